@@ -1,0 +1,1 @@
+"""The language, its engine and what stands between words and a state."""

@@ -1,0 +1,1 @@
+"""The node types: one word, one file, one class each."""

@@ -1,0 +1,1 @@
+"""Performs what a sprint commands through ports: chat, tests and calls share it."""

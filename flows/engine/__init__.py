@@ -1,0 +1,1 @@
+"""The pure dialogue engine: `resume(state, event) -> Sprint`."""

@@ -1,0 +1,1 @@
+"""Conditions (CEL) and templates (Jinja2), both behind small ports."""

@@ -1,0 +1,1 @@
+"""From text to a checked definition: every problem with its line and column, all at once."""

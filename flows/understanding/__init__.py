@@ -1,0 +1,1 @@
+"""From words to dialogue acts, behind one port."""

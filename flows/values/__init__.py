@@ -1,0 +1,1 @@
+"""The slot types: parse spoken words, validate, say back."""

@@ -1,0 +1,1 @@
+"""Calls: signalling, media, speech, turn taking, sessions, widget."""

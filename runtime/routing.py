@@ -1,0 +1,5 @@
+"""The WebSocket addresses of the runtime."""
+
+from django.urls import URLPattern
+
+websocket_urlpatterns: list[URLPattern] = []

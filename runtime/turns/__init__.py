@@ -1,0 +1,1 @@
+"""Turn taking as pure modules: no clock, no audio library."""

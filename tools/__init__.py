@@ -1,0 +1,1 @@
+"""What a bot can do in the world: tool bindings."""
