@@ -1,0 +1,48 @@
+"""How every definition class is read: exactly, with nothing unknown let through."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+CONFIG = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True, populate_by_name=False)
+"""Strict: `"3"` is no number. Docstrings under the fields become the descriptions in the schema and the docs."""
+
+MAX_TEXT_CHARACTERS = 2_000
+"""About two minutes of speech: no prompt is that long on purpose."""
+
+
+def milliseconds(value: object) -> object:
+    """`500ms`, `4s`, `1.5s`, `2m` to whole milliseconds. Raises ValueError in the author's words."""
+    if isinstance(value, str):
+        for unit, factor in (("ms", 1), ("s", 1000), ("m", 60_000)):
+            number = value.removesuffix(unit)
+            if number != value and number.replace(".", "", 1).isdecimal():
+                return round(float(number) * factor)
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise ValueError("a duration needs its unit, such as 500ms or 4s")
+    if isinstance(value, str):
+        raise ValueError("a duration is a number and a unit, such as 500ms, 4s or 2m")
+    return value
+
+
+def as_texts(value: object) -> object:
+    """Lists become tuples, so that definitions are immutable."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def text_keys(value: object) -> object:
+    """YAML reads the key `1` as a number; keys are text."""
+    return {str(key): entry for key, entry in value.items()} if isinstance(value, dict) else value
+
+
+Milliseconds = Annotated[
+    int,
+    Field(ge=0, le=3_600_000, json_schema_extra={"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?(ms|s|m)$"}),
+    BeforeValidator(milliseconds, json_schema_input_type=str),
+]
+"""A duration, written `500ms`, `4s` or `2m`; held in ms."""
+Text = Annotated[str, Field(max_length=MAX_TEXT_CHARACTERS)]
+"""Words to be spoken; a template."""
+Texts = Annotated[tuple[Text, ...], BeforeValidator(as_texts, json_schema_input_type=list[str])]
+"""Several texts, used one after the other; the last repeats."""
+Names = Annotated[tuple[str, ...], BeforeValidator(as_texts, json_schema_input_type=list[str])]

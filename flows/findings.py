@@ -1,0 +1,107 @@
+"""What is wrong with a bot, told so that its author can mend it: code, place, message, remedy."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+CODES: dict[str, str] = {
+    "yaml.encoding": "The file is not UTF-8 text.",
+    "yaml.size": "The file is larger than a bot may be.",
+    "yaml.syntax": "The text is not YAML.",
+    "yaml.depth": "Mappings and lists are nested too deeply.",
+    "yaml.alias": "Too many aliases, or one that contains itself.",
+    "yaml.tag": "A tag such as !!python is used.",
+    "yaml.duplicate": "The same key stands twice in one mapping.",
+    "yaml.key": "A key is not a plain word or number.",
+    "yaml.documents": "The file holds more than one YAML document.",
+    "yaml.number": "A number is too large to be read.",
+    "schema.version": "The language version is missing or unknown.",
+    "schema.unknown": "A field that the language does not have.",
+    "schema.missing": "A field that must be there is not.",
+    "schema.type": "A value of another kind than the field takes.",
+    "schema.value": "A value that the field does not allow.",
+    "name.invalid": "A name that cannot be used as one.",
+    "name.unknown": "A name that is not declared.",
+    "name.reserved": "A name that means something else in conditions.",
+    "name.collision": "One name is declared for two things.",
+    "type.unknown": "A slot type that does not exist.",
+    "type.option": "An option that this slot type does not have.",
+    "flow.start": "There is no flow to start with.",
+    "flow.target": "An edge leads to a node or flow that does not exist.",
+    "flow.no_next": "The last node of a flow leads nowhere.",
+    "flow.loop": "Nodes lead round in a circle without a caller's turn.",
+    "flow.empty": "A flow has no nodes.",
+    "condition.syntax": "A condition cannot be read.",
+    "condition.type": "A condition compares things that cannot be compared, or is not yes or no.",
+    "condition.else": "A list of branches is not closed by an else.",
+    "condition.template": "A template cannot be read or uses what templates may not.",
+    "ask.no_way_out": "A question has no choice of its own for when it fails.",
+    "ask.dtmf": "A key of the keypad, or its value, cannot be used.",
+    "intent.no_examples": "An intent has no examples.",
+    "intent.duplicate": "The same sentence is an example of two intents.",
+    "intent.unused": "No flow is triggered by an intent.",
+    "choice.empty": "A choice has no options.",
+    "choice.duplicate": "Two options of a choice share a word.",
+    "tool.unbound": "A tool has neither a binding nor a stub.",
+    "tool.no_key": "A tool that writes has no idempotency key.",
+    "tool.no_error_exit": "A tool call has no choice of its own for when it fails.",
+    "tool.argument": "A tool is called with an argument that it does not take.",
+    "tool.result": "A tool's result is saved from a field that it does not return.",
+}
+"""The closed list of codes with what each means; docs/reference/findings.md is written from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: file name, line and column, both from 1."""
+
+    file: str = ""
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend. `path` is dotted, as `flows.check_balance.nodes.which.slot`."""
+
+    code: str
+    path: str
+    message: str
+    remedy: str
+    place: Place = Place()
+    severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"finding code {self.code!r} is not in the closed list")
+
+    def as_json(self) -> dict[str, object]:
+        """The object that `bot lint --json` prints."""
+        place = asdict(self.place)
+        return {
+            "severity": self.severity,
+            "code": self.code,
+            "file": place["file"],
+            "path": self.path,
+            "line": place["line"],
+            "column": place["column"],
+            "message": self.message,
+            "remedy": self.remedy,
+        }
+
+    def as_text(self) -> str:
+        """One line for a terminal."""
+        where = f"{self.place.file}:{self.place.line}:{self.place.column}"
+        return f"{where}: {self.severity}: {self.message} {self.remedy} [{self.code}]"
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sorted by file, then by line and column, each once."""
+    return sorted(set(findings), key=lambda f: (f.place.file, f.place.line, f.place.column, f.code, f.path))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """True when one of them keeps the bot from running."""
+    return any(f.severity == "error" for f in findings)

@@ -1,0 +1,107 @@
+"""One of a few named things."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic.dataclasses import dataclass
+from rapidfuzz import fuzz
+
+from flows.definition.config import CONFIG, Names, text_keys
+from flows.values.numerals import ORDINALS
+from flows.values.slot_type import SlotType, Value
+from flows.values.words import Found, Words, find_phrase
+
+FUZZY_SCORE = 86
+"""rapidfuzz ratio (0-100) from which a misheard word counts as the option; "saver"/"savour" 73 stays out."""
+FUZZY_MIN_CHARACTERS = 5
+"""Shorter words are too alike for fuzzy matching: "john"/"join"."""
+
+Options = Annotated[
+    dict[str, Names], BeforeValidator(lambda value: _as_options(value), json_schema_input_type=dict[str, list[str]])
+]
+
+
+def _as_options(value: object) -> object:
+    if isinstance(value, list):
+        return {str(option): () for option in value}
+    value = text_keys(value)
+    if isinstance(value, dict):
+        return {key: () if words is None else words for key, words in value.items()}
+    return value
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Choice(SlotType):
+    """One of several options, each with other words for it: "the saver one" is `savings`. The value is the key."""
+
+    example: ClassVar[str] = "account: {type: choice, choices: {savings: [saver], checking: [current, everyday]}}"
+    found_unasked: ClassVar[bool] = True
+
+    type: Literal["choice"]
+    choices: Options = Field(min_length=1)
+    """The options, each with the other words that callers use for it."""
+
+    def find(self, words: Words, *, asked: bool) -> list[Found]:
+        """Options by name, by synonym, misheard, or as an answer by their number ("the second one")."""
+        found = self._named(words)
+        if not found and asked:
+            found = self._misheard(words) or self._by_ordinal(words)
+        return found
+
+    def _phrases(self) -> list[tuple[str, tuple[str, ...]]]:
+        phrases = []
+        for key, synonyms in self.choices.items():
+            phrases += [(key, Words.of(text.replace("_", " ")).tokens) for text in (key, *synonyms)]
+        return sorted(phrases, key=lambda item: -len(item[1]))
+
+    def _named(self, words: Words) -> list[Found]:
+        found: list[Found] = []
+        for key, phrase in self._phrases():
+            for tokens in (words.tokens, tuple(token.removesuffix("'s") for token in words.tokens)):
+                for at in find_phrase(tokens, phrase):
+                    end = at + len(phrase)
+                    if not any(other.start < end and at < other.end for other in found):
+                        found.append(Found(key, at, end, 0.95))
+        found = [item for item in found if not _negated(words, item.start)] or found
+        return sorted(found, key=lambda item: -item.start)
+
+    def _misheard(self, words: Words) -> list[Found]:
+        best: Found | None = None
+        for key, phrase in self._phrases():
+            target, size = " ".join(phrase), len(phrase)
+            if len(target) < FUZZY_MIN_CHARACTERS:
+                continue
+            for at in range(len(words) - size + 1):
+                score = fuzz.ratio(" ".join(words.tokens[at : at + size]), target)
+                if score >= FUZZY_SCORE and (best is None or score / 100 > best.confidence):
+                    best = Found(key, at, at + size, score / 100)
+        return [best] if best else []
+
+    def _by_ordinal(self, words: Words) -> list[Found]:
+        keys = list(self.choices)
+        for at, token in enumerate(words.tokens):
+            position = ORDINALS.get(token, len(keys) if token in ("last", "latter") else 1 if token == "former" else 0)
+            if 1 <= position <= len(keys):
+                return [Found(keys[position - 1], at, at + 1, 0.85)]
+        return []
+
+    def problem(self, value: Value) -> str | None:
+        """None of the options."""
+        return None if value in self.choices else f"It can be {self._listed()}."
+
+    def _listed(self) -> str:
+        names = [self.say(key) for key in self.choices]
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+    def say(self, value: Value) -> str:
+        """The key in words."""
+        return str(value).replace("_", " ")
+
+    def read(self, raw: object) -> Value | None:
+        """A key as it is; else as spoken."""
+        return raw if isinstance(raw, str) and raw in self.choices else super().read(raw)
+
+
+def _negated(words: Words, at: int) -> bool:
+    """ "not savings, checking": the word before says that it is not this one."""
+    return at > 0 and (words.tokens[at - 1] == "not" or words.tokens[max(0, at - 2) : at] == ("not", "the"))

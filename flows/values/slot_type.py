@@ -1,0 +1,81 @@
+"""What every slot type can do: find itself in words, refuse, say itself back."""
+
+from typing import ClassVar
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from flows.definition.config import CONFIG
+from flows.values.words import FILLERS, Found, Words
+
+Value = str | int | float | bool
+"""A slot's value as it stands in JSON."""
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class SlotType:
+    """The part that all slot types share."""
+
+    condition_type: ClassVar[str] = "string"
+    """What the value is in a condition: string, double or bool."""
+    example: ClassVar[str] = ""
+    """A slot of this type as it stands in a bot; used by the reference and the tests."""
+    found_unasked: ClassVar[bool] = False
+    """True when the type is plain enough to be taken from a sentence that was no answer to its question."""
+
+    keep: bool = False
+    """Keep the value when the flow that asks for it starts again."""
+    personal: str | bool | None = Field(default=None)
+    """The class of personal data that this slot holds; `false` says that it holds none."""
+    description: str | None = None
+    """What the slot means, in a few words; used when the bot asks what the caller meant."""
+
+    def find(self, words: Words, *, asked: bool) -> list[Found]:
+        """The values of this type in a sentence, best first. `asked`: it answers the question for this slot."""
+        raise NotImplementedError
+
+    def problem(self, value: Value) -> str | None:
+        """Why a value cannot stand in this slot, in words for the caller; None when it can."""
+        raise NotImplementedError
+
+    def say(self, value: Value) -> str:
+        """The value as the bot says it."""
+        return str(value)
+
+    def read(self, raw: object) -> Value | None:
+        """A value given as data (a key of the keypad, a test, a tool); None when it is none of this type."""
+        found = self.find(Words.of(str(raw)), asked=True)
+        return found[0].value if found else None
+
+
+def without_lead_in(words: Words, lead_ins: tuple[tuple[str, ...], ...]) -> tuple[int, int]:
+    """The token range of an answer without "um", "it's", "my name is" before it and "please" behind it."""
+    start, end = 0, len(words)
+    moved = True
+    while moved and start < end:
+        moved = False
+        if words.tokens[start] in FILLERS:
+            start, moved = start + 1, True
+        for lead_in in lead_ins:
+            if words.tokens[start : start + len(lead_in)] == lead_in and start + len(lead_in) < end:
+                start, moved = start + len(lead_in), True
+                break
+    tails = (("please",), ("thanks",), ("thank", "you"), ("that's", "it"), *((filler,) for filler in FILLERS))
+    moved = True
+    while moved and end - start > 1:
+        moved = False
+        for tail in tails:
+            if words.tokens[end - len(tail) : end] == tail and end - len(tail) > start:
+                end, moved = end - len(tail), True
+                break
+    return start, end
+
+
+LEAD_INS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "yes", "yeah", "sure", "okay", "ok", "it's", "it is", "that's", "that is", "that would be", "that'd be",
+        "it would be", "it'd be", "i think", "i think it's", "i guess", "let's say", "say", "the", "just", "maybe",
+        "i'd like", "i would like", "i want", "make it", "put",
+    )
+)  # fmt: skip

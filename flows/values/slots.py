@@ -1,0 +1,28 @@
+"""All slot types as one union; the word in `type:` picks the class."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from flows.values.choice import Choice
+from flows.values.digits import Digits
+from flows.values.integer import Integer
+from flows.values.money import Money
+from flows.values.number import Number
+from flows.values.person import Person
+from flows.values.slot_type import SlotType
+from flows.values.text import Text
+from flows.values.yes_no import YesNo
+
+SLOT_TYPES: dict[str, type[SlotType]] = {
+    "text": Text,
+    "person": Person,
+    "number": Number,
+    "integer": Integer,
+    "money": Money,
+    "digits": Digits,
+    "yes_no": YesNo,
+    "choice": Choice,
+}
+Slot = Annotated[Text | Person | Number | Integer | Money | Digits | YesNo | Choice, Field(discriminator="type")]
+"""A slot: what a caller may be asked for."""

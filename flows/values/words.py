@@ -1,0 +1,55 @@
+"""A caller's sentence as tokens: lower case, no punctuation, figures kept apart from words."""
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"[$£€]?\d+(?:,\d{3})+(?:\.\d+)?|[$£€]?\d+(?:[.:]\d+)?(?:st|nd|rd|th)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[#*&@+]")
+
+MAX_TOKENS = 400
+"""Two minutes of speech; more is cut, so that every parser's time is bounded."""
+
+FILLERS = frozenset({"um", "uh", "erm", "er", "hmm", "mm", "ah", "oh", "well", "like", "so"})
+"""Sounds of hesitation; never the value itself, except `oh` as a digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence cut into tokens. `tokens[i]` stood at `spans[i]` of `text`."""
+
+    text: str
+    tokens: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @staticmethod
+    def of(text: str) -> "Words":
+        """Cut a sentence; hyphens part words, apostrophes do not."""
+        found = list(_TOKEN.finditer(text))[:MAX_TOKENS]
+        tokens = tuple(match.group().lower().replace("’", "'") for match in found)
+        return Words(text, tokens, tuple(match.span() for match in found))
+
+    def original(self, start: int, end: int) -> str:
+        """The words from token `start` up to `end` as they were said or written."""
+        if start >= end:
+            return ""
+        return self.text[self.spans[start][0] : self.spans[end - 1][1]]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value found in a sentence, in tokens `start` up to `end` (exclusive)."""
+
+    value: str | int | float | bool
+    start: int
+    end: int
+    confidence: float = 1.0
+
+
+def find_phrase(tokens: tuple[str, ...], phrase: tuple[str, ...]) -> list[int]:
+    """Every index at which `phrase` begins in `tokens`."""
+    if not phrase:
+        return []
+    size = len(phrase)
+    return [at for at in range(len(tokens) - size + 1) if tokens[at : at + size] == phrase]
