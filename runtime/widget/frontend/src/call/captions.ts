@@ -1,0 +1,74 @@
+/** The captions of a call: a list of finished lines, and at most one line that the caller is still speaking. */
+export interface Line {
+  readonly id: number;
+  readonly side: "caller" | "bot" | "note";
+  readonly turn: number | null;
+  readonly text: string;
+  readonly heard: string | null; // of an interrupted prompt: the words that were played
+  readonly pending: boolean; // typed, not yet echoed by the server
+}
+
+export interface Captions {
+  readonly lines: readonly Line[];
+  readonly partial: string;
+  readonly nextId: number;
+}
+
+export const EMPTY: Captions = { lines: [], partial: "", nextId: 1 };
+
+export type CaptionEvent =
+  | { type: "typed"; text: string }
+  | { type: "transcript"; turn: number; text: string; final: boolean }
+  | { type: "said" | "filler"; turn: number; text: string }
+  | { type: "interrupted"; turn: number; heard: string }
+  | { type: "note"; text: string };
+
+export function caption(captions: Captions, event: CaptionEvent): Captions {
+  switch (event.type) {
+    case "typed":
+      return add(captions, { side: "caller", turn: null, text: event.text, heard: null, pending: true });
+    case "transcript":
+      return event.final ? finished(captions, event.turn, event.text) : { ...captions, partial: event.text };
+    case "said":
+    case "filler":
+      if (event.text.trim() === "") return captions;
+      return add(captions, { side: "bot", turn: event.turn, text: event.text, heard: null, pending: false });
+    case "interrupted":
+      return interrupted(captions, event.heard);
+    case "note":
+      return add(captions, { side: "note", turn: null, text: event.text, heard: null, pending: false });
+  }
+}
+
+function finished(captions: Captions, turn: number, text: string): Captions {
+  const settled = { ...captions, partial: "" };
+  const typed = captions.lines.findIndex((line) => line.pending && line.text === text);
+  if (typed >= 0) return replace(settled, typed, { turn, pending: false });
+  // The recogniser may correct a final text of the same turn (an utterance that went on after a pause).
+  const again = captions.lines.findIndex((line) => line.side === "caller" && line.turn === turn && !line.pending);
+  if (again >= 0) return replace(settled, again, { text });
+  if (text.trim() === "") return settled;
+  return add(settled, { side: "caller", turn, text, heard: null, pending: false });
+}
+
+function interrupted(captions: Captions, heard: string): Captions {
+  const last = captions.lines.findLastIndex((line) => line.side === "bot");
+  return last < 0 ? captions : replace(captions, last, { heard });
+}
+
+function add(captions: Captions, line: Omit<Line, "id">): Captions {
+  const lines = [...captions.lines, { ...line, id: captions.nextId }];
+  return { ...captions, lines, nextId: captions.nextId + 1 };
+}
+
+function replace(captions: Captions, index: number, change: Partial<Line>): Captions {
+  const lines = captions.lines.map((line, at) => (at === index ? { ...line, ...change } : line));
+  return { ...captions, lines };
+}
+
+/** An interrupted prompt in two parts: what was played, and what the caller never heard. */
+export function splitHeard(text: string, heard: string): readonly [string, string] {
+  const words = text.split(/(?<=\s)/);
+  const count = heard.trim() === "" ? 0 : heard.trim().split(/\s+/).length;
+  return [words.slice(0, count).join(""), words.slice(count).join("")];
+}

@@ -1,0 +1,47 @@
+/** The part of RTCPeerConnection that waiting for candidates uses. */
+export interface Gatherer {
+  readonly iceGatheringState: RTCIceGatheringState;
+  addEventListener(type: string, listener: (event: Event) => void): void;
+  removeEventListener(type: string, listener: (event: Event) => void): void;
+}
+
+export const AFTER_HOST_MS = 300; // a STUN server that does not answer must not delay the call
+export const AT_MOST_MS = 2_000; // no candidate at all: send the offer anyway, the server may offer its own
+
+/** Resolves when all candidates are there, or a short while after the first host candidate. */
+export function gathered(peer: Gatherer, afterHostMs = AFTER_HOST_MS, atMostMs = AT_MOST_MS): Promise<void> {
+  if (peer.iceGatheringState === "complete") return Promise.resolve();
+  return new Promise((resolve) => {
+    let afterHost: ReturnType<typeof setTimeout> | undefined;
+    const atMost = setTimeout(done, atMostMs);
+    function done(): void {
+      clearTimeout(atMost);
+      clearTimeout(afterHost);
+      peer.removeEventListener("icegatheringstatechange", changed);
+      peer.removeEventListener("icecandidate", found);
+      resolve();
+    }
+    function changed(): void {
+      if (peer.iceGatheringState === "complete") done();
+    }
+    function found(event: Event): void {
+      const candidate = (event as RTCPeerConnectionIceEvent).candidate;
+      if (candidate === null) done();
+      else if (afterHost === undefined && isHost(candidate.candidate)) afterHost = setTimeout(done, afterHostMs);
+    }
+    peer.addEventListener("icegatheringstatechange", changed);
+    peer.addEventListener("icecandidate", found);
+  });
+}
+
+export function isHost(candidate: string): boolean {
+  return / typ host( |$)/.test(candidate);
+}
+
+/** How many audio lines an SDP has, and the directions they ask for: the server wants one, `sendrecv`. */
+export function audioLines(sdp: string): readonly string[] {
+  const sections = sdp.split(/\r?\nm=/).slice(1);
+  return sections
+    .filter((section) => section.startsWith("audio "))
+    .map((section) => /\na=(sendrecv|sendonly|recvonly|inactive)/.exec(section)?.[1] ?? "sendrecv");
+}
