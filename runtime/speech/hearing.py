@@ -1,0 +1,89 @@
+"""Judging what a Whisper model wrote: how long an answer may be, whether it runs in circles, whether anybody spoke."""
+
+import math
+import re
+
+import numpy as np
+import numpy.typing as npt
+
+SAMPLE_RATE = 16_000
+FRAME_SAMPLES = 160  # one mel frame is 10 ms
+SHORT_FRAMES = 1000  # 10 s of context: same word errors as 30 s at half the time; 750 and fewer loop
+SHORT_CLIP_MS = 7_500  # leaves 2.5 s of silence after the clip, without which the decoder does not find the end
+FULL_FRAMES = 3000
+
+_TOKENS_PER_S = 7  # fast English is 5 words, 6 to 7 tokens a second
+_TOKENS_AT_LEAST = 12
+_QUIET_DBFS = -50.0  # nobody speaks into a microphone as quietly as this
+_FAINT_DBFS = -38.0
+_NO_SPEECH_SURE = 0.6  # OpenAI's own limits for silence
+_LOG_PROBABILITY_POOR = -1.0
+
+# What Whisper writes when it hears nothing: the ends of the films it was trained on.
+# "Okay" and "oh" (zero) are missing: people answer so.
+_SILENCE_TEXTS = frozenset(
+    {"you", "thank you", "thank you very much", "thanks", "thanks for watching", "thank you for watching", "bye", "so"}
+    | {"bye bye", "please subscribe", "subscribe", "the", "hmm", "uh", "um", "music", "silence", "i"}
+)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+
+
+def context_frames(samples: int) -> int:
+    """Mel frames to encode for a clip of so many samples."""
+    return SHORT_FRAMES if samples * 1000 <= SHORT_CLIP_MS * SAMPLE_RATE else FULL_FRAMES
+
+
+def token_cap(samples: int) -> int:
+    """The most tokens that a clip of so many samples can hold."""
+    return _TOKENS_AT_LEAST + math.ceil(samples / SAMPLE_RATE * _TOKENS_PER_S)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower case, without punctuation."""
+    return _WORD.findall(text.lower())
+
+
+def runs_in_circles(text: str) -> bool:
+    """The same one to six words three times in a row (four times for one word), as only a decoder says it.
+
+    Digits are left alone up to six times: people say "zero zero zero".
+    """
+    spoken = words(text)
+    for size in range(1, 7):
+        for start in range(len(spoken) - size * 3 + 1):
+            unit = spoken[start : start + size]
+            again = 1
+            while spoken[start + again * size : start + (again + 1) * size] == unit:
+                again += 1
+            if again >= _most_repeats(unit):
+                return True
+    return False
+
+
+def _most_repeats(unit: list[str]) -> int:
+    if all(word.isdigit() or word in _NUMBER_WORDS for word in unit):
+        return 7 if len(unit) == 1 else 4
+    return 4 if len(unit) == 1 else 3
+
+
+_NUMBER_WORDS = frozenset(["oh", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+
+
+def loudness_dbfs(samples: npt.NDArray[np.float32]) -> float:
+    """The level of the loudest 50 ms of a clip (samples from -1 to 1), in dB below full scale."""
+    window = SAMPLE_RATE // 20
+    if samples.size == 0:
+        return -120.0
+    padded = np.pad(samples, (0, -samples.size % window)).reshape(-1, window)
+    power = float((padded.astype(np.float64) ** 2).mean(axis=1).max())
+    return 10 * math.log10(power) if power > 1e-12 else -120.0
+
+
+def nobody_spoke(text: str, *, no_speech: float, log_probability: float, level_dbfs: float) -> bool:
+    """Whether to drop a text, by the model's own doubts and the level of the clip."""
+    if not words(text) or level_dbfs < _QUIET_DBFS:
+        return True
+    if no_speech > _NO_SPEECH_SURE and log_probability < _LOG_PROBABILITY_POOR:
+        return True
+    usual = " ".join(words(text)) in _SILENCE_TEXTS
+    return usual and (level_dbfs < _FAINT_DBFS or no_speech > _NO_SPEECH_SURE)

@@ -1,0 +1,30 @@
+"""What the speech workers answer with."""
+
+from dataclasses import dataclass
+
+OPUS_PACKET_MS = 20
+"""Length of every Opus packet, the step of the playout track."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was heard in one clip. `text` is empty when nobody spoke.
+
+    `confidence` is the mean probability of a token (0 to 1), `no_speech` the model's belief that nobody spoke (0 to 1).
+    """
+
+    text: str
+    confidence: float
+    no_speech: float
+    audio_ms: int
+    took_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenClause:
+    """One clause as 20 ms Opus packets (mono, 48 kHz), ready for the playout; `took_ms` is 0 when it was kept ready."""
+
+    text: str
+    packets: tuple[bytes, ...]
+    duration_ms: int
+    took_ms: int

@@ -1,0 +1,149 @@
+"""The speech workers as a call uses them: transcribe, speak, embed."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from runtime.speech.cache import ClauseCache
+from runtime.speech.clauses import clauses as split_clauses
+from runtime.speech.errors import SpeechUnavailable
+from runtime.speech.frames import FrameError, unpack_list
+from runtime.speech.process import Reply, WorkerProcess
+from runtime.speech.results import OPUS_PACKET_MS, SpokenClause, Transcript
+
+log = logging.getLogger(__name__)
+
+TRANSCRIBE_DEADLINE_MS = 5_000  # ten times the longest turn's own time: the caller has waited too long by then
+SPEAK_DEADLINE_MS = 5_000  # for each clause
+EMBED_DEADLINE_MS = 5_000
+PREPARE_DEADLINE_MS = 60_000  # nobody waits
+_BACKGROUND = 9
+_MOST_SENTENCES = 500
+
+
+class SpeechWorkers:
+    """Owns the three worker processes. Start and use it in one event loop."""
+
+    def __init__(
+        self,
+        *,
+        recogniser: WorkerProcess | None = None,
+        voice: WorkerProcess | None = None,
+        vectors: WorkerProcess | None = None,
+        cache: ClauseCache | None = None,
+    ) -> None:
+        self.recogniser = recogniser or WorkerProcess("recogniser")
+        self.voice = voice or WorkerProcess("voice")
+        self.vectors = vectors or WorkerProcess("vectors")
+        self.cache = cache if cache is not None else ClauseCache()
+        self._preparing: set[asyncio.Task[None]] = set()
+
+    @property
+    def ready(self) -> bool:
+        """All three models are loaded and warm."""
+        return self.recogniser.ready and self.voice.ready and self.vectors.ready
+
+    async def start(self) -> None:
+        """Start the workers at once, each loading and warming its model. Raises SpeechUnavailable when one cannot.
+
+        Also then `aclose` must be called; workers that failed are tried again until it is.
+        """
+        workers = (self.recogniser, self.voice, self.vectors)
+        ended = await asyncio.gather(*(worker.start() for worker in workers), return_exceptions=True)
+        for result in ended:
+            if isinstance(result, BaseException):
+                raise result
+
+    async def aclose(self) -> None:
+        """End the workers and all that is under way. May be called twice."""
+        preparing = list(self._preparing)
+        for task in preparing:
+            task.cancel()
+        await asyncio.gather(*preparing, return_exceptions=True)
+        await asyncio.gather(self.recogniser.aclose(), self.voice.aclose(), self.vectors.aclose())
+
+    async def transcribe(
+        self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = (), deadline_ms: int = TRANSCRIBE_DEADLINE_MS
+    ) -> Transcript:
+        """What is said in a clip (16 kHz mono). `hints` are likely words. Cancelling it drops work not begun."""
+        payload = np.ascontiguousarray(pcm, dtype="<i2").tobytes()
+        fields = {"hints": list(hints)}
+        reply = await self.recogniser.request("transcribe", fields, payload, deadline_ms=deadline_ms)
+        header = reply.header
+        return Transcript(
+            text=str(header["text"]),
+            confidence=float(header["confidence"]),
+            no_speech=float(header["no_speech"]),
+            audio_ms=int(header["audio_ms"]),
+            took_ms=int(header["took_ms"]),
+        )
+
+    async def speak(
+        self, text: str, *, voice: str, speed: float = 1.0, deadline_ms: int = SPEAK_DEADLINE_MS
+    ) -> AsyncGenerator[SpokenClause]:
+        """The text clause by clause, the first one short. `deadline_ms` is for each one; closing it stops the voice."""
+        async with contextlib.aclosing(self._speak(split_clauses(text), voice, speed, deadline_ms, 0)) as spoken:
+            async for clause in spoken:
+                yield clause
+
+    def prepare(self, texts: Sequence[str], *, voice: str, speed: float = 1.0) -> None:
+        """Make prompts before they are needed, in the background; a call's own request interrupts it."""
+        wanted = [clause for text in texts for clause in split_clauses(text)]
+        task = asyncio.create_task(self._prepare(tuple(dict.fromkeys(wanted)), voice, speed), name="speech-prepare")
+        self._preparing.add(task)
+        task.add_done_callback(self._preparing.discard)
+
+    async def embed(self, sentences: Sequence[str], *, deadline_ms: int = EMBED_DEADLINE_MS) -> npt.NDArray[np.float32]:
+        """One vector of 512 values and length 1 for each sentence. `deadline_ms` is for each 500 sentences."""
+        made = []
+        for start in range(0, len(sentences), _MOST_SENTENCES):
+            batch = list(sentences[start : start + _MOST_SENTENCES])
+            # A caller's one sentence goes before the examples of a bot that is being learned.
+            reply = await self.vectors.request(
+                "embed", {"sentences": batch}, deadline_ms=deadline_ms, priority=0 if len(sentences) <= 8 else 1
+            )
+            values = np.frombuffer(reply.payload, dtype="<f4").astype(np.float32)
+            made.append(values.reshape(len(batch), -1))
+        return np.concatenate(made) if made else np.zeros((0, 512), dtype=np.float32)
+
+    async def _speak(
+        self, clauses: tuple[str, ...], voice: str, speed: float, deadline_ms: int, priority: int
+    ) -> AsyncGenerator[SpokenClause]:
+        kept = [self.cache.get(voice, speed, clause) for clause in clauses]
+        missing = [clause for clause, found in zip(clauses, kept, strict=True) if found is None]
+        fields = {"voice": voice, "speed": speed, "clauses": missing}
+        stream = self.voice.stream("speak", fields, deadline_ms=deadline_ms, priority=priority) if missing else None
+        try:
+            for clause, found in zip(clauses, kept, strict=True):
+                if found is not None:
+                    yield replace(found, took_ms=0)
+                elif stream is not None:
+                    made = _spoken(clause, await anext(stream))
+                    self.cache.put(voice, speed, made)
+                    yield made
+        finally:
+            if stream is not None:
+                await stream.aclose()
+
+    async def _prepare(self, clauses: tuple[str, ...], voice: str, speed: float) -> None:
+        try:
+            async with contextlib.aclosing(
+                self._speak(clauses, voice, speed, PREPARE_DEADLINE_MS, _BACKGROUND)
+            ) as spoken:
+                async for _ in spoken:
+                    pass
+        except SpeechUnavailable as failure:
+            log.warning("prompts were not made beforehand: %s", failure)
+
+
+def _spoken(clause: str, reply: Reply) -> SpokenClause:
+    try:
+        packets = unpack_list(reply.header["lengths"], reply.payload)
+    except (KeyError, TypeError, FrameError) as error:
+        raise SpeechUnavailable("speech_failed", "The voice answered something else.", "Try again.") from error
+    return SpokenClause(clause, packets, len(packets) * OPUS_PACKET_MS, int(reply.header["took_ms"]))

@@ -1,0 +1,119 @@
+"""Finishing the voice's samples for the wire: silence trimmed, even loudness, 48 kHz, Opus packets of 20 ms."""
+
+import math
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+from runtime.speech.results import OPUS_PACKET_MS
+
+OPUS_RATE = 48_000
+Samples = npt.NDArray[np.float32]
+"""Samples of one channel, from -1 to 1."""
+
+TARGET_DBFS = -20.0  # level of speech with its pauses left out; leaves 20 dB for the peaks
+_GAIN_LIMIT_DB = 9.0  # a clause that needs more is no speech
+_PEAK = 0.89  # -1 dBFS: Opus overshoots a little
+_AUDIBLE_DBFS = -45.0
+_SOFT_DBFS = -55.0
+_SOFT_LEAD_MS = 20  # a soft "h" or "f" before the first audible sound is kept for so long
+_LEAD_MS = 5  # before the onset: less than a packet, enough for a fade
+_FADE_MS = 4
+CLAUSE_PAUSE_MS = 120  # after a comma; the voice's own tail is 160 to 260 ms long
+SENTENCE_PAUSE_MS = 220
+_STEP_MS = 5
+
+_PACKET_SAMPLES = OPUS_RATE * OPUS_PACKET_MS // 1000
+_LOOK_AHEAD_SAMPLES = 312  # libopus delays its input by 6.5 ms in this mode
+_BITS_PER_S = 48_000  # transparent for one voice
+
+
+def trim(samples: Samples, rate: int, pause_ms: int) -> Samples:
+    """The sound between its first and last audible moment, with a short fade in and `pause_ms` of silence after it.
+
+    Empty when nothing is audible.
+    """
+    step = rate * _STEP_MS // 1000
+    levels = _levels_dbfs(samples, step)
+    audible = np.flatnonzero(levels > _AUDIBLE_DBFS)
+    if audible.size == 0:
+        return np.zeros(0, dtype=np.float32)
+    soft = np.flatnonzero(levels > _SOFT_DBFS)
+    first = max(int(soft[0]), int(audible[0]) - _SOFT_LEAD_MS // _STEP_MS)
+    start = max(0, first * step - rate * _LEAD_MS // 1000)
+    # Soft sounds after the last audible one (a released "t", breath) end inside the pause.
+    end = (int(audible[-1]) + 1) * step
+    kept = samples[start : end + rate * pause_ms // 1000].copy()
+    missing = end + rate * pause_ms // 1000 - start - kept.size
+    fade = rate * _FADE_MS // 1000
+    kept[:fade] *= np.linspace(0, 1, kept[:fade].size, dtype=np.float32)
+    kept[-fade:] *= np.linspace(1, 0, kept[-fade:].size, dtype=np.float32)
+    return np.pad(kept, (0, max(0, missing)))
+
+
+def speech_level_dbfs(samples: Samples, rate: int) -> float:
+    """The level of the speech in a clip: the mean power of its 20 ms windows that are within 30 dB of the loudest."""
+    levels = _levels_dbfs(samples, rate // 50)
+    if levels.size == 0:
+        return -120.0
+    loud = levels[levels > levels.max() - 30]
+    return float(10 * np.log10(np.mean(10 ** (loud / 10))))
+
+
+def even(samples: Samples, rate: int) -> Samples:
+    """The clip at the level of all others, so that clauses made one by one do not jump in loudness. Never clips."""
+    if samples.size == 0:
+        return samples
+    change_db = TARGET_DBFS - speech_level_dbfs(samples, rate)
+    gain = 10 ** (max(-_GAIN_LIMIT_DB, min(_GAIN_LIMIT_DB, change_db)) / 20)
+    louder = samples * np.float32(gain)
+    # A soft knee over the few peaks instead of a lower gain for the whole clause, which would be a jump again.
+    knee = np.float32(_PEAK * 0.75)
+    room = np.float32(_PEAK) - knee
+    over = np.abs(louder) > knee
+    louder[over] = np.sign(louder[over]) * (knee + room * np.tanh((np.abs(louder[over]) - knee) / room))
+    return louder
+
+
+def resample(samples: Samples, rate: int) -> Samples:
+    """The clip at 48 kHz."""
+    if rate == OPUS_RATE or samples.size == 0:
+        return samples
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=OPUS_RATE)
+    frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples, dtype=np.float32).reshape(1, -1), "flt", "mono")
+    frame.sample_rate = rate
+    made = [*resampler.resample(frame), *resampler.resample(None)]
+    joined: Samples = np.concatenate([each.to_ndarray().ravel() for each in made]).astype(np.float32)
+    return joined[: math.ceil(samples.size * OPUS_RATE / rate)]
+
+
+def opus_packets(samples: Samples) -> tuple[bytes, ...]:
+    """The clip (48 kHz) as Opus packets of 20 ms, whose first sample is the clip's first.
+
+    The encoder's delay is spent on a packet of silence that is left out.
+    """
+    if samples.size == 0:
+        return ()
+    lead = _PACKET_SAMPLES - _LOOK_AHEAD_SAMPLES
+    count = math.ceil(samples.size / _PACKET_SAMPLES)
+    whole = np.zeros((count + 1) * _PACKET_SAMPLES, dtype=np.int16)
+    whole[lead : lead + samples.size] = np.clip(samples * 32767, -32768, 32767).astype(np.int16)
+    context = av.CodecContext.create("libopus", "w")
+    context.sample_rate, context.layout, context.format = OPUS_RATE, "mono", "s16"
+    context.bit_rate = _BITS_PER_S
+    context.options = {"application": "voip", "frame_duration": str(OPUS_PACKET_MS)}
+    packets: list[bytes] = []
+    for start in range(0, whole.size, _PACKET_SAMPLES):
+        frame = av.AudioFrame.from_ndarray(whole[start : start + _PACKET_SAMPLES].reshape(1, -1), "s16", "mono")
+        frame.sample_rate = OPUS_RATE
+        frame.pts = start
+        packets += [bytes(packet) for packet in context.encode(frame)]
+    packets += [bytes(packet) for packet in context.encode(None)]
+    return tuple(packets[1 : count + 1])
+
+
+def _levels_dbfs(samples: Samples, step: int) -> npt.NDArray[np.float64]:
+    whole = np.pad(samples, (0, -samples.size % step)).reshape(-1, step).astype(np.float64)
+    levels: npt.NDArray[np.float64] = 10 * np.log10(np.maximum((whole**2).mean(axis=1), 1e-12))
+    return levels

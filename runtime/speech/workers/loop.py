@@ -1,0 +1,221 @@
+"""The child's side of a speech worker: reads requests, does one at a time, answers. Imports no Django and no asyncio.
+
+One thread reads, the main thread works. A handler is a generator: what it yields goes out as a part of the answer, what
+it returns ends the answer. Between two steps the most urgent request goes first, so a long text of one call does not
+keep the first clause of another waiting. When the parent is gone (end of stdin) the process ends at once.
+"""
+
+import ctypes
+import itertools
+import logging
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any
+
+from runtime.speech.frames import Frame, FrameDecoder, FrameError, encode
+
+log = logging.getLogger("runtime.speech.worker")
+
+BACKGROUND = 9
+"""Priority of work that nobody waits for; a request of a call interrupts it."""
+_READ_BYTES = 256 * 1024
+_PR_SET_PDEATHSIG = 1
+
+
+class Interrupted(Exception):
+    """Raised by a handler whose step was stopped; no error."""
+
+
+class Refused(Exception):
+    """The request cannot be answered: a code, a message in the user's words, a remedy."""
+
+    def __init__(self, code: str, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.remedy = code, message, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A part of an answer, or its end."""
+
+    fields: dict[str, Any]
+    payload: bytes = b""
+
+
+Steps = Generator[Answer | None, None, Answer]
+
+
+class Job:
+    """One request while it waits and is worked on."""
+
+    def __init__(self, number: int, method: str, fields: dict[str, Any], payload: bytes, priority: int) -> None:
+        self.number, self.method, self.fields, self.payload, self.priority = number, method, fields, payload, priority
+        self.cancelled = threading.Event()
+        self.on_stop: Callable[[], None] | None = None
+        """Set by a handler while it is in a long native call: stops that call."""
+        self.steps: Steps | None = None
+
+    def stop(self) -> None:
+        """Stop the native call that the job is in, if it can be stopped."""
+        if (stop := self.on_stop) is not None:
+            stop()
+
+
+Handler = Callable[[Job], Steps]
+
+
+class Loop:
+    """Requests by urgency, one step at a time."""
+
+    def __init__(self, read: Callable[[], bytes], write: Callable[[bytes], None], on_end: Callable[[], None]) -> None:
+        self._read, self._write, self._on_end = read, write, on_end
+        self._lock = threading.Lock()
+        self._jobs: dict[int, Job] = {}
+        self._current: Job | None = None
+        self._waiting: queue.PriorityQueue[tuple[int, int, Job]] = queue.PriorityQueue()
+        self._order = itertools.count()
+
+    def send(self, header: dict[str, Any], payload: bytes = b"") -> None:
+        """Write one message to the parent."""
+        self._write(encode(Frame(header, payload)))
+
+    def read_forever(self) -> None:
+        """Body of the reading thread."""
+        decoder = FrameDecoder()
+        try:
+            while data := self._read():
+                for frame in decoder.feed(data):
+                    self.take(frame)
+        except (OSError, FrameError) as error:
+            log.error("reading requests failed: %s", error)
+        self._on_end()
+
+    def take(self, frame: Frame) -> None:
+        """One message of the parent: a request, or the cancelling of one."""
+        header = dict(frame.header)
+        kind, number = header.pop("type", None), int(header.pop("id", -1))
+        if kind == "cancel":
+            with self._lock:
+                job = self._jobs.get(number)
+                if job is not None:
+                    job.cancelled.set()
+                    job.stop()
+            return
+        if kind != "request":
+            log.error("a message of unknown type was left out: %r", kind)
+            return
+        job = Job(number, str(header.pop("method", "")), header, frame.payload, int(header.pop("priority", 0)))
+        with self._lock:
+            self._jobs[number] = job
+            current = self._current
+            if current is not None and current.priority == BACKGROUND and job.priority < BACKGROUND:
+                current.stop()
+        self._waiting.put((job.priority, next(self._order), job))
+
+    def work_one(self, handle: Handler) -> None:
+        """Wait for the most urgent job and do one step of it."""
+        _, _, job = self._waiting.get()
+        with self._lock:
+            self._current = job
+        try:
+            done = self._step(job, handle)
+        finally:
+            with self._lock:
+                self._current = None
+        if done:
+            with self._lock:
+                self._jobs.pop(job.number, None)
+        else:
+            # Its caller already hears something: after the first step another call's first clause is more urgent.
+            job.priority = max(job.priority, 1)
+            self._waiting.put((job.priority, next(self._order), job))
+
+    def _step(self, job: Job, handle: Handler) -> bool:
+        if job.cancelled.is_set():
+            if job.steps is not None:
+                job.steps.close()
+            self.send({"type": "cancelled", "id": job.number})
+            return True
+        try:
+            if job.steps is None:
+                job.steps = handle(job)
+            part = next(job.steps)
+        except StopIteration as end:
+            answer: Answer = end.value
+            self.send({**answer.fields, "type": "result", "id": job.number}, answer.payload)
+            return True
+        except Interrupted:
+            self.send({"type": "cancelled", "id": job.number})
+            return True
+        except Refused as refusal:
+            self._send_error(job, refusal.code, refusal.message, refusal.remedy)
+            return True
+        except Exception:
+            log.exception("%s failed", job.method)
+            self._send_error(
+                job, "speech_failed", "The speech worker could not do that.", "The server's log says what went wrong."
+            )
+            return True
+        if part is not None:
+            self.send({**part.fields, "type": "part", "id": job.number}, part.payload)
+        return False
+
+    def _send_error(self, job: Job, code: str, message: str, remedy: str) -> None:
+        self.send({"type": "error", "id": job.number, "code": code, "message": message, "remedy": remedy})
+
+
+def run(load: Callable[[], Handler]) -> None:
+    """The whole life of a worker process: set up, load the model, say so, work until the parent is gone."""
+    began = time.monotonic()
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
+    _die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who then closes the pipe
+    # Keep the protocol's pipe to ourselves: what a library prints goes to the log.
+    answers = os.dup(1)
+    os.dup2(2, 1)
+
+    loop = Loop(lambda: os.read(0, _READ_BYTES), lambda data: _write_all(answers, data), lambda: os._exit(0))
+    threading.Thread(target=loop.read_forever, name="requests", daemon=True).start()
+    try:
+        handle = load()
+    except Exception as error:
+        known = getattr(error, "code", None) is not None
+        if not known:
+            log.exception("loading failed")
+        loop.send(
+            {
+                "type": "failed",
+                "code": getattr(error, "code", "speech_not_loaded"),
+                "message": str(getattr(error, "message", f"A speech model could not be loaded: {error}")),
+                "remedy": str(getattr(error, "remedy", "The server's log says why.")),
+            }
+        )
+        sys.exit(1)
+    loop.send({"type": "ready", "took_ms": round((time.monotonic() - began) * 1000)})
+    while True:
+        loop.work_one(handle)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    try:
+        while view:
+            view = view[os.write(descriptor, view) :]
+    except BrokenPipeError:
+        os._exit(0)
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to end this process with its parent, even inside a native call. Elsewhere stdin's end does."""
+    if not sys.platform.startswith("linux"):
+        return
+    try:
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    except (OSError, AttributeError) as error:
+        log.info("no death signal from the parent: %s", error)

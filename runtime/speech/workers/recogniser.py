@@ -1,0 +1,142 @@
+"""Speech to text: Whisper tiny.en on CTranslate2, one thread, greedy, with a short context where that is safe."""
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import get_suppressed_tokens
+
+from runtime.speech import hearing, models
+from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, run
+
+LONGEST_CLIP_S = 120
+_HINT_TOKENS = 48  # each costs decoder time, and a long prompt leaks into the text
+_MOST_TOKENS = 448
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    text: str
+    no_speech: float
+    log_probability: float
+    capped: bool
+
+
+class Recogniser:
+    """The loaded model."""
+
+    def __init__(self, folder: str) -> None:
+        self._model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
+        self._tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual=False)
+        self._suppressed = list(get_suppressed_tokens(self._tokenizer, [-1]))
+
+    def transcribe(self, pcm: npt.NDArray[np.int16], hints: Sequence[str]) -> dict[str, Any]:
+        """The words of a clip (16 kHz mono), and how sure they are."""
+        began = time.monotonic()
+        samples = pcm.astype(np.float32) / np.float32(32768)
+        level = hearing.loudness_dbfs(samples)
+        passes = [self._hear(part, level, hints) for part in _parts(samples)] if level > -60 else []
+        heard = [each for each in passes if each.text]
+        return {
+            "text": " ".join(each.text for each in heard),
+            "confidence": round(_mean([math.exp(min(0.0, each.log_probability)) for each in heard]), 4),
+            "no_speech": round(min((each.no_speech for each in passes), default=1.0), 4),
+            "audio_ms": samples.size * 1000 // hearing.SAMPLE_RATE,
+            "took_ms": round((time.monotonic() - began) * 1000),
+        }
+
+    def _hear(self, samples: npt.NDArray[np.float32], level: float, hints: Sequence[str]) -> _Pass:
+        features = self._model.feature_extractor(samples)
+        frames = hearing.context_frames(samples.size)
+        heard = self._decode(features, frames, samples.size, hints)
+        if frames < hearing.FULL_FRAMES and (heard.capped or hearing.runs_in_circles(heard.text)):
+            heard = self._decode(features, hearing.FULL_FRAMES, samples.size, hints)
+        if (heard.capped or hearing.runs_in_circles(heard.text)) and hints:
+            heard = self._decode(features, hearing.FULL_FRAMES, samples.size, ())
+        nobody = hearing.nobody_spoke(
+            heard.text, no_speech=heard.no_speech, log_probability=heard.log_probability, level_dbfs=level
+        )
+        if nobody or hearing.runs_in_circles(heard.text):
+            return _Pass("", heard.no_speech, heard.log_probability, heard.capped)
+        return heard
+
+    def _decode(self, features: npt.NDArray[np.float32], frames: int, samples: int, hints: Sequence[str]) -> _Pass:
+        # Zeros in the mel, as faster-whisper itself pads to 30 s; silence in the samples would give other values.
+        padded = np.zeros((features.shape[0], frames), dtype=np.float32)
+        width = min(frames, features.shape[1])
+        padded[:, :width] = features[:, :width]
+        prompt = self._prompt(hints)
+        cap = min(hearing.token_cap(samples), _MOST_TOKENS - len(prompt))
+        result = self._model.model.generate(
+            self._model.encode(padded),
+            [prompt],
+            beam_size=1,
+            max_length=len(prompt) + cap,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+            suppress_tokens=self._suppressed,
+        )[0]
+        tokens = [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
+        return _Pass(
+            self._tokenizer.decode(tokens).strip(),
+            float(result.no_speech_prob),
+            float(result.scores[0]) * len(tokens) / (len(tokens) + 1),
+            len(tokens) >= cap,
+        )
+
+    def _prompt(self, hints: Sequence[str]) -> list[int]:
+        prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
+        text = ", ".join(hint.strip() for hint in hints if hint.strip())
+        if not text:
+            return prompt
+        return [self._tokenizer.sot_prev, *self._tokenizer.encode(f" {text}")[:_HINT_TOKENS], *prompt]
+
+
+def _parts(samples: npt.NDArray[np.float32]) -> list[npt.NDArray[np.float32]]:
+    """Pieces of at most 29 s, cut at the quietest place of the last 5 s of each."""
+    longest, search, window = 29 * hearing.SAMPLE_RATE, 5 * hearing.SAMPLE_RATE, hearing.SAMPLE_RATE // 10
+    parts = []
+    while samples.size > longest:
+        tail = samples[longest - search : longest].reshape(-1, window)
+        cut = longest - search + int((tail**2).mean(axis=1).argmin()) * window + window // 2
+        parts.append(samples[:cut])
+        samples = samples[cut:]
+    # The first 25 ms window of the mel must be full; shorter than that is no word.
+    return [*parts, samples] if samples.size >= 2 * hearing.FRAME_SAMPLES else parts
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def load() -> Handler:
+    """Check and load the model; the function that answers requests."""
+    files = models.find("recogniser")
+    recogniser = Recogniser(str(files["model.bin"].parent))
+    recogniser.transcribe(_warm_up_clip(), ())
+
+    def handle(job: Job) -> Steps:
+        if len(job.payload) % 2 or len(job.payload) > 2 * LONGEST_CLIP_S * hearing.SAMPLE_RATE:
+            raise Refused("clip_too_long", "The clip is no 16 kHz audio of at most two minutes.", "Send a shorter one.")
+        hints = [str(hint) for hint in job.fields.get("hints", ())]
+        yield from ()
+        return Answer(recogniser.transcribe(np.frombuffer(job.payload, dtype=np.int16), hints))
+
+    return handle
+
+
+def _warm_up_clip() -> npt.NDArray[np.int16]:
+    """A second of loud noise: the first pass allocates what later ones use again."""
+    noise = np.random.default_rng(1).normal(0, 3000, hearing.SAMPLE_RATE)
+    return noise.astype(np.int16)
+
+
+if __name__ == "__main__":
+    run(load)
