@@ -1,0 +1,27 @@
+# Two commands for a newcomer: `make run` and `make test`. The logic is in scripts/, one small file a verb.
+.PHONY: help run test setup lint format bench lock
+.DEFAULT_GOAL := help
+
+help:  ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+run:  ## set up and serve on http://localhost:8000 (HOST, PORT)
+	@exec scripts/run.sh
+
+test:  ## set up and run all tests (ARGS="tests/flows -k loader" for some)
+	@exec scripts/test.sh $(ARGS)
+
+setup:  ## make .venv, install the packages, migrate, check the models
+	@exec scripts/setup.sh --dev --prepare
+
+lint:  ## check style, types, import rules, scripts and locks
+	@exec scripts/lint.sh
+
+format:  ## put the Python code into shape
+	@exec scripts/format.sh
+
+bench:  ## run the benchmarks (ARGS="--quick")
+	@exec scripts/bench.sh $(ARGS)
+
+lock:  ## pin the packages of requirements*.in again (needs uv)
+	@exec scripts/lock.sh

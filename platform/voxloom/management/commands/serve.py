@@ -1,0 +1,32 @@
+"""`manage.py serve`: take calls on HOST:PORT until SIGTERM or SIGINT."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from voxloom.asgi import application
+from voxloom.serving import CannotListen, House, listen
+
+
+class Command(BaseCommand):
+    """Serves pages, sockets and calls from one process, and prints its addresses once it is ready."""
+
+    help = "Serve pages and calls on HOST (127.0.0.1) and PORT (8000)."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Serve until told to stop."""
+        try:
+            listener = listen(settings.HOST, settings.PORT)
+        except CannotListen as error:
+            raise CommandError(str(error)) from None
+        if not House(application, listener, self.announce).run():
+            raise CommandError("The server ended with an error; the log above says which.")
+
+    def announce(self, host: str, port: int) -> None:
+        """Print where everything is, in words that can be clicked."""
+        name = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104  compared, not listened on
+        base = f"http://{name}:{port}"
+        self.stdout.write(f"Voxloom is ready:\n  talk to a bot   {base}/\n  administration  {base}/admin/")
+        self.stdout.write(f"  readiness       {base}/readyz\nStop it with Ctrl-C.")
+        self.stdout.flush()

@@ -1,0 +1,138 @@
+"""The life of the serving process: take the port, start the runtime, announce, drain, end."""
+
+import asyncio
+import errno
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from daphne.server import Server, twisted_loop
+from django.conf import settings
+from django.core.asgi import ASGIHandler
+from twisted.internet import reactor
+
+from runtime import service
+from voxloom.telemetry import readiness
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 128  # connections that may wait for the event loop
+CLOSE_SECONDS = 3.0  # what the runtime gets to end its calls, threads and workers after the drain
+EXIT_SECONDS = 1.0  # what is left for Daphne's and Python's own ending, before the process is ended by force
+ONE_SIGNAL_SECONDS = 1.0  # `make` passes on a signal that its whole group has had: the two are one
+MESSAGE_BYTES = 128 * 1024  # the runtime refuses messages over 64 KiB itself, in words; this is the wall behind
+
+
+class CannotListen(Exception):
+    """The port cannot be taken; the text says why and what to do."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port, before anything slow happens, so that a port in use is told at once."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise CannotListen(f"Port {port} is in use; choose another one: PORT={port + 1} make run") from None
+        if error.errno == errno.EACCES:
+            raise CannotListen(f"Port {port} needs more rights; choose one above 1023: PORT=8000 make run") from None
+        raise CannotListen(
+            f"Cannot listen on {host}:{port} ({error}); HOST must be an address of this machine."
+        ) from None
+    return listener
+
+
+class House:
+    """One serving process: Daphne and the runtime in one event loop, and an orderly end for both."""
+
+    def __init__(self, application: ASGIHandler, listener: socket.socket, announce: Callable[[str, int], None]) -> None:
+        self._application = application
+        self._listener = listener
+        self._announce = announce
+        self._host, self._port = listener.getsockname()
+        self._stop = asyncio.Event()
+        self._stopping_since: float | None = None
+        self._failed = False
+
+    def run(self) -> bool:
+        """Serve until SIGTERM or SIGINT; return whether all went well."""
+        server = Server(
+            application=self._application,
+            endpoints=[f"fd:fileno={self._listener.detach()}"],
+            signal_handlers=False,
+            websocket_max_message_size=MESSAGE_BYTES,
+            websocket_max_frame_size=MESSAGE_BYTES,
+            server_name="voxloom",
+        )
+        asyncio.set_event_loop(twisted_loop)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            twisted_loop.add_signal_handler(number, self._on_signal)
+        life = twisted_loop.create_task(self._live(), name="house")
+        server.run()
+        return not self._failed and life.done()
+
+    async def _live(self) -> None:
+        """Start, announce, wait for the signal, drain, close; the reactor ends with this task."""
+        runtime = service.RuntimeService()
+        readiness.register("runtime", service.ready)
+        readiness.register("not stopping", lambda: self._stopping_since is None)
+        stop = asyncio.create_task(self._stop.wait(), name="house-stop")
+        start = asyncio.create_task(runtime.start(), name="house-start")
+        try:
+            await asyncio.wait({stop, start}, return_when=asyncio.FIRST_COMPLETED)
+            if start.done():
+                start.result()
+                self._announce(self._host, self._port)
+                await stop
+                await runtime.drain(settings.DRAIN_SECONDS)
+        except Exception:  # whatever it is, the workers must be ended and the port given back
+            self._failed = True
+            log.exception("The runtime failed")
+        finally:
+            await self._close(runtime, start, stop)
+            reactor.stop()
+
+    async def _close(self, runtime: service.RuntimeService, *tasks: asyncio.Task[object]) -> None:
+        """End the runtime within its time, and with it whatever of `_live` still runs."""
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        _end_by_force_after(CLOSE_SECONDS + EXIT_SECONDS)
+        try:
+            await asyncio.wait_for(runtime.aclose(), CLOSE_SECONDS)
+        except TimeoutError:
+            log.error("The runtime did not close within %s s", CLOSE_SECONDS)
+        except Exception:  # the reactor must stop all the same
+            self._failed = True
+            log.exception("The runtime did not close cleanly")
+
+    def _on_signal(self) -> None:
+        """Begin to stop; a second signal, well after the first, does not wait for the calls."""
+        now = time.monotonic()
+        if self._stopping_since is None:
+            self._stopping_since = now
+            log.info("Stopping; calls have %g s to end", settings.DRAIN_SECONDS)
+            self._stop.set()
+        elif now - self._stopping_since > ONE_SIGNAL_SECONDS:
+            os._exit(1)
+
+
+def _end_by_force_after(seconds: float) -> None:
+    """End the process even if a thread that is not ours holds it, and say which one it was."""
+
+    def end() -> None:
+        held = [thread.name for thread in threading.enumerate() if not thread.daemon]
+        log.error("Ended by force; these threads did not end: %s", ", ".join(held))
+        os._exit(1)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()

@@ -1,0 +1,154 @@
+"""Settings that hold on every machine. DEBUG is off, hosts are loopback, a page may load only what we serve."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA_DIR = Path(os.environ.get("VOXLOOM_DATA") or ROOT / "var").resolve()
+REDIS_URL = os.environ.get("REDIS_URL", "")
+
+# --- where it serves -------------------------------------------------------------------------------------
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = int(os.environ.get("PORT") or 8000)
+DRAIN_SECONDS = float(os.environ.get("DRAIN_SECONDS") or 5)  # how long calls may go on after SIGTERM
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+EXTRA_HOSTS = [name for name in os.environ.get("ALLOWED_HOSTS", "").split(",") if name]
+ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *EXTRA_HOSTS]
+
+DEBUG = False
+ROOT_URLCONF = "voxloom.urls"
+ASGI_APPLICATION = "voxloom.asgi.application"
+
+INSTALLED_APPS = [
+    "daphne",  # first: it must choose Twisted's reactor before anything else imports one
+    "channels",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "voxloom",
+    "voxloom.accounts",
+    "voxloom.audit",
+    "voxloom.telemetry",
+    "voxloom.jobs",
+    "flows",
+    "tools",
+    "runtime",
+    "designer",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "voxloom.middleware.PermissionsPolicy",
+    "csp.middleware.CSPMiddleware",
+    "voxloom.middleware.StaticFiles",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates" / "html"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- data ------------------------------------------------------------------------------------------------
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOCK_WAIT_S = 20  # a writer that waits longer behind SQLite's one write lock gets an error
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Return the settings of a SQLite database: readers never wait, and writers queue instead of failing."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "timeout": LOCK_WAIT_S,
+            # A transaction that starts by reading cannot wait for the write lock later; taking it first can.
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+if REDIS_URL:
+    CHANNEL_LAYERS: dict[str, Any] = {
+        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    }
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+# --- pages -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True  # files are served from the apps' folders: nothing to collect, nothing stale
+WHITENOISE_MAX_AGE = 60  # seconds; names carry no hash, so a browser asks again soon
+WHITENOISE_AUTOREFRESH = False
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+# 'self' does not cover ws: in every browser in use, so the addresses of our own sockets are named.
+OWN_SOCKETS = [f"ws://{host}:{PORT}" for host in ("localhost", "127.0.0.1")] + [f"wss://{host}" for host in EXTRA_HOSTS]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'", *OWN_SOCKETS],
+        "media-src": ["'self'", "blob:"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+PERMISSIONS_POLICY = "microphone=(self), autoplay=(self), camera=(), geolocation=(), payment=(), usb=()"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- log -------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # These tell each packet, candidate and connection at INFO.
+        **{
+            name: {"level": "WARNING"} for name in ("aioice", "aiortc", "daphne", "django.channels", "httpx", "asyncio")
+        },
+    },
+}

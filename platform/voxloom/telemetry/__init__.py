@@ -1,0 +1,1 @@
+"""How the process is: alive, ready for a call."""

@@ -1,0 +1,32 @@
+"""Whether this process can take a call. Parts register probes by name; `/readyz` asks them all."""
+
+import logging
+from collections.abc import Callable
+
+Probe = Callable[[], bool]
+
+log = logging.getLogger(__name__)
+_probes: dict[str, Probe] = {}
+
+
+def register(name: str, probe: Probe) -> None:
+    """Add the probe of the part called `name`: it answers at once, true when the part is ready. A second one wins."""
+    _probes[name] = probe
+
+
+def unregister(name: str) -> None:
+    """Forget the probe called `name`, if there is one."""
+    _probes.pop(name, None)
+
+
+def waiting_for() -> list[str]:
+    """Return the names of the parts that are not ready, sorted; a probe that fails counts as not ready."""
+    return sorted(name for name, probe in list(_probes.items()) if not _holds(name, probe))
+
+
+def _holds(name: str, probe: Probe) -> bool:
+    try:
+        return bool(probe())
+    except Exception:  # a broken probe must not break the page that reports it
+        log.exception("The readiness probe %r failed", name)
+        return False

@@ -1,0 +1,7 @@
+"""The addresses for monitoring."""
+
+from django.urls import path
+
+from voxloom.telemetry.views import healthz, readyz
+
+urlpatterns = [path("healthz", healthz, name="healthz"), path("readyz", readyz, name="readyz")]
