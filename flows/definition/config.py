@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, ConfigDict, Field
 
 CONFIG = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True, populate_by_name=False)
-"""Strict: `"3"` is no number. Docstrings under the fields become the descriptions in the schema and the docs."""
+"""Strict: `"3"` is no number. Read by `validate_json`, where lists may become tuples even so. Docstrings under the fields become the descriptions in the schema and the docs."""
 
 MAX_TEXT_CHARACTERS = 2_000
 """About two minutes of speech: no prompt is that long on purpose."""
@@ -25,16 +25,6 @@ def milliseconds(value: object) -> object:
     return value
 
 
-def as_texts(value: object) -> object:
-    """Lists become tuples, so that definitions are immutable."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-def text_keys(value: object) -> object:
-    """YAML reads the key `1` as a number; keys are text."""
-    return {str(key): entry for key, entry in value.items()} if isinstance(value, dict) else value
-
-
 Milliseconds = Annotated[
     int,
     Field(ge=0, le=3_600_000, json_schema_extra={"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?(ms|s|m)$"}),
@@ -43,6 +33,6 @@ Milliseconds = Annotated[
 """A duration, written `500ms`, `4s` or `2m`; held in ms."""
 Text = Annotated[str, Field(max_length=MAX_TEXT_CHARACTERS)]
 """Words to be spoken; a template."""
-Texts = Annotated[tuple[Text, ...], BeforeValidator(as_texts, json_schema_input_type=list[str])]
+Texts = tuple[Text, ...]
 """Several texts, used one after the other; the last repeats."""
-Names = Annotated[tuple[str, ...], BeforeValidator(as_texts, json_schema_input_type=list[str])]
+Names = tuple[str, ...]

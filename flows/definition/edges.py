@@ -1,12 +1,11 @@
 """Where a node leads: one name, or branches with conditions closed by an else."""
 
 from collections.abc import Iterator
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from flows.definition.config import CONFIG, as_texts
+from flows.definition.config import CONFIG
 
 END = "end"
 """Ends the flow."""
@@ -32,7 +31,7 @@ class Branch:
         return self.otherwise or self.go or END
 
 
-Branches = Annotated[tuple[Branch, ...], BeforeValidator(as_texts, json_schema_input_type=list[Branch])]
+Branches = tuple[Branch, ...]
 Next = str | Branches
 """A node, a flow, `end` or `handoff`, or an ordered list of branches."""
 

@@ -1,12 +1,12 @@
 """One of a few named things."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 from rapidfuzz import fuzz
 
-from flows.definition.config import CONFIG, Names, text_keys
+from flows.definition.config import CONFIG, Names
 from flows.values.numerals import ORDINALS
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import Found, Words, find_phrase
@@ -16,20 +16,6 @@ FUZZY_SCORE = 86
 FUZZY_MIN_CHARACTERS = 5
 """Shorter words are too alike for fuzzy matching: "john"/"join"."""
 
-Options = Annotated[
-    dict[str, Names], BeforeValidator(lambda value: _as_options(value), json_schema_input_type=dict[str, list[str]])
-]
-
-
-def _as_options(value: object) -> object:
-    if isinstance(value, list):
-        return {str(option): () for option in value}
-    value = text_keys(value)
-    if isinstance(value, dict):
-        return {key: () if words is None else words for key, words in value.items()}
-    return value
-
-
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Choice(SlotType):
     """One of several options, each with other words for it: "the saver one" is `savings`. The value is the key."""
@@ -38,7 +24,7 @@ class Choice(SlotType):
     found_unasked: ClassVar[bool] = True
 
     type: Literal["choice"]
-    choices: Options = Field(min_length=1)
+    choices: dict[str, Names | None] = Field(min_length=1)
     """The options, each with the other words that callers use for it."""
 
     def find(self, words: Words, *, asked: bool) -> list[Found]:
@@ -51,7 +37,7 @@ class Choice(SlotType):
     def _phrases(self) -> list[tuple[str, tuple[str, ...]]]:
         phrases = []
         for key, synonyms in self.choices.items():
-            phrases += [(key, Words.of(text.replace("_", " ")).tokens) for text in (key, *synonyms)]
+            phrases += [(key, Words.of(text.replace("_", " ")).tokens) for text in (key, *(synonyms or ()))]
         return sorted(phrases, key=lambda item: -len(item[1]))
 
     def _named(self, words: Words) -> list[Found]:

@@ -47,6 +47,9 @@ class Money(Bounded):
         end, tokens = first.end, words.tokens
         unit = tokens[end] if end < len(tokens) else ""
         second = numbers[at + 1] if at + 1 < len(numbers) else None
+        lead = tokens[max(0, first.start - 2) : first.start]
+        if lead in (("a", "dollar"), ("a", "pound"), ("a", "euro")) and first.value < 100:
+            return Numeral(1 + first.value / 100, first.start - 2, end + (unit in SMALL_UNITS)), 1, True
         if unit in SMALL_UNITS:
             return Numeral(first.value / 100, first.start, end + 1), 1, True
         if unit in MAIN_UNITS:

@@ -1,0 +1,94 @@
+"""A bot: the whole of one YAML file, or of the files of a folder."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from flows.definition.config import CONFIG, Milliseconds
+from flows.definition.edges import Next
+from flows.definition.flow import Flow, Intent
+from flows.definition.test_case import TestCase
+from flows.definition.tool import Tool
+from flows.values.slots import Slot
+
+LANGUAGE_VERSION = 1
+"""The version of the language; older files are migrated by pure functions."""
+DEFAULT_ATTEMPTS = 3
+DEFAULT_NO_INPUT_MS = 6_000
+"""People who think need 3 to 5 seconds; longer silence means that they are lost or gone."""
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Voice:
+    """How the bot sounds."""
+
+    engine: str = "piper"
+    """The engine that speaks."""
+    speaker: str = "en_US-joe-medium"
+    """The voice of that engine."""
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Defaults:
+    """What a node may leave out."""
+
+    attempts: int = Field(default=DEFAULT_ATTEMPTS, ge=1, le=10)
+    """Failed answers to a question before `on_fail`."""
+    on_fail: Next | None = None
+    """Where questions lead after the last failed attempt."""
+    on_error: Next | None = None
+    """Where tool calls lead when the tool fails."""
+    no_input_after: Milliseconds = Field(default=DEFAULT_NO_INPUT_MS, validate_default=False)
+    """How long the bot waits for words before it asks again."""
+    barge_in: bool = True
+    """Whether callers may interrupt."""
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Variable:
+    """A value that flows set, or that comes with the caller."""
+
+    type: str = "text"
+    """A slot type's name, or list or map."""
+    origin: Literal["caller"] | None = Field(default=None, alias="from")
+    """`caller`: it comes from the caller's token or the page."""
+    description: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Bot:
+    """Everything that a bot is."""
+
+    voxloom: Literal[1]
+    """The version of the language."""
+    bot: str
+    """The bot's short name: letters, digits, `_` and `-`."""
+    name: str | None = None
+    """The bot's name for people."""
+    description: str | None = None
+    """What it does for callers."""
+    language: str = "en"
+    """The language it speaks."""
+    region: str = "US"
+    """The country whose phones, money and addresses it expects."""
+    timezone: str = "UTC"
+    """The IANA time zone of its dates and times."""
+    voice: Voice = Field(default_factory=Voice)
+    start: str
+    """The flow that runs first."""
+    slots: dict[str, Slot] = Field(default_factory=dict)
+    """What callers may be asked for."""
+    variables: dict[str, Variable] = Field(default_factory=dict)
+    """What flows set."""
+    intents: dict[str, Intent] = Field(default_factory=dict)
+    """What callers may want."""
+    tools: dict[str, Tool] = Field(default_factory=dict)
+    """What the bot can do in the world."""
+    defaults: Defaults = Field(default_factory=Defaults)
+    flows: dict[str, Flow]
+    """What the bot does."""
+    tests: dict[str, TestCase] = Field(default_factory=dict)
+    """Conversations that must go as written."""
+    layout: Any = None
+    """Positions for the canvas; means nothing to the bot."""

@@ -1,0 +1,69 @@
+"""`call`: a tool does something in the world."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from flows.definition.config import CONFIG, Milliseconds, Text
+from flows.definition.edges import Next
+from flows.definition.nodes.node import Node, Outcome, Visit
+
+Argument = str | int | float | bool | None
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Filler:
+    """What the bot says when a tool takes long."""
+
+    after: Milliseconds = Field(default=500, validate_default=False)
+    """How long the caller waits before the bot says it."""
+    say: Text
+    """The words."""
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Call(Node):
+    """Calls a tool with arguments, keeps parts of its result, and goes on; `on_error` when the tool fails."""
+
+    example: ClassVar[str] = """
+look_up:
+  type: call
+  tool: get_balance
+  with: {account: "{{ account }}"}
+  filler: {after: 500ms, say: Let me check that for you.}
+  save: {balance: result.balance}
+  on_error: handoff
+  next: end
+"""
+
+    type: Literal["call"]
+    tool: str
+    """The tool's name."""
+    arguments: dict[str, Argument] = Field(default_factory=dict, alias="with")
+    """What the tool is given; templates are filled, one that is a single expression keeps its type."""
+    save: dict[str, str] = Field(default_factory=dict)
+    """Variable and the expression over `result` that fills it."""
+    filler: Filler | None = None
+    """Said when the tool takes longer than that."""
+    on_error: Next | None = None
+    """Where it leads when the tool fails."""
+
+    def edges(self) -> Iterator[tuple[str, Next]]:
+        """The way on and the way out."""
+        yield from super().edges()
+        if self.on_error is not None:
+            yield "on_error", self.on_error
+
+    def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Arguments and the filler."""
+        for name, value in self.arguments.items():
+            if isinstance(value, str):
+                yield ("with", name), value
+        if self.filler is not None:
+            yield ("filler", "say"), self.filler.say
+
+    def visit(self, visit: Visit) -> Outcome:
+        """Have the tool called."""
+        return visit.call_tool(self)

@@ -1,0 +1,38 @@
+"""A tool: what a bot may have done in the world."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from flows.definition.config import CONFIG, Milliseconds
+
+DEFAULT_TIMEOUT_MS = 4_000
+"""A caller waits that long behind a filler; longer silences lose them."""
+
+ReturnType = Literal["text", "number", "integer", "money", "digits", "yes_no", "boolean", "date", "time", "datetime", "list", "map"]  # fmt: skip
+"""What a field of a result may be."""
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Tool:
+    """A named thing to call. Without a binding, its `stub` answers: in tests, in the chat and under `make run`."""
+
+    type: Literal["python"] | None = None
+    """How it is bound: `python` calls a function registered under `function`. Left out: only the stub answers."""
+    function: str | None = None
+    """The registered name of the Python function."""
+    description: str | None = None
+    """What it does."""
+    arguments: dict[str, ReturnType] = Field(default_factory=dict)
+    """The arguments it takes and their types; left out: any."""
+    timeout: Milliseconds = Field(default=DEFAULT_TIMEOUT_MS, validate_default=False)
+    """How long the bot waits for it."""
+    effect: Literal["read", "write"] = "read"
+    """`write` changes something: it needs an idempotency key."""
+    idempotency_key: str | None = None
+    """A template, or `auto`: a hash of call, node visit and arguments."""
+    returns: dict[str, ReturnType] = Field(default_factory=dict)
+    """The fields of its result."""
+    stub: Any = None
+    """The result that stands in for the tool: a map, `{error: timeout}`, or a list of these, one after the other."""

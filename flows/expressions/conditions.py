@@ -1,0 +1,205 @@
+"""Conditions: CEL, type-checked against the declared names, behind a port of our own.
+
+Every number is a double, so integer literals are read as doubles; `and`, `or` and `not` are taken for `&&`, `||`
+and `!`. Columns in problems are those of the text as written.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from cel_expr_python import cel
+
+ConditionType = Literal["string", "double", "bool", "dyn"]
+RESERVED = frozenset(
+    "as break const continue else for function if import in let loop package namespace return var void while "
+    "true false null and or not size has all exists exists_one map filter type result now channel env".split()
+)
+"""Words that CEL or the language has taken; no slot or variable may be called so."""
+MAX_CHARACTERS = 1_000
+"""A longer condition is a program; the parser's time grows with it."""
+
+_TOKEN = re.compile(
+    r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
+    r"""|(?P<number>\b\d+(?:\.\d+)?(?:[eE][-+]?\d+)?\b)|(?P<word>[A-Za-z_][A-Za-z0-9_]*)""",
+)
+_PLACE = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
+_TYPES = {"string": cel.Type.STRING, "double": cel.Type.DOUBLE, "bool": cel.Type.BOOL, "dyn": cel.Type.DYN}
+
+
+class ConditionProblem(ValueError):
+    """A condition cannot be used; `column` counts from 1 in the text as written."""
+
+    def __init__(self, code: str, message: str, remedy: str, column: int) -> None:
+        super().__init__(message)
+        self.code, self.message, self.remedy, self.column = code, message, remedy, column
+
+
+class ConditionFailed(ValueError):
+    """A condition could not be worked out with the values at hand, such as a slot that has none yet."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A compiled condition or expression."""
+
+    text: str
+    gives: ConditionType
+    _compiled: Any
+
+    def evaluate(self, values: Mapping[str, Any]) -> Any:
+        """Its value. Raises ConditionFailed."""
+        known = {name: _doubles(value) for name, value in values.items() if value is not None}
+        result = self._compiled.eval(data=known)
+        if result.type() == cel.Type.ERROR:
+            reason = str(result.value()).split(":", 1)[-1].strip() or "it cannot be worked out"
+            raise ConditionFailed(f"`{self.text}`: {_without_codes(reason)}")
+        return _plain(result.plain_value())
+
+
+class Conditions:
+    """Compiles conditions against the declared names and their types."""
+
+    def __init__(self, types: Mapping[str, ConditionType]) -> None:
+        self._types = dict(types)
+        self._cache: dict[tuple[str, bool], Condition] = {}
+
+    @cached_property
+    def _environment(self) -> Any:
+        return cel.NewEnv(
+            variables={name: _TYPES[kind] for name, kind in self._types.items()}, functions=[_size_function()]
+        )
+
+    def with_names(self, types: Mapping[str, ConditionType]) -> "Conditions":
+        """The same with further names."""
+        return Conditions({**self._types, **types})
+
+    def condition(self, text: str) -> Condition:
+        """Compile something that must be yes or no. Raises ConditionProblem."""
+        return self._compile(text, must_be_bool=True)
+
+    def expression(self, text: str) -> Condition:
+        """Compile something of any type. Raises ConditionProblem."""
+        return self._compile(text, must_be_bool=False)
+
+    def _compile(self, text: str, *, must_be_bool: bool) -> Condition:
+        key = (text, must_be_bool)
+        if (known := self._cache.get(key)) is not None:
+            return known
+        if len(text) > MAX_CHARACTERS:
+            raise ConditionProblem("condition.syntax", "The condition is too long.", "Split it over several nodes.", 1)
+        rewritten, origin = _rewrite(text)
+        try:
+            compiled = self._environment.compile(rewritten)
+        except RuntimeError as problem:
+            raise self._problem(text, str(problem), origin) from None
+        gives = next((name for name, kind in _TYPES.items() if compiled.return_type() == kind), "dyn")
+        if must_be_bool and gives not in ("bool", "dyn"):
+            kind = {"string": "a text", "double": "a number"}.get(gives, "a value")
+            remedy = "Compare it with something, as in `amount > 100`."
+            raise ConditionProblem("condition.type", f"The condition gives {kind}, not yes or no.", remedy, 1)
+        condition = Condition(text, gives, compiled)
+        self._cache[key] = condition
+        return condition
+
+    def _problem(self, text: str, message: str, origin: list[int]) -> ConditionProblem:
+        """cel-expr-python 0.1.3 tells its problems as text; this is the one place that reads it."""
+        match = _PLACE.search(message)
+        column, reason = (int(match[2]), match[3].split(" [INVALID_ARGUMENT]")[0]) if match else (1, message)
+        at = origin[min(column - 1, len(origin) - 1)] if origin else 0
+        if undeclared := re.search(r"undeclared reference to '([^']*)'", reason):
+            name = undeclared[1]
+            if text[at + len(name) : at + len(name) + 1] == "(":
+                remedy = "Use size(), startsWith(), endsWith(), contains() or matches()."
+                return ConditionProblem("name.unknown", f"There is no function `{name}`.", remedy, at + 1)
+            remedy = _declare(name, list(self._types))
+            return ConditionProblem("name.unknown", f"The name `{name}` is not declared.", remedy, at + 1)
+        if overload := re.search(r"found no matching overload for '([^']*)' applied to '\(([^)]*)\)'", reason):
+            operator, kinds = overload[1].strip("_"), overload[2].replace("double", "number").replace("string", "text")
+            message = f"`{operator}` cannot be used on {' and '.join(kinds.split(', '))}."
+            return ConditionProblem("condition.type", message, "Compare things of the same kind.", at + 1)
+        reason = reason.removeprefix("Syntax error: ").split(" expecting ")[0].replace("'<EOF>'", "end")
+        return ConditionProblem("condition.syntax", f"The condition cannot be read: {reason}.", _SYNTAX_REMEDY, at + 1)
+
+
+_SYNTAX_REMEDY = 'Write it like `amount > 100 and account == "savings"`.'
+
+
+def _declare(name: str, known: list[str]) -> str:
+    import difflib  # noqa: PLC0415 - only for a message
+
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"Did you mean `{near[0]}`?" if near else "Declare it under `slots:` or `variables:`."
+
+
+def _size_function() -> Any:
+    """`size()` gives a double here, as every number is one."""
+    kinds = {
+        "text": cel.Type.STRING,
+        "list": cel.Type.List(cel.Type.DYN),
+        "map": cel.Type.Map(cel.Type.DYN, cel.Type.DYN),
+    }
+    overloads = [
+        cel.Overload(id=f"size_{name}", return_type=cel.Type.DOUBLE, parameters=[kind], impl=lambda value: float(len(value)))
+        for name, kind in kinds.items()
+    ]
+    return cel.FunctionDecl("size_", overloads)
+
+
+def _rewrite(text: str) -> tuple[str, list[int]]:
+    """The text for CEL and, for each of its characters, the index in the text as written."""
+    out: list[str] = []
+    origin: list[int] = []
+
+    def put(piece: str, at: int, *, fixed: bool = False) -> None:
+        out.append(piece)
+        origin.extend([at] * len(piece) if fixed else range(at, at + len(piece)))
+
+    end = 0
+    for match in _TOKEN.finditer(text):
+        put(text[end : match.start()], end)
+        token, at, end = match.group(), match.start(), match.end()
+        if match["number"] and token.isdecimal():
+            put(token, at)
+            put(".0", at, fixed=True)
+        elif match["word"] and token in ("and", "or", "not"):
+            put({"and": "&& ", "or": "||", "not": "!  "}[token], at)
+        elif match["word"] and token == "size" and text[end : end + 1] == "(":
+            put("size_", at, fixed=True)
+        else:
+            put(token, at)
+    put(text[end:], end)
+    origin.append(len(text))
+    return "".join(out), origin
+
+
+def _doubles(value: Any) -> Any:
+    match value:
+        case bool() | str() | None:
+            return value
+        case int() | float():
+            return float(value)
+        case dict():
+            return {str(key): _doubles(entry) for key, entry in value.items()}
+        case list() | tuple():
+            return [_doubles(entry) for entry in value]
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case float():
+            return int(value) if value.is_integer() and abs(value) < 10**15 else value
+        case dict():
+            return {str(key): _plain(entry) for key, entry in value.items()}
+        case list() | tuple():
+            return [_plain(entry) for entry in value]
+    return value
+
+
+def _without_codes(reason: str) -> str:
+    if match := re.search(r"No value with name \"([^\"]*)\"", reason):
+        return f"`{match[1]}` has no value yet"
+    return reason

@@ -1,0 +1,168 @@
+"""Texts with `{{ … }}`: Jinja2 in an immutable sandbox, without loops, with the filters listed here.
+
+A caller's words are only ever values, never templates.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.exceptions import TemplateError, UndefinedError
+from jinja2.meta import find_undeclared_variables
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from flows.values.money import money
+
+MAX_OUTPUT_CHARACTERS = 4_000
+"""Four minutes of speech."""
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Filter,
+    nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Add, nodes.Sub, nodes.Div,
+    nodes.Neg, nodes.Concat, nodes.If, nodes.Test,
+)  # fmt: skip
+"""What a template may be made of: no loops, no calls, no assignments, no `*` and `**` (they make huge texts)."""
+
+
+class TemplateProblem(ValueError):
+    """A template cannot be used; `line` counts from 1 within the text."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.message, self.remedy = message, remedy
+
+
+class TemplateFailed(ValueError):
+    """A template could not be filled with the values at hand."""
+
+
+def _say_number(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _filter_money(value: Any) -> str:
+    return money(float(value))
+
+
+def _filter_digits(value: Any) -> str:
+    """One by one: `4071` as `4 0 7 1`."""
+    return " ".join(str(value))
+
+
+def _filter_words(value: Any) -> str:
+    """A key in words: `debit_card` as `debit card`."""
+    return str(value).replace("_", " ")
+
+
+def _filter_default(value: Any, fallback: Any = "") -> Any:
+    return fallback if isinstance(value, StrictUndefined) or value is None else value
+
+
+FILTERS = {
+    "money": _filter_money,
+    "digits": _filter_digits,
+    "words": _filter_words,
+    "default": _filter_default,
+    "lower": lambda value: str(value).lower(),
+    "upper": lambda value: str(value).upper(),
+    "title": lambda value: str(value).title(),
+    "round": lambda value, places=0: _say_number(round(float(value), int(places))),
+    "length": len,
+}
+"""The filters of the language; docs/reference/templates.md describes each."""
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """No calls at all, whatever the parser let through."""
+
+    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ARG002 - nothing is
+        return False
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Only entries of maps: no attributes of Python objects."""
+        return isinstance(obj, dict) and attr in obj and super().is_safe_attribute(obj, attr, value)
+
+
+def _finalize(value: Any) -> Any:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case str() if "_" in value and re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", value):
+            return value.replace("_", " ")  # the key of a choice, as it is spoken
+    return _say_number(value)
+
+
+_environment = _Sandbox(undefined=StrictUndefined, finalize=_finalize, autoescape=False, cache_size=0)
+_environment.filters.clear()
+_environment.filters.update(FILTERS)
+_environment.globals.clear()
+_SINGLE = re.compile(r"\s*\{\{((?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
+
+
+class Template:
+    """A compiled text. `names` are the variables that it uses."""
+
+    def __init__(self, text: str) -> None:
+        """Compile. Raises TemplateProblem."""
+        self.text = text
+        self.is_plain = "{{" not in text and "{%" not in text and "{#" not in text
+        self.names: frozenset[str] = frozenset()
+        if self.is_plain:
+            return
+        try:
+            tree = _environment.parse(text)
+            for node in _walk(tree):
+                if not isinstance(node, _ALLOWED):
+                    _refuse(node)
+                if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+                    known = ", ".join(FILTERS)
+                    raise TemplateProblem(f"There is no filter `{node.name}`.", f"Use one of {known}.")
+            self.names = frozenset(find_undeclared_variables(tree))
+            self._template = _environment.from_string(tree)
+            single = _SINGLE.match(text)
+            self._expression = _environment.compile_expression(single[1].strip(), undefined_to_none=False) if single else None
+        except TemplateSyntaxError as problem:
+            raise TemplateProblem(f"The text cannot be read: {problem.message}.", "Check the `{{ … }}`.") from None
+        except TemplateError as problem:
+            raise TemplateProblem(f"The text cannot be used: {problem.message}.", "Check the `{{ … }}`.") from None
+
+    def render(self, values: Mapping[str, Any]) -> str:
+        """The text with its values. Raises TemplateFailed."""
+        if self.is_plain:
+            return self.text
+        try:
+            pieces, size = [], 0
+            for piece in self._template.generate(**values):
+                size += len(piece)
+                if size > MAX_OUTPUT_CHARACTERS:
+                    raise TemplateFailed("the text grew too long")
+                pieces.append(piece)
+            return "".join(pieces)
+        except (UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError, LookupError) as problem:
+            raise TemplateFailed(str(problem)) from None
+
+    def value(self, values: Mapping[str, Any]) -> Any:
+        """As `render`, but a template that is one expression keeps its type. Raises TemplateFailed."""
+        if self.is_plain or self._expression is None:
+            return self.render(values)
+        try:
+            result = self._expression(**values)
+        except (UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError, LookupError) as problem:
+            raise TemplateFailed(str(problem)) from None
+        if isinstance(result, StrictUndefined):
+            raise TemplateFailed(f"{result._undefined_name!r} has no value yet")
+        return _say_number(result)
+
+
+def _walk(node: nodes.Node) -> Any:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _walk(child)
+
+
+def _refuse(node: nodes.Node) -> NoReturn:
+    names = {"For": "A loop", "Call": "A call", "Assign": "An assignment", "Mul": "`*`", "Pow": "`**`"}
+    what = names.get(type(node).__name__, f"`{type(node).__name__.lower()}`")
+    raise TemplateProblem(f"{what} cannot be used in a text.", "Use a `set` node with `{expr: …}` for it.")
