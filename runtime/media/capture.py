@@ -1,0 +1,83 @@
+"""What the caller says: decoded frames to 16 kHz mono int16, as they come and never behind."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+import av
+import numpy as np
+import numpy.typing as npt
+from aiortc import MediaStreamTrack
+from aiortc.mediastreams import MediaStreamError
+
+logger = logging.getLogger(__name__)
+
+RATE_HZ = 16_000
+BEHIND_FRAMES = 3  # more than this waiting in the track's queue (which has no bound) ...
+BEHIND_MS = 60  # ... and the oldest this old: a burst that has only just arrived is not "behind"
+
+OnAudio = Callable[[npt.NDArray[np.int16], int], None]
+
+
+class Capture:
+    """Reads one remote track until it ends. `on_audio(pcm, arrival_ns)` runs on the event loop and returns at once."""
+
+    def __init__(
+        self,
+        track: MediaStreamTrack,
+        on_audio: OnAudio,
+        *,
+        arrival_ns: Callable[[int], int | None] = lambda _pts: None,
+        clock_ns: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        self._track = track
+        self._on_audio = on_audio
+        self._arrival_ns = arrival_ns
+        self._clock_ns = clock_ns
+        self._resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+        self._owed = 0
+        self.frames = 0
+        self.dropped_frames = 0
+        self.faults = 0
+
+    async def run(self) -> None:
+        """Deliver audio until the track ends or the task is cancelled."""
+        while True:
+            try:
+                frame = await self._track.recv()
+            except MediaStreamError:
+                return
+            if isinstance(frame, av.AudioFrame):
+                self._take(frame)
+
+    def _take(self, frame: av.AudioFrame) -> None:
+        now = self._clock_ns()
+        arrived = self._arrival_ns(frame.pts) if frame.pts is not None else None
+        arrived = now if arrived is None else arrived
+        if self._waiting() > BEHIND_FRAMES and now - arrived > BEHIND_MS * 1_000_000:
+            self.dropped_frames += 1
+            return
+        self.frames += 1
+        pcm = self._resample(frame)
+        try:
+            self._on_audio(pcm, arrived)
+        except Exception:  # a fault of the listener must not make the call deaf
+            self.faults += 1
+            if self.faults == 1:
+                logger.exception("the listener to the caller's audio failed")
+
+    def _waiting(self) -> int:
+        queue: asyncio.Queue[object] | None = getattr(self._track, "_queue", None)
+        return queue.qsize() if queue is not None else 0
+
+    def _resample(self, frame: av.AudioFrame) -> npt.NDArray[np.int16]:
+        expected = frame.samples * RATE_HZ // frame.sample_rate
+        frame.pts = None  # the sender's clock may jump; the resampler only has to go on
+        pieces = [piece.to_ndarray().reshape(-1) for piece in self._resampler.resample(frame)]
+        pcm = np.concatenate([np.empty(0, dtype=np.int16), *pieces], dtype=np.int16)
+        if self._owed == 0 and len(pcm) < expected:
+            # The filter keeps a millisecond for itself, once. Silence in its place keeps every frame whole.
+            self._owed = expected - len(pcm)
+            pcm = np.concatenate((np.zeros(self._owed, np.int16), pcm))
+        return pcm

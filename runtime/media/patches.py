@@ -1,0 +1,49 @@
+"""What Voxloom changes inside aiortc, once a process, and why. The versions are pinned; a test holds each hook down.
+
+1. Loopback candidates (loopback.py): a machine without a network must still be able to call itself.
+2. Decoder threads as daemons: aiortc makes one plain thread a receiver, and a process that is told to stop while a
+   call is open waits for it for ever.
+
+Per receiver, in receiver_hook.py: the jitter buffer and a bound on the number of streams.
+Not needed any more: aioice 0.13 checks that a STUN transaction is open before it times it out (its InvalidStateError
+ended streams after two minutes); a test would notice if that came back.
+"""
+
+import logging
+import threading
+from importlib.metadata import version
+from typing import Any
+
+import aiortc.rtcrtpreceiver as receiver_module
+
+from runtime.media import loopback
+
+logger = logging.getLogger(__name__)
+
+TRIED_VERSIONS = {"aiortc": "1.16.0", "aioice": "0.13.0"}
+
+
+class _DaemonThread(threading.Thread):
+    """A thread that does not keep the process alive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "daemon": True})
+
+
+class _Threading:
+    """Stands in for the module `threading` inside aiortc's receiver, which uses just these two names."""
+
+    Thread = _DaemonThread
+    Event = threading.Event
+
+
+def install() -> None:
+    """Install the changes; safe to call any number of times."""
+    module: Any = receiver_module
+    if module.threading is _Threading:
+        return
+    for package, tried in TRIED_VERSIONS.items():
+        if (found := version(package)) != tried:
+            logger.warning("%s is %s, but the media hooks were tried with %s only", package, found, tried)
+    module.threading = _Threading
+    loopback.install()
