@@ -1,0 +1,1 @@
+"""The page that callers meet: the home page with the bots, and the web component they talk through."""

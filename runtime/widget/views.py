@@ -1,0 +1,43 @@
+"""The pages a caller opens: the home page, and a page that shows how the widget floats on any site."""
+
+import json
+from typing import Any
+
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+from runtime.widget.selectors import BotCard, published_bots
+
+# The widget builds its page by DOM calls only, so no string may become markup or code.
+TRUSTED_TYPES: dict[str, Any] = {"require-trusted-types-for": ["'script'"], "trusted-types": ["'none'"]}
+WIDGET_EXAMPLES = 3  # chips inside the widget; the page beside it lists all
+SCRIPT = "widget/voxloom-widget.js"
+
+
+@require_safe
+@csp_update(TRUSTED_TYPES)
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the published bots, one of them ready to talk to."""
+    bots = published_bots()
+    chosen = _chosen(bots, request.GET.get("bot", ""))
+    context = {"bots": bots, "bot": chosen, "script_url": request.build_absolute_uri(static(SCRIPT))}
+    if chosen is not None:
+        context["widget_examples"] = json.dumps(chosen.examples[:WIDGET_EXAMPLES])
+        context["server"] = f"{request.scheme}://{request.get_host()}"
+    return render(request, "home.html", context)
+
+
+@require_safe
+@csp_update(TRUSTED_TYPES)
+def embed_example(request: HttpRequest) -> HttpResponse:
+    """Show the widget as it floats on somebody's page."""
+    chosen = _chosen(published_bots(), request.GET.get("bot", ""))
+    return render(request, "embed_example.html", {"bot": chosen})
+
+
+def _chosen(bots: tuple[BotCard, ...], slug: str) -> BotCard | None:
+    """Return the bot that was asked for, else the first one."""
+    return next((bot for bot in bots if bot.slug == slug), bots[0] if bots else None)
