@@ -8,13 +8,17 @@ LONGEST_TEXT_CHARACTERS = 5_000  # about six minutes of speech; more is a fault 
 FIRST_CLAUSE_WORDS = 3  # fewer words in a first clause lose the melody of the sentence
 # From here a sentence is worth cutting: its audio takes longer to make than a listener notices.
 _LONG_FIRST_CHARACTERS = 32
+_LONG_PHRASE_CHARACTERS = 48
 
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,200}>")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,500}\)")
 _MARKUP = re.compile(r"[*`#~^|\\_{}<>\[\]]+")
 _SPACE = re.compile(r"\s+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')”’]*\s+(?=\S)")
-_CLAUSE_END = re.compile(r"(?<=[,;:–—])[\"')”’]*\s+(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?…][\"')”’]*(\s)(?=\S)")
+_CLAUSE_END = re.compile(r"[,;:–—][\"')”’]*(\s)(?=\S)")
+_PHRASE_START = re.compile(
+    r"(\s)(?=(?:and|or|but|because|if|when|while|which|who|where|until|unless|before|after|then)\s)"
+)
 _SHORTENED = re.compile(r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|vs|prof|jr|sr|[a-z])\.$", re.IGNORECASE)
 _SAYS_SOMETHING = re.compile(r"\w")
 
@@ -57,20 +61,30 @@ def _plain(character: str) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    sentences: list[str] = []
-    for piece in _SENTENCE_END.split(text):
-        if sentences and _SHORTENED.search(sentences[-1]):
-            sentences[-1] += f" {piece}"
-        elif piece:
-            sentences.append(piece)
-    return sentences
+    sentences, start = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        sentence = text[start : end.start(1)]
+        if not _SHORTENED.search(sentence[-6:]):
+            sentences.append(sentence)
+            start = end.end(1)
+    return [*sentences, text[start:]]
 
 
 def _first_clause(sentence: str) -> list[str]:
     for end in _CLAUSE_END.finditer(sentence):
-        head, tail = sentence[: end.start()], sentence[end.end() :]
+        head, tail = sentence[: end.start(1)], sentence[end.end(1) :]
         if len(head.split()) >= FIRST_CLAUSE_WORDS and len(tail.split()) >= 2:
             return [head, tail]
+    return _first_phrase(sentence)
+
+
+def _first_phrase(sentence: str) -> list[str]:
+    """A long sentence without a comma, cut before a word that begins a phrase, where a speaker could breathe too."""
+    if len(sentence) > _LONG_PHRASE_CHARACTERS:
+        for start in _PHRASE_START.finditer(sentence):
+            head, tail = sentence[: start.start(1)], sentence[start.end(1) :]
+            if len(head.split()) > FIRST_CLAUSE_WORDS and len(tail.split()) >= FIRST_CLAUSE_WORDS:
+                return [head, tail]
     return [sentence]
 
 
@@ -79,7 +93,7 @@ def _within_limit(text: str) -> list[str]:
     pieces = []
     while len(text) > LONGEST_CLAUSE_CHARACTERS:
         head = text[: LONGEST_CLAUSE_CHARACTERS + 1]
-        ends = [end.end() for end in _CLAUSE_END.finditer(head) if end.start() > LONGEST_CLAUSE_CHARACTERS // 3]
+        ends = [end.end(1) for end in _CLAUSE_END.finditer(head) if end.start() > LONGEST_CLAUSE_CHARACTERS // 3]
         cut = ends[-1] if ends else head.rfind(" ") + 1 or LONGEST_CLAUSE_CHARACTERS
         pieces.append(text[:cut].strip())
         text = text[cut:].lstrip()

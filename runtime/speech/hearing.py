@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -67,6 +68,18 @@ def _most_repeats(unit: list[str]) -> int:
 
 
 _NUMBER_WORDS = frozenset(["oh", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+
+
+def echoes_hints(text: str, hints: Sequence[str]) -> bool:
+    """Whether a text is just two or more of the hints in the order in which the model was given them."""
+    spoken, given = words(text), [words(hint) for hint in hints]
+    for start in range(len(given) - 1):
+        run: list[str] = list(given[start])
+        for hint in given[start + 1 :]:
+            run += hint
+            if run and run == spoken:
+                return True
+    return False
 
 
 def loudness_dbfs(samples: npt.NDArray[np.float32]) -> float:

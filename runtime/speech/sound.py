@@ -6,9 +6,8 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from runtime.speech.results import OPUS_PACKET_MS
+from runtime.media.opus import LOOK_AHEAD_SAMPLES, PACKET_SAMPLES, RATE_HZ, OpusEncoder
 
-OPUS_RATE = 48_000
 Samples = npt.NDArray[np.float32]
 """Samples of one channel, from -1 to 1."""
 
@@ -20,13 +19,10 @@ _SOFT_DBFS = -55.0
 _SOFT_LEAD_MS = 20  # a soft "h" or "f" before the first audible sound is kept for so long
 _LEAD_MS = 5  # before the onset: less than a packet, enough for a fade
 _FADE_MS = 4
+PHRASE_PAUSE_MS = 40  # where a sentence was cut without a comma
 CLAUSE_PAUSE_MS = 120  # after a comma; the voice's own tail is 160 to 260 ms long
 SENTENCE_PAUSE_MS = 220
 _STEP_MS = 5
-
-_PACKET_SAMPLES = OPUS_RATE * OPUS_PACKET_MS // 1000
-_LOOK_AHEAD_SAMPLES = 312  # libopus delays its input by 6.5 ms in this mode
-_BITS_PER_S = 48_000  # transparent for one voice
 
 
 def trim(samples: Samples, rate: int, pause_ms: int) -> Samples:
@@ -78,39 +74,26 @@ def even(samples: Samples, rate: int) -> Samples:
 
 def resample(samples: Samples, rate: int) -> Samples:
     """The clip at 48 kHz."""
-    if rate == OPUS_RATE or samples.size == 0:
+    if rate == RATE_HZ or samples.size == 0:
         return samples
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=OPUS_RATE)
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
     frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples, dtype=np.float32).reshape(1, -1), "flt", "mono")
     frame.sample_rate = rate
     made = [*resampler.resample(frame), *resampler.resample(None)]
     joined: Samples = np.concatenate([each.to_ndarray().ravel() for each in made]).astype(np.float32)
-    return joined[: math.ceil(samples.size * OPUS_RATE / rate)]
+    return joined[: math.ceil(samples.size * RATE_HZ / rate)]
 
 
 def opus_packets(samples: Samples) -> tuple[bytes, ...]:
-    """The clip (48 kHz) as Opus packets of 20 ms, whose first sample is the clip's first.
-
-    The encoder's delay is spent on a packet of silence that is left out.
+    """The clip (48 kHz) as Opus packets of 20 ms. The encoder's delay is 2.5 ms; a first packet of silence that is left
+    out would save it, but then the decoder predicts the second from nothing and the first sound comes out too quiet.
     """
     if samples.size == 0:
         return ()
-    lead = _PACKET_SAMPLES - _LOOK_AHEAD_SAMPLES
-    count = math.ceil(samples.size / _PACKET_SAMPLES)
-    whole = np.zeros((count + 1) * _PACKET_SAMPLES, dtype=np.int16)
-    whole[lead : lead + samples.size] = np.clip(samples * 32767, -32768, 32767).astype(np.int16)
-    context = av.CodecContext.create("libopus", "w")
-    context.sample_rate, context.layout, context.format = OPUS_RATE, "mono", "s16"
-    context.bit_rate = _BITS_PER_S
-    context.options = {"application": "voip", "frame_duration": str(OPUS_PACKET_MS)}
-    packets: list[bytes] = []
-    for start in range(0, whole.size, _PACKET_SAMPLES):
-        frame = av.AudioFrame.from_ndarray(whole[start : start + _PACKET_SAMPLES].reshape(1, -1), "s16", "mono")
-        frame.sample_rate = OPUS_RATE
-        frame.pts = start
-        packets += [bytes(packet) for packet in context.encode(frame)]
-    packets += [bytes(packet) for packet in context.encode(None)]
-    return tuple(packets[1 : count + 1])
+    count = math.ceil((samples.size + LOOK_AHEAD_SAMPLES) / PACKET_SAMPLES)
+    whole = np.zeros(count * PACKET_SAMPLES, dtype=np.int16)
+    whole[: samples.size] = np.clip(samples * 32767, -32768, 32767).astype(np.int16)
+    return tuple(OpusEncoder().encode(whole))
 
 
 def _levels_dbfs(samples: Samples, step: int) -> npt.NDArray[np.float64]:

@@ -57,7 +57,8 @@ class Recogniser:
         heard = self._decode(features, frames, samples.size, hints)
         if frames < hearing.FULL_FRAMES and (heard.capped or hearing.runs_in_circles(heard.text)):
             heard = self._decode(features, hearing.FULL_FRAMES, samples.size, hints)
-        if (heard.capped or hearing.runs_in_circles(heard.text)) and hints:
+        doubtful = heard.capped or hearing.runs_in_circles(heard.text) or hearing.echoes_hints(heard.text, hints)
+        if hints and doubtful:
             heard = self._decode(features, hearing.FULL_FRAMES, samples.size, ())
         nobody = hearing.nobody_spoke(
             heard.text, no_speech=heard.no_speech, log_probability=heard.log_probability, level_dbfs=level

@@ -43,7 +43,7 @@ class Speaker:
             return np.zeros(0, dtype=np.float32)
         rate = self._config.sample_rate
         pauses = [sound.SENTENCE_PAUSE_MS] * (len(spoken) - 1)
-        pauses.append(sound.SENTENCE_PAUSE_MS if ends_sentence(clause) else sound.CLAUSE_PAUSE_MS)
+        pauses.append(_pause_ms(clause))
         evened = [sound.even(samples, rate) for samples in spoken]
         trimmed = [sound.trim(samples, rate, pause) for samples, pause in zip(evened, pauses, strict=True)]
         return sound.resample(np.concatenate(trimmed), rate)
@@ -51,6 +51,8 @@ class Speaker:
     def _phoneme_ids(self, clause: str) -> list[list[int]]:
         # Double brackets would be read as raw phonemes; the cleaning has removed them, a caller may not have cleaned.
         text = clause.replace("[[", " ").replace("]]", " ").replace("\0", " ")
+        if text[-1:].isalnum():
+            text += ","  # a phrase that goes on: without a mark the voice would end as at a full stop
         return [self._voice.phonemes_to_ids(phonemes) for phonemes in self._voice.phonemize(text) if phonemes]
 
     def _samples(self, job: Job, ids: list[int], speed: float) -> sound.Samples:
@@ -82,6 +84,12 @@ class Speaker:
             job.on_stop = None
         samples: sound.Samples = np.asarray(audio, dtype=np.float32).reshape(-1)
         return samples
+
+
+def _pause_ms(clause: str) -> int:
+    if ends_sentence(clause):
+        return sound.SENTENCE_PAUSE_MS
+    return sound.PHRASE_PAUSE_MS if clause[-1:].isalnum() else sound.CLAUSE_PAUSE_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+
+from runtime.speech import hearing
+
+
+@pytest.mark.parametrize(
+    ("text", "circles"),
+    [
+        ("I would like to transfer fifty dollars", False),
+        ("no no no", False),
+        ("no no no no", True),
+        ("zero zero zero one", False),
+        ("9 9 9 9 9 9", False),
+        ("9 9 9 9 9 9 9 9", True),
+        ("one two one two one two", False),
+        ("one two one two one two one two", True),
+        ("thank you. Thank you. thank you!", True),
+        ("I want to pay, I want to pay, I want to pay", True),
+        ("I want to pay and I want to pay", False),
+        ("", False),
+    ],
+)
+def test_circles(text: str, circles: bool) -> None:
+    assert hearing.runs_in_circles(text) is circles
+
+
+def test_short_context_only_with_room_for_the_end() -> None:
+    assert hearing.context_frames(0) == 1000
+    assert hearing.context_frames(int(7.5 * 16_000)) == 1000
+    assert hearing.context_frames(int(7.5 * 16_000) + 1600) == 3000
+
+
+def test_the_cap_of_tokens_grows_with_the_clip() -> None:
+    assert hearing.token_cap(0) == 12
+    assert hearing.token_cap(16_000) == 19
+    assert hearing.token_cap(29 * 16_000) < 448
+
+
+@pytest.mark.parametrize(
+    ("text", "no_speech", "log_probability", "level", "dropped"),
+    [
+        ("savings", 0.1, -0.2, -20, False),
+        ("savings", 0.1, -0.2, -55, True),
+        ("savings", 0.9, -1.5, -20, True),
+        ("savings", 0.9, -0.3, -20, False),
+        ("Thank you.", 0.1, -0.2, -20, False),
+        ("Thank you.", 0.1, -0.2, -45, True),
+        ("you", 0.7, -0.2, -20, True),
+        (" ... ", 0.0, 0.0, -10, True),
+        ("", 0.0, 0.0, -10, True),
+        ("Okay", 0.3, -0.3, -45, False),
+    ],
+)
+def test_who_spoke(text: str, no_speech: float, log_probability: float, level: float, dropped: bool) -> None:
+    heard = hearing.nobody_spoke(text, no_speech=no_speech, log_probability=log_probability, level_dbfs=level)
+    assert heard is dropped
+
+
+def test_loudness_is_that_of_the_loudest_moment() -> None:
+    clip = np.zeros(32_000, dtype=np.float32)
+    assert hearing.loudness_dbfs(clip) == -120
+    assert hearing.loudness_dbfs(clip[:0]) == -120
+    clip[1600:3200] = 0.1
+    assert hearing.loudness_dbfs(clip) == pytest.approx(-20)
+
+
+@pytest.mark.parametrize(
+    ("text", "hints", "echoed"),
+    [
+        ("savings, checking, Riverbank", ["savings", "checking", "Riverbank"], True),
+        ("Checking, Riverbank", ["savings", "checking", "Riverbank"], True),
+        ("savings", ["savings", "checking"], False),
+        ("savings and checking", ["savings", "checking"], False),
+        ("", ["savings"], False),
+        ("savings checking", [], False),
+    ],
+)
+def test_an_echo_of_the_hints_is_seen(text: str, hints: list[str], echoed: bool) -> None:
+    assert hearing.echoes_hints(text, hints) is echoed
