@@ -1,0 +1,47 @@
+"""What holds for all tests: the environment of `make test`, and no silent skip in CI."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# The same as scripts/common.sh exports, for a pytest that is started by hand; before any native library is loaded.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("PYTHONPATH", f"{ROOT}{os.pathsep}{ROOT / 'platform'}")
+
+IN_CI = os.environ.get("VOXLOOM_CI") == "1"
+
+
+def _forbid_skip(report: Any) -> None:
+    """Turn a skip into a failure: in CI every test must really run. An expected failure is no skip."""
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which CI does not allow: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, Any, Any]:
+    """Look at each test's report."""
+    report = yield
+    _forbid_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, Any, Any]:
+    """Look at each module's report: a module may skip itself as a whole."""
+    report = yield
+    _forbid_skip(report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's root folder."""
+    return ROOT
