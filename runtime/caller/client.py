@@ -1,0 +1,304 @@
+"""One call from beginning to end: signalling, media, script, events."""
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from runtime.caller import wav
+from runtime.caller.downlink import Downlink
+from runtime.caller.errors import CallFailed
+from runtime.caller.events import TURN_WAIT_MS, BotSpeech, Event, complete_turn
+from runtime.caller.lag import LoopLag
+from runtime.caller.peer import CallerPeer
+from runtime.caller.script import PAUSE_MS, Script, Step
+from runtime.caller.signalling import Line, Ticket, error_text
+from runtime.caller.uplink import Spoken, Uplink
+
+TICK_MS = 10.0  # how exactly the script's moments are met
+MEDIA_SECONDS = 20.0  # from the socket to the first connected state of the media
+GOODBYE_SECONDS = 5.0  # from our `end` to the server's `ended`
+TAIL_MS = 250.0  # audio on its way when the server says that the call has ended
+
+
+@dataclass(frozen=True)
+class CallPlan:
+    """What to call and what to say; times in milliseconds, files written when given."""
+
+    server: str
+    bot: str
+    recordings: tuple[wav.Recording, ...]
+    overlap_ms: float | None = None
+    record: Path | None = None
+    log: Path | None = None
+
+
+@dataclass(frozen=True)
+class CallResult:
+    """How the call ended; `exit_code` as of `bot call`, `loop_lag_p99_ms` of this client's own event loop."""
+
+    reason: str
+    exit_code: int
+    detail: str
+    unspoken: int
+    loop_lag_p99_ms: float
+
+
+TicketSource = Callable[[Line], Awaitable[Ticket]]
+
+
+class Caller:
+    """Holds one call. Use once: `await Caller(plan, ticket, emit).run()`."""
+
+    def __init__(
+        self, plan: CallPlan, ticket: TicketSource, emit: Callable[[Event], None], warn: Callable[[str], None]
+    ) -> None:
+        """`emit` gets every event in the order told, `warn` lines for a person; both on the event loop."""
+        self._plan = plan
+        self._ticket = ticket
+        self._emit = emit
+        self._warn = warn
+        self._script = Script(count=len(plan.recordings), overlap_ms=plan.overlap_ms)
+        self._speech = BotSpeech()
+        self._turns: list[tuple[Mapping[str, Any], float, int | None]] = []
+        self._spoken_end_ns: int | None = None
+        self._zero_ns = 0
+        self._connected = False
+        self._ended: tuple[str, str] | None = None
+        self._leaving_since_ms: float | None = None
+        self._failure: CallFailed | None = None
+        self._given_up = False
+        self._wake = asyncio.Event()
+        self._log: TextIO | None = None
+        self.lag = LoopLag()
+        self.downlink = Downlink(self._onset_from_thread)
+        self.uplink = Uplink(self._on_spoken)
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def hang_up(self) -> None:
+        """End the call as soon as the server confirms it; on the event loop, at any time."""
+        if self._leaving_since_ms is None:
+            self._leaving_since_ms = self._now_ms()
+        self._wake.set()
+
+    async def run(self) -> CallResult:
+        """Hold the call; raises CallFailed when it cannot be begun."""
+        self._loop = asyncio.get_running_loop()
+        self._open_files()
+        peer = CallerPeer(self.uplink, self.downlink, self._on_media)
+        try:
+            # The offer is made first, and whole: a gathering that is broken off leaves its sockets behind.
+            offer = await peer.offer()
+            async with Line(self._plan.server) as line:
+                ticket = await self._ticket(line)
+                await line.open(ticket)
+                self._zero_ns = time.monotonic_ns()
+                await self._hold(line, ticket, peer, offer)
+        finally:
+            await peer.close()
+            if self._log is not None:
+                self._log.close()
+        if self._plan.record is not None:
+            await asyncio.get_running_loop().run_in_executor(None, self._save_recording, self._plan.record)
+        return self._result()
+
+    def _open_files(self) -> None:
+        """Fail before the call, not after it, when a file cannot be written."""
+        for path in (self._plan.record, self._plan.log):
+            if path is not None:
+                try:
+                    opened = path.open("w", encoding="utf-8")
+                except OSError as problem:
+                    raise CallFailed(f"{path}: cannot be written ({problem.strerror}); name another file.") from None
+                if path == self._plan.log:
+                    self._log = opened
+                else:
+                    opened.close()
+
+    def _save_recording(self, path: Path) -> None:
+        wav.save(path, self.downlink.recording())
+
+    async def _hold(self, line: Line, ticket: Ticket, peer: CallerPeer, offer: str) -> None:
+        await line.send({"type": "hello", "ticket": ticket.ticket, "mode": "voice"})
+        await line.send({"type": "offer", "sdp": offer})
+        tasks = (
+            asyncio.create_task(self._read(line, peer), name="caller-reading"),
+            asyncio.create_task(self.lag.watch(), name="caller-lag"),
+        )
+        try:
+            await self._drive(line)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        if self._failure is not None:
+            raise self._failure
+
+    async def _read(self, line: Line, peer: CallerPeer) -> None:
+        async for message in line.messages():
+            kind = message.get("type")
+            if kind == "answer":
+                try:
+                    await peer.accept(str(message.get("sdp", "")))
+                except CallFailed as problem:
+                    self._failure = self._failure or problem
+                    self._wake.set()
+            elif kind == "ended":
+                self._ended = str(message.get("reason") or "error"), str(message.get("detail") or "")
+                self._wake.set()
+                return
+            else:
+                self._on_message(str(kind), message)
+        if not self._connected:
+            self._failure = self._failure or CallFailed(f"{self._plan.server}: {line.closed_because}.")
+        self._ended = self._ended or ("error", line.closed_because)
+        self._wake.set()
+
+    def _on_message(self, kind: str, message: Mapping[str, Any]) -> None:
+        now_ms = self._now_ms()
+        if kind == "state":
+            self._script = self._script.state(str(message.get("state")), now_ms)
+        if kind == "filler":
+            kind = "filler_start"
+        if kind == "log":
+            if self._log is not None:
+                self._log.write(json.dumps(message.get("line"), ensure_ascii=False) + "\n")
+        elif kind == "error":
+            text = error_text(message) or "the server reported an error"
+            if message.get("fatal") and not self._connected:
+                self._failure = self._failure or CallFailed(text)
+            else:
+                self._warn(text)
+        elif kind == "turn":
+            self._turns.append((message, now_ms, self._take_spoken()))
+        elif kind in ("state", "transcript", "said", "filler_start", "interrupted"):
+            fields = {key: value for key, value in message.items() if key not in ("type", "at_ms")}
+            self._emit(Event(kind, now_ms, fields))
+        self._wake.set()
+
+    def _take_spoken(self) -> int | None:
+        spoken, self._spoken_end_ns = self._spoken_end_ns, None
+        return spoken
+
+    def _on_media(self, state: str) -> None:
+        if state == "connected" and not self._connected:
+            self._connected = True
+            now_ms = self._now_ms()
+            self._script = self._script.connected(now_ms)
+            self._emit(Event("connected", now_ms, {}))
+        elif state == "failed" and self._ended is None:
+            if not self._connected:
+                self._failure = CallFailed("The media could not be connected; is UDP to the server blocked?")
+            self._ended = ("error", "the media connection was lost")
+        self._wake.set()
+
+    def _on_spoken(self, spoken: Spoken) -> None:
+        """From the uplink: speech starts, speech ends, the recording is over."""
+        name = {"recording": spoken.recording.name, "index": spoken.index}
+        if spoken.finished:
+            if spoken.recording.speech is None:
+                self._script = self._script.finished(self._now_ms())
+        elif spoken.speech_end_ns is not None:
+            self._spoken_end_ns = spoken.speech_end_ns
+            end_ms = self._at_ms(spoken.speech_end_ns)
+            self._script = self._script.finished(end_ms)
+            self._emit(Event("caller_speech_end", end_ms, name))
+        elif spoken.speech_start_ns is not None:
+            self._spoken_end_ns = None
+            self._emit(Event("caller_speech_start", self._at_ms(spoken.speech_start_ns), name))
+        self._wake.set()
+
+    def _onset_from_thread(self, arrival_ns: int) -> None:
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                self._loop.call_soon_threadsafe(self._on_onset, arrival_ns)
+
+    def _on_onset(self, arrival_ns: int) -> None:
+        onset_ms = self._at_ms(arrival_ns)
+        self._tell(self._speech.began(onset_ms))
+        self._script = self._script.bot_began(onset_ms)
+        self._tell_turns()
+        self._wake.set()
+
+    async def _drive(self, line: Line) -> None:
+        """The script's clock: one step at a time until the call has ended or failed."""
+        deadline_ms = MEDIA_SECONDS * 1000
+        asked = False
+        while self._failure is None and self._ended is None:
+            now_ms = self._now_ms()
+            self._tell(self._speech.quiet(now_ms, self._bot_sound_ms()))
+            self._tell_turns()
+            if not self._connected and now_ms > deadline_ms:
+                raise CallFailed("The media did not connect in time; is UDP to the server blocked?")
+            if self._leaving_since_ms is not None:
+                if not asked:
+                    asked = True
+                    await line.send({"type": "end"})
+                if now_ms - self._leaving_since_ms > GOODBYE_SECONDS * 1000:
+                    self._warn("The server did not confirm the end of the call.")
+                    self._ended = ("hangup", "")
+            elif self._connected:
+                self._follow(self._script.step(now_ms, self._bot_sound_ms()), now_ms)
+            self._wake.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TICK_MS / 1000):
+                    await self._wake.wait()
+        if self._failure is None:
+            await self._finish()
+
+    def _follow(self, step: Step, now_ms: float) -> None:
+        if step is Step.SPEAK:
+            self._tell(self._speech.quiet(now_ms, self._bot_sound_ms(), gap_ms=PAUSE_MS - TICK_MS))
+            index = self._script.spoken
+            self._script = self._script.started(now_ms)
+            self.uplink.speak(self._plan.recordings[index], index)
+        elif step is Step.HANG_UP:
+            self.hang_up()
+        elif step is Step.GIVE_UP:
+            self._given_up = True
+            self.hang_up()
+
+    async def _finish(self) -> None:
+        """Hear out what is still on its way, then tell the rest; `ended` is the last event."""
+        await asyncio.sleep(TAIL_MS / 1000)
+        self._tell(self._speech.quiet(self._now_ms(), self._bot_sound_ms(), gap_ms=0.0))
+        self._tell_turns(last=True)
+        reason, detail = self._ended or ("error", "")
+        self._emit(Event("ended", self._now_ms(), {"reason": reason, **({"detail": detail} if detail else {})}))
+
+    def _tell(self, events: list[Event]) -> None:
+        for event in events:
+            self._emit(event)
+
+    def _tell_turns(self, *, last: bool = False) -> None:
+        """Tell the turns whose answer has been heard, or for which it is idle to wait."""
+        while self._turns:
+            turn, since_ms, end_ns = self._turns[0]
+            onset_ns = self.downlink.first_onset_after(end_ns) if end_ns is not None else None
+            waits = end_ns is not None and onset_ns is None and self._now_ms() - since_ms < TURN_WAIT_MS
+            if waits and not last and len(self._turns) == 1:
+                return
+            total_ms = (onset_ns - end_ns) / 1e6 if onset_ns is not None and end_ns is not None else None
+            self._turns.pop(0)
+            self._emit(Event("turn", self._now_ms(), complete_turn(turn, total_ms)))
+
+    def _bot_sound_ms(self) -> float | None:
+        last_ns = self.downlink.last_audible_ns
+        return None if last_ns is None else self._at_ms(last_ns)
+
+    def _now_ms(self) -> float:
+        return self._at_ms(time.monotonic_ns())
+
+    def _at_ms(self, moment_ns: int) -> float:
+        return (moment_ns - self._zero_ns) / 1e6
+
+    def _result(self) -> CallResult:
+        reason, detail = self._ended or ("error", "")
+        failed = self._given_up or reason == "error"
+        return CallResult(
+            reason, int(failed), detail, len(self._plan.recordings) - self._script.spoken, self.lag.p99_ms
+        )
