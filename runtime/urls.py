@@ -1,5 +1,5 @@
 """The HTTP addresses of the runtime."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("runtime.widget.urls"))]

@@ -13,7 +13,7 @@ from runtime.widget.selectors import BotCard, published_bots
 
 # The widget builds its page by DOM calls only, so no string may become markup or code.
 TRUSTED_TYPES: dict[str, Any] = {"require-trusted-types-for": ["'script'"], "trusted-types": ["'none'"]}
-WIDGET_EXAMPLES = 3  # chips inside the widget; the page beside it lists all
+WIDGET_EXAMPLES = 2  # chips inside the widget; the page beside it lists all
 SCRIPT = "widget/voxloom-widget.js"
 
 

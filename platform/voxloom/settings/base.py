@@ -101,6 +101,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [ROOT / "runtime" / "widget" / "static"]  # the widget is a part of an app, not an app
 WHITENOISE_USE_FINDERS = True  # files are served from the apps' folders: nothing to collect, nothing stale
 WHITENOISE_MAX_AGE = 60  # seconds; names carry no hash, so a browser asks again soon
 WHITENOISE_AUTOREFRESH = False

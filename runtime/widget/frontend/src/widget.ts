@@ -1,4 +1,5 @@
 import { Call } from "./call/call";
+import { isSettled } from "./call/captions";
 import type { Captions } from "./call/captions";
 import { isLive, isTalking } from "./call/machine";
 import type { CallView, Phase } from "./call/machine";
@@ -210,7 +211,7 @@ export class VoxloomWidget extends HTMLElement {
       captions: options.captions,
       cue: this.cue,
       floating: options.floating,
-      empty: call.captions.lines.length === 0 && call.captions.partial === "",
+      empty: call.captions.lines.length === 0 && isSettled(call.captions),
     };
   }
 

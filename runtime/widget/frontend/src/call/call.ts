@@ -1,4 +1,4 @@
-import { caption, EMPTY } from "./captions";
+import { caption, EMPTY, isSettled } from "./captions";
 import type { CaptionEvent, Captions } from "./captions";
 import { IDLE, isLive, isTalking, reduce } from "./machine";
 import type { CallEvent, CallView } from "./machine";
@@ -191,7 +191,8 @@ export class Call {
       return;
     }
     const { message: words, remedy } = message;
-    this.fail(problem(this.isReady ? "server_problem" : "ticket_refused", words, remedy).problem);
+    const code = message.code.includes("busy") ? "busy" : this.isReady ? "server_problem" : "ticket_refused";
+    this.fail(problem(code, words, remedy).problem);
   }
 
   /** The conversation runs: what was typed too early goes out now. */
@@ -238,7 +239,7 @@ export class Call {
     this.media?.close();
     this.media = null;
     this.waiting = [];
-    if (this.captions.partial !== "") this.setCaptions({ ...this.captions, partial: "" });
+    if (!isSettled(this.captions)) this.setCaptions({ ...this.captions, partial: "", pending: [] });
   }
 
   private within(limitMs: number, late: () => void): void {

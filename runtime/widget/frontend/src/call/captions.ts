@@ -1,20 +1,20 @@
-/** The captions of a call: a list of finished lines, and at most one line that the caller is still speaking. */
+/** The captions of a call: finished lines, the line that the caller is still speaking, and typed lines on their way. */
 export interface Line {
   readonly id: number;
   readonly side: "caller" | "bot" | "note";
   readonly turn: number | null;
   readonly text: string;
   readonly heard: string | null; // of an interrupted prompt: the words that were played
-  readonly pending: boolean; // typed, not yet echoed by the server
 }
 
 export interface Captions {
   readonly lines: readonly Line[];
   readonly partial: string;
+  readonly pending: readonly string[]; // typed, not yet taken by the server
   readonly nextId: number;
 }
 
-export const EMPTY: Captions = { lines: [], partial: "", nextId: 1 };
+export const EMPTY: Captions = { lines: [], partial: "", pending: [], nextId: 1 };
 
 export type CaptionEvent =
   | { type: "typed"; text: string }
@@ -26,29 +26,29 @@ export type CaptionEvent =
 export function caption(captions: Captions, event: CaptionEvent): Captions {
   switch (event.type) {
     case "typed":
-      return add(captions, { side: "caller", turn: null, text: event.text, heard: null, pending: true });
+      return { ...captions, pending: [...captions.pending, event.text] };
     case "transcript":
       return event.final ? finished(captions, event.turn, event.text) : { ...captions, partial: event.text };
     case "said":
     case "filler":
       if (event.text.trim() === "") return captions;
-      return add(captions, { side: "bot", turn: event.turn, text: event.text, heard: null, pending: false });
+      return add(captions, { side: "bot", turn: event.turn, text: event.text, heard: null });
     case "interrupted":
       return interrupted(captions, event.heard);
     case "note":
-      return add(captions, { side: "note", turn: null, text: event.text, heard: null, pending: false });
+      return add(captions, { side: "note", turn: null, text: event.text, heard: null });
   }
 }
 
 function finished(captions: Captions, turn: number, text: string): Captions {
-  const settled = { ...captions, partial: "" };
-  const typed = captions.lines.findIndex((line) => line.pending && line.text === text);
-  if (typed >= 0) return replace(settled, typed, { turn, pending: false });
+  const typed = captions.pending.indexOf(text);
+  const pending = typed < 0 ? captions.pending : captions.pending.toSpliced(typed, 1);
+  const settled = { ...captions, partial: "", pending };
   // The recogniser may correct a final text of the same turn (an utterance that went on after a pause).
-  const again = captions.lines.findIndex((line) => line.side === "caller" && line.turn === turn && !line.pending);
+  const again = captions.lines.findIndex((line) => line.side === "caller" && line.turn === turn);
   if (again >= 0) return replace(settled, again, { text });
   if (text.trim() === "") return settled;
-  return add(settled, { side: "caller", turn, text, heard: null, pending: false });
+  return add(settled, { side: "caller", turn, text, heard: null });
 }
 
 function interrupted(captions: Captions, heard: string): Captions {
@@ -64,6 +64,11 @@ function add(captions: Captions, line: Omit<Line, "id">): Captions {
 function replace(captions: Captions, index: number, change: Partial<Line>): Captions {
   const lines = captions.lines.map((line, at) => (at === index ? { ...line, ...change } : line));
   return { ...captions, lines };
+}
+
+/** Nothing is being spoken and nothing typed is on its way. */
+export function isSettled(captions: Captions): boolean {
+  return captions.partial === "" && captions.pending.length === 0;
 }
 
 /** An interrupted prompt in two parts: what was played, and what the caller never heard. */

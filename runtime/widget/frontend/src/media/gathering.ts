@@ -37,11 +37,3 @@ export function gathered(peer: Gatherer, afterHostMs = AFTER_HOST_MS, atMostMs =
 export function isHost(candidate: string): boolean {
   return / typ host( |$)/.test(candidate);
 }
-
-/** How many audio lines an SDP has, and the directions they ask for: the server wants one, `sendrecv`. */
-export function audioLines(sdp: string): readonly string[] {
-  const sections = sdp.split(/\r?\nm=/).slice(1);
-  return sections
-    .filter((section) => section.startsWith("audio "))
-    .map((section) => /\na=(sendrecv|sendonly|recvonly|inactive)/.exec(section)?.[1] ?? "sendrecv");
-}

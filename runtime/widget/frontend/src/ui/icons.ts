@@ -33,7 +33,7 @@ export function icon(name: IconName): SVGSVGElement {
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("focusable", "false");
-  svg.setAttribute("class", "icon");
+  svg.setAttribute("class", `icon icon-${name}`);
   for (const data of PATHS[name]) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", data);

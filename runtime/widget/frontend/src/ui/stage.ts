@@ -3,7 +3,7 @@ import { fill } from "../labels";
 import { Button } from "./button";
 import { mainMode } from "./context";
 import type { Actions, Scene } from "./context";
-import { h, setAttribute, setText } from "./dom";
+import { h, setText } from "./dom";
 import { Orb } from "./orb";
 import { statusLabel } from "./status";
 
@@ -16,7 +16,8 @@ export class Stage {
   private readonly lead = h("p", { class: "lead" });
   private readonly tryThis = h("p", { class: "try" });
   private readonly list = h("ul", { class: "examples", part: "examples" });
-  private readonly intro = h("div", { class: "intro" }, this.heading, this.lead, this.tryThis, this.list);
+  private readonly intro = h("div", { class: "intro" }, this.heading, this.lead);
+  private readonly teach = h("div", { class: "teach" }, this.tryThis, this.list);
   private readonly start: Button;
   private readonly unblock: Button;
   readonly element: HTMLElement;
@@ -38,6 +39,7 @@ export class Stage {
       this.unblock.element,
       this.intro,
       this.start.element,
+      this.teach,
     );
   }
 
@@ -48,7 +50,7 @@ export class Stage {
     this.mode = scene.mode;
     const idle = view.phase === "idle";
     this.element.dataset["phase"] = view.phase;
-    this.element.dataset["size"] = idle || (view.mode === "voice" && (scene.empty || !scene.captions)) ? "large" : "small";
+    this.element.dataset["size"] = size(scene);
     this.element.hidden = view.phase === "ended" || view.phase === "error";
     this.orb.update({ phase: view.phase, muted: view.muted });
     setText(this.status, isLive(view.phase) ? labels[statusLabel(view)] : "");
@@ -56,6 +58,7 @@ export class Stage {
     setText(this.weak, view.weak ? labels.weak : "");
     this.unblock.update(labels.hearReply, { hidden: !view.blocked });
     this.intro.hidden = !idle;
+    this.teach.hidden = !idle || scene.examples.length === 0;
     setText(this.heading, fill(labels.idleTitle, { name: scene.name }));
     const leads = { voice: labels.idleVoice, text: labels.idleText, hybrid: labels.idleHybrid };
     setText(this.lead, leads[scene.mode]);
@@ -72,7 +75,6 @@ export class Stage {
 
   private examples(scene: Scene): void {
     const { examples, labels, mode } = scene;
-    this.tryThis.hidden = examples.length === 0;
     setText(this.tryThis, labels.tryThis);
     const key = JSON.stringify([examples, mode]);
     if (key === this.listed) return;
@@ -85,6 +87,11 @@ export class Stage {
         return h("li", {}, h("button", { type: "button", class: "example", part: "example", onclick: say }, `“${text}”`));
       }),
     );
-    setAttribute(this.list, "hidden", examples.length === 0);
   }
+}
+
+/** How much room the orb takes: all of it before anything is said, little in a chat. */
+function size({ view, empty, captions }: Scene): "large" | "medium" | "small" {
+  if (view.phase === "idle" || (view.mode === "voice" && (empty || !captions))) return "large";
+  return view.mode === "voice" ? "medium" : "small";
 }
