@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, ConfigDict, Field
 
 CONFIG = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True, populate_by_name=False)
-"""Strict: `"3"` is no number. Read by `validate_json`, where lists may become tuples even so. Docstrings under the fields become the descriptions in the schema and the docs."""
+"""Strict: `"3"` is no number; read by `validate_json`, where lists may become tuples even so. Docstrings under the
+fields become the descriptions in the schema and the docs."""
 
 MAX_TEXT_CHARACTERS = 2_000
 """About two minutes of speech: no prompt is that long on purpose."""

@@ -7,7 +7,6 @@ from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG, Names
 
-
 ANYTHING = ""
 """Stands in an expectation for what was left out, since null means something there."""
 

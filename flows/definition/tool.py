@@ -10,7 +10,9 @@ from flows.definition.config import CONFIG, Milliseconds
 DEFAULT_TIMEOUT_MS = 4_000
 """A caller waits that long behind a filler; longer silences lose them."""
 
-ReturnType = Literal["text", "number", "integer", "money", "digits", "yes_no", "boolean", "date", "time", "datetime", "list", "map"]  # fmt: skip
+ReturnType = Literal[
+    "text", "number", "integer", "money", "digits", "yes_no", "boolean", "date", "time", "datetime", "list", "map"
+]  # fmt: skip
 """What a field of a result may be."""
 
 

@@ -26,7 +26,12 @@ _TOKEN = re.compile(
     r"""|(?P<number>\b\d+(?:\.\d+)?(?:[eE][-+]?\d+)?\b)|(?P<word>[A-Za-z_][A-Za-z0-9_]*)""",
 )
 _PLACE = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
-_TYPES = {"string": cel.Type.STRING, "double": cel.Type.DOUBLE, "bool": cel.Type.BOOL, "dyn": cel.Type.DYN}
+_TYPES: dict[ConditionType, Any] = {
+    "string": cel.Type.STRING,
+    "double": cel.Type.DOUBLE,
+    "bool": cel.Type.BOOL,
+    "dyn": cel.Type.DYN,
+}
 
 
 class ConditionProblem(ValueError):
@@ -95,7 +100,7 @@ class Conditions:
             compiled = self._environment.compile(rewritten)
         except RuntimeError as problem:
             raise self._problem(text, str(problem), origin) from None
-        gives = next((name for name, kind in _TYPES.items() if compiled.return_type() == kind), "dyn")
+        gives: ConditionType = next((name for name, kind in _TYPES.items() if compiled.return_type() == kind), "dyn")
         if must_be_bool and gives not in ("bool", "dyn"):
             kind = {"string": "a text", "double": "a number"}.get(gives, "a value")
             remedy = "Compare it with something, as in `amount > 100`."
@@ -111,7 +116,7 @@ class Conditions:
         at = origin[min(column - 1, len(origin) - 1)] if origin else 0
         if undeclared := re.search(r"undeclared reference to '([^']*)'", reason):
             name = undeclared[1]
-            if text[at + len(name) : at + len(name) + 1] == "(":
+            if text[at : at + 1] == "(" or text[at + len(name) : at + len(name) + 1] == "(":
                 remedy = "Use size(), startsWith(), endsWith(), contains() or matches()."
                 return ConditionProblem("name.unknown", f"There is no function `{name}`.", remedy, at + 1)
             remedy = _declare(name, list(self._types))
@@ -142,7 +147,9 @@ def _size_function() -> Any:
         "map": cel.Type.Map(cel.Type.DYN, cel.Type.DYN),
     }
     overloads = [
-        cel.Overload(id=f"size_{name}", return_type=cel.Type.DOUBLE, parameters=[kind], impl=lambda value: float(len(value)))
+        cel.Overload(
+            id=f"size_{name}", return_type=cel.Type.DOUBLE, parameters=[kind], impl=lambda value: float(len(value))
+        )
         for name, kind in kinds.items()
     ]
     return cel.FunctionDecl("size_", overloads)

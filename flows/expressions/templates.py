@@ -8,18 +8,18 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
-from jinja2.exceptions import TemplateError, UndefinedError
+from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from jinja2.meta import find_undeclared_variables
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from flows.values.money import money
 
 MAX_OUTPUT_CHARACTERS = 4_000
 """Four minutes of speech."""
 _ALLOWED = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Filter,
-    nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Add, nodes.Sub, nodes.Div,
-    nodes.Neg, nodes.Concat, nodes.If, nodes.Test,
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
+    nodes.Filter, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Add, nodes.Sub,
+    nodes.Div, nodes.Neg, nodes.Concat, nodes.If, nodes.Test,
 )  # fmt: skip
 """What a template may be made of: no loops, no calls, no assignments, no `*` and `**` (they make huge texts)."""
 
@@ -58,7 +58,11 @@ def _filter_default(value: Any, fallback: Any = "") -> Any:
     return fallback if isinstance(value, StrictUndefined) or value is None else value
 
 
-FILTERS = {
+def _filter_round(value: Any, places: int = 0) -> Any:
+    return _say_number(round(float(value), int(places)))
+
+
+FILTERS: dict[str, Any] = {
     "money": _filter_money,
     "digits": _filter_digits,
     "words": _filter_words,
@@ -66,7 +70,7 @@ FILTERS = {
     "lower": lambda value: str(value).lower(),
     "upper": lambda value: str(value).upper(),
     "title": lambda value: str(value).title(),
-    "round": lambda value, places=0: _say_number(round(float(value), int(places))),
+    "round": _filter_round,
     "length": len,
 }
 """The filters of the language; docs/reference/templates.md describes each."""
@@ -122,7 +126,9 @@ class Template:
             self.names = frozenset(find_undeclared_variables(tree))
             self._template = _environment.from_string(tree)
             single = _SINGLE.match(text)
-            self._expression = _environment.compile_expression(single[1].strip(), undefined_to_none=False) if single else None
+            self._expression = (
+                _environment.compile_expression(single[1].strip(), undefined_to_none=False) if single else None
+            )
         except TemplateSyntaxError as problem:
             raise TemplateProblem(f"The text cannot be read: {problem.message}.", "Check the `{{ … }}`.") from None
         except TemplateError as problem:

@@ -101,10 +101,9 @@ def _integer_key(mapping: dict[Any, Any], part: object) -> int | None:
 
 def _at(data: Any, path: Path) -> Any:
     for part in path:
-        if isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int):
-            data = data[part]
-        else:
+        if not (isinstance(data, dict) and part in data) and not (isinstance(data, list) and isinstance(part, int)):
             return None
+        data = data[part]  # type: ignore[index]
     return data
 
 

@@ -5,6 +5,7 @@ Built on events and not on PyYAML's composer, so that depth, aliases and size ar
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,7 +101,7 @@ class _Builder:
         self._aliases = 0
 
     def build(self, text: str) -> Any:
-        self._events = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
         next(self._events)  # stream start
         event = next(self._events)
         if isinstance(event, yaml.StreamEndEvent):

@@ -16,6 +16,7 @@ FUZZY_SCORE = 86
 FUZZY_MIN_CHARACTERS = 5
 """Shorter words are too alike for fuzzy matching: "john"/"join"."""
 
+
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Choice(SlotType):
     """One of several options, each with other words for it: "the saver one" is `savings`. The value is the key."""

@@ -46,5 +46,7 @@ def _without_pronoun(words: Words, found: list[Numeral]) -> list[Numeral]:
     return [
         numeral
         for numeral in found
-        if not (words.tokens[numeral.start] == "one" and numeral.start and words.tokens[numeral.start - 1] in pronoun_before)
+        if not (
+            words.tokens[numeral.start] == "one" and numeral.start and words.tokens[numeral.start - 1] in pronoun_before
+        )
     ]

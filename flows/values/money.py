@@ -30,16 +30,14 @@ class Money(Bounded):
         while at < len(numbers):
             amount, used, named = self._amount(words, numbers, at)
             if asked or named:
-                found.insert(0, Found(plain_number(round(amount.value, 2)), amount.start, amount.end, 0.95 if named else 0.9))
+                found.insert(
+                    0, Found(plain_number(round(amount.value, 2)), amount.start, amount.end, 0.95 if named else 0.9)
+                )
             at += used
         if not found and asked and ("dollar" in words.tokens or "buck" in words.tokens):
             where = next(at for at, token in enumerate(words.tokens) if token in ("dollar", "buck"))
             found.append(Found(1, where, where + 1, 0.8))
-        return found if asked or len(found) != 0 else self._bare(words, numbers)
-
-    def _bare(self, words: Words, numbers: list[Numeral]) -> list[Found]:
-        """Without unit and question a number is money only weakly: "transfer fifty to anna"."""
-        return [Found(plain_number(n.value), n.start, n.end, 0.6) for n in reversed(numbers)]
+        return found if asked or len(found) != 0 else _bare(numbers)
 
     def _amount(self, words: Words, numbers: list[Numeral], at: int) -> tuple[Numeral, int, bool]:
         """One amount from the number at `at`: (amount, how many numbers it took, whether its unit was said)."""
@@ -72,6 +70,11 @@ class Money(Bounded):
     def say(self, value: Value) -> str:
         """`$1,250.50` as the written form; the voice reads it out."""
         return money(value)
+
+
+def _bare(numbers: list[Numeral]) -> list[Found]:
+    """Without unit and question a number is money only weakly: "transfer fifty to anna"."""
+    return [Found(plain_number(number.value), number.start, number.end, 0.6) for number in reversed(numbers)]
 
 
 def money(value: Value) -> str:

@@ -16,10 +16,11 @@ NAME_LEAD_INS = (
     *(
         tuple(phrase.split())
         for phrase in (
-            "my name is", "my name's", "the name is", "the name's", "name is", "name's", "name", "i am", "i'm", "this is",
-            "call me", "under", "under the name", "under the name of", "it under", "for", "it's for", "make it for",
-            "you can put it under", "you can use", "use", "put it under", "put that under", "book it under", "book it for",
-            "could you put it under", "can you put it under", "it'll be under", "it will be under", "the reservation is for",
+            "my name is", "my name's", "the name is", "the name's", "name is", "name's", "name", "i am", "i'm",
+            "this is", "call me", "under", "under the name", "under the name of", "it under", "for", "it's for",
+            "make it for", "you can put it under", "you can use", "use", "put it under", "put that under",
+            "book it under", "book it for", "could you put it under", "can you put it under", "it'll be under",
+            "it will be under", "the reservation is for",
         )
     ),
 )  # fmt: skip

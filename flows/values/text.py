@@ -14,7 +14,7 @@ MAX_CHARACTERS = 500
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Text(SlotType):
-    """The caller's own words, without "um", "it's" and "please" around them. Taken only as the answer to its question."""
+    """The caller's own words, without "um", "it's" and "please" around them. Taken only as an answer."""
 
     example: ClassVar[str] = "reason: {type: text}"
 

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[$£€]?\d+(?:,\d{3})+(?:\.\d+)?|[$£€]?\d+(?:[.:]\d+)?(?:st|nd|rd|th)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[#*&@+]")
+_TOKEN = re.compile(
+    r"[$£€]?\d+(?:,\d{3})+(?:\.\d+)?|[$£€]?\d+(?:[.:]\d+)?(?:st|nd|rd|th)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[#*&@+]"
+)
 
 MAX_TOKENS = 400
 """Two minutes of speech; more is cut, so that every parser's time is bounded."""

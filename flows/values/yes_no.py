@@ -14,19 +14,21 @@ def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 YES = _phrases(
-    "yes/yeah/yep/yup/yah/ya/aye/sure/sure thing/okay/ok/okey dokey/alright/all right/right/correct/that's correct/exactly/"
-    "absolutely/definitely/certainly/indeed/of course/by all means/please do/yes please/go ahead/go for it/do it/do that/"
-    "that's right/that is right/that's it/that's the one/that's fine/that is fine/sounds good/sounds right/sounds great/"
-    "looks good/fine/perfect/great/good/please/you got it/you bet/confirmed/confirm/i do/i am/i would/i have/it is/"
-    "uh huh/mhm/mm hmm/affirmative/true/why not/i think so/i guess so/i suppose so/make it so/let's do it/"
-    "book it/send it/block it/spot on/bang on/very well/no problem/as soon as possible/right away"
+    "yes/yeah/yep/yup/yah/ya/aye/sure/sure thing/okay/ok/okey dokey/alright/all right/right/correct/"
+    "that's correct/exactly/absolutely/definitely/certainly/indeed/of course/by all means/please do/"
+    "yes please/go ahead/go for it/do it/do that/that's right/that is right/that's it/that's the one/"
+    "that's fine/that is fine/sounds good/sounds right/sounds great/looks good/fine/perfect/great/good/please/"
+    "you got it/you bet/confirmed/confirm/i do/i am/i would/i have/it is/uh huh/mhm/mm hmm/affirmative/true/"
+    "why not/i think so/i guess so/i suppose so/make it so/let's do it/book it/send it/block it/spot on/"
+    "bang on/very well/no problem/as soon as possible/right away"
 )
 NO = _phrases(
-    "no/nope/nah/nay/no way/no thanks/no thank you/not really/not now/not yet/not at all/negative/never/never mind/"
-    "don't/do not/please don't/don't do it/don't do that/that's wrong/that is wrong/wrong/incorrect/not correct/not right/"
-    "that's not right/that is not right/that isn't right/that's not it/i don't/i do not/i don't think so/i'd rather not/"
-    "absolutely not/definitely not/certainly not/of course not/hold off/stop/forget it/leave it/i'm not/i am not/false/"
-    "i didn't/it isn't/it's not/i'm good/i am good/i'm fine/that's all/nothing else/that'll be all/that will be all/uh uh"
+    "no/nope/nah/nay/no way/no thanks/no thank you/not really/not now/not yet/not at all/negative/never/"
+    "never mind/don't/do not/please don't/don't do it/don't do that/that's wrong/that is wrong/wrong/"
+    "incorrect/not correct/not right/that's not right/that is not right/that isn't right/that's not it/"
+    "i don't/i do not/i don't think so/i'd rather not/absolutely not/definitely not/certainly not/"
+    "of course not/hold off/stop/forget it/leave it/i'm not/i am not/false/i didn't/it isn't/it's not/"
+    "i'm good/i am good/i'm fine/that's all/nothing else/that'll be all/that will be all/uh uh"
 )
 STRONG_NO = frozenset({"no", "nope", "nah", "don't", "not", "never", "wrong", "incorrect"})
 

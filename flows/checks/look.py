@@ -1,0 +1,60 @@
+"""What the checks look at: the bot, the places in its text, the declared names."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from flows.definition.bot import Bot
+from flows.definition.edges import Next, targets
+from flows.definition.nodes.node import Node
+from flows.definition.repair import REPAIR_VALUES, repair_flows
+from flows.engine.program import declared_types
+from flows.expressions.conditions import Conditions, ConditionType
+from flows.findings import Finding, Place, Severity
+from flows.loader.document import Document, Path, dotted
+
+
+class Look:
+    """A bot and its text; makes findings at the right place."""
+
+    def __init__(self, bot: Bot, document: Document) -> None:
+        self.bot = bot
+        self.document = document
+
+    @cached_property
+    def types(self) -> dict[str, ConditionType]:
+        """Every declared name and its type in conditions."""
+        return declared_types(self.bot)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """Compiles conditions against the declared names."""
+        return Conditions(self.types)
+
+    @cached_property
+    def repair_conditions(self) -> Conditions:
+        """The same for repair flows, which are given more names."""
+        return self.conditions.with_names(dict.fromkeys(REPAIR_VALUES, "dyn"))
+
+    def conditions_at(self, path: Path) -> Conditions:
+        """The names that may be used at a path."""
+        in_repair = len(path) > 1 and path[0] == "flows" and path[1] in repair_flows()
+        return self.repair_conditions if in_repair else self.conditions
+
+    def nodes(self) -> Iterator[tuple[Path, Node]]:
+        """Every node with its path."""
+        for flow_name, flow in self.bot.flows.items():
+            for name, node in flow.nodes.items():
+                yield ("flows", flow_name, "nodes", name), node
+
+    def targets(self, leads_to: Next | None) -> Iterator[str]:
+        """The names that an edge may lead to."""
+        yield from targets(leads_to)
+
+    def finding(
+        self, code: str, path: Path, message: str, remedy: str, severity: Severity = "error", column_shift: int = 0
+    ) -> Finding:
+        """A finding at the place of a path."""
+        place = self.document.place(path)
+        if column_shift:
+            place = Place(place.file, place.line, place.column + column_shift)
+        return Finding(code, dotted(path), message, remedy, place, severity)

@@ -1,0 +1,111 @@
+"""Names: usable as such, declared once, and every reference leads somewhere."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
+from flows.checks.look import Look
+from flows.definition.edges import RESERVED_TARGETS
+from flows.definition.nodes.ask import Ask
+from flows.definition.nodes.call import Call
+from flows.definition.nodes.set import Set
+from flows.definition.repair import repair_flows
+from flows.expressions.conditions import RESERVED
+from flows.findings import Finding
+
+SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
+BOT_SLUG = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z")
+
+
+def usable_names(look: Look) -> Iterator[Finding]:
+    """Flows, nodes, slots, variables, intents and tools are called by plain small words."""
+    bot = look.bot
+    if not BOT_SLUG.match(bot.bot):
+        yield _invalid(look, ("bot",), bot.bot, extra=" and `-`")
+    groups: dict[str, Iterable[str]] = {
+        "flows": bot.flows,
+        "slots": bot.slots,
+        "variables": bot.variables,
+        "intents": bot.intents,
+        "tools": bot.tools,
+    }
+    for group, names in groups.items():
+        for name in names:
+            if not SLUG.match(name):
+                yield _invalid(look, (group, name), name)
+            elif group in ("slots", "variables") and name in RESERVED:
+                message = f"`{name}` means something else in conditions."
+                yield look.finding("name.reserved", (group, name), message, f"Call it `{name}_value`, for example.")
+    for flow_name, flow in bot.flows.items():
+        for name in flow.nodes:
+            if not SLUG.match(name):
+                yield _invalid(look, ("flows", flow_name, "nodes", name), name)
+            elif name in RESERVED_TARGETS:
+                message = f"A node cannot be called `{name}`: as a target it means something else."
+                remedy = f"Call it `{name}_call`, for example."
+                yield look.finding("name.reserved", ("flows", flow_name, "nodes", name), message, remedy)
+    for name in bot.variables:
+        if name in bot.slots:
+            message = f"`{name}` is declared as a slot and as a variable."
+            yield look.finding("name.collision", ("variables", name), message, "Rename one of them.")
+
+
+def _invalid(look: Look, path: tuple[str | int, ...], name: str, extra: str = "") -> Finding:
+    message = f"`{name[:40]}` cannot be used as a name."
+    remedy = f"Use small letters, digits, `_`{extra}, beginning with a letter."
+    return look.finding("name.invalid", path, message, remedy)
+
+
+def known_references(look: Look) -> Iterator[Finding]:
+    """Slots, tools, intents and variables that nodes and flows speak of are declared."""
+    bot = look.bot
+    for path, node in look.nodes():
+        if isinstance(node, Ask) and node.slot not in bot.slots:
+            yield _unknown(look, (*path, "slot"), "slot", node.slot, list(bot.slots))
+        if isinstance(node, Call):
+            if node.tool not in bot.tools:
+                yield _unknown(look, (*path, "tool"), "tool", node.tool, list(bot.tools))
+            for name in node.save:
+                if not SLUG.match(name) or name in RESERVED:
+                    yield _invalid(look, (*path, "save", name), name)
+        if isinstance(node, Set):
+            for name in node.set:
+                if name not in look.types:
+                    yield _unknown(look, (*path, "set", name), "slot or variable", name, list(look.types))
+    for flow_name, flow in bot.flows.items():
+        for at, intent in enumerate(flow.triggers):
+            if intent not in bot.intents:
+                yield _unknown(look, ("flows", flow_name, "triggers", at), "intent", intent, list(bot.intents))
+
+
+def known_targets(look: Look) -> Iterator[Finding]:
+    """Every edge leads to a node of its flow, a flow, `end` or `handoff`; the bot starts somewhere."""
+    bot = look.bot
+    flows = set(bot.flows) | set(repair_flows())
+    if bot.start not in bot.flows:
+        near = difflib.get_close_matches(bot.start, list(bot.flows), n=1)
+        remedy = f"Did you mean `{near[0]}`?" if near else "Write the name of one of the flows."
+        yield look.finding("flow.start", ("start",), f"There is no flow `{bot.start}` to start with.", remedy)
+    for field, leads_to in (("on_fail", bot.defaults.on_fail), ("on_error", bot.defaults.on_error)):
+        for name in look.targets(leads_to):
+            if name not in flows | RESERVED_TARGETS:
+                yield _unknown_target(look, ("defaults", field), name, flows)
+    for path, node in look.nodes():
+        nodes = set(bot.flows[str(path[1])].nodes)
+        for field, leads_to in node.edges():
+            for at, name in enumerate(look.targets(leads_to)):
+                if name not in nodes | flows | RESERVED_TARGETS:
+                    place = (*path, field) if isinstance(leads_to, str) else (*path, field, at)
+                    yield _unknown_target(look, place, name, nodes | set(bot.flows))
+
+
+def _unknown_target(look: Look, path: tuple[str | int, ...], name: str, known: set[str]) -> Finding:
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    remedy = f"Did you mean `{near[0]}`?" if near else "Lead to a node of this flow, a flow, `end` or `handoff`."
+    return look.finding("flow.target", path, f"There is no node or flow `{name}` to lead to.", remedy)
+
+
+def _unknown(look: Look, path: tuple[str | int, ...], kind: str, name: str, known: list[str]) -> Finding:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    remedy = f"Did you mean `{near[0]}`?" if near else f"Declare the {kind} `{name}`, or correct its name."
+    return look.finding("name.unknown", path, f"There is no {kind} `{name}`.", remedy)

@@ -1,0 +1,43 @@
+"""Dialogue acts: what a caller did with a sentence, as understanding tells the engine."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+ActKind = Literal[
+    "start_flow", "fill", "correct", "cancel", "affirm", "deny", "repeat", "wait", "help", "clarify", "chitchat",
+    "question", "human", "goodbye", "out_of_scope", "refuse", "silence", "dtmf", "interrupt",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act with what belongs to it; fields that do not belong to the kind are None."""
+
+    act: ActKind
+    confidence: float = 1.0
+    flow: str | None = None
+    slot: str | None = None
+    value: Any = None
+    old: Any = None
+    new: Any = None
+    keys: str | None = None
+    heard: str | None = None
+    candidates: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `bot chat --json` prints: only the fields of the kind."""
+        result: dict[str, Any] = {"act": self.act, "confidence": round(self.confidence, 3)}
+        for name in ("flow", "slot", "value", "old", "new", "keys", "heard"):
+            if (entry := getattr(self, name)) is not None:
+                result[name] = entry
+        if self.candidates:
+            result["candidates"] = list(self.candidates)
+        return result
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A sentence and its acts, in the order in which they are to be dealt with."""
+
+    text: str
+    acts: tuple[Act, ...] = ()

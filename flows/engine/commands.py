@@ -1,0 +1,89 @@
+"""What the engine wants done. It does nothing itself; the driver performs these."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, TypeAdapter
+
+from flows.engine.expectation import Expectation
+
+
+@dataclass(frozen=True)
+class Say:
+    """Speak a text."""
+
+    text: str
+    barge_in: bool = True
+    """Whether the caller may interrupt it."""
+    command: Literal["say"] = "say"
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Wait for the caller; UserSilent after `no_input_ms` without words."""
+
+    expectation: Expectation
+    no_input_ms: int
+    command: Literal["listen"] = "listen"
+
+
+@dataclass(frozen=True)
+class CallTool:
+    """Call a tool; ToolReturned with the same id must follow, within `timeout_ms`."""
+
+    id: str
+    tool: str
+    arguments: dict[str, Any]
+    timeout_ms: int
+    effect: Literal["read", "write"] = "read"
+    idempotency_key: str | None = None
+    filler: str | None = None
+    """Said when the tool takes longer than `filler_after_ms`."""
+    filler_after_ms: int = 0
+    command: Literal["call_tool"] = "call_tool"
+
+
+@dataclass(frozen=True)
+class AskModel:
+    """Ask a language model; ModelReturned with the same id must follow."""
+
+    id: str
+    prompt: str
+    command: Literal["ask_model"] = "ask_model"
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """Search a knowledge base."""
+
+    id: str
+    knowledge: str
+    question: str
+    command: Literal["look_up"] = "look_up"
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """Give the call to a person, with what is known."""
+
+    summary: dict[str, Any] = field(default_factory=dict)
+    command: Literal["handoff"] = "handoff"
+
+
+@dataclass(frozen=True)
+class EndCall:
+    """Hang up when everything was said."""
+
+    reason: Literal["goodbye", "handoff", "hangup", "limit", "error"]
+    detail: str | None = None
+    command: Literal["end_call"] = "end_call"
+
+
+Command = Say | Listen | CallTool | AskModel | LookUp | Handoff | EndCall
+_adapter: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Discriminator("command")])
+
+
+def command_to_json(command: Command) -> dict[str, Any]:
+    """The command as a line of the event log holds it."""
+    result: dict[str, Any] = _adapter.dump_python(command, mode="json")
+    return result

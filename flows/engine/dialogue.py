@@ -1,0 +1,209 @@
+"""What becomes of a caller's acts: answers, requests, corrections, and all that people do instead of answering."""
+
+from typing import Any
+
+from flows.definition.nodes.ask import Ask
+from flows.definition.nodes.node import Go, Outcome
+from flows.engine.acts import Act, Understanding
+from flows.engine.questions import answer, ask_once_more, confirmed, denied, fail
+from flows.engine.state import Question
+from flows.engine.turn import Turn
+from flows.engine.walk import follow, hand_over, repair, start_flow
+
+MAX_IDLE_FAILURES = 3
+"""Sentences in a row that lead nowhere before the bot says that it cannot help."""
+MAX_IDLE_SILENCES = 3
+MAX_TURNS = 200
+"""An hour of short turns; more is a loop between two machines."""
+
+
+def hear(turn: Turn, understanding: Understanding) -> None:
+    """Deal with one sentence of the caller."""
+    acts = understanding.acts
+    if _social(turn, acts):
+        return
+    kinds: set[str] = {act.act for act in acts}
+    values = {act.slot: _new_value(act) for act in acts if act.act in ("fill", "correct") and act.slot is not None}
+    requests = [act.flow for act in acts if act.act == "start_flow" and act.flow in turn.program.flows]
+    if requests and not _already_open(turn, requests[0]):
+        _start(turn, [name for name in requests if name is not None], values)
+        return
+    if clarify := next((act for act in acts if act.act == "clarify" and act.candidates), None):
+        turn.change(candidates=clarify.candidates)
+        repair(turn, "on_clarify", reask=False, candidates=_described(clarify.candidates))
+        return
+    node = _open_question(turn)
+    if node is None:
+        _idle(turn, kinds, values)
+        return
+    _answer_question(turn, node, kinds, values)
+
+
+def _new_value(act: Act) -> Any:
+    return act.new if act.act == "correct" else act.value
+
+
+def _already_open(turn: Turn, flow: str | None) -> bool:
+    return any(frame.flow == flow for frame in turn.state.stack)
+
+
+def _open_question(turn: Turn) -> Ask | None:
+    frame = turn.state.top
+    if frame is None or frame.question is None:
+        return None
+    node = turn.node(frame)
+    return node if isinstance(node, Ask) else None
+
+
+def _described(flows: tuple[str, ...]) -> str:
+    names = [name.replace("_", " ") for name in flows]
+    return ", or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def _social(turn: Turn, acts: tuple[Act, ...]) -> bool:
+    """Acts that are about the conversation itself. True when one of them settled the turn."""
+    for act in acts:
+        match act.act:
+            case "human":
+                hand_over(turn)
+            case "goodbye":
+                turn.change(stack=(), later=())
+                turn.push("on_goodbye")
+            case "repeat":
+                repair(turn, "on_repeat", reask=False, last_said=turn.previous_words)
+            case "wait":
+                turn.change(patient=True)
+                repair(turn, "on_wait", reask=False)
+            case "help":
+                node = _open_question(turn)
+                repair(turn, "on_help", help=turn.render(node.help) if node is not None and node.help else "")
+            case "chitchat":
+                repair(turn, "on_chitchat")
+            case "cancel":
+                _cancel(turn, act.flow)
+            case "refuse" if (node := _open_question(turn)) is not None:
+                turn.note("refused_to_answer", slot=node.slot)
+                follow(turn, fail(turn, node))
+            case _:
+                continue
+        return True
+    return False
+
+
+def _cancel(turn: Turn, flow: str | None) -> None:
+    """Leave the flow on top, or the one that is named."""
+    stack = turn.state.stack
+    if not stack:
+        _no_match(turn)
+        return
+    at = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].flow == flow), len(stack) - 1)
+    turn.note("cancelled", cancelled=stack[at].flow)
+    turn.change(stack=(*stack[:at], *stack[at + 1 :]), later=())
+    turn.change(asked_for_more=not turn.state.stack)
+    if turn.state.stack and turn.top.interrupted:
+        turn.push("on_resume", repair=True, values={"description": turn.flow(turn.top).description or turn.top.flow})
+    elif not turn.state.stack:
+        turn.push("on_anything_else", repair=True)
+    turn.push("on_cancel", repair=True)
+
+
+def _start(turn: Turn, requests: list[str], values: dict[str, Any]) -> None:
+    first, *rest = dict.fromkeys(requests)
+    turn.change(later=(*turn.state.later, *rest))
+    start_flow(turn, first)
+    asked = turn.program.asked_slots(first)
+    for name, value in values.items():
+        if name in asked:
+            _fill_early(turn, name, value)
+
+
+def _fill_early(turn: Turn, name: str, value: Any) -> None:
+    """A value for a slot whose question is not open: kept if its question would take it."""
+    slot = turn.program.bot.slots.get(name)
+    if slot is None or slot.problem(value) is not None:
+        turn.note("not_filled", slot=name, value=value)
+        return
+    before = turn.state.slots.get(name)
+    turn.set_slot(name, value)
+    for frame in turn.state.stack:
+        for node in turn.flow(frame).nodes.values():
+            if (
+                isinstance(node, Ask)
+                and node.slot == name
+                and any(turn.evaluate(item.condition) for item in node.refuse)
+            ):
+                turn.set_slot(name, before)
+                turn.note("not_filled", slot=name, value=value)
+                return
+    turn.note("filled", slot=name, value=value)
+
+
+def _answer_question(turn: Turn, node: Ask, kinds: set[str], values: dict[str, Any]) -> None:
+    question = turn.top.question or Question()
+    corrected: dict[str, tuple[Any, Any]] = {}
+    for name, value in values.items():
+        if name == node.slot:
+            continue
+        before = turn.state.slots.get(name)
+        _fill_early(turn, name, value)
+        if before is not None and turn.state.slots.get(name) != before:
+            corrected[name] = before, value
+    if node.slot in values:
+        follow(turn, answer(turn, node, values[node.slot]))
+    elif len(values) > 0:
+        follow(turn, _with_new_values(turn, node, question, corrected))
+    elif question.kind == "confirm" and "affirm" in kinds:
+        follow(turn, confirmed(turn, node))
+    elif question.kind == "confirm" and "deny" in kinds:
+        follow(turn, denied(turn, node))
+    elif "start_flow" in kinds:  # the caller said once more what they are here for
+        follow(turn, ask_once_more(turn, node))
+    else:
+        follow(turn, fail(turn, node))
+
+
+def _with_new_values(turn: Turn, node: Ask, question: Question, corrected: dict[str, tuple[Any, Any]]) -> Outcome:
+    """Other slots than the one in question became known: the question once more, with their values in it."""
+    if corrected and question.kind == "slot":
+        name, (old, new) = next(iter(corrected.items()))
+        say = turn.program.bot.slots[name].say
+        repair(turn, "on_correction", slot=name.replace("_", " "), old=say(old), new=say(new))
+        return Go("")
+    return ask_once_more(turn, node)
+
+
+def _idle(turn: Turn, kinds: set[str], values: dict[str, Any]) -> None:
+    """No flow is open: the caller may be done, may want more, or said something that led nowhere."""
+    asked_for_more = turn.state.asked_for_more
+    if asked_for_more and "deny" in kinds:
+        turn.push("on_goodbye")
+    elif asked_for_more and "affirm" in kinds:
+        turn.change(asked_for_more=False)
+        repair(turn, "on_request")
+    else:
+        turn.note("led_nowhere", values=values)
+        _no_match(turn)
+
+
+def _no_match(turn: Turn) -> None:
+    if (node := _open_question(turn)) is not None:
+        follow(turn, fail(turn, node))
+        return
+    turn.change(idle_failures=turn.state.idle_failures + 1)
+    if turn.state.idle_failures >= MAX_IDLE_FAILURES:
+        turn.push("on_cannot_help")
+    else:
+        repair(turn, "on_no_match")
+
+
+def silence(turn: Turn) -> None:
+    """The no-input time ran out."""
+    turn.change(patient=False)
+    if (node := _open_question(turn)) is not None:
+        follow(turn, fail(turn, node, silent=True))
+        return
+    turn.change(idle_silences=turn.state.idle_silences + 1)
+    if turn.state.idle_silences >= MAX_IDLE_SILENCES:
+        turn.push("on_goodbye")
+    else:
+        repair(turn, "on_no_input")
