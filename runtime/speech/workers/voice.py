@@ -22,6 +22,8 @@ from runtime.speech.workers.loop import Answer, Handler, Interrupted, Job, Refus
 SPEAKERS = {"en_US-joe-medium": ("en_US-joe-medium.onnx", "en_US-joe-medium.onnx.json")}
 THREADS = 2  # half the time to the first clause on two cores; threads sleep, not spin, in between
 _SLOWEST, _FASTEST = 0.5, 2.0
+# One run of the model takes memory by its length, and keeps it: 200 characters of digits are 1,500 phonemes and 1.5 GB.
+MOST_PHONEMES_AT_ONCE = 240
 
 
 class Speaker:
@@ -42,7 +44,7 @@ class Speaker:
         if not spoken:
             return np.zeros(0, dtype=np.float32)
         rate = self._config.sample_rate
-        pauses = [sound.SENTENCE_PAUSE_MS] * (len(spoken) - 1)
+        pauses = [sound.CLAUSE_PAUSE_MS] * (len(spoken) - 1)
         pauses.append(_pause_ms(clause))
         evened = [sound.even(samples, rate) for samples in spoken]
         trimmed = [sound.trim(samples, rate, pause) for samples, pause in zip(evened, pauses, strict=True)]
@@ -53,7 +55,8 @@ class Speaker:
         text = clause.replace("[[", " ").replace("]]", " ").replace("\0", " ")
         if text[-1:].isalnum():
             text += ","  # a phrase that goes on: without a mark the voice would end as at a full stop
-        return [self._voice.phonemes_to_ids(phonemes) for phonemes in self._voice.phonemize(text) if phonemes]
+        sentences = [piece for phonemes in self._voice.phonemize(text) for piece in _pieces(phonemes)]
+        return [self._voice.phonemes_to_ids(phonemes) for phonemes in sentences]
 
     def _samples(self, job: Job, ids: list[int], speed: float) -> sound.Samples:
         options = onnxruntime.RunOptions()
@@ -84,6 +87,17 @@ class Speaker:
             job.on_stop = None
         samples: sound.Samples = np.asarray(audio, dtype=np.float32).reshape(-1)
         return samples
+
+
+def _pieces(phonemes: list[str]) -> list[list[str]]:
+    """The phonemes of a sentence in pieces that fit the memory, cut between words where there are any."""
+    pieces = []
+    while len(phonemes) > MOST_PHONEMES_AT_ONCE:
+        spaces = [at for at in range(MOST_PHONEMES_AT_ONCE // 2, MOST_PHONEMES_AT_ONCE) if phonemes[at] == " "]
+        cut = spaces[-1] + 1 if spaces else MOST_PHONEMES_AT_ONCE
+        pieces.append(phonemes[:cut])
+        phonemes = phonemes[cut:]
+    return [*pieces, phonemes] if phonemes else pieces
 
 
 def _pause_ms(clause: str) -> int:

@@ -1,0 +1,35 @@
+"""Recogniser, voice and vectors without models, on the real loop and protocol: what the tests of the service drive."""
+
+from runtime.speech.frames import pack_list
+from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, run
+
+
+def load() -> Handler:
+    made: list[str] = []
+
+    def handle(job: Job) -> Steps:
+        match job.method:
+            case "transcribe":
+                audio_ms = len(job.payload) // 32
+                fields = {"text": " ".join(job.fields["hints"]), "confidence": 0.5, "no_speech": 0.25}
+                return Answer({**fields, "audio_ms": audio_ms, "took_ms": 7})
+            case "speak":
+                if job.fields["voice"] != "joe":
+                    raise Refused("voice_unknown", "There is no such voice.", "Use joe.")
+                for clause in job.fields["clauses"]:
+                    made.append(clause)
+                    lengths, payload = pack_list([clause.encode(), b"\xf8\xff\xfe"])
+                    if "broken" in clause:
+                        lengths = [1]
+                    yield Answer({"text": clause, "lengths": lengths, "took_ms": 9}, payload)
+                return Answer({})
+            case "made":
+                return Answer({"made": made})
+        yield from ()
+        return Answer({"count": len(job.fields["sentences"])}, bytes(512 * 4 * len(job.fields["sentences"])))
+
+    return handle
+
+
+if __name__ == "__main__":
+    run(load)

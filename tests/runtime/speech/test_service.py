@@ -1,0 +1,147 @@
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from runtime.speech.errors import SpeechUnavailable
+from runtime.speech.process import WorkerProcess
+from runtime.speech.results import SpokenClause, Transcript
+from runtime.speech.service import SpeechWorkers
+
+FAKE = Path(__file__).with_name("fake_worker.py")
+TOY = Path(__file__).with_name("toy_worker.py")
+TEXT = "Let me see, your savings hold ten dollars. Anything else?"
+CLAUSES = ["Let me see,", "your savings hold ten dollars.", "Anything else?"]
+
+
+def fake(name: str) -> WorkerProcess:
+    return WorkerProcess(name, argv=(sys.executable, "-P", str(FAKE)))
+
+
+def with_workers(body: Callable[[SpeechWorkers], Awaitable[None]]) -> None:
+    async def main() -> None:
+        workers = SpeechWorkers(recogniser=fake("recogniser"), voice=fake("voice"), vectors=fake("vectors"))
+        assert not workers.ready
+        try:
+            await workers.start()
+            assert workers.ready
+            await body(workers)
+        finally:
+            await workers.aclose()
+            await workers.aclose()
+        assert not workers.ready
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
+
+
+async def spoken(workers: SpeechWorkers, text: str, voice: str = "joe") -> list[SpokenClause]:
+    return [clause async for clause in workers.speak(text, voice=voice)]
+
+
+async def made(workers: SpeechWorkers) -> list[str]:
+    reply = await workers.voice.request("made", {}, deadline_ms=10_000)
+    return list(reply.header["made"])
+
+
+def test_a_clip_becomes_a_transcript() -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        heard = await workers.transcribe(np.zeros(32_000, np.int16)[::2], hints=("savings", "checking"))
+        assert heard == Transcript("savings checking", 0.5, 0.25, 1000, 7)
+
+    with_workers(body)
+
+
+def test_a_text_is_spoken_clause_by_clause_and_only_once_made() -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        first = await spoken(workers, TEXT)
+        assert [clause.text for clause in first] == CLAUSES
+        assert first[0] == SpokenClause(CLAUSES[0], (CLAUSES[0].encode(), b"\xf8\xff\xfe"), 40, 9)
+        again = await spoken(workers, f"Anything else? {TEXT} Really?")
+        assert [clause.text for clause in again] == ["Anything else?", *_whole(TEXT), "Really?"]
+        assert [clause.took_ms for clause in again] == [0, 9, 0, 9]
+        assert await made(workers) == [*CLAUSES, "Let me see, your savings hold ten dollars.", "Really?"]
+
+    with_workers(body)
+
+
+def _whole(text: str) -> list[str]:
+    return text.replace("? ", "?|").replace(". ", ".|").split("|")
+
+
+def test_nothing_to_say_is_nothing() -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        assert await spoken(workers, " ... ") == []
+
+    with_workers(body)
+
+
+def test_closing_a_text_early_keeps_what_was_made() -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        stream = workers.speak(TEXT, voice="joe")
+        assert (await anext(stream)).text == CLAUSES[0]
+        await stream.aclose()
+        assert workers.cache.get("joe", 1.0, CLAUSES[0])
+        assert [clause.text for clause in await spoken(workers, TEXT)] == CLAUSES
+
+    with_workers(body)
+
+
+def test_prompts_are_made_beforehand() -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        workers.prepare([TEXT, TEXT], voice="joe")
+        await asyncio.gather(*workers._preparing)
+        assert await made(workers) == CLAUSES
+        assert [clause.took_ms for clause in await spoken(workers, TEXT)] == [0, 0, 0]
+
+    with_workers(body)
+
+
+def test_prompts_that_cannot_be_made_are_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        workers.prepare([TEXT], voice="nobody")
+        await asyncio.gather(*workers._preparing)
+
+    with_workers(body)
+    assert "prompts were not made beforehand: There is no such voice. Use joe." in caplog.text
+
+
+def test_errors_have_a_code_a_message_and_a_remedy() -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        with pytest.raises(SpeechUnavailable) as unknown:
+            await spoken(workers, "Hello.", voice="nobody")
+        assert (unknown.value.code, unknown.value.message) == ("voice_unknown", "There is no such voice.")
+        assert unknown.value.remedy == "Use joe."
+        with pytest.raises(SpeechUnavailable, match="something else"):
+            await spoken(workers, "broken")
+
+    with_workers(body)
+
+
+@pytest.mark.parametrize("count", [0, 1, 1200])
+def test_sentences_become_vectors(count: int) -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        found = await workers.embed(["hello"] * count)
+        assert found.shape == (count, 512)
+        assert found.dtype == np.float32
+
+    with_workers(body)
+
+
+def test_one_worker_that_cannot_start_is_named_and_the_others_can_be_closed() -> None:
+    async def main() -> None:
+        broken = WorkerProcess("voice", argv=(sys.executable, "-P", str(TOY), "fail"))
+        workers = SpeechWorkers(recogniser=fake("recogniser"), voice=broken, vectors=fake("vectors"))
+        try:
+            with pytest.raises(SpeechUnavailable, match=r"The toy model is missing\. Install the toy\."):
+                await workers.start()
+            assert not workers.ready
+            assert (await workers.embed(["hello"])).shape == (1, 512)
+        finally:
+            await workers.aclose()
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
