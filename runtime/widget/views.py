@@ -26,7 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {"bots": bots, "bot": chosen, "script_url": request.build_absolute_uri(static(SCRIPT))}
     if chosen is not None:
         context["widget_examples"] = json.dumps(chosen.examples[:WIDGET_EXAMPLES])
-        context["server"] = f"{request.scheme}://{request.get_host()}"
     return render(request, "home.html", context)
 
 

@@ -79,6 +79,23 @@ def test_a_lost_connection(open_page: Open) -> None:
         state_is(page, "listening", "speaking")
 
 
+def test_sound_that_the_browser_holds_back_is_a_tap_away(open_page: Open) -> None:
+    with open_page() as page:
+        page.evaluate(
+            """() => {
+              const play = HTMLMediaElement.prototype.play;
+              HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException("", "NotAllowedError"));
+              window.__letPlay = () => { HTMLMediaElement.prototype.play = play; };
+            }"""
+        )
+        start_call(page)
+        tap = page.get_by_role("button", name="Tap to hear the assistant")
+        expect(tap).to_be_visible()
+        page.evaluate("window.__letPlay()")
+        tap.click()
+        expect(tap).to_be_hidden()
+
+
 def test_lost_audio_is_told_apart_from_a_lost_connection(open_page: Open) -> None:
     with open_page() as page:
         start_call(page)

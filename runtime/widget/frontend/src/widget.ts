@@ -32,7 +32,13 @@ export class VoxloomWidget extends HTMLElement {
     {
       media: async (handlers) => {
         const context = this.sound();
-        return new Media(await openMicrophone(), context, handlers, this.root);
+        const microphone = await openMicrophone();
+        try {
+          return new Media(microphone, context, handlers, this.root);
+        } catch (error) {
+          for (const track of microphone.getTracks()) track.stop();
+          throw error;
+        }
       },
       ticket: (signal) => requestTicket(this.options.ticketUrl, this.options.bot, signal),
       socket: (path) => openSocket(socketUrl(this.options.server, path)),
@@ -167,6 +173,7 @@ export class VoxloomWidget extends HTMLElement {
     if (view.phase === "ended") this.tell("call-end", { reason: view.ended?.reason ?? "error" });
     if (view.phase === "error" && view.problem !== null) this.failed(view, before);
     this.keepTime(isLive(view.phase));
+    if (!isLive(view.phase)) void this.context?.suspend(); // gives the loudspeaker back to the machine
   }
 
   private failed(view: CallView, before: CallView): void {

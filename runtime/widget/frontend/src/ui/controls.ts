@@ -48,6 +48,7 @@ export class Controls {
     this.keys.update(labels.keypad, { hidden: !voice, disabled: !talking });
     setAttribute(this.keys.element, "aria-expanded", String(this.open));
     this.end.update(voice ? labels.end : labels.endText);
+    setAttribute(this.end.element, "class", voice ? "button danger" : "button secondary"); // a chat is no red alarm
     this.keypad.update(labels, this.open);
   }
 
