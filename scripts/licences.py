@@ -71,7 +71,7 @@ def pinned(root: Path = ROOT) -> dict[str, str]:
 
 def rows(page: str) -> dict[str, str]:
     """Return the package to licence map that stands on the page now."""
-    return dict(re.findall(r"^\| ([a-z0-9-]+) \| [a-z]+ \| (.+) \|$", page, re.MULTILINE))
+    return dict(re.findall(r"^\| ([a-z0-9-]+) \| (?:run|model|checks) \| (.+) \|$", page, re.MULTILINE))
 
 
 def table(packages: dict[str, str], known_rows: dict[str, str]) -> str:

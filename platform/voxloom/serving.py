@@ -9,13 +9,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from daphne.server import Server, twisted_loop
 from django.conf import settings
 from django.core.asgi import ASGIHandler
 from twisted.internet import reactor
 
-from runtime import service
 from voxloom.telemetry import readiness
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,19 @@ CLOSE_SECONDS = 3.0  # what the runtime gets to end its calls, threads and worke
 EXIT_SECONDS = 1.0  # what is left for Daphne's and Python's own ending, before the process is ended by force
 ONE_SIGNAL_SECONDS = 1.0  # `make` passes on a signal that its whole group has had: the two are one
 MESSAGE_BYTES = 128 * 1024  # the runtime refuses messages over 64 KiB itself, in words; this is the wall behind
+
+
+class Runtime(Protocol):
+    """What serves the calls, as far as the process's life is concerned; `runtime.service` has the real one."""
+
+    async def start(self) -> None:
+        """Come up; ready when this returns."""
+
+    async def drain(self, seconds: float) -> None:
+        """Take no new call; return when the last one ended, or after `seconds`."""
+
+    async def aclose(self) -> None:
+        """End everything, calls that still go on included."""
 
 
 class CannotListen(Exception):
@@ -53,9 +66,19 @@ def listen(host: str, port: int) -> socket.socket:
 class House:
     """One serving process: Daphne and the runtime in one event loop, and an orderly end for both."""
 
-    def __init__(self, application: ASGIHandler, listener: socket.socket, announce: Callable[[str, int], None]) -> None:
+    def __init__(
+        self,
+        application: ASGIHandler,
+        listener: socket.socket,
+        make_runtime: Callable[[], Runtime],
+        is_ready: Callable[[], bool],
+        announce: Callable[[str, int], None],
+    ) -> None:
+        """`make_runtime` is called inside the event loop; `announce` gets host and port once calls can be taken."""
         self._application = application
         self._listener = listener
+        self._make_runtime = make_runtime
+        self._is_ready = is_ready
         self._announce = announce
         self._host, self._port = listener.getsockname()
         self._stop = asyncio.Event()
@@ -81,8 +104,8 @@ class House:
 
     async def _live(self) -> None:
         """Start, announce, wait for the signal, drain, close; the reactor ends with this task."""
-        runtime = service.RuntimeService()
-        readiness.register("runtime", service.ready)
+        runtime = self._make_runtime()
+        readiness.register("runtime", self._is_ready)
         readiness.register("not stopping", lambda: self._stopping_since is None)
         stop = asyncio.create_task(self._stop.wait(), name="house-stop")
         start = asyncio.create_task(runtime.start(), name="house-start")
@@ -100,7 +123,7 @@ class House:
             await self._close(runtime, start, stop)
             reactor.stop()
 
-    async def _close(self, runtime: service.RuntimeService, *tasks: asyncio.Task[object]) -> None:
+    async def _close(self, runtime: Runtime, *tasks: asyncio.Task[object]) -> None:
         """End the runtime within its time, and with it whatever of `_live` still runs."""
         for task in tasks:
             task.cancel()

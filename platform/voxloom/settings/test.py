@@ -13,7 +13,7 @@ atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
 
-SECRET_KEY = "only-for-tests"  # noqa: S105  (guards nothing)
+SECRET_KEY = "only-for-tests"  # guards nothing
 FIELD_KEY = "dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q="
 
 DATABASES = {"default": sqlite(DATA_DIR / "voxloom.sqlite3")}

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from runtime import service
 from voxloom.asgi import application
 from voxloom.serving import CannotListen, House, listen
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
             listener = listen(settings.HOST, settings.PORT)
         except CannotListen as error:
             raise CommandError(str(error)) from None
-        if not House(application, listener, self.announce).run():
+        house = House(application, listener, service.RuntimeService, service.ready, self.announce)
+        if not house.run():
             raise CommandError("The server ended with an error; the log above says which.")
 
     def announce(self, host: str, port: int) -> None:
