@@ -13,7 +13,7 @@ from django.conf import settings
 
 logger = logging.getLogger(__name__)
 
-EXAMPLES_MAX = 6  # more are not read; the widget itself shows four
+EXAMPLES_MAX = 5  # more are not read; the widget itself shows two of them
 EXAMPLE_MAX_CHARS = 48  # a longer sentence does not fit a chip on a telephone
 
 
@@ -29,9 +29,9 @@ class BotCard:
 
 
 def published_bots() -> tuple[BotCard, ...]:
-    """Return the bots that can be called, in the order of their names."""
+    """Return the bots that can be called, in the order of their slugs: the page opens with the first."""
     cards = (_read_card(path, path.stat().st_mtime_ns) for path in sorted(_bots_folder().glob("*.yaml")))
-    return tuple(sorted((card for card in cards if card is not None), key=lambda card: card.name.lower()))
+    return tuple(sorted((card for card in cards if card is not None), key=lambda card: card.slug))
 
 
 def example_sentences(intents: object) -> tuple[str, ...]:

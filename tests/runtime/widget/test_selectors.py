@@ -1,6 +1,7 @@
 """The bots that the page offers, and the sentences it teaches."""
 
 import logging
+import os
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,13 @@ def test_a_bot_is_read_with_examples_of_every_intent_first(bots_folder: Path) ->
     assert card.examples == ("What's my balance", "I lost my card", "How much do I have")
 
 
-def test_bots_are_ordered_by_name_and_a_changed_file_is_read_again(bots_folder: Path) -> None:
+def test_bots_are_ordered_by_slug_and_a_changed_file_is_read_again(bots_folder: Path) -> None:
     (bots_folder / "a.yaml").write_text("bot: z\nname: Zebra\n")
     (bots_folder / "b.yaml").write_text(BANK)
     assert [bot.name for bot in published_bots()] == ["the Bank", "Zebra"]
-    (bots_folder / "a.yaml").write_text("bot: z\nname: Aardvark, longer\n")
-    assert [bot.name for bot in published_bots()] == ["Aardvark, longer", "the Bank"]
+    (bots_folder / "a.yaml").write_text("bot: z\nname: Zebra, longer\n")
+    os.utime(bots_folder / "a.yaml", ns=(1, 1))  # a clock too coarse to see the change must not decide the test
+    assert [bot.name for bot in published_bots()] == ["the Bank", "Zebra, longer"]
 
 
 @pytest.mark.parametrize("text", ["bot: [", "- a list", "name: no slug", "bot: ''"])
