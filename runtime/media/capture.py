@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 RATE_HZ = 16_000
 BEHIND_FRAMES = 3  # more than this waiting in the track's queue (which has no bound) ...
-BEHIND_MS = 60  # ... and the oldest this old: a burst that has only just arrived is not "behind"
+PATIENCE_MS = 200  # ... for this long is falling behind; a burst or a stall is caught up in a few ms and loses nothing
 
 OnAudio = Callable[[npt.NDArray[np.int16], int], None]
 
@@ -37,6 +37,7 @@ class Capture:
         self._clock_ns = clock_ns
         self._resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
         self._owed = 0
+        self._behind_since_ns: int | None = None
         self.frames = 0
         self.dropped_frames = 0
         self.faults = 0
@@ -55,7 +56,7 @@ class Capture:
         now = self._clock_ns()
         arrived = self._arrival_ns(frame.pts) if frame.pts is not None else None
         arrived = now if arrived is None else arrived
-        if self._waiting() > BEHIND_FRAMES and now - arrived > BEHIND_MS * 1_000_000:
+        if self._is_behind(now):
             self.dropped_frames += 1
             return
         self.frames += 1
@@ -67,9 +68,15 @@ class Capture:
             if self.faults == 1:
                 logger.exception("the listener to the caller's audio failed")
 
-    def _waiting(self) -> int:
+    def _is_behind(self, now: int) -> bool:
+        """Whether the queue has been long all the time for longer than is allowed: then frames go until it is short."""
         queue: asyncio.Queue[object] | None = getattr(self._track, "_queue", None)
-        return queue.qsize() if queue is not None else 0
+        if queue is None or queue.qsize() <= BEHIND_FRAMES:
+            self._behind_since_ns = None
+            return False
+        if self._behind_since_ns is None:
+            self._behind_since_ns = now
+        return now - self._behind_since_ns > PATIENCE_MS * 1_000_000
 
     def _resample(self, frame: av.AudioFrame) -> npt.NDArray[np.int16]:
         expected = frame.samples * RATE_HZ // frame.sample_rate

@@ -128,15 +128,17 @@ def _opus(section: _Section) -> int:
     offered = [int(text) for text in formats]
     if any(number in FORBIDDEN_PAYLOAD_TYPES for number in offered):
         raise _bad("codec", "The offer uses a codec number that is reserved for RTCP.", _CODECS_REMEDY)
+    opus: list[int] = []
     for value in section.all("rtpmap"):
         match = _RTPMAP.fullmatch(value)
         if match is None or int(match[3]) == 0 or int(match[1]) > 127:
             raise _bad("codec", "One of the codecs of the offer cannot be read.", _CODECS_REMEDY)
-        number = int(match[1])
-        is_opus = (match[2].lower(), match[3], match[4]) == ("opus", "48000", "2")
-        if is_opus and number in offered and number in DYNAMIC_PAYLOAD_TYPES:
-            return number
-    raise _bad("no_opus", "The offer has no Opus audio.", _CODECS_REMEDY)
+        if (match[2].lower(), match[3], match[4]) == ("opus", "48000", "2"):
+            opus.append(int(match[1]))
+    usable = [number for number in opus if number in offered and number in DYNAMIC_PAYLOAD_TYPES]
+    if not usable:
+        raise _bad("no_opus", "The offer has no Opus audio.", _CODECS_REMEDY)
+    return usable[0]
 
 
 def _mid(session: _Section, section: _Section) -> str:

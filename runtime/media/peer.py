@@ -27,7 +27,8 @@ LostReason = Literal["not connected", "no audio", "failed", "ended by the caller
 ANSWER_DEADLINE_S = 5.0  # gathering on local addresses takes 3-7 ms
 CONNECT_DEADLINE_S = 15.0  # ICE and DTLS take 50-120 ms, a few seconds with loss
 RTP_SILENCE_S = 3.0  # aioice alone needs 30 s to see that the other end is gone
-CLOSE_DEADLINE_S = 1.5  # then sockets are closed by force; 2 s in all
+NEGOTIATION_GRACE_S = 0.5  # close() lets gathering come to its end: it takes milliseconds
+CLOSE_DEADLINE_S = 1.0  # then sockets are closed by force; 2 s in all
 
 
 class MediaPeer:
@@ -61,6 +62,7 @@ class MediaPeer:
         self._capture: Capture | None = None
         self._uplink = UplinkEstimate()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._negotiation: asyncio.Task[str] | None = None
         self._asked = False
         self._closing: asyncio.Task[None] | None = None
         self._asked_at = 0.0
@@ -75,22 +77,27 @@ class MediaPeer:
                 "Open a new call: a connection cannot be negotiated again.",
             )
         if self._closing is not None:
-            raise BadOffer("offer.closed", "This call has ended.", "Start a new call.")
+            raise _ended()
         self._asked = True
         self._asked_at = time.monotonic()
         offer = clean_offer(sdp, allow_private=self._allow_private)
+        # A task of its own, that nobody cancels half-way: aioice forgets the sockets of a cancelled gathering.
+        negotiation = asyncio.create_task(self._negotiate(offer.sdp), name=f"{self.name}:answer")
+        self._negotiation = negotiation
         try:
             async with asyncio.timeout(ANSWER_DEADLINE_S):
-                answer = await self._negotiate(offer.sdp)
+                answer = await asyncio.shield(negotiation)
         except Exception as error:
             logger.debug("%s: aiortc refused a clean offer", self.name, exc_info=True)
             await self.close()
             raise _refusal(error) from None
-        except BaseException:
+        except asyncio.CancelledError:
             await self.close()
+            if negotiation.cancelled():  # by close(), not by whoever waits here
+                raise _ended() from None
             raise
         if self._closing is not None:
-            raise BadOffer("offer.closed", "This call has ended.", "Start a new call.")
+            raise _ended()
         self._spawn("watchdog", self._watch())
         return answer
 
@@ -206,12 +213,21 @@ class MediaPeer:
         task.add_done_callback(self._tasks.discard)
 
     async def _close(self) -> None:
-        # First the tasks: one that is still connecting would start the sender behind a close that has passed it.
-        for task in tuple(self._tasks):
-            await end_task(task)
+        if self._negotiation is not None:
+            await asyncio.wait([self._negotiation], timeout=NEGOTIATION_GRACE_S)
+            await end_task(self._negotiation)
+        # Then the tasks: one that is still connecting would start the sender behind a close that has passed it.
+        for _ in range(2):  # the second time for those that had not begun to run
+            await asyncio.sleep(0)
+            for task in tuple(self._tasks):
+                await end_task(task)
         if self._connection is not None:
             await close_connection(self._connection, deadline_s=CLOSE_DEADLINE_S)
         self._set_state("closed")
+
+
+def _ended() -> BadOffer:
+    return BadOffer("offer.closed", "This call has ended.", "Start a new call.")
 
 
 def _refusal(error: Exception) -> BadOffer:

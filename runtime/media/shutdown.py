@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 TASK_DEADLINE_S = 0.25
 
 
-async def end_task(task: asyncio.Task[None]) -> None:
+async def end_task(task: "asyncio.Task[Any]") -> None:
     """Cancel a task and wait until it is gone, but not for ever."""
     task.cancel()
     await asyncio.wait([task], timeout=TASK_DEADLINE_S)
