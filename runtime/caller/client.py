@@ -66,7 +66,7 @@ class Caller:
         self._speech = BotSpeech()
         self._turns: list[tuple[Mapping[str, Any], float, int | None]] = []
         self._spoken_end_ns: int | None = None
-        self._zero_ns = 0
+        self.zero_ns = 0
         self._connected = False
         self._ended: tuple[str, str] | None = None
         self._leaving_since_ms: float | None = None
@@ -96,7 +96,7 @@ class Caller:
             async with Line(self._plan.server) as line:
                 ticket = await self._ticket(line)
                 await line.open(ticket)
-                self._zero_ns = time.monotonic_ns()
+                self.zero_ns = time.monotonic_ns()
                 await self._hold(line, ticket, peer, offer)
         finally:
             await peer.close()
@@ -294,7 +294,7 @@ class Caller:
         return self._at_ms(time.monotonic_ns())
 
     def _at_ms(self, moment_ns: int) -> float:
-        return (moment_ns - self._zero_ns) / 1e6
+        return (moment_ns - self.zero_ns) / 1e6
 
     def _result(self) -> CallResult:
         reason, detail = self._ended or ("error", "")

@@ -9,7 +9,7 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from runtime.caller.downlink import Downlink
 from runtime.caller.errors import CallFailed
 from runtime.caller.uplink import Uplink
-from runtime.media import loopback
+from runtime.media import patches
 
 OFFER_SECONDS = 10.0
 CLOSE_SECONDS = 3.0
@@ -20,7 +20,7 @@ class CallerPeer:
 
     def __init__(self, uplink: Uplink, downlink: Downlink, on_state: Callable[[str], None]) -> None:
         """`on_state` gets aiortc's connection state on the event loop: connecting, connected, failed, closed."""
-        loopback.install()
+        patches.install()
         # Without an empty list aiortc asks a public STUN server and may wait five seconds for it.
         self._connection: Any = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         transceiver = self._connection.addTransceiver(uplink, direction="sendrecv")
