@@ -19,6 +19,8 @@ _QUIET_DBFS = -50.0  # nobody speaks into a microphone as quietly as this
 _FAINT_DBFS = -38.0
 _NO_SPEECH_SURE = 0.6  # OpenAI's own limits for silence
 _LOG_PROBABILITY_POOR = -1.0
+_NO_SPEECH_LIKELY = 0.5
+_LOG_PROBABILITY_GUESS = -1.4  # a quarter: a word drawn from noise
 
 # What Whisper writes when it hears nothing: the ends of the films it was trained on.
 # "Okay" and "oh" (zero) are missing: people answer so.
@@ -26,6 +28,10 @@ _SILENCE_TEXTS = frozenset(
     {"you", "thank you", "thank you very much", "thanks", "thanks for watching", "thank you for watching", "bye", "so"}
     | {"bye bye", "please subscribe", "subscribe", "the", "hmm", "uh", "um", "music", "silence", "i"}
 )
+_STUTTER = re.compile(r"([^\W\d_]{1,8}?)\1{4}")
+_WORDS_PER_S = 4.5  # quick speech
+_DIGITS_PER_S = 4.0
+_SLACK_WORDS = 1  # "hello" takes a fifth of a second
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -47,8 +53,10 @@ def words(text: str) -> list[str]:
 def runs_in_circles(text: str) -> bool:
     """The same one to six words three times in a row (four times for one word), as only a decoder says it.
 
-    Digits are left alone up to six times: people say "zero zero zero".
+    Digits are left alone up to six times: people say "zero zero zero". Also a few letters five times in one word.
     """
+    if _STUTTER.search(text):
+        return True
     spoken = words(text)
     for size in range(1, 7):
         for start in range(len(spoken) - size * 3 + 1):
@@ -59,6 +67,47 @@ def runs_in_circles(text: str) -> bool:
             if again >= _most_repeats(unit):
                 return True
     return False
+
+
+def said_once(text: str, spoken_s: float) -> str:
+    """The text without repetitions of all of it that nobody can have said in so many seconds.
+
+    A decoder with a short context may write a short sentence two or three times, word for word. Numbers are left alone:
+    people repeat digits, and quickly.
+
+    >>> said_once("What's my balance? What's my balance?", 0.9)
+    "What's my balance?"
+    >>> said_once("No, no.", 0.9)
+    'No, no.'
+    """
+    spoken, pieces = words(text), text.split()
+    numbers = any(word.isdigit() or word in _NUMBER_WORDS for word in spoken)
+    if numbers or len(pieces) != len(spoken) or len(spoken) <= _WORDS_PER_S * spoken_s:
+        return text
+    for size in range(1, len(spoken) // 2 + 1):
+        if len(spoken) % size == 0 and spoken == spoken[:size] * (len(spoken) // size):
+            return " ".join(pieces[:size])
+    return text
+
+
+def too_fast(text: str, spoken_s: float) -> bool:
+    """Whether nobody can have said so many words in so many seconds."""
+    spoken = words(text)
+    # A number written in digits is at least one word a digit, mostly; "1250" stands for five.
+    digits = sum(len(word) for word in spoken if word.isdigit())
+    others = sum(not word.isdigit() for word in spoken)
+    at_most = _SLACK_WORDS + (_DIGITS_PER_S if digits > others else _WORDS_PER_S) * spoken_s
+    return digits + others > at_most
+
+
+def spoken_seconds(samples: npt.NDArray[np.float32]) -> float:
+    """From the first to the last window of 20 ms within 30 dB of the loudest, in seconds."""
+    window = SAMPLE_RATE // 50
+    if samples.size == 0:
+        return 0.0
+    power = (np.pad(samples, (0, -samples.size % window)).reshape(-1, window) ** 2).mean(axis=1)
+    audible = np.flatnonzero(power >= power.max() / 1000)
+    return float(audible[-1] - audible[0] + 1) / 50
 
 
 def _most_repeats(unit: list[str]) -> int:
@@ -97,6 +146,8 @@ def nobody_spoke(text: str, *, no_speech: float, log_probability: float, level_d
     if not words(text) or level_dbfs < _QUIET_DBFS:
         return True
     if no_speech > _NO_SPEECH_SURE and log_probability < _LOG_PROBABILITY_POOR:
+        return True
+    if no_speech > _NO_SPEECH_LIKELY and log_probability < _LOG_PROBABILITY_GUESS:
         return True
     usual = " ".join(words(text)) in _SILENCE_TEXTS
     return usual and (level_dbfs < _FAINT_DBFS or no_speech > _NO_SPEECH_SURE)

@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -53,19 +53,25 @@ class Recogniser:
 
     def _hear(self, samples: npt.NDArray[np.float32], level: float, hints: Sequence[str]) -> _Pass:
         features = self._model.feature_extractor(samples)
+        spoken_s = hearing.spoken_seconds(samples)
         frames = hearing.context_frames(samples.size)
-        heard = self._decode(features, frames, samples.size, hints)
-        if frames < hearing.FULL_FRAMES and (heard.capped or hearing.runs_in_circles(heard.text)):
-            heard = self._decode(features, hearing.FULL_FRAMES, samples.size, hints)
-        doubtful = heard.capped or hearing.runs_in_circles(heard.text) or hearing.echoes_hints(heard.text, hints)
-        if hints and doubtful:
-            heard = self._decode(features, hearing.FULL_FRAMES, samples.size, ())
-        nobody = hearing.nobody_spoke(
-            heard.text, no_speech=heard.no_speech, log_probability=heard.log_probability, level_dbfs=level
-        )
-        if nobody or hearing.runs_in_circles(heard.text):
-            return _Pass("", heard.no_speech, heard.log_probability, heard.capped)
-        return heard
+        # The cheapest first. Hints make a decoder repeat itself or them; a short context makes it miss the end.
+        ways = [(frames, tuple(hints)), (frames, ()), (hearing.FULL_FRAMES, ())]
+        for context, words in dict.fromkeys(ways):
+            heard = self._decode(features, context, samples.size, words)
+            heard = replace(heard, text=hearing.said_once(heard.text, spoken_s))
+            nobody = hearing.nobody_spoke(
+                heard.text, no_speech=heard.no_speech, log_probability=heard.log_probability, level_dbfs=level
+            )
+            if nobody and (hearing.words(heard.text) or heard.no_speech > 0.5):
+                return replace(heard, text="")
+            if nobody:  # signs without a word ("$ $") where somebody did speak
+                continue
+            hurried = hearing.too_fast(heard.text, spoken_s)
+            if not (heard.capped or hurried or hearing.echoes_hints(heard.text, words) or _circles(heard)):
+                return heard
+        # Even with the whole context: circles are no words; a doubtful pace or a long text still is something said.
+        return heard if hearing.words(heard.text) and not _circles(heard) else replace(heard, text="")
 
     def _decode(self, features: npt.NDArray[np.float32], frames: int, samples: int, hints: Sequence[str]) -> _Pass:
         # Zeros in the mel, as faster-whisper itself pads to 30 s; silence in the samples would give other values.
@@ -98,6 +104,10 @@ class Recogniser:
         if not text:
             return prompt
         return [self._tokenizer.sot_prev, *self._tokenizer.encode(f" {text}")[:_HINT_TOKENS], *prompt]
+
+
+def _circles(heard: _Pass) -> bool:
+    return hearing.runs_in_circles(heard.text)
 
 
 def _parts(samples: npt.NDArray[np.float32]) -> list[npt.NDArray[np.float32]]:

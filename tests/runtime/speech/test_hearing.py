@@ -19,6 +19,9 @@ from runtime.speech import hearing
         ("I want to pay, I want to pay, I want to pay", True),
         ("I want to pay and I want to pay", False),
         ("", False),
+        ("RARRARRARRARRARRAR", True),
+        ("hahaha", False),
+        ("1000000", False),
     ],
 )
 def test_circles(text: str, circles: bool) -> None:
@@ -49,12 +52,54 @@ def test_the_cap_of_tokens_grows_with_the_clip() -> None:
         ("you", 0.7, -0.2, -20, True),
         (" ... ", 0.0, 0.0, -10, True),
         ("", 0.0, 0.0, -10, True),
+        ("and", 0.58, -3.0, -20, True),
         ("Okay", 0.3, -0.3, -45, False),
     ],
 )
 def test_who_spoke(text: str, no_speech: float, log_probability: float, level: float, dropped: bool) -> None:
     heard = hearing.nobody_spoke(text, no_speech=no_speech, log_probability=log_probability, level_dbfs=level)
     assert heard is dropped
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "once"),
+    [
+        ("What's my balance? What's my balance?", 0.9, "What's my balance?"),
+        ("Yes. Yes. Yes.", 0.4, "Yes."),
+        ("No, no, no.", 1.2, "No, no, no."),
+        ("4, 2, 4, 2", 0.5, "4, 2, 4, 2"),
+        ("four two four two", 0.5, "four two four two"),
+        ("I lost my card", 0.1, "I lost my card"),
+        ("", 0.0, ""),
+        ("a-b a-b", 0.1, "a-b a-b"),
+    ],
+)
+def test_a_sentence_written_twice_was_said_once(text: str, seconds: float, once: str) -> None:
+    assert hearing.said_once(text, seconds) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "hurried"),
+    [
+        ("hello", 0.2, False),
+        ("I would like to transfer fifty dollars to Anna", 2.2, False),
+        ("I would like to transfer fifty dollars to Anna", 1.0, True),
+        ("4 2 4 2", 1.3, False),
+        ("4 2 4 2 4 2 4", 1.3, True),
+        ("10001 90210 01803", 8.0, False),
+        ("", 0.0, False),
+    ],
+)
+def test_nobody_speaks_so_fast(text: str, seconds: float, hurried: bool) -> None:
+    assert hearing.too_fast(text, seconds) is hurried
+
+
+def test_spoken_seconds_leave_the_silence_around_out() -> None:
+    clip = np.zeros(32_000, dtype=np.float32)
+    assert hearing.spoken_seconds(clip[:0]) == 0
+    clip[8_000:16_000] = 0.1
+    clip[11_000:12_000] = 0
+    assert hearing.spoken_seconds(clip) == pytest.approx(0.5, abs=0.03)
 
 
 def test_loudness_is_that_of_the_loudest_moment() -> None:
