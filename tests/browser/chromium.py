@@ -18,6 +18,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--use-fake-device-for-media-stream",
+    "--allow-loopback-in-peer-connection",  # a machine without a network can run the tests too
     "--autoplay-policy=no-user-gesture-required",
 ]
 # Collects what the browser refuses, every peer connection, every event of the widget and each ask for the microphone.

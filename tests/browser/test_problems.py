@@ -109,3 +109,19 @@ def test_lost_audio_is_told_apart_from_a_lost_connection(open_page: Open) -> Non
         )
         expect(page.get_by_role("alert")).to_contain_text("The audio connection was lost")
         expect(page.get_by_role("button", name="Type instead")).to_be_visible()
+
+
+def test_no_network_for_a_call(open_page: Open) -> None:
+    with open_page() as page:
+        page.evaluate(
+            """() => {
+              const own = Object.getOwnPropertyDescriptor(RTCPeerConnection.prototype.__proto__, "localDescription");
+              Object.defineProperty(RTCPeerConnection.prototype, "localDescription", { get() {
+                const { type, sdp } = own.get.call(this);
+                return { type, sdp: sdp.replace(/^a=candidate:.*\\r\\n/gm, "") };
+              } });
+            }"""
+        )
+        start_call(page)
+        expect(page.get_by_role("alert")).to_contain_text("Your browser found no network for the call")
+        expect(page.get_by_role("button", name="Type instead")).to_be_visible()

@@ -73,6 +73,8 @@ export const ENGLISH = {
   mediaLostRemedy: "Check your network and start again, or continue by typing.",
   mediaFailed: "The audio could not be connected",
   mediaFailedRemedy: "A firewall or VPN may be blocking it. Try another network, or type instead.",
+  noNetwork: "Your browser found no network for the call",
+  noNetworkRemedy: "Connect to a network (browsers do not call without one, not even to this machine), or type instead.",
   socketLost: "The connection was lost",
   socketLostRemedy: "Check your internet connection, then start again.",
   serverProblem: "The assistant had a problem",

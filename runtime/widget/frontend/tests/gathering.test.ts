@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { gathered, isHost } from "../src/media/gathering";
+import { gathered, hasCandidates, isHost } from "../src/media/gathering";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -62,6 +62,10 @@ describe("gathered", () => {
     expect(await isDone(waiting)).toBe(false);
     await vi.advanceTimersByTimeAsync(1001);
     expect(await isDone(waiting)).toBe(true);
+  });
+
+  it("sees whether an offer has candidates", () => {
+    expect(["v=0\r\na=sendrecv\r\n", `v=0\r\na=${HOST}\r\n`].map(hasCandidates)).toEqual([false, true]);
   });
 
   it("knows host candidates", () => expect([HOST, REFLEXIVE].map(isHost)).toEqual([true, false]));

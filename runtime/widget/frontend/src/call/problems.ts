@@ -18,6 +18,7 @@ export type ProblemCode =
   | "busy"
   | "media_lost"
   | "media_failed"
+  | "no_network"
   | "socket_lost"
   | "server_problem";
 
@@ -33,6 +34,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { title: LabelKey; remedy: L
   busy: { title: "busy", remedy: "busyRemedy", typing: false },
   media_lost: { title: "mediaLost", remedy: "mediaLostRemedy", typing: true },
   media_failed: { title: "mediaFailed", remedy: "mediaFailedRemedy", typing: true },
+  no_network: { title: "noNetwork", remedy: "noNetworkRemedy", typing: true },
   socket_lost: { title: "socketLost", remedy: "socketLostRemedy", typing: false },
   server_problem: { title: "serverProblem", remedy: "serverProblemRemedy", typing: false },
 };

@@ -6,7 +6,7 @@ export interface Gatherer {
 }
 
 export const AFTER_HOST_MS = 300; // a STUN server that does not answer must not delay the call
-export const AT_MOST_MS = 2_000; // no candidate at all: send the offer anyway, the server may offer its own
+export const AT_MOST_MS = 2_000; // a browser with any network has its first candidate within milliseconds
 
 /** Resolves when all candidates are there, or a short while after the first host candidate. */
 export function gathered(peer: Gatherer, afterHostMs = AFTER_HOST_MS, atMostMs = AT_MOST_MS): Promise<void> {
@@ -36,4 +36,8 @@ export function gathered(peer: Gatherer, afterHostMs = AFTER_HOST_MS, atMostMs =
 
 export function isHost(candidate: string): boolean {
   return / typ host( |$)/.test(candidate);
+}
+
+export function hasCandidates(sdp: string): boolean {
+  return /^a=candidate:/m.test(sdp);
 }

@@ -1,5 +1,5 @@
 import { microphoneProblem, problem } from "../call/problems";
-import { gathered } from "./gathering";
+import { gathered, hasCandidates } from "./gathering";
 import { LevelMeter } from "./levels";
 
 export type MediaState = "connected" | "weak" | "lost";
@@ -62,6 +62,8 @@ export class Media {
     await gathered(this.peer);
     const sdp = this.peer.localDescription?.sdp;
     if (!sdp) throw problem("media_failed");
+    // Chromium on a machine with only loopback gathers for ever and finds nothing: say so now, not at the deadline.
+    if (!hasCandidates(sdp)) throw problem("no_network");
     return sdp;
   }
 
