@@ -1,12 +1,15 @@
 """Every HTTP address of the house."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 admin.site.site_header = admin.site.site_title = "Voxloom"
 admin.site.index_title = "Administration"
 
 urlpatterns = [
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}widget/mark.svg")),  # browsers ask unasked
     path("admin/", admin.site.urls),
     path("", include("voxloom.telemetry.urls")),
     path("", include("runtime.urls")),

@@ -1,5 +1,6 @@
 """Settings that hold on every machine. DEBUG is off, hosts are loopback, a page may load only what we serve."""
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -138,15 +139,23 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
+
 # --- log -------------------------------------------------------------------------------------------------
+def _is_news(record: logging.LogRecord) -> bool:
+    """Drop the 503 of `/readyz`: it is an answer to whoever asks, each second while the models load."""
+    return not (record.args and "/readyz" in record.args)
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"news": {"()": "django.utils.log.CallbackFilter", "callback": _is_news}},
     "formatters": {"plain": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"filters": ["news"], "level": "INFO"},
         # These tell each packet, candidate and connection at INFO.
         **{
             name: {"level": "WARNING"} for name in ("aioice", "aiortc", "daphne", "django.channels", "httpx", "asyncio")
