@@ -43,7 +43,7 @@ def test_a_worker_loads_neither_django_nor_webrtc(name: str) -> None:
 import sys
 import runtime.speech.workers.{name}
 found = {{name.split(".")[0] for name in sys.modules}} & {{"django", "channels", "daphne", "aiortc", "litellm"}}
-sys.exit(", ".join(sorted(found)))
+sys.exit(", ".join(sorted(found)) or 0)
 """
     ended = subprocess.run(
         [sys.executable, "-P", "-c", program],
