@@ -11,8 +11,6 @@ from runtime.caller.errors import CallFailed
 from runtime.caller.signalling import Line, Ticket, base_address
 from runtime.signalling import tickets
 
-LOCAL_SCOPES = ("debug",)
-
 
 def source(server: str, bot: str, api_key: str | None) -> TicketSource:
     """How to get a ticket for `bot`: by the key if there is one, else locally if the server is this machine."""
@@ -23,7 +21,9 @@ def source(server: str, bot: str, api_key: str | None) -> TicketSource:
     async def local(line: Line) -> Ticket:
         await line.reach()
         try:
-            return Ticket(await sync_to_async(tickets.issue_local)(bot, LOCAL_SCOPES))
+            return Ticket(await sync_to_async(tickets.issue_local)(bot))
+        except tickets.UnknownBot:
+            raise CallFailed(f"There is no bot {bot} that takes calls; publish it, or name another one.") from None
         except DatabaseError:
             raise CallFailed("The local database cannot be used; run `make setup`, or give --api-key.") from None
 
