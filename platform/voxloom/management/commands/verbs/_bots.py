@@ -1,0 +1,56 @@
+"""What several verbs share: finding a bot, telling of its findings, reading stubs."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from flows.catalogue import BotNotFound, find
+from flows.definition.bot import Bot
+from flows.loader.load import Loaded
+
+
+class Stop(Exception):
+    """Ends a verb with an exit code; the message is one line for standard error."""
+
+    def __init__(self, code: int, message: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def warn(message: str) -> None:
+    """One line on standard error."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def found(name: str) -> Loaded:
+    """A bot by file or slug. Raises Stop(2)."""
+    try:
+        return find(name)
+    except BotNotFound as problem:
+        raise Stop(2, str(problem)) from None
+
+
+def runnable(name: str) -> tuple[Bot, Loaded]:
+    """A bot that may run; its warnings go to standard error. Raises Stop."""
+    loaded = found(name)
+    for finding in loaded.findings:
+        warn(finding.as_text())
+    if loaded.bot is None or not loaded.runnable:
+        raise Stop(1, f"{name} has errors and cannot run.")
+    return loaded.bot, loaded
+
+
+def read_stubs(path: str | None) -> dict[str, Any]:
+    """Tool to result, from a YAML or JSON file. Raises Stop(2)."""
+    if path is None:
+        return {}
+    try:
+        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem).splitlines()[0]
+        raise Stop(2, f"{path} cannot be read as stubs: {reason}.") from None
+    if not isinstance(data, dict):
+        raise Stop(2, f"{path} is no map of tool to result.")
+    return data

@@ -1,0 +1,66 @@
+"""Tickets: a WebSocket has no headers in a browser, so a call is opened by a secret sent as the first message.
+
+A ticket is good once, for a minute, for one bot. Functions here use the database: never call them on the event loop.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from flows.catalogue import published
+from runtime.models import CallTicket
+
+LIFETIME_S = 60
+"""Long enough for a permission dialog, short enough to be worthless in a log."""
+DEBUG_SCOPE = "debug"
+"""Sees the slots, the tools and the parts of each turn: the designer and local calls, never anonymous callers."""
+_KEEP_S = 3600
+
+
+class UnknownBot(LookupError):
+    """No bot of that slug answers calls."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a ticket opened."""
+
+    bot: str
+    scopes: frozenset[str]
+
+
+def issue(slug: str, scopes: Iterable[str] = ()) -> str:
+    """A new ticket. Raises UnknownBot."""
+    found = published(slug)
+    if found is None:
+        raise UnknownBot(slug)
+    plain = secrets.token_urlsafe(32)
+    now = timezone.now()
+    CallTicket.objects.filter(expires__lt=now - timedelta(seconds=_KEEP_S)).delete()
+    CallTicket.objects.create(
+        digest=_digest(plain), bot=found.slug, scopes=sorted(scopes), expires=now + timedelta(seconds=LIFETIME_S)
+    )
+    return plain
+
+
+def issue_local(slug: str, scopes: Iterable[str] = (DEBUG_SCOPE,)) -> str:
+    """A ticket for somebody who may read the database of this machine. Raises UnknownBot."""
+    return issue(slug, scopes)
+
+
+def redeem(plain: str) -> Opened | None:
+    """Use a ticket up; None when it is unknown, used or too old. Two at once: one of them wins."""
+    now = timezone.now()
+    fresh = CallTicket.objects.filter(digest=_digest(plain), used=None, expires__gte=now)
+    if fresh.update(used=now) != 1:
+        return None
+    ticket = CallTicket.objects.get(digest=_digest(plain))
+    return Opened(ticket.bot, frozenset(ticket.scopes))
+
+
+def _digest(plain: str) -> str:
+    return hashlib.sha256(plain.encode()).hexdigest()

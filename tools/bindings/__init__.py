@@ -1,0 +1,1 @@
+"""How a tool of a bot reaches the world."""
