@@ -1,20 +1,17 @@
 """What the pages need to know about the bots, read and never changed."""
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
-from pathlib import Path
-from typing import Any
 
-import yaml
-from django.conf import settings
-
-logger = logging.getLogger(__name__)
+from flows.definition.flow import Intent
+from flows.loader.load import load_text
+from flows.models import PRODUCTION, BotVersion, Release
 
 EXAMPLES_MAX = 5  # more are not read; the widget itself shows two of them
 EXAMPLE_MAX_CHARS = 48  # a longer sentence does not fit a chip on a telephone
+READ_MAX = 256  # published texts whose examples are remembered; reading one takes some 50 ms
 
 
 @dataclass(frozen=True)
@@ -30,49 +27,35 @@ class BotCard:
 
 def published_bots() -> tuple[BotCard, ...]:
     """Return the bots that can be called, in the order of their slugs: the page opens with the first."""
-    cards = (_read_card(path, path.stat().st_mtime_ns) for path in sorted(_bots_folder().glob("*.yaml")))
-    return tuple(sorted((card for card in cards if card is not None), key=lambda card: card.slug))
-
-
-def example_sentences(intents: object) -> tuple[str, ...]:
-    """Return sentences that a caller may say: the first of every intent, then the second of each, and so on."""
-    if not isinstance(intents, Mapping):
-        return ()
-    lists = [_sentences(intent) for intent in intents.values()]
-    mixed = [sentence for row in zip_longest(*lists) for sentence in row if sentence]
-    fitting = [sentence for sentence in mixed if len(sentence) <= EXAMPLE_MAX_CHARS]
-    return tuple(dict.fromkeys(_as_spoken(sentence) for sentence in fitting))[:EXAMPLES_MAX]
-
-
-def _bots_folder() -> Path:
-    root: Path = settings.ROOT
-    return root / "templates" / "bots"
-
-
-@lru_cache(maxsize=64)
-def _read_card(path: Path, _changed_ns: int) -> BotCard | None:
-    """Read one bot file; `_changed_ns` is part of the key, so an edited file is read again."""
-    try:
-        found = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError):
-        logger.warning("The bot file %s cannot be read, so the page leaves it out.", path.name)
-        return None
-    if not isinstance(found, dict) or not found.get("bot"):
-        return None
-    return BotCard(
-        slug=str(found["bot"]),
-        name=str(found.get("name") or found["bot"]),
-        description=str(found.get("description") or ""),
-        language=str(found.get("language") or "en"),
-        examples=example_sentences(found.get("intents")),
+    releases = (
+        Release.objects.filter(environment=PRODUCTION)
+        .select_related("bot", "version")
+        .defer("version__text")
+        .order_by("bot__slug")
+    )
+    return tuple(
+        BotCard(bot.slug, bot.name, bot.description, bot.language, _examples_of(release.version.content_hash))
+        for release in releases
+        for bot in (release.bot,)
     )
 
 
-def _sentences(intent: Any) -> list[str]:
-    examples = intent.get("examples") if isinstance(intent, Mapping) else None
-    return [text.strip() for text in examples if isinstance(text, str)] if isinstance(examples, list) else []
+def example_sentences(intents: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Return sentences that a caller may say: the first of every intent, then the second of each, and so on."""
+    mixed = [sentence.strip() for row in zip_longest(*intents) for sentence in row if sentence]
+    fitting = [sentence for sentence in mixed if 0 < len(sentence) <= EXAMPLE_MAX_CHARS]
+    return tuple(dict.fromkeys(_as_read(sentence) for sentence in fitting))[:EXAMPLES_MAX]
 
 
-def _as_spoken(sentence: str) -> str:
+@lru_cache(maxsize=READ_MAX)
+def _examples_of(content_hash: str) -> tuple[str, ...]:
+    """Read the examples from the text of that hash."""
+    text = BotVersion.objects.filter(content_hash=content_hash).values_list("text", flat=True)[0]
+    bot = load_text(text).bot
+    intents: Mapping[str, Intent] = bot.intents if bot is not None else {}
+    return example_sentences(intent.examples for intent in intents.values())
+
+
+def _as_read(sentence: str) -> str:
     """Write a sentence as people read it: a capital first; the rest is the author's."""
     return sentence[:1].upper() + sentence[1:]

@@ -1,9 +1,6 @@
 """A served house and a headless Chromium with a microphone that plays a recording."""
 
-import importlib.util
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,39 +14,39 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from runtime.routing import websocket_urlpatterns
 from tests.browser.chromium import WATCH, Open, launched
+from tests.calls.served import Served, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-START_S = 120  # a first start loads speech models on a busy machine
+START_S = 30
 STOP_S = 15
 LEAD_S = 2.5  # the fake microphone starts to play when it is opened, before the call is connected
 TAIL_S = 8.0
 SENTENCE = "What's my balance?"
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the house in a process of its own, with its own data, and return its address."""
     folder = tmp_path_factory.mktemp("served")
+    if websocket_urlpatterns:
+        with Served(folder / "var") as served:
+            yield f"http://localhost:{served.port}"
+        return
+    with stand_in(folder / "server.log") as address:  # until calls are routed, it plays the bot
+        yield address
+
+
+@contextmanager
+def stand_in(log_file: Path) -> Iterator[str]:
+    """Serve the pages with a bot that plays its lines."""
     port = free_port()
-    real = importlib.util.find_spec("runtime.service") is not None
-    program = [ROOT / "manage.py", "serve"] if real else [ROOT / "tests/browser/stand_in.py", str(port)]
-    names = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    environment = {**names, "VOXLOOM_DATA": str(folder / "var"), "PORT": str(port), "DRAIN_SECONDS": "0"}
-    with (folder / "server.log").open("wb") as log:
-        if real:
-            migrate = [sys.executable, ROOT / "manage.py", "migrate", "--no-input"]
-            subprocess.run(migrate, env=environment, stdout=log, stderr=log, check=True, timeout=START_S)
-        process = subprocess.Popen([sys.executable, *program], env=environment, stdout=log, stderr=log)
+    with log_file.open("wb") as log:
+        program = [sys.executable, ROOT / "tests/browser/stand_in.py", str(port)]
+        process = subprocess.Popen(program, stdout=log, stderr=log)
     try:
-        wait_until_ready(f"http://localhost:{port}/readyz", process, folder / "server.log")
+        wait_until_ready(f"http://localhost:{port}/readyz", process, log_file)
         yield f"http://localhost:{port}"
     finally:
         process.terminate()
