@@ -13,7 +13,7 @@ from typing import Protocol
 
 from daphne.server import Server, twisted_loop
 from django.conf import settings
-from django.core.asgi import ASGIHandler
+from django.core.handlers.asgi import ASGIHandler
 from twisted.internet import reactor
 
 from voxloom.telemetry import readiness
@@ -121,7 +121,7 @@ class House:
             log.exception("The runtime failed")
         finally:
             await self._close(runtime, start, stop)
-            reactor.stop()
+            reactor.stop()  # type: ignore[misc]  # the reactor is a module that plays an object
 
     async def _close(self, runtime: Runtime, *tasks: asyncio.Task[object]) -> None:
         """End the runtime within its time, and with it whatever of `_live` still runs."""
