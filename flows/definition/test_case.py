@@ -64,6 +64,12 @@ class TestTurn:
     expect: Expectation | None = None
     """What must hold then."""
 
+    @property
+    def does_nothing(self) -> bool:
+        """Only looks at what there is: the caller does nothing."""
+        done = (self.user, self.silence, self.dtmf, self.interrupt, self.hangup)
+        return all(entry is None for entry in done)
+
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class TestCase:

@@ -54,6 +54,7 @@ def go(turn: Turn, leads_to: Next | None) -> None:
     if leads_to is None:
         leads_to = flow.after(frame.node) or END
     name = turn.branch(leads_to)
+    turn.note("leads_to", to=name)
     if name == END:
         _end_flow(turn)
     elif name == HANDOFF:

@@ -35,11 +35,16 @@ def found(name: str) -> Loaded:
 def runnable(name: str) -> tuple[Bot, Loaded]:
     """A bot that may run; its warnings go to standard error. Raises Stop."""
     loaded = found(name)
+    return usable(name, loaded), loaded
+
+
+def usable(name: str, loaded: Loaded) -> Bot:
+    """The bot of what was loaded, if it may run; its warnings go to standard error. Raises Stop."""
     for finding in loaded.findings:
         warn(finding.as_text())
     if loaded.bot is None or not loaded.runnable:
         raise Stop(1, f"{name} has errors and cannot run.")
-    return loaded.bot, loaded
+    return loaded.bot
 
 
 def read_stubs(path: str | None) -> dict[str, Any]:
