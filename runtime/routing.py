@@ -1,5 +1,7 @@
 """The WebSocket addresses of the runtime."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-websocket_urlpatterns: list[URLPattern] = []
+from runtime.signalling.consumer import CallConsumer
+
+websocket_urlpatterns: list[URLPattern] = [path("rt/call", CallConsumer.as_asgi(), name="call")]

@@ -2,4 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("runtime.widget.urls"))]
+from runtime.signalling.views import create_ticket
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("rt/tickets", create_ticket, name="tickets"),
+    path("", include("runtime.widget.urls")),
+]

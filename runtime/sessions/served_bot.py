@@ -1,0 +1,88 @@
+"""Bots made ready for calls: read, compiled, trained, their prompts on the way to be spoken. Kept by content hash."""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from asgiref.sync import sync_to_async
+
+from flows.catalogue import Published, published
+from flows.definition.bot import Bot
+from flows.engine.program import Program
+from flows.loader.load import load_text
+from flows.understanding.local import LocalUnderstanding
+from flows.understanding.port import Embedder
+from runtime.signalling.tickets import UnknownBot
+
+log = logging.getLogger(__name__)
+
+MAX_KEPT = 32
+"""Versions kept in memory; each is about 1 MB."""
+
+
+@dataclass(frozen=True)
+class ServedBot:
+    """One version of a bot, ready to take calls; shared by all of them."""
+
+    program: Program
+    understander: LocalUnderstanding
+    content_hash: str
+    version: int
+
+    @property
+    def bot(self) -> Bot:
+        """The definition."""
+        return self.program.bot
+
+    def fixed_texts(self) -> list[str]:
+        """Every text that is always said with the same words, the greeting first."""
+        texts = []
+        flows = [self.bot.flows[self.bot.start], *self.program.flows.values()]
+        for flow in flows:
+            for node in flow.nodes.values():
+                texts += [
+                    text for path, text in node.texts() if "{{" not in text and "{%" not in text and path[0] != "set"
+                ]
+        return list(dict.fromkeys(" ".join(text.split()) for text in texts))
+
+
+class BotShelf:
+    """Finds a bot by slug and makes it ready once a version. Reading and compiling run in a thread of their own."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._kept: dict[str, ServedBot] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="bots")
+
+    async def get(self, slug: str) -> ServedBot:
+        """The published version of a bot. Raises UnknownBot."""
+        found = await sync_to_async(published, thread_sensitive=True)(slug)
+        if found is None:
+            raise UnknownBot(slug)
+        async with self._locks.setdefault(found.content_hash, asyncio.Lock()):
+            if (kept := self._kept.get(found.content_hash)) is None:
+                kept = await self._make(found)
+                while len(self._kept) >= MAX_KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+                self._kept[found.content_hash] = kept
+        self._locks.pop(found.content_hash, None)
+        return kept
+
+    async def _make(self, found: Published) -> ServedBot:
+        program = await asyncio.get_running_loop().run_in_executor(self._thread, _compile, found)
+        understander = await LocalUnderstanding.train(program.bot, self._embedder)
+        log.info("bot %s version %d is ready", found.slug, found.version)
+        return ServedBot(program, understander, found.content_hash, found.version)
+
+    def close(self) -> None:
+        """End the thread."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _compile(found: Published) -> Program:
+    loaded = load_text(found.text, f"{found.slug}.yaml")
+    if loaded.bot is None or not loaded.runnable:
+        raise UnknownBot(found.slug)
+    return Program(loaded.bot)

@@ -1,0 +1,115 @@
+"""What a page may send: read and checked in one place; everything else is refused in words."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+MAX_BYTES = 64 * 1024
+"""An offer has about 3 KB."""
+MAX_TEXT_CHARACTERS = 2_000
+KEYS = frozenset("0123456789*#")
+MAX_KEYS = 40
+
+
+class Refused(Exception):
+    """A message cannot be taken; `close` is the code that the socket is closed with, None when it stays open."""
+
+    def __init__(self, code: str, message: str, remedy: str, close: int | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.remedy, self.close = code, message, remedy, close
+
+
+@dataclass(frozen=True)
+class Hello:
+    """The first message: who may call, and how."""
+
+    ticket: str
+    mode: Literal["voice", "text"]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The caller's media."""
+
+    sdp: str
+
+
+@dataclass(frozen=True)
+class TypedText:
+    """A sentence that was typed."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Dtmf:
+    """Keys that were pressed."""
+
+    keys: str
+
+
+@dataclass(frozen=True)
+class End:
+    """The caller hangs up."""
+
+
+@dataclass(frozen=True)
+class Ping:
+    """Is anybody there?"""
+
+
+Message = Hello | Offer | TypedText | Dtmf | End | Ping
+
+
+def read_message(text: str | None, raw: bytes | None = None) -> Message:
+    """One frame of the socket as a message. Raises Refused."""
+    if text is None or raw is not None:
+        raise _malformed("Messages are JSON texts, not bytes.")
+    if len(text.encode(errors="replace")) > MAX_BYTES:
+        raise _malformed(f"A message may have {MAX_BYTES // 1024} KiB.")
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise _malformed("A message must be JSON.") from None
+    if not isinstance(data, dict):
+        raise _malformed("A message must be a JSON object.")
+    match data.get("type"):
+        case "hello":
+            mode = data.get("mode", "voice")
+            if mode not in ("voice", "text"):
+                raise _malformed("`mode` is voice or text.")
+            return Hello(_text(data, "ticket", 200), mode)
+        case "offer":
+            return Offer(_text(data, "sdp", MAX_BYTES))
+        case "text":
+            text = _text(data, "text", MAX_TEXT_CHARACTERS)
+            if not text.strip():
+                raise Refused("message.empty", "There are no words in it.", "Type something.")
+            return TypedText(text.strip())
+        case "dtmf":
+            keys = _text(data, "keys", MAX_KEYS)
+            if not keys or set(keys) - KEYS:
+                raise Refused("message.keys", "These are no keys of a keypad.", "Send 0 to 9, * and #.")
+            return Dtmf(keys)
+        case "end":
+            return End()
+        case "ping":
+            return Ping()
+    raise _malformed("`type` is none that is known here.")
+
+
+def _text(data: dict[str, Any], field: str, limit: int) -> str:
+    value = data.get(field)
+    if not isinstance(value, str):
+        raise _malformed(f"`{field}` must be a text.")
+    if len(value) > limit:
+        raise Refused("message.long", f"`{field}` is longer than {limit} characters.", "Send less.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise _malformed(f"`{field}` has characters that do not exist.") from None
+    return value
+
+
+def _malformed(message: str) -> Refused:
+    return Refused("message.malformed", message, "Speak the protocol voxloom.v1.", 4400)

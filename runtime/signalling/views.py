@@ -1,0 +1,66 @@
+"""`POST /rt/tickets`: a page or a program asks to open a call."""
+
+import json
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from flows.catalogue import published
+from flows.models import Bot
+from runtime.signalling import tickets
+from runtime.signalling.origin import is_allowed
+from voxloom.accounts.keys import verify_key
+
+MAX_BODY_BYTES = 4 * 1024
+
+
+@csrf_exempt
+@require_POST
+def create_ticket(request: HttpRequest) -> JsonResponse:
+    """201 with a ticket; a key opens the debug scope. No cookie counts here, so there is nothing to forge."""
+    origin, host = request.headers.get("Origin"), request.headers.get("Host")
+    if not is_allowed(origin.encode() if origin else None, host.encode() if host else None):
+        return _error(403, "origin.refused", "This page may not call here.", "Embed the widget on an allowed page.")
+    scopes: tuple[str, ...] = ()
+    authorization = request.headers.get("Authorization", "")
+    if authorization:
+        kind, _, plain = authorization.partition(" ")
+        key = verify_key(plain.strip()) if kind.lower() == "bearer" else None
+        if key is None:
+            return _error(
+                401, "key.refused", "The API key is unknown or was revoked.", "Make one in the administration."
+            )
+        scopes = (tickets.DEBUG_SCOPE,)
+    slug = _slug(request)
+    if slug is None:
+        return _error(400, "body.malformed", "The body must be JSON with `bot`.", 'Send {"bot": "riverbank"}.')
+    found = published(slug)
+    if found is None:
+        return _error(404, "bot.unknown", f"No bot called {slug[:64]} answers calls.", "Publish it first.")
+    bot = Bot.objects.get(slug=found.slug)
+    shown = {"slug": bot.slug, "name": bot.name, "description": bot.description, "language": bot.language}
+    body = {
+        "ticket": tickets.issue(found.slug, scopes),
+        "expires_in_s": tickets.LIFETIME_S,
+        "socket": "/rt/call",
+        "bot": shown,
+    }
+    response = JsonResponse(body, status=201)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _slug(request: HttpRequest) -> str | None:
+    if len(request.body) > MAX_BODY_BYTES:
+        return None
+    try:
+        data = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return None
+    slug = data.get("bot") if isinstance(data, dict) else None
+    return slug if isinstance(slug, str) and slug and slug.isprintable() else None
+
+
+def _error(status: int, code: str, message: str, remedy: str) -> JsonResponse:
+    return JsonResponse({"error": {"code": code, "message": message, "remedy": remedy}}, status=status)
