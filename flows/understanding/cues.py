@@ -15,6 +15,11 @@ POLITE: tuple[tuple[str, ...], ...] = (
 """Words around a cue that change nothing; stripped only while the cue is not found yet."""
 
 
+MIN_CLOSING_WORDS = 3
+"""A shorter phrase at the end of a sentence may belong to something else: "the operator", "your colleague"."""
+_NEGATIONS = frozenset({"not", "don't", "never", "didn't", "won't", "no", "without", "can't", "than"})
+
+
 @cache
 def _cues() -> dict[tuple[str, ...], ActKind]:
     text = files("flows.understanding").joinpath("cues.yaml").read_text(encoding="utf-8")
@@ -30,9 +35,18 @@ def cue(words: Words) -> ActKind | None:
             return act
         shorter = _strip(tokens)
         if shorter == tokens:
-            return None
+            return "human" if _closes_with(words.tokens, "human") else None
         tokens = shorter
     return None
+
+
+def _closes_with(tokens: tuple[str, ...], act: ActKind) -> bool:
+    """Whether a sentence ends in a cue of an act: callers explain first why they want a person."""
+    for phrase, meant in _cues().items():
+        start = len(tokens) - len(phrase)
+        if meant == act and len(phrase) >= MIN_CLOSING_WORDS and start > 0 and tokens[start:] == phrase:
+            return not _NEGATIONS & set(tokens[max(0, start - 3) : start])
+    return False
 
 
 def _strip(tokens: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flows.values.digits import digit_rows
 from flows.values.numerals import numerals
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import Found, Words
@@ -10,6 +11,8 @@ from flows.values.words import Found, Words
 NUMERIC = frozenset({"number", "integer", "money"})
 _CLOCK_BEFORE = frozenset({"at", "around", "about", "by", "from", "until", "till"})
 _CLOCK_BEHIND = frozenset({"o'clock", "pm", "am", "p", "a", "oclock"})
+MIN_ROW = 3
+"""So many digits said one by one are a code and no amount."""
 _ORDER = {"choice": 0, "yes_no": 1, "digits": 2, "money": 3, "integer": 4, "number": 5}
 
 
@@ -32,6 +35,7 @@ def unasked_values(
     """Values for slots that were not asked for; `taken` spans belong to another slot already."""
     found: list[SlotValue] = []
     used = list(taken)
+    rows = digit_rows(words, MIN_ROW)
     candidates = sorted(
         (name for name in names if name in slots and slots[name].found_unasked),
         key=lambda name: _ORDER.get(getattr(slots[name], "type", ""), 9),
@@ -41,11 +45,20 @@ def unasked_values(
             continue
         for item in slots[name].find(words, asked=False):
             free = not any(item.start < other.end and other.start < item.end for other in used)
+            free = free and not (_is_numeric(slots[name]) and any(_overlap(item, row) for row in rows))
             if free and _fits_context(words, item, slots[name]) and slots[name].problem(item.value) is None:
                 found.append(SlotValue(name, item))
                 used.append(item)
                 break
     return found
+
+
+def _is_numeric(slot: SlotType) -> bool:
+    return getattr(slot, "type", "") in NUMERIC
+
+
+def _overlap(item: Found, row: tuple[int, int]) -> bool:
+    return item.start < row[1] and row[0] < item.end
 
 
 def _plain_which(name: str, candidates: list[str], slots: Mapping[str, SlotType], words: Words) -> bool:
@@ -71,6 +84,5 @@ def _fits_context(words: Words, item: Found, slot: SlotType) -> bool:
 
 
 def _is_bare_number(tokens: tuple[str, ...]) -> bool:
-
     found = list(numerals(tokens))
     return len(found) == 1 and found[0].end - found[0].start == len(tokens)

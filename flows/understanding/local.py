@@ -10,6 +10,7 @@ from flows.engine.expectation import Expectation
 from flows.understanding.cues import cue
 from flows.understanding.found_values import SlotValue, unasked_values
 from flows.understanding.intents import MARGIN, STRONG, THRESHOLD, IntentModel, Scored
+from flows.understanding.normal import normal
 from flows.understanding.port import Embedder
 from flows.values.words import FILLERS, Found, Words
 from flows.values.yes_no import yes_or_no
@@ -180,8 +181,3 @@ def _yes_or_no_only(words: Words, answer: Found | None) -> list[Act]:
     if answer is None or answer.confidence < 0.95 or len(words) - (answer.end - answer.start) > 2:
         return []
     return [Act("affirm" if answer.value else "deny", answer.confidence)]
-
-
-def normal(text: str) -> str:
-    """A sentence as a recogniser writes it: small letters, no final punctuation."""
-    return " ".join(text.lower().strip(" .?!,").split())

@@ -59,6 +59,11 @@ class Digits(SlotType):
         return " ".join(str(value))
 
 
+def digit_rows(words: Words, at_least: int) -> list[tuple[int, int]]:
+    """The token ranges in which at least so many words each give digits: "five one eight six"."""
+    return [(start, end) for _, start, end in _runs(words, lenient=False) if end - start >= at_least]
+
+
 def _runs(words: Words, *, lenient: bool) -> list[tuple[str, int, int]]:
     runs: list[tuple[str, int, int]] = []
     run, start, at = "", 0, 0
