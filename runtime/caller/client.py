@@ -174,7 +174,8 @@ class Caller:
             else:
                 self._warn(text)
         elif kind == "turn":
-            self._turns.append((message, now_ms, self._take_spoken()))
+            # A turn without parts answers no speech: a greeting, a silence, a typed text.
+            self._turns.append((message, now_ms, self._take_spoken() if message.get("parts") else None))
         elif kind in ("state", "transcript", "said", "filler_start", "interrupted"):
             fields = {key: value for key, value in message.items() if key not in ("type", "at_ms")}
             self._emit(Event(kind, now_ms, fields))
