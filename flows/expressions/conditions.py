@@ -5,7 +5,7 @@ and `!`. Columns in problems are those of the text as written.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -15,9 +15,11 @@ from cel_expr_python import cel
 ConditionType = Literal["string", "double", "bool", "dyn"]
 RESERVED = frozenset(
     "as break const continue else for function if import in let loop package namespace return var void while "
-    "true false null and or not size has all exists exists_one map filter type result now channel env".split()
+    "true false null and or not result now channel env".split()
 )
 """Words that CEL or the language has taken; no slot or variable may be called so."""
+PREFIX = "v_"
+"""Goes before every declared name, so that a slot may be called `type`, `list` or `duration`, which CEL has taken."""
 MAX_CHARACTERS = 1_000
 """A longer condition is a program; the parser's time grows with it."""
 
@@ -56,7 +58,7 @@ class Condition:
 
     def evaluate(self, values: Mapping[str, Any]) -> Any:
         """Its value. Raises ConditionFailed."""
-        known = {name: _doubles(value) for name, value in values.items() if value is not None}
+        known = {PREFIX + name: _doubles(value) for name, value in values.items() if value is not None}
         result = self._compiled.eval(data=known)
         if result.type() == cel.Type.ERROR:
             reason = str(result.value()).split(":", 1)[-1].strip() or "it cannot be worked out"
@@ -74,7 +76,7 @@ class Conditions:
     @cached_property
     def _environment(self) -> Any:
         return cel.NewEnv(
-            variables={name: _TYPES[kind] for name, kind in self._types.items()}, functions=[_size_function()]
+            variables={PREFIX + name: _TYPES[kind] for name, kind in self._types.items()}, functions=[_size_function()]
         )
 
     def with_names(self, types: Mapping[str, ConditionType]) -> "Conditions":
@@ -95,7 +97,7 @@ class Conditions:
             return known
         if len(text) > MAX_CHARACTERS:
             raise ConditionProblem("condition.syntax", "The condition is too long.", "Split it over several nodes.", 1)
-        rewritten, origin = _rewrite(text)
+        rewritten, origin = _rewrite(text, self._types)
         try:
             compiled = self._environment.compile(rewritten)
         except RuntimeError as problem:
@@ -155,7 +157,7 @@ def _size_function() -> Any:
     return cel.FunctionDecl("size_", overloads)
 
 
-def _rewrite(text: str) -> tuple[str, list[int]]:
+def _rewrite(text: str, names: Container[str]) -> tuple[str, list[int]]:
     """The text for CEL and, for each of its characters, the index in the text as written."""
     out: list[str] = []
     origin: list[int] = []
@@ -175,6 +177,9 @@ def _rewrite(text: str) -> tuple[str, list[int]]:
             put({"and": "&& ", "or": "||", "not": "!  "}[token], at)
         elif match["word"] and token == "size" and text[end : end + 1] == "(":
             put("size_", at, fixed=True)
+        elif match["word"] and token in names and text[at - 1 : at] != "." and text[end : end + 1] != "(":
+            put(PREFIX, at, fixed=True)
+            put(token, at)
         else:
             put(token, at)
     put(text[end:], end)
@@ -207,6 +212,6 @@ def _plain(value: Any) -> Any:
 
 
 def _without_codes(reason: str) -> str:
-    if match := re.search(r"No value with name \"([^\"]*)\"", reason):
+    if match := re.search(r"No value with name \"(?:v_)?([^\"]*)\"", reason):
         return f"`{match[1]}` has no value yet"
     return reason
