@@ -61,10 +61,10 @@ class Conversation:
         """What the bot expects to hear now."""
         return expectation(self.program, self.state)
 
-    async def start(self, channel: str = "chat", values: Mapping[str, Any] | None = None) -> Turn:
-        """The greeting."""
+    async def start(self, channel: str = "chat", values: Mapping[str, Any] | None = None, call: str = "") -> Turn:
+        """The greeting. `call` is an id that no other call has: keys of tools that write are made of it."""
         turn = self._turn(None)
-        event = CallStarted(self._clock.now(), channel, dict(values or {}))
+        event = CallStarted(self._clock.now(), channel, dict(values or {}), call)
         await self._perform(turn, event, start(self.program, event))
         return turn
 

@@ -1,14 +1,15 @@
 """What becomes of a caller's acts: answers, requests, corrections, and all that people do instead of answering."""
 
+from dataclasses import replace
 from typing import Any
 
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.node import Go, Outcome
 from flows.engine.acts import Act, Understanding
-from flows.engine.questions import answer, ask_once_more, confirmed, denied, fail
-from flows.engine.state import Question
+from flows.engine.questions import answer, ask_once_more, confirmed, denied, fail, unheard
+from flows.engine.state import Frame, Question
 from flows.engine.turn import Turn
-from flows.engine.walk import follow, hand_over, repair, start_flow
+from flows.engine.walk import ask_for_more, come_back, follow, hand_over, repair, start_flow
 
 MAX_IDLE_FAILURES = 3
 """Sentences in a row that lead nowhere before the bot says that it cannot help."""
@@ -17,37 +18,75 @@ MAX_TURNS = 200
 """An hour of short turns; more is a loop between two machines."""
 
 
-def hear(turn: Turn, understanding: Understanding) -> None:
-    """Deal with one sentence of the caller."""
+def hear(turn: Turn, understanding: Understanding, offered: tuple[str, ...] = ()) -> None:
+    """Deal with one sentence of the caller. `offered`: the flows among which they were asked to choose."""
     acts = understanding.acts
     if _social(turn, acts):
+        turn.change(idle_failures=0)
         return
     kinds: set[str] = {act.act for act in acts}
     values = {act.slot: _new_value(act) for act in acts if act.act in ("fill", "correct") and act.slot is not None}
     requests = [act.flow for act in acts if act.act == "start_flow" and act.flow in turn.program.flows]
-    if requests and not _already_open(turn, requests[0]):
-        _start(turn, [name for name in requests if name is not None], values)
+    wanted = [name for name in dict.fromkeys(requests) if name is not None]
+    if wanted and _request(turn, wanted, values):
         return
     if clarify := next((act for act in acts if act.act == "clarify" and act.candidates), None):
-        turn.change(candidates=clarify.candidates)
-        repair(turn, "on_clarify", reask=False, candidates=_described(clarify.candidates))
-        return
-    node = _open_question(turn)
-    if node is None:
+        _clarify(turn, clarify.candidates)
+    elif offered and not wanted and not values:
+        _not_chosen(turn, offered, kinds)
+    elif (node := open_question(turn)) is None:
         _idle(turn, kinds, values)
-        return
-    _answer_question(turn, node, kinds, values)
+    else:
+        _answer_question(turn, node, kinds, values)
 
 
 def _new_value(act: Act) -> Any:
     return act.new if act.act == "correct" else act.value
 
 
-def _already_open(turn: Turn, flow: str | None) -> bool:
-    return any(frame.flow == flow for frame in turn.state.stack)
+def _request(turn: Turn, wanted: list[str], values: dict[str, Any]) -> bool:
+    """Start what was asked for, or go back to it. False when it is in progress: then this was an answer."""
+    open_flows = [frame.flow for frame in turn.state.stack]
+    new = [name for name in wanted if name not in open_flows]
+    if wanted[0] not in open_flows:
+        _start(turn, new, values)
+        return True
+    at = len(open_flows) - 1 - open_flows[::-1].index(wanted[0])
+    if new:  # what is new waits for what is open
+        frames = list(turn.state.stack)
+        frames[at] = replace(frames[at], later=tuple(dict.fromkeys((*frames[at].later, *new))))
+        turn.change(stack=tuple(frames))
+    if at == len(open_flows) - 1:
+        return False
+    turn.change(stack=turn.state.stack[: at + 1])
+    turn.note("went_back")
+    for name, value in values.items():
+        _fill_early(turn, name, value)
+    come_back(turn)
+    return True
 
 
-def _open_question(turn: Turn) -> Ask | None:
+def _clarify(turn: Turn, candidates: tuple[str, ...]) -> None:
+    turn.change(candidates=candidates)
+    repair(turn, "on_clarify", reask=False, candidates=[_described(turn, flow) for flow in candidates])
+
+
+def _not_chosen(turn: Turn, offered: tuple[str, ...], kinds: set[str]) -> None:
+    """The caller chose none of the flows that were offered."""
+    turn.note("not_chosen", candidates=list(offered))
+    node = open_question(turn)
+    if "affirm" in kinds:
+        _clarify(turn, offered)
+    elif "deny" in kinds and node is not None:
+        follow(turn, ask_once_more(turn, node))
+    elif "deny" in kinds:
+        repair(turn, "on_request")
+    else:
+        _no_match(turn)
+
+
+def open_question(turn: Turn) -> Ask | None:
+    """The question to which the caller's next words are the answer."""
     frame = turn.state.top
     if frame is None or frame.question is None:
         return None
@@ -55,9 +94,11 @@ def _open_question(turn: Turn) -> Ask | None:
     return node if isinstance(node, Ask) else None
 
 
-def _described(flows: tuple[str, ...]) -> str:
-    names = [name.replace("_", " ") for name in flows]
-    return ", or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+def _described(turn: Turn, flow: str) -> str:
+    """What starts a flow, in the author's words, else its name."""
+    intents = (turn.program.bot.intents.get(name) for name in turn.program.flows[flow].triggers)
+    told = next((intent.description for intent in intents if intent is not None and intent.description), None)
+    return told or flow.replace("_", " ")
 
 
 def _social(turn: Turn, acts: tuple[Act, ...]) -> bool:
@@ -67,7 +108,7 @@ def _social(turn: Turn, acts: tuple[Act, ...]) -> bool:
             case "human":
                 hand_over(turn)
             case "goodbye":
-                turn.change(stack=(), later=())
+                turn.change(stack=())
                 turn.push("on_goodbye")
             case "repeat":
                 repair(turn, "on_repeat", reask=False, last_said=turn.previous_words)
@@ -75,13 +116,13 @@ def _social(turn: Turn, acts: tuple[Act, ...]) -> bool:
                 turn.change(patient=True)
                 repair(turn, "on_wait", reask=False)
             case "help":
-                node = _open_question(turn)
+                node = open_question(turn)
                 repair(turn, "on_help", help=turn.render(node.help) if node is not None and node.help else "")
             case "chitchat":
                 repair(turn, "on_chitchat")
             case "cancel":
                 _cancel(turn, act.flow)
-            case "refuse" if (node := _open_question(turn)) is not None:
+            case "refuse" if (node := open_question(turn)) is not None:
                 turn.note("refused_to_answer", slot=node.slot)
                 follow(turn, fail(turn, node))
             case _:
@@ -91,26 +132,39 @@ def _social(turn: Turn, acts: tuple[Act, ...]) -> bool:
 
 
 def _cancel(turn: Turn, flow: str | None) -> None:
-    """Leave the flow on top, or the one that is named."""
+    """Leave the flow on top, or the one that is named, which may be one that waits for its turn."""
     stack = turn.state.stack
-    if not stack:
+    waiting = [frame for frame in stack if flow in frame.later]
+    at = len(stack) - 1 if flow is None else next((i for i, frame in enumerate(stack) if frame.flow == flow), None)
+    if waiting:
+        turn.change(stack=tuple(_without(frame, flow) for frame in stack))
+        turn.note("cancelled", cancelled=flow)
+        repair(turn, "on_cancel")
+        return
+    if at is None or not stack:
         _no_match(turn)
         return
-    at = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].flow == flow), len(stack) - 1)
-    turn.note("cancelled", cancelled=stack[at].flow)
-    turn.change(stack=(*stack[:at], *stack[at + 1 :]), later=())
-    turn.change(asked_for_more=not turn.state.stack)
-    if turn.state.stack and turn.top.interrupted:
-        turn.push("on_resume", repair=True, values={"description": turn.flow(turn.top).description or turn.top.flow})
-    elif not turn.state.stack:
-        turn.push("on_anything_else", repair=True)
-    turn.push("on_cancel", repair=True)
+    left = stack[at]
+    turn.note("cancelled", cancelled=left.flow)
+    turn.change(stack=(*stack[:at], *stack[at + 1 :]))
+    was_on_top = at == len(stack) - 1
+    if was_on_top and left.later:
+        first, *rest = left.later
+        start_flow(turn, first, later=tuple(rest))
+    elif was_on_top and turn.state.top is None:
+        ask_for_more(turn)
+    elif was_on_top and turn.top.interrupted:
+        come_back(turn)
+    repair(turn, "on_cancel")
+
+
+def _without(frame: Frame, flow: str | None) -> Frame:
+    return replace(frame, later=tuple(name for name in frame.later if name != flow))
 
 
 def _start(turn: Turn, requests: list[str], values: dict[str, Any]) -> None:
-    first, *rest = dict.fromkeys(requests)
-    turn.change(later=(*turn.state.later, *rest))
-    start_flow(turn, first)
+    first, *rest = requests
+    start_flow(turn, first, later=tuple(rest))
     asked = turn.program.asked_slots(first)
     for name, value in values.items():
         if name in asked:
@@ -186,11 +240,12 @@ def _idle(turn: Turn, kinds: set[str], values: dict[str, Any]) -> None:
 
 
 def _no_match(turn: Turn) -> None:
-    if (node := _open_question(turn)) is not None:
+    if (node := open_question(turn)) is not None:
         follow(turn, fail(turn, node))
         return
     turn.change(idle_failures=turn.state.idle_failures + 1)
     if turn.state.idle_failures >= MAX_IDLE_FAILURES:
+        turn.change(idle_failures=0)
         turn.push("on_cannot_help")
     else:
         repair(turn, "on_no_match")
@@ -199,8 +254,8 @@ def _no_match(turn: Turn) -> None:
 def silence(turn: Turn) -> None:
     """The no-input time ran out."""
     turn.change(patient=False)
-    if (node := _open_question(turn)) is not None:
-        follow(turn, fail(turn, node, silent=True))
+    if (node := open_question(turn)) is not None:
+        follow(turn, unheard(turn, node))
         return
     turn.change(idle_silences=turn.state.idle_silences + 1)
     if turn.state.idle_silences >= MAX_IDLE_SILENCES:

@@ -15,6 +15,8 @@ class CallStarted:
     now: str
     channel: str = "chat"
     values: dict[str, Any] = field(default_factory=dict)
+    call: str = ""
+    """The id of the call, which no other call has; the time stands in when there is none."""
     event: Literal["call_started"] = "call_started"
 
 

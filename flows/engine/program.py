@@ -1,8 +1,6 @@
 """A bot made ready to run: repair flows merged in, conditions and templates compiled once."""
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 from flows.definition.bot import Bot
 from flows.definition.flow import Flow
@@ -76,7 +74,3 @@ class Program:
         """The slots that a flow asks for, in order, each once."""
         nodes = self.flows[flow].nodes.values() if flow in self.flows else ()
         return tuple(dict.fromkeys(node.slot for node in nodes if isinstance(node, Ask)))
-
-    def is_known(self, slots: Mapping[str, Any], slot: str) -> bool:
-        """Whether a slot has a value."""
-        return slots.get(slot) is not None

@@ -79,6 +79,8 @@ def fail(turn: Turn, node: Ask, text: str | None = None, *, silent: bool = False
         turn.say(text)
         return ask_once_more(turn, node)
     prompts, count = (node.no_input, question.silences) if silent else (node.reprompts, question.no_matches)
+    if question.kind == "confirm":
+        prompts = ()  # they ask for the value, and what is open is the read-back
     if silent:
         turn.change_top(question=replace(question, silences=count + 1))
     else:
@@ -87,8 +89,21 @@ def fail(turn: Turn, node: Ask, text: str | None = None, *, silent: bool = False
     if prompts:
         turn.say(prompts[min(count, len(prompts) - 1)], barge_in=node.barge_in)
         return Wait()
-    turn.push("on_no_input" if silent else "on_no_match", repair=True)
+    mending = "on_no_input" if silent else "on_no_match"
+    if any(frame.flow == mending for frame in turn.state.stack):
+        return ask_once_more(turn, node)  # a repair flow that asks something itself is not laid upon itself
+    turn.push(mending, repair=True)
     return Go("")
+
+
+def unheard(turn: Turn, node: Ask) -> Outcome:
+    """The no-input time ran out: keys that were pressed are the answer, else it failed."""
+    keys = turn.top.question.keys if turn.top.question else ""
+    value = turn.program.bot.slots[node.slot].read(keys) if keys else None
+    if value is None:
+        return fail(turn, node, silent=True)
+    turn.change_top(question=replace(turn.top.question or Question(), keys=""))
+    return answer(turn, node, value)
 
 
 def ask_once_more(turn: Turn, node: Ask) -> Outcome:
@@ -117,9 +132,11 @@ def press(turn: Turn, node: Ask, key: str) -> Outcome:
     if keys in node.dtmf and keys != FINISH_KEY:
         value = slot.read(node.dtmf[keys])
         return answer(turn, node, value) if value is not None else fail(turn, node)
+    turn.change_top(question=replace(question, keys=keys))
+    if any(name != FINISH_KEY and name.startswith(keys) for name in node.dtmf):
+        return Wait()
     if slot.type in ("choice", "yes_no") or any(name != FINISH_KEY for name in node.dtmf):
         return fail(turn, node)
-    turn.change_top(question=replace(question, keys=keys))
     length = getattr(slot, "length", None) or (getattr(slot, "max", None) if slot.type == "digits" else None)
     if key == finish or (slot.type == "digits" and length is not None and len(keys) >= length):
         value = slot.read(keys) if keys else None

@@ -2,9 +2,8 @@
 
 from typing import assert_never
 
-from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
-from flows.engine.dialogue import MAX_TURNS, hear, silence
+from flows.engine.dialogue import MAX_TURNS, hear, open_question, silence
 from flows.engine.events import (
     CallEnded,
     CallStarted,
@@ -21,7 +20,7 @@ from flows.engine.program import Program
 from flows.engine.questions import press
 from flows.engine.state import Sprint, State
 from flows.engine.turn import Fault, Turn
-from flows.engine.walk import fault, follow, go, start_flow, walk
+from flows.engine.walk import ask_for_more, fault, follow, go, start_flow, walk
 from flows.expressions.conditions import ConditionFailed
 
 
@@ -29,7 +28,8 @@ def start(program: Program, event: CallStarted) -> Sprint:
     """The first sprint of a call: the start flow runs until the bot listens."""
     bot = program.bot
     given = {name: value for name, value in event.values.items() if name in bot.variables}
-    turn = Turn(program, State(bot.bot, variables=given, channel=event.channel), event.now)
+    fresh = State(bot.bot, "running", variables=given, channel=event.channel, call=event.call or event.now)
+    turn = Turn(program, fresh, event.now)
     start_flow(turn, bot.start, opening=True)
     walk(turn)
     return turn.sprint()
@@ -56,14 +56,15 @@ def _deal_with(turn: Turn, event: Event) -> None:
             turn.note("ignored", event=event.event, because="the call has started already")
         case UserSaid():
             if _callers_turn(turn, event.event):
+                offered = turn.state.candidates
                 turn.change(patient=False, idle_silences=0, candidates=())
-                hear(turn, event.understanding)
+                hear(turn, event.understanding, offered)
         case UserSilent():
             if _callers_turn(turn, event.event):
+                turn.change(candidates=())
                 silence(turn)
         case KeyPressed():
-            if _callers_turn(turn, event.event):
-                _key(turn, event.key)
+            _key(turn, event)
         case UserInterrupted():
             turn.change(heard=event.heard)
             turn.note("interrupted", heard=event.heard)
@@ -84,7 +85,7 @@ def _callers_turn(turn: Turn, event: str) -> bool:
     if turn.state.phase != "listening":
         turn.note("ignored", event=event, because=f"the call is in phase {turn.state.phase}")
         return False
-    turn.change(phase="running", turn=turn.state.turn + 1, last_said=(), heard=None)
+    turn.change(phase="running", turn=turn.state.turn + 1, visits_in_turn=0, last_said=(), heard=None)
     if turn.state.turn > MAX_TURNS:
         turn.say("We have talked for very long. Please call again. Goodbye.")
         turn.end("limit", "turns")
@@ -92,14 +93,17 @@ def _callers_turn(turn: Turn, event: str) -> bool:
     return True
 
 
-def _key(turn: Turn, key: str) -> None:
-    frame = turn.state.top
-    node = turn.node(frame) if frame is not None else None
-    if isinstance(node, Ask) and frame is not None and frame.question is not None:
-        follow(turn, press(turn, node, key))
+def _key(turn: Turn, event: KeyPressed) -> None:
+    if turn.state.phase == "listening" and open_question(turn) is None:
+        turn.note("key_without_question", key=event.key)
         return
-    turn.note("key_without_question", key=key)
-    turn.change(last_said=tuple(turn.previous_words.split("\n")) if turn.previous_words else ())
+    before, number = turn.state.last_said, turn.state.turn
+    if not _callers_turn(turn, event.event) or (node := open_question(turn)) is None:
+        return
+    turn.change(patient=False, idle_silences=0, candidates=())
+    follow(turn, press(turn, node, event.key))
+    if not turn.state.last_said and turn.state.phase == "listening":  # one more of a row of keys, not a turn
+        turn.change(last_said=before, turn=number)
 
 
 def _tool_returned(turn: Turn, event: ToolReturned) -> None:
@@ -136,7 +140,7 @@ def _tool_failed(turn: Turn, node: Call) -> None:
         go(turn, leads_to)
         return
     frame = turn.pop()
-    turn.push("on_error", values=frame.values)
+    turn.push("on_error", values=frame.values, later=frame.later)
 
 
 def _handed_off(turn: Turn, event: HandedOff) -> None:
@@ -148,4 +152,7 @@ def _handed_off(turn: Turn, event: HandedOff) -> None:
         return
     turn.change(phase="running", stack=())
     turn.note("came_back", outcome=event.outcome)
-    turn.push("on_error" if event.outcome == "nobody" else "on_anything_else", repair=event.outcome != "nobody")
+    if event.outcome == "nobody":
+        turn.push("on_error")
+    else:
+        ask_for_more(turn)

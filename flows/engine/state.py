@@ -9,7 +9,7 @@ from flows.engine.commands import Command
 
 STATE_VERSION = 1
 
-Phase = Literal["running", "listening", "tool", "handed_off", "ended"]
+Phase = Literal["new", "running", "listening", "tool", "handed_off", "ended"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Frame:
     flow: str
     node: str
     visit: int = 0
-    """Counts node visits through the call; ids are made of it."""
+    """The number of this node visit in the call."""
     question: Question | None = None
     values: dict[str, Any] = field(default_factory=dict)
     """What a repair flow was given: `slot`, `old`, `new`, `candidates`, `description` …"""
@@ -45,6 +45,10 @@ class Frame:
     """The start flow of the call: when it ends the bot just listens."""
     interrupted: bool = False
     """Another flow was laid on top; comes back by `on_resume`."""
+    later: tuple[str, ...] = ()
+    """Flows that were asked for in the same sentence; the first of them starts when this one ends."""
+    left: bool = False
+    """It led to `on_handoff`, and is over when that ends without handing over."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class State:
     """Everything that the engine knows of a call."""
 
     bot: str
-    phase: Phase = "running"
+    phase: Phase = "new"
     stack: tuple[Frame, ...] = ()
     slots: dict[str, Any] = field(default_factory=dict)
     variables: dict[str, Any] = field(default_factory=dict)
@@ -78,8 +82,6 @@ class State:
     heard: str | None = None
     """What the caller heard of them before they interrupted."""
     tool: PendingTool | None = None
-    later: tuple[str, ...] = ()
-    """Flows that were asked for and start when the present one ends."""
     candidates: tuple[str, ...] = ()
     """Flows among which the caller was asked to choose."""
     asked_for_more: bool = False
@@ -91,6 +93,11 @@ class State:
     """The caller asked to wait: the next no-input time is longer."""
     turn: int = 0
     visits: int = 0
+    """Nodes visited since the call started; ids are made of it."""
+    visits_in_turn: int = 0
+    """Nodes visited since the caller's last turn."""
+    call: str = ""
+    """What tells this call from all others of the bot."""
     channel: str = "chat"
     ended: Ended | None = None
     version: int = STATE_VERSION

@@ -38,7 +38,6 @@ class Turn:
         self.now = now
         self.commands: list[Command] = []
         self.trace: list[dict[str, Any]] = []
-        self.visited = 0
         self.previous_words = " ".join(state.last_said)
         """What the bot said before this turn."""
 
@@ -172,10 +171,10 @@ class Turn:
         return f"{kind}-{self.top.visit}"
 
     def idempotency_key(self, template: str, arguments: dict[str, Any]) -> str:
-        """The key of a tool that writes; `auto` is a hash of visit, tool arguments and bot."""
+        """The key of a tool that writes; `auto` is a hash of bot, call, visit and arguments."""
         if template != "auto":
             return self.render(template)
-        text = json.dumps([self.state.bot, self.top.visit, arguments], sort_keys=True, default=str)
+        text = json.dumps([self.state.bot, self.state.call, self.top.visit, arguments], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

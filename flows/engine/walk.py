@@ -6,6 +6,7 @@ from flows.definition.edges import END, HANDOFF, Next
 from flows.definition.nodes.node import Go, Outcome, Wait
 from flows.engine.commands import Handoff
 from flows.engine.questions import ask_again
+from flows.engine.state import Frame
 from flows.engine.turn import Fault, Turn
 from flows.engine.visit import NodeVisit
 
@@ -21,12 +22,15 @@ def walk(turn: Turn) -> None:
         if turn.state.top is None:
             turn.listen()
             return
-        turn.visited += 1
-        if turn.visited > MAX_NODES:
+        if len(turn.state.stack) > MAX_DEPTH:
+            _give_up(turn, "depth_limit", f"more than {MAX_DEPTH} flows on top of each other")
+            return
+        if turn.state.visits_in_turn >= MAX_NODES:
             _give_up(turn, "node_limit", f"more than {MAX_NODES} nodes without a caller's turn")
             return
-        turn.change(visits=turn.state.visits + 1)
-        turn.change_top(visit=turn.state.visits)
+        visits = turn.state.visits + 1
+        turn.change(visits=visits, visits_in_turn=turn.state.visits_in_turn + 1)
+        turn.change_top(visit=visits)
         turn.note("visit")
         try:
             follow(turn, turn.node(turn.top).visit(NodeVisit(turn)))
@@ -58,13 +62,23 @@ def go(turn: Turn, leads_to: Next | None) -> None:
     if name == END:
         _end_flow(turn)
     elif name == HANDOFF:
+        turn.change_top(left=True, question=None)
         hand_over(turn)
     elif name in flow.nodes:
         turn.change_top(node=name, question=None)
     else:
-        turn.pop()
-        turn.push(name, opening=frame.opening, repair=False, values=frame.values)
-        turn.note("moved_on")
+        _move_on(turn, name)
+
+
+def _move_on(turn: Turn, name: str) -> None:
+    """Another flow takes the place of the one on top."""
+    frame = turn.pop()
+    below = turn.state.top
+    if frame.repair and below is not None and below.question is not None:
+        turn.change_top(interrupted=True)  # what was only to be repaired is left for a flow of its own
+    _forget_asked(turn, name)
+    turn.push(name, values=frame.values, later=frame.later)
+    turn.note("moved_on")
 
 
 def hand_over(turn: Turn) -> None:
@@ -75,67 +89,97 @@ def hand_over(turn: Turn) -> None:
         turn.change(phase="handed_off")
         turn.note("handed_off")
         return
-    turn.push("on_handoff")
+    turn.push("on_handoff", repair=True)
 
 
 def _end_flow(turn: Turn) -> None:
     """The flow on top ends: return to what lies below, start what was asked for, or ask for more."""
     ended = turn.pop()
     turn.trace.append({"flow": ended.flow, "node": ended.node, "why": "flow_ended"})
+    over = ended
+    while turn.state.top is not None and turn.state.top.left:
+        over = turn.pop()
     below = turn.state.top
-    if ended.repair:
-        if below is not None:
-            if below.interrupted:  # `on_resume` ended
-                turn.change_top(interrupted=False)
-            if turn.top.question is not None:
-                if ended.reask:
-                    ask_again(turn)
-                turn.listen()
-        return
-    if below is not None and below.interrupted:
-        turn.push("on_resume", repair=True, values={"description": turn.flow(below).description or below.flow})
-        return
-    if turn.state.later:
-        first, *rest = turn.state.later
-        turn.change(later=tuple(rest))
-        start_flow(turn, first)
-        return
-    if not ended.opening:
-        turn.change(asked_for_more=True)
-        turn.push("on_anything_else", repair=True)
+    if over.repair:
+        if below is None and over is not ended:
+            ask_for_more(turn)
+        elif below is not None:
+            _back_to_question(turn, ended)
+    elif over.later:
+        first, *rest = over.later
+        start_flow(turn, first, later=tuple(rest))
+    elif below is not None and below.interrupted:
+        come_back(turn)
+    elif below is not None:
+        _back_to_question(turn, ended)
+    elif not over.opening:
+        ask_for_more(turn)
 
 
-def start_flow(turn: Turn, name: str, *, opening: bool = False) -> None:
+def _back_to_question(turn: Turn, ended: Frame) -> None:
+    """A repair is over: the question below, if there is one, is open again."""
+    turn.change_top(interrupted=False)
+    if turn.top.question is not None:
+        if ended.reask:
+            ask_again(turn)
+        turn.listen()
+
+
+def come_back(turn: Turn) -> None:
+    """To an interrupted flow that is on top again, by `on_resume`."""
+    flow = turn.flow(turn.top)
+    repair(turn, "on_resume", description=flow.description or turn.top.flow)
+
+
+def ask_for_more(turn: Turn) -> None:
+    """Nothing is open any more: `on_anything_else`."""
+    turn.change(asked_for_more=True)
+    repair(turn, "on_anything_else")
+
+
+def start_flow(turn: Turn, name: str, *, opening: bool = False, later: tuple[str, ...] = ()) -> None:
     """Begin a flow on top of the stack; the slots that it asks for are asked for anew."""
-    if len(turn.state.stack) >= MAX_DEPTH:
-        _give_up(turn, "depth_limit", f"more than {MAX_DEPTH} flows on top of each other")
-        return
     if turn.state.top is not None:
         turn.change_top(interrupted=True)
-    asked = turn.program.asked_slots(name)
+    _forget_asked(turn, name)
+    turn.change(asked_for_more=False, candidates=(), idle_failures=0)
+    turn.push(name, opening=opening, later=later)
+
+
+def _forget_asked(turn: Turn, flow: str) -> None:
+    """A flow begins: its slots lose their values, unless they keep them."""
+    asked = turn.program.asked_slots(flow)
     kept = {
         slot: value
         for slot, value in turn.state.slots.items()
         if slot not in asked or turn.program.bot.slots[slot].keep
     }
-    turn.change(slots=kept, asked_for_more=False, candidates=(), idle_failures=0)
-    turn.push(name, opening=opening)
+    turn.change(slots=kept)
 
 
 def repair(turn: Turn, name: str, *, reask: bool = True, **values: object) -> None:
-    """Lay a repair flow on top; the question below is put again when it ends, unless `reask` is false."""
+    """Lay a repair flow on top; the question below is put again when it ends, unless `reask` is false.
+
+    A repair flow that asks something itself is not laid upon itself: its question is put again.
+    """
+    if any(frame.flow == name for frame in turn.state.stack) and turn.top.question is not None:
+        turn.note("repairing_already", repair=name)
+        ask_again(turn)
+        turn.listen()
+        return
     turn.push(name, repair=True, reask=reask, values=values)
 
 
 def fault(turn: Turn, problem: str) -> None:
     """The flow on top cannot go on: `on_error`, or the end of the call when that fails too."""
     turn.note("fault", problem=problem)
-    if turn.top.flow == "on_error" or turn.top.repair:
+    frame = turn.state.top
+    if frame is None or frame.flow == "on_error" or frame.repair:
         _give_up(turn, "fault", problem)
         return
     turn.change(phase="running", tool=None)
-    frame = turn.pop()
-    turn.push("on_error", opening=False, values=frame.values)
+    turn.pop()
+    turn.push("on_error", values=frame.values, later=frame.later)
 
 
 def _give_up(turn: Turn, code: str, problem: str) -> None:

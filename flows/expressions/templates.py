@@ -62,11 +62,20 @@ def _filter_round(value: Any, places: int = 0) -> Any:
     return _say_number(round(float(value), int(places)))
 
 
+def _filter_either(value: Any) -> str:
+    """A list as a choice: `a, b, or c`."""
+    entries = [str(entry) for entry in value] if isinstance(value, list | tuple) else [str(value)]
+    if len(entries) < 3:
+        return " or ".join(entries)
+    return f"{', '.join(entries[:-1])}, or {entries[-1]}"
+
+
 FILTERS: dict[str, Any] = {
     "money": _filter_money,
     "digits": _filter_digits,
     "words": _filter_words,
     "default": _filter_default,
+    "either": _filter_either,
     "lower": lambda value: str(value).lower(),
     "upper": lambda value: str(value).upper(),
     "title": lambda value: str(value).title(),

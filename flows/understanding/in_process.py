@@ -12,6 +12,8 @@ from flows.understanding.port import Vectors
 
 THREADS = 1
 """With its default of four threads the library needs 50 times as long on two cores."""
+MAX_KNOWN = 4_000
+"""Sentences whose vectors are kept, 2 KB each; a bot has some hundred examples."""
 
 
 class InProcessEmbedder:
@@ -38,4 +40,6 @@ class InProcessEmbedder:
                 rows = np.asarray(self._model.encode(new), np.float32)
                 self._known.update(zip(new, rows, strict=True))
             result: Vectors = np.stack([self._known[sentence] for sentence in sentences])
+            while len(self._known) > MAX_KNOWN:
+                del self._known[next(iter(self._known))]
             return result
