@@ -108,16 +108,18 @@ class Caller:
 
     def _open_files(self) -> None:
         """Fail before the call, not after it, when a file cannot be written."""
-        for path in (self._plan.record, self._plan.log):
-            if path is not None:
-                try:
-                    opened = path.open("w", encoding="utf-8")
-                except OSError as problem:
-                    raise CallFailed(f"{path}: cannot be written ({problem.strerror}); name another file.") from None
-                if path == self._plan.log:
-                    self._log = opened
-                else:
-                    opened.close()
+        record, log = self._plan.record, self._plan.log
+        try:
+            if record is not None:
+                before = record.exists()
+                record.open("ab").close()  # leaves an earlier recording as it is until there is a new one
+                if not before:
+                    record.unlink()
+            if log is not None:
+                self._log = log.open("w", encoding="utf-8")
+        except OSError as problem:
+            file = problem.filename or "The file"
+            raise CallFailed(f"{file}: cannot be written ({problem.strerror}); name another file.") from None
 
     def _save_recording(self, path: Path) -> None:
         wav.save(path, self.downlink.recording())

@@ -22,6 +22,10 @@ STOP_SECONDS = 15
 CALL_SECONDS = 170
 
 
+class NotServed(RuntimeError):
+    """The server process did not get ready; the text has its last words."""
+
+
 def free_port() -> int:
     """A TCP port that nobody listens on."""
     with socket.socket() as probe:
@@ -137,4 +141,4 @@ class Served:
             except (urllib.error.URLError, TimeoutError, OSError):
                 pass
             time.sleep(0.1)
-        raise RuntimeError(f"the server did not get ready; its last words:\n{self.log.read_text()[-3000:]}")
+        raise NotServed(f"the server did not get ready; its last words:\n{self.log.read_text()[-3000:]}")

@@ -23,6 +23,7 @@ from tests.calls.voices import AWB, BRITISH, RMS, SLT, record_all
 pytestmark = [pytest.mark.calls, pytest.mark.models, pytest.mark.timeout(300)]
 
 GONE_SECONDS = 10  # within this time a caller who vanished leaves nothing behind
+STOP_MS = 1000  # far above what it takes (benchmarks/voice_to_voice.py says that), far below the rest of the prompts
 CONVERSATION = [
     (SLT, "What is my balance?"),
     (RMS, "The savings account, please."),
@@ -31,7 +32,6 @@ CONVERSATION = [
     (BRITISH, "I lost my card."),
     (AWB, "My debit card."),
     (RMS, "Yes, please."),
-    (BRITISH, "What time do you open on Saturday?"),
     (SLT, "Can I talk to a person?"),
 ]
 # Spoken and written form of the same amount.
@@ -67,7 +67,6 @@ def test_a_whole_conversation(served: Served, recordings: Path, tmp_path: Path) 
         ("card_lost", "which"),
         ("card_lost", "sure"),
         (None, None),
-        (None, None),
     ]
     assert [name for turn in turns for name in tools(turn)] == ["get_balance", "send_money", "block_card"]
     for turn in turns:
@@ -100,7 +99,9 @@ def test_speaking_over_the_bot_stops_it(served: Served, recordings: Path) -> Non
 
     assert called.code == 0, called.error
     assert called.named("interrupted"), called.events
-    assert called.named("turn")[-1]["flow"] == "check_balance"
+    assert "check_balance" in [turn["flow"] for turn in called.named("turn")]
+    for start, end in zip(called.named("caller_speech_start"), called.named("bot_speech_end"), strict=False):
+        assert end["at_ms"] < start["at_ms"] + STOP_MS
 
 
 def test_a_caller_who_vanishes_leaves_nothing_behind(served: Served, recordings: Path) -> None:
