@@ -46,6 +46,11 @@ class Look:
             for name, node in flow.nodes.items():
                 yield ("flows", flow_name, "nodes", name), node
 
+    @property
+    def flows(self) -> tuple[str, ...]:
+        """The flows of the bot and the built-in ones."""
+        return tuple(dict.fromkeys((*self.bot.flows, *repair_flows())))
+
     def targets(self, leads_to: Next | None) -> Iterator[str]:
         """The names that an edge may lead to."""
         yield from targets(leads_to)

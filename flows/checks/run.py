@@ -7,6 +7,7 @@ from flows.checks.look import Look
 from flows.checks.names import known_references, known_targets, usable_names
 from flows.checks.questions import usable_choices, usable_intents, usable_keys, usable_tools, way_out
 from flows.checks.structure import leads_on, no_endless_circle
+from flows.checks.tests import known_zone, usable_tests
 from flows.definition.bot import Bot
 from flows.findings import Finding
 from flows.loader.document import Document
@@ -15,6 +16,7 @@ Check = Callable[[Look], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     usable_names, known_references, known_targets, leads_on, no_endless_circle, readable_conditions, closed_branches,
     usable_templates, way_out, usable_keys, usable_tools, usable_intents, usable_choices,
+    known_zone, usable_tests,
 )  # fmt: skip
 
 

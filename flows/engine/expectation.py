@@ -24,5 +24,7 @@ class Expectation:
     filled_slots: tuple[str, ...] = ()
     """Slots of the active flows that have one."""
     candidates: tuple[str, ...] = ()
+    open_flows: tuple[str, ...] = ()
+    """Flows in progress and flows that wait for their turn: what a caller may leave."""
     hints: tuple[str, ...] = ()
     """Words that the recogniser should expect."""

@@ -182,18 +182,21 @@ def expectation(program: Program, state: State) -> Expectation:
     """What the bot expects to hear in a state."""
     if state.phase not in ("listening", "running"):
         return Expectation("nothing")
-    if state.candidates:
-        return Expectation("clarify", candidates=state.candidates)
-    flows = [frame.flow for frame in state.stack if not frame.repair]
+    flows = tuple(frame.flow for frame in state.stack if not frame.repair)
+    waiting = tuple(flow for frame in state.stack for flow in frame.later)
     asked = tuple(dict.fromkeys(slot for flow in flows for slot in program.asked_slots(flow)))
-    open_slots = tuple(slot for slot in asked if state.slots.get(slot) is None)
-    filled = tuple(slot for slot in asked if state.slots.get(slot) is not None)
+    common: dict[str, Any] = {
+        "open_slots": tuple(slot for slot in asked if state.slots.get(slot) is None),
+        "filled_slots": tuple(slot for slot in asked if state.slots.get(slot) is not None),
+        "open_flows": (*flows, *waiting),
+    }
+    if state.candidates:
+        return Expectation("clarify", candidates=state.candidates, **common)
     frame = state.top
     if frame is None:
         idle: ExpectationKind = "anything_else" if state.asked_for_more else "request"
-        return Expectation(idle, open_slots=open_slots, filled_slots=filled)
+        return Expectation(idle, **common)
     node = program.flows[frame.flow].nodes.get(frame.node)
     if not isinstance(node, Ask) or frame.question is None:
-        return Expectation("request", frame.flow, frame.node, open_slots=open_slots, filled_slots=filled)
-    kind = frame.question.kind
-    return Expectation(kind, frame.flow, frame.node, node.slot, open_slots, filled, hints=node.hints)
+        return Expectation("request", frame.flow, frame.node, **common)
+    return Expectation(frame.question.kind, frame.flow, frame.node, node.slot, hints=node.hints, **common)

@@ -41,6 +41,7 @@ def _say_number(value: Any) -> Any:
 
 
 def _filter_money(value: Any) -> str:
+    """An amount: `1250.5` as `$1,250.50`."""
     return money(float(value))
 
 
@@ -55,10 +56,12 @@ def _filter_words(value: Any) -> str:
 
 
 def _filter_default(value: Any, fallback: Any = "") -> Any:
+    """What stands in the brackets, where there is no value: `{{ note | default("nothing") }}`."""
     return fallback if isinstance(value, StrictUndefined) or value is None else value
 
 
 def _filter_round(value: Any, places: int = 0) -> Any:
+    """A number with so many decimal places, none when left out: `round(1)`."""
     return _say_number(round(float(value), int(places)))
 
 
@@ -70,17 +73,37 @@ def _filter_either(value: Any) -> str:
     return f"{', '.join(entries[:-1])}, or {entries[-1]}"
 
 
+def _filter_lower(value: Any) -> str:
+    """Small letters."""
+    return str(value).lower()
+
+
+def _filter_upper(value: Any) -> str:
+    """Capital letters."""
+    return str(value).upper()
+
+
+def _filter_title(value: Any) -> str:
+    """Capital first letters."""
+    return str(value).title()
+
+
+def _filter_length(value: Any) -> int:
+    """How many characters or entries."""
+    return len(value)
+
+
 FILTERS: dict[str, Any] = {
     "money": _filter_money,
     "digits": _filter_digits,
     "words": _filter_words,
     "default": _filter_default,
     "either": _filter_either,
-    "lower": lambda value: str(value).lower(),
-    "upper": lambda value: str(value).upper(),
-    "title": lambda value: str(value).title(),
+    "lower": _filter_lower,
+    "upper": _filter_upper,
+    "title": _filter_title,
     "round": _filter_round,
-    "length": len,
+    "length": _filter_length,
 }
 """The filters of the language; docs/reference/templates.md describes each."""
 

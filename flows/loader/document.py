@@ -183,6 +183,7 @@ class _Builder:
 
     def _mapping(self, path: Path, depth: int) -> dict[Any, Any]:
         entries: dict[Any, Any] = {}
+        written: dict[str, int] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self._stop("yaml.key", "A key must be one word or number.", "Put the key in quotes.", event, path)
@@ -193,12 +194,13 @@ class _Builder:
             entry_path = (*path, key)
             if key == "<<":
                 self._stop("yaml.key", "Merge keys (<<) are not part of the language.", "Write the fields out.", event)
-            known = key in entries
+            known = str(key) in written  # `1` and `"1"` are one key to all that reads the bot
             if known:
-                first = self.places[entry_path].line
+                first = written[str(key)]
                 message = f"The key {key} stands here again (first on line {first})."
                 self._add("yaml.duplicate", message, "Rename or delete one of them.", event, entry_path)
             else:
+                written[str(key)] = event.start_mark.line + 1
                 self.places[entry_path] = self._place(event)
             value = self._value(next(self._events), entry_path, depth + 1)
             if not known:

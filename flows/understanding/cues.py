@@ -1,5 +1,6 @@
 """What a caller says about the conversation itself: repeat, wait, help, cancel, a person, goodbye."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -47,6 +48,28 @@ def _closes_with(tokens: tuple[str, ...], act: ActKind) -> bool:
         if meant == act and len(phrase) >= MIN_CLOSING_WORDS and start > 0 and tokens[start:] == phrase:
             return not _NEGATIONS & set(tokens[max(0, start - 3) : start])
     return False
+
+
+LEAVING = tuple(
+    tuple(phrase.split())
+    for phrase in ("forget about", "forget", "never mind", "nevermind", "drop", "cancel", "leave", "skip", "stop")
+)
+"""Before the name of a flow: it is to be left."""
+
+
+def flow_left(words: Words, flows: Iterable[str]) -> str | None:
+    """The open flow that a sentence leaves by its name: "forget the transfer"."""
+    tokens = [token for token in words.tokens if token not in FILLERS]
+    while tokens and any(tokens[0] == phrase[0] for phrase in POLITE if len(phrase) == 1):
+        tokens = tokens[1:]
+    for phrase in LEAVING:
+        if tuple(tokens[: len(phrase)]) == phrase:
+            named = [token for token in tokens[len(phrase) :] if token not in _DETERMINERS]
+            return next((flow for flow in flows if named and set(named) <= set(flow.split("_"))), None)
+    return None
+
+
+_DETERMINERS = frozenset({"the", "that", "this", "my", "a", "please", "now", "then", "again"})
 
 
 def _strip(tokens: list[str]) -> list[str]:

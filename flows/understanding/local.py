@@ -7,7 +7,7 @@ from flows.definition.bot import Bot
 from flows.definition.repair import repair_flows
 from flows.engine.acts import Act, Understanding
 from flows.engine.expectation import Expectation
-from flows.understanding.cues import cue
+from flows.understanding.cues import cue, flow_left
 from flows.understanding.found_values import SlotValue, unasked_values
 from flows.understanding.intents import MARGIN, STRONG, THRESHOLD, IntentModel, Scored
 from flows.understanding.normal import normal
@@ -46,6 +46,8 @@ class LocalUnderstanding:
         words = Words.of(text[:MAX_CHARACTERS])
         if not len(words):
             return Understanding(text, (Act("out_of_scope", 0.5),))
+        if (left := flow_left(words, expectation.open_flows)) is not None:
+            return Understanding(text, (Act("cancel", 0.9, flow=left),))
         if (act := cue(words)) is not None and not self._answers(words, expectation):
             return Understanding(text, (Act(act, 0.95),))
         vectors = await self._embedder.embed([normal(text[:MAX_CHARACTERS])])

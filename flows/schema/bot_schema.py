@@ -1,0 +1,52 @@
+"""The JSON Schema of the language, made from the definition classes; editors complete and check bots by it."""
+
+import copy
+from typing import Any
+
+from flows.definition.bot import LANGUAGE_VERSION
+from flows.definition.nodes.types import NODE_TYPES
+from flows.definition.test_case import ANYTHING
+from flows.loader.decode import bot_adapter
+from flows.values.slots import SLOT_TYPES
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCHEMA_ID = f"https://voxloom.org/schema/bot-{LANGUAGE_VERSION}.json"
+"""A name, not an address to fetch from."""
+MS_IN_S = 1000
+
+
+def bot_schema() -> dict[str, Any]:
+    """The schema of a bot, for the data that the YAML stands for (keys are texts, as in JSON)."""
+    generated = copy.deepcopy(bot_adapter().json_schema(by_alias=True, mode="validation"))
+    for owner in (*NODE_TYPES.values(), *SLOT_TYPES.values()):
+        _describe_inherited(generated["$defs"][owner.__name__], owner)
+    return {"$schema": DIALECT, "$id": SCHEMA_ID, "title": "A Voxloom bot", **_cleaned(generated)}
+
+
+def duration(ms: int) -> str:
+    """A duration as it is written in a bot."""
+    return f"{ms // MS_IN_S}s" if ms % MS_IN_S == 0 else f"{ms}ms"
+
+
+def _describe_inherited(schema: dict[str, Any], owner: type) -> None:
+    """Pydantic reads the docstrings of a class's own fields only."""
+    for base in owner.__mro__[1:]:
+        for name, info in getattr(base, "__pydantic_fields__", {}).items():
+            if info.description and "description" not in schema["properties"][name]:
+                schema["properties"][name]["description"] = info.description
+
+
+def _cleaned(schema: Any) -> Any:
+    """Without what only OpenAPI knows, titles that repeat the name, and defaults in another form than is written."""
+    if isinstance(schema, list):
+        return [_cleaned(value) for value in schema]
+    if not isinstance(schema, dict):
+        return schema
+    dropped = {"discriminator"} | ({"title"} if isinstance(schema.get("title"), str) else set())
+    kept = {key: _cleaned(value) for key, value in schema.items() if key not in dropped}
+    default = kept.get("default")
+    if isinstance(default, int) and kept.get("type") == "string":
+        kept["default"] = duration(default)
+    if default is None or default in (ANYTHING, []):
+        kept.pop("default", None)  # left out, the field means nothing
+    return kept

@@ -1,0 +1,114 @@
+"""The reference of the language as Markdown, made from the same classes that read the YAML."""
+
+import json
+from typing import Any
+
+from flows.definition.nodes.types import NODE_TYPES
+from flows.expressions.templates import FILTERS
+from flows.findings import CODES
+from flows.schema.bot_schema import bot_schema
+from flows.values.slots import SLOT_TYPES
+
+MADE = "<!-- Made by `manage.py bot docs`; change the classes, not this page. -->"
+
+
+def reference_pages() -> dict[str, str]:
+    """Every generated page by its path below docs/reference."""
+    schema = bot_schema()
+    pages = {f"nodes/{name}.md": _type_page(schema, name, owner) for name, owner in NODE_TYPES.items()}
+    pages |= {f"slots/{name}.md": _type_page(schema, name, owner) for name, owner in SLOT_TYPES.items()}
+    pages["findings.md"] = _findings_page()
+    pages["templates.md"] = _templates_page()
+    pages["bot.schema.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return pages
+
+
+def _type_page(schema: dict[str, Any], name: str, owner: Any) -> str:
+    definition = schema["$defs"][owner.__name__]
+    lines = [MADE, f"# `{name}`", "", " ".join(definition["description"].split()), "", "```yaml"]
+    lines += [owner.example.strip(), "```", "", "| field | takes | default | |", "|---|---|---|---|"]
+    required = definition.get("required", [])
+    for field in _in_order(definition, owner):
+        entry = definition["properties"][field]
+        default = "needed" if field in required else _default(entry)
+        lines.append(f"| `{field}` | {_takes(entry)} | {default} | {' '.join(entry.get('description', '').split())} |")
+    return "\n".join(lines) + "\n"
+
+
+def _in_order(definition: dict[str, Any], owner: Any) -> list[str]:
+    """As the class declares them, `type` first, inherited ones last."""
+    own = [info.alias or name for name, info in owner.__pydantic_fields__.items() if name in owner.__annotations__]
+    inherited = [name for name in definition["properties"] if name not in own]
+    return ["type", *(name for name in own if name != "type"), *inherited]
+
+
+def _default(entry: dict[str, Any]) -> str:
+    return f"`{json.dumps(entry['default'])}`" if "default" in entry else ""
+
+
+def _takes(entry: dict[str, Any]) -> str:
+    """What a field takes, in words."""
+    if "const" in entry:
+        return f"`{entry['const']}`"
+    if "enum" in entry:
+        return ", ".join(f"`{value}`" for value in entry["enum"])
+    if "$ref" in entry:
+        return f"a map ({entry['$ref'].rsplit('/', 1)[-1].lower()})"
+    if "anyOf" in entry:
+        kinds = [_takes(option) for option in entry["anyOf"] if option.get("type") != "null"]
+        return " or ".join(dict.fromkeys(kinds))
+    match entry.get("type"):
+        case "string":
+            return "a duration" if "pattern" in entry else "a text"
+        case "array":
+            return f"a list of: {_takes(entry['items'])}"
+        case "object":
+            values = entry.get("additionalProperties")
+            return f"a map to: {_takes(values)}" if isinstance(values, dict) else "a map"
+        case "integer":
+            return f"a whole number{_limits(entry)}"
+        case "number":
+            return f"a number{_limits(entry)}"
+        case "boolean":
+            return "true or false"
+    return "anything"
+
+
+def _limits(entry: dict[str, Any]) -> str:
+    low, high = entry.get("minimum"), entry.get("maximum")
+    return f" from {low} to {high}" if low is not None and high is not None else ""
+
+
+def _findings_page() -> str:
+    lines = [
+        MADE,
+        "# Findings",
+        "",
+        "What `bot lint` may tell of a bot. The list is closed: no other code is ever printed. A finding has",
+        "`severity` (`error` keeps the bot from running, `warning` does not), `code`, `file`, `path`, `line` and",
+        "`column` (from 1), `message` and `remedy`.",
+        "",
+        "| code | what it means |",
+        "|---|---|",
+    ]
+    return "\n".join([*lines, *(f"| `{code}` | {meaning} |" for code, meaning in CODES.items())]) + "\n"
+
+
+def _templates_page() -> str:
+    lines = [
+        MADE,
+        "# Templates",
+        "",
+        "A text may hold `{{ name }}` for a slot, a variable, `now` or `channel`, filters behind a `|`, and",
+        "`{% if … %}…{% else %}…{% endif %}`. There are no loops, calls or assignments; a `set` node with",
+        "`{expr: …}` works things out. A name that is not declared is an error when the bot is loaded; a name without",
+        "a value is an error when the text is spoken, unless `| default(…)` stands behind it.",
+        "",
+        "A whole number is said without a decimal point, yes and no as `yes` and `no`, the key of a choice with spaces",
+        "for its underscores. What callers say is only ever a value: it is never read as a template.",
+        "",
+        "| filter | what it does |",
+        "|---|---|",
+    ]
+    rows = [f"| `{name}` | {' '.join((FILTERS[name].__doc__ or '').split())} |" for name in FILTERS]
+    return "\n".join([*lines, *rows]) + "\n"
