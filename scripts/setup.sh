@@ -54,7 +54,7 @@ explain_pip() {
     *"No space left on device"*)
         fail "No space is left for the packages (about 2 GB); free some and run the command again." ;;
     *"Temporary failure in name resolution"* | *"Name or service not known"* | *"Network is unreachable"* | \
-        *NewConnectionError* | *ConnectTimeoutError* | *ReadTimeoutError* | *"Connection refused"* | *ProxyError*)
+        *"(from versions: none)"* | *NewConnectionError* | *ConnectTimeoutError* | *ReadTimeoutError* | *"Connection refused"* | *ProxyError*)
         fail "The packages could not be fetched; the first set-up needs the network: connect, then run the command again (details: $LOG)." ;;
     *"command 'gcc' failed"* | *"command 'cc' failed"* | *"command 'x86_64-linux-gnu-gcc' failed"* | \
         *"command 'aarch64-linux-gnu-gcc' failed"* | *"unable to execute 'gcc'"* | *"No such file or directory: 'gcc'"* | \

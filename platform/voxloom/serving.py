@@ -21,8 +21,8 @@ from voxloom.telemetry import readiness
 log = logging.getLogger(__name__)
 
 BACKLOG = 128  # connections that may wait for the event loop
-CLOSE_SECONDS = 3.0  # what the runtime gets to end its calls, threads and workers after the drain
-EXIT_SECONDS = 1.0  # what is left for Daphne's and Python's own ending, before the process is ended by force
+CLOSE_SECONDS = 3.8  # what the runtime gets to end its calls, threads and workers after the drain
+EXIT_SECONDS = 0.8  # what is left for Daphne's and Python's own ending, before the process is ended by force
 ONE_SIGNAL_SECONDS = 1.0  # `make` passes on a signal that its whole group has had: the two are one
 MESSAGE_BYTES = 128 * 1024  # the runtime refuses messages over 64 KiB itself, in words; this is the wall behind
 

@@ -4,14 +4,13 @@ The runtime is played by a service that starts and drains when the test says so,
 """
 
 import contextlib
+import http.client
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,12 +50,11 @@ class RuntimeService:
         if os.environ.get("STUCK"):
             await asyncio.get_running_loop().create_future()
 
-service = types.ModuleType("runtime.service")
-service.is_ready = False
-service.ready = lambda: service.is_ready
-service.RuntimeService = RuntimeService
-import runtime
-runtime.service = sys.modules["runtime.service"] = service
+service = types.SimpleNamespace(is_ready=False, ready=lambda: service.is_ready, RuntimeService=RuntimeService)
+import django
+django.setup()
+from voxloom.management.commands import serve
+serve.service = service
 from django.core.management import execute_from_command_line
 execute_from_command_line(["manage.py", "serve"])
 """
@@ -101,13 +99,18 @@ class Server:
         return self.process.stderr.read()
 
     def readyz(self) -> tuple[int, list[str]]:
-        """Ask whether it is ready."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=20) as answer:
+        """Ask whether it is ready; raises OSError while nobody listens."""
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            connection.request("GET", "/readyz")
+            with connection.getresponse() as answer:
                 return answer.status, json.load(answer)["waiting_for"]
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, json.load(error)["waiting_for"]
+
+    def until_it_listens(self) -> tuple[int, list[str]]:
+        """Return the first answer of `/readyz`."""
+        while self.process.poll() is None:
+            with contextlib.suppress(OSError):
+                return self.readyz()
+        pytest.fail(f"It ended before it listened: {self.errors()}")
 
     def started(self) -> "Server":
         """Let it start and read its addresses."""
@@ -145,11 +148,7 @@ def server(serve: object, request: pytest.FixtureRequest) -> Server:
 
 
 def test_it_is_ready_when_the_runtime_is_and_says_where(server: Server, tmp_path: Path) -> None:
-    while True:  # until it listens; a process that ends instead is told by the exit code
-        with contextlib.suppress(urllib.error.URLError):
-            assert server.readyz() == (503, ["runtime"])
-            break
-        assert server.process.poll() is None, server.errors()
+    assert server.until_it_listens() == (503, ["runtime"])
     server.say("start")
     lines = server.lines_until("Stop it with Ctrl-C")
     assert server.readyz() == (200, [])
@@ -184,10 +183,7 @@ def test_a_runtime_that_does_not_close_does_not_keep_the_process(server: Server)
 
 
 def test_a_signal_while_starting_ends_it(server: Server) -> None:
-    while True:
-        with contextlib.suppress(urllib.error.URLError):
-            server.readyz()
-            break
+    server.until_it_listens()
     server.process.terminate()
     server.lines_until("closed")
     assert server.wait() == 0

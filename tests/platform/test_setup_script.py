@@ -165,6 +165,7 @@ def test_a_missing_venv_module(machine: Machine) -> None:
         ("fatal error: Python.h: No such file or directory", "apt-get install build-essential python3-dev"),
         ("error: [Errno 2] No such file or directory: 'c++'", "apt-get install build-essential python3-dev"),
         ("NewConnectionError: Temporary failure in name resolution", "the first set-up needs the network"),
+        ("ERROR: Could not find a version that satisfies (from versions: none)", "the first set-up needs the network"),
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "No space is left"),
         ("noise\nERROR: something else\nmore noise", "could not be installed: ERROR: something else"),
     ],
