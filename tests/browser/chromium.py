@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
@@ -60,3 +61,8 @@ def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
         yield browser
     finally:
         browser.close()
+
+
+def microphone(recording: Path) -> tuple[str, str]:
+    """Return the flags of a microphone that everybody is allowed and that plays a recording once."""
+    return "--use-fake-ui-for-media-stream", f"--use-file-for-fake-audio-capture={recording}%noloop"

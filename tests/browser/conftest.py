@@ -2,10 +2,6 @@
 
 import shutil
 import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,66 +10,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from runtime.routing import websocket_urlpatterns
-from tests.browser.chromium import WATCH, Open, launched
-from tests.calls.served import Served, free_port
+from tests.browser.chromium import WATCH, Open, launched, microphone
+from tests.calls.served import Served
 
-ROOT = Path(__file__).resolve().parents[2]
-START_S = 30
-STOP_S = 15
-LEAD_S = 2.5  # the fake microphone starts to play when it is opened, before the call is connected
+LEAD_S = 7.0  # the fake microphone starts to play when it is opened; the greeting comes first
 TAIL_S = 8.0
-SENTENCE = "What's my balance?"
+SILENCE_HZ = 16_000
+SENTENCE = "I would like to know my account balance."
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the house in a process of its own, with its own data, and return its address."""
-    folder = tmp_path_factory.mktemp("served")
-    if websocket_urlpatterns:
-        with Served(folder / "var") as served:
-            yield f"http://localhost:{served.port}"
-        return
-    with stand_in(folder / "server.log") as address:  # until calls are routed, it plays the bot
-        yield address
-
-
-@contextmanager
-def stand_in(log_file: Path) -> Iterator[str]:
-    """Serve the pages with a bot that plays its lines."""
-    port = free_port()
-    with log_file.open("wb") as log:
-        program = [sys.executable, ROOT / "tests/browser/stand_in.py", str(port)]
-        process = subprocess.Popen(program, stdout=log, stderr=log)
-    try:
-        wait_until_ready(f"http://localhost:{port}/readyz", process, log_file)
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        try:
-            process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(STOP_S)
-
-
-def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the server answers 200; fail with its own words when it does not come up."""
-    until = time.monotonic() + START_S
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as response:
-                if response.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            pass  # not there yet
-        time.sleep(0.1)
-    pytest.fail(f"The server did not become ready:\n{log.read_text(errors='replace')[-3000:]}", pytrace=False)
+    with Served(tmp_path_factory.mktemp("served") / "var") as served:
+        yield f"http://localhost:{served.port}"
 
 
 @pytest.fixture(scope="session")
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a recording of a voice that is not the bot's: "What's my balance?", after the time a call needs."""
+    """Return a recording of a voice that is not the bot's: the sentence, after the time a call needs."""
     folder = tmp_path_factory.mktemp("spoken")
     speech, recording = folder / "speech.wav", folder / "recording.wav"
     speak(SENTENCE, speech)
@@ -87,12 +42,12 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def speak(text: str, target: Path) -> None:
     """Speak a text into a mono 16-bit file with whichever voice the machine has."""
-    if espeak := shutil.which("espeak-ng"):
+    if flite := shutil.which("flite"):
+        subprocess.run([flite, "-voice", "slt", "-t", text, "-o", target], check=True, timeout=30)
+    elif espeak := shutil.which("espeak-ng"):
         subprocess.run([espeak, "-v", "en-us", "-s", "150", "-w", target, text], check=True, timeout=30)
-    elif flite := shutil.which("flite"):
-        subprocess.run([flite, "-t", text, "-o", target], check=True, timeout=30)
     else:
-        pytest.fail("No voice for the browser tests; run: sudo apt-get install -y espeak-ng", pytrace=False)
+        pytest.fail("No voice for the browser tests; run: sudo apt-get install -y flite", pytrace=False)
 
 
 @pytest.fixture(scope="module")
@@ -102,11 +57,27 @@ def playwright() -> Iterator[Playwright]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def silence(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a recording of nobody: Chromium's own fake microphone beeps."""
+    recording = tmp_path_factory.mktemp("silence") / "silence.wav"
+    with wave.open(str(recording), "wb") as target:
+        target.setparams((1, 2, SILENCE_HZ, 0, "NONE", ""))
+        target.writeframes(bytes(2 * SILENCE_HZ))
+    return recording
+
+
 @pytest.fixture(scope="module")
-def browser(playwright: Playwright, spoken: Path) -> Iterator[Browser]:
-    """Run a Chromium whose user allows the microphone, which plays the recording once."""
-    microphone = f"--use-file-for-fake-audio-capture={spoken}%noloop"
-    with launched(playwright, "--use-fake-ui-for-media-stream", microphone) as running:
+def browser(playwright: Playwright, silence: Path) -> Iterator[Browser]:
+    """Run a Chromium whose user allows the microphone and says nothing."""
+    with launched(playwright, *microphone(silence)) as running:
+        yield running
+
+
+@pytest.fixture
+def speaking_browser(playwright: Playwright, spoken: Path) -> Iterator[Browser]:
+    """Run a Chromium whose microphone plays the recording once, from the moment it is opened."""
+    with launched(playwright, *microphone(spoken)) as running:
         yield running
 
 
@@ -121,12 +92,13 @@ def open_page(browser: Browser, server: str) -> Open:
         dark: bool = False,
         width: int = 1200,
         by: Browser | None = None,
+        allow: bool = True,
         expect_errors: bool = False,
     ) -> Iterator[Page]:
         context = (by or browser).new_context(
             viewport={"width": width, "height": 860},
             color_scheme="dark" if dark else "light",
-            permissions=[] if by else ["microphone"],
+            permissions=["microphone"] if allow else [],
         )
         page = context.new_page()
         page.set_default_timeout(15_000)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_refused_microphone_says_how_to_allow_it_and_typing_goes_on(playwright: Playwright, open_page: Open) -> None:
-    with launched(playwright, "--deny-permission-prompts") as strict, open_page(by=strict) as page:
+    with launched(playwright, "--deny-permission-prompts") as strict, open_page(by=strict, allow=False) as page:
         start_call(page)
         alert = page.get_by_role("alert")
         expect(alert).to_contain_text("Your microphone is blocked")

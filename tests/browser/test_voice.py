@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import Open
 from tests.browser.widget import events, received_energy, said_by, start_call, state_is, write
@@ -18,8 +18,8 @@ def frames_of(page: Page) -> list[dict[str, object]]:
     return sent
 
 
-def test_a_spoken_call_has_captions_of_both_sides_and_sound(open_page: Open) -> None:
-    with open_page() as page:
+def test_a_spoken_call_has_captions_of_both_sides_and_sound(speaking_browser: Browser, open_page: Open) -> None:
+    with open_page(by=speaking_browser) as page:
         sent = frames_of(page)
         start_call(page)
         said_by(page, "bot", "Riverbank")
