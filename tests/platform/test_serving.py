@@ -34,6 +34,7 @@ class RuntimeService:
             loop.remove_reader(0)
 
     async def start(self):
+        print("starting", flush=True)
         service.is_ready = await self.word() == "start"
         if not service.is_ready:
             raise RuntimeError("no models")
@@ -99,18 +100,11 @@ class Server:
         return self.process.stderr.read()
 
     def readyz(self) -> tuple[int, list[str]]:
-        """Ask whether it is ready; raises OSError while nobody listens."""
+        """Ask whether it is ready."""
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
             connection.request("GET", "/readyz")
             with connection.getresponse() as answer:
                 return answer.status, json.load(answer)["waiting_for"]
-
-    def until_it_listens(self) -> tuple[int, list[str]]:
-        """Return the first answer of `/readyz`."""
-        while self.process.poll() is None:
-            with contextlib.suppress(OSError):
-                return self.readyz()
-        pytest.fail(f"It ended before it listened: {self.errors()}")
 
     def started(self) -> "Server":
         """Let it start and read its addresses."""
@@ -148,7 +142,8 @@ def server(serve: object, request: pytest.FixtureRequest) -> Server:
 
 
 def test_it_is_ready_when_the_runtime_is_and_says_where(server: Server, tmp_path: Path) -> None:
-    assert server.until_it_listens() == (503, ["runtime"])
+    server.lines_until("starting")
+    assert server.readyz() == (503, ["runtime"])
     server.say("start")
     lines = server.lines_until("Stop it with Ctrl-C")
     assert server.readyz() == (200, [])
@@ -183,7 +178,7 @@ def test_a_runtime_that_does_not_close_does_not_keep_the_process(server: Server)
 
 
 def test_a_signal_while_starting_ends_it(server: Server) -> None:
-    server.until_it_listens()
+    server.lines_until("starting")
     server.process.terminate()
     server.lines_until("closed")
     assert server.wait() == 0
