@@ -33,6 +33,7 @@ CODES: dict[str, str] = {
     "flow.no_next": "The last node of a flow leads nowhere.",
     "flow.loop": "Nodes lead round in a circle without a caller's turn.",
     "flow.empty": "A flow has no nodes.",
+    "flow.unreachable": "Nothing leads to a flow or a node.",
     "condition.syntax": "A condition cannot be read.",
     "condition.type": "A condition compares things that cannot be compared, or is not yes or no.",
     "condition.else": "A list of branches is not closed by an else.",

@@ -1,6 +1,5 @@
 """Conditions and templates: readable, of the right type, with declared names only."""
 
-import difflib
 from collections.abc import Iterator
 
 from flows.checks.look import Look
@@ -12,6 +11,7 @@ from flows.expressions.conditions import ConditionProblem
 from flows.expressions.templates import Template, TemplateProblem
 from flows.findings import Finding
 from flows.loader.document import Path
+from flows.near import did_you_mean, nearest
 
 
 def readable_conditions(look: Look) -> Iterator[Finding]:
@@ -57,8 +57,8 @@ def _saved(look: Look, path: Path, node: Call) -> Iterator[Finding]:
         field = expression.strip().removeprefix("result.")
         plain = expression.strip().startswith("result.") and field.isidentifier()
         if tool is not None and tool.returns and plain and field not in tool.returns:
-            near = difflib.get_close_matches(field, list(tool.returns), n=1)
-            remedy = f"Did you mean `result.{near[0]}`?" if near else f"It returns: {', '.join(tool.returns)}."
+            near = nearest(field, tool.returns)
+            remedy = f"Did you mean `result.{near}`?" if near else f"It returns: {', '.join(tool.returns)}."
             yield look.finding("tool.result", where, f"`{node.tool}` does not return `{field}`.", remedy)
 
 
@@ -110,6 +110,5 @@ def _template(look: Look, path: Path, text: str) -> Iterator[Finding]:
         return
     known = set(look.types) | (set(REPAIR_VALUES) if path[:1] == ("flows",) and path[1] in repair_flows() else set())
     for name in sorted(template.names - known - {"env"}):
-        near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-        remedy = f"Did you mean `{near[0]}`?" if near else "Declare it under `slots:` or `variables:`."
+        remedy = did_you_mean(name, sorted(known), "Declare it under `slots:` or `variables:`.")
         yield look.finding("name.unknown", path, f"The name `{name}` is not declared.", remedy)

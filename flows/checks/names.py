@@ -1,6 +1,5 @@
 """Names: usable as such, declared once, and every reference leads somewhere."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 
@@ -12,6 +11,7 @@ from flows.definition.nodes.set import Set
 from flows.definition.repair import repair_flows
 from flows.expressions.conditions import RESERVED
 from flows.findings import Finding
+from flows.near import did_you_mean
 
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 BOT_SLUG = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z")
@@ -83,8 +83,7 @@ def known_targets(look: Look) -> Iterator[Finding]:
     bot = look.bot
     flows = set(bot.flows) | set(repair_flows())
     if bot.start not in bot.flows:
-        near = difflib.get_close_matches(bot.start, list(bot.flows), n=1)
-        remedy = f"Did you mean `{near[0]}`?" if near else "Write the name of one of the flows."
+        remedy = did_you_mean(bot.start, bot.flows, "Write the name of one of the flows.")
         yield look.finding("flow.start", ("start",), f"There is no flow `{bot.start}` to start with.", remedy)
     for field, leads_to in (("on_fail", bot.defaults.on_fail), ("on_error", bot.defaults.on_error)):
         for name in look.targets(leads_to):
@@ -100,12 +99,10 @@ def known_targets(look: Look) -> Iterator[Finding]:
 
 
 def _unknown_target(look: Look, path: tuple[str | int, ...], name: str, known: set[str]) -> Finding:
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    remedy = f"Did you mean `{near[0]}`?" if near else "Lead to a node of this flow, a flow, `end` or `handoff`."
+    remedy = did_you_mean(name, sorted(known), "Lead to a node of this flow, a flow, `end` or `handoff`.")
     return look.finding("flow.target", path, f"There is no node or flow `{name}` to lead to.", remedy)
 
 
 def _unknown(look: Look, path: tuple[str | int, ...], kind: str, name: str, known: list[str]) -> Finding:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    remedy = f"Did you mean `{near[0]}`?" if near else f"Declare the {kind} `{name}`, or correct its name."
+    remedy = did_you_mean(name, known, f"Declare the {kind} `{name}`, or correct its name.")
     return look.finding("name.unknown", path, f"There is no {kind} `{name}`.", remedy)

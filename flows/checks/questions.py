@@ -98,3 +98,15 @@ def usable_choices(look: Look) -> Iterator[Finding]:
                     message = f"{word!r} stands for `{owner[key]}` and for `{option}`."
                     path = ("slots", name, "choices", option)
                     yield look.finding("choice.duplicate", path, message, "Keep it for one of them.")
+
+
+def usable_limits(look: Look) -> Iterator[Finding]:
+    """The smallest value is not above the largest, or no answer would ever do."""
+    for name, slot in look.bot.slots.items():
+        low, high, length = (getattr(slot, field, None) for field in ("min", "max", "length"))
+        if low is not None and high is not None and low > high:
+            message = f"The smallest value of `{name}` is above the largest."
+            yield look.finding("schema.value", ("slots", name, "min"), message, "Exchange `min` and `max`.")
+        if length is not None and length < 1:
+            message = f"`length` cannot be `{length}`."
+            yield look.finding("schema.value", ("slots", name, "length"), message, "It should be 1 or more.")

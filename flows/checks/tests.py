@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from difflib import get_close_matches
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from flows.engine.acts import ActKind
 from flows.engine.program import declared_types
 from flows.findings import Finding
 from flows.loader.document import Path
+from flows.near import did_you_mean
 
 KEYS = frozenset("0123456789*#")
 REASONS = ("goodbye", "handoff", "hangup", "limit", "error")
@@ -95,7 +95,6 @@ def _unknown(
     known = list(known)
     for name in names:
         if name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0.6)
-            remedy = f"Did you mean `{near[0]}`?" if near else "Correct the name."
+            remedy = did_you_mean(name, known, "Correct the name.")
             where = (*path, field if field is not None else name)
             yield look.finding("name.unknown", where, f"There is no {kind} `{name[:40]}`.", remedy)

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from cel_expr_python import cel
 
+from flows.near import did_you_mean
+
 ConditionType = Literal["string", "double", "bool", "dyn"]
 RESERVED = frozenset(
     "as break const continue else for function if import in let loop package namespace return var void while "
@@ -121,7 +123,7 @@ class Conditions:
             if text[at : at + 1] == "(" or text[at + len(name) : at + len(name) + 1] == "(":
                 remedy = "Use size(), startsWith(), endsWith(), contains() or matches()."
                 return ConditionProblem("name.unknown", f"There is no function `{name}`.", remedy, at + 1)
-            remedy = _declare(name, list(self._types))
+            remedy = did_you_mean(name, self._types, _DECLARE)
             return ConditionProblem("name.unknown", f"The name `{name}` is not declared.", remedy, at + 1)
         if overload := re.search(r"found no matching overload for '([^']*)' applied to '\(([^)]*)\)'", reason):
             operator, kinds = overload[1].strip("_"), overload[2].replace("double", "number").replace("string", "text")
@@ -131,14 +133,8 @@ class Conditions:
         return ConditionProblem("condition.syntax", f"The condition cannot be read: {reason}.", _SYNTAX_REMEDY, at + 1)
 
 
+_DECLARE = "Declare it under `slots:` or `variables:`."
 _SYNTAX_REMEDY = 'Write it like `amount > 100 and account == "savings"`.'
-
-
-def _declare(name: str, known: list[str]) -> str:
-    import difflib  # noqa: PLC0415 - only for a message
-
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"Did you mean `{near[0]}`?" if near else "Declare it under `slots:` or `variables:`."
 
 
 def _size_function() -> Any:

@@ -1,6 +1,5 @@
 """Plain data to the definition classes: every misfit becomes a finding with its place."""
 
-import difflib
 import json
 from dataclasses import is_dataclass
 from functools import cache
@@ -19,7 +18,11 @@ from flows.definition.test_case import Expectation, ExpectedCall, TestCase, Test
 from flows.definition.tool import Tool
 from flows.findings import Finding
 from flows.loader.document import Document, Path, dotted
+from flows.near import did_you_mean
 from flows.values.slots import SLOT_TYPES
+
+MAX_ERRORS = 1_000
+"""Nobody mends more at a time, and a file made to have more must not take longer."""
 
 
 @cache
@@ -59,7 +62,7 @@ def _wrong_version(document: Document) -> list[Finding]:
 
 
 def _findings(document: Document, errors: list[Any]) -> list[Finding]:
-    located = [(_path(document.data, error), error) for error in errors]
+    located = [(_path(document.data, error), error) for error in errors[:MAX_ERRORS]]
     inner = {path[:length] for path, _ in located for length in range(len(path))}
     by_path: dict[Path, list[Any]] = {}
     for path, error in located:
@@ -125,6 +128,8 @@ def _finding(document: Document, path: Path, errors: list[Any]) -> Finding:
         case "string_too_long":
             message = f"`{field}` has {len(str(value)):,} characters; {error['ctx']['max_length']:,} are the limit."
             return Finding("schema.value", where, message, "Shorten it.", place)
+        case "too_short" if path[:1] == ("slots",):
+            return Finding("choice.empty", where, f"{_thing(path[:2])} has no options.", "Add two of them.", place)
         case "too_short":
             return Finding("schema.value", where, f"`{field}` is empty.", "Add at least one entry.", place)
         case "value_error":
@@ -143,8 +148,10 @@ def _finding(document: Document, path: Path, errors: list[Any]) -> Finding:
 def _unknown_field(document: Document, path: Path, place: Any) -> Finding:
     owner = _class_at(document.data, path[:-1])
     fields = _field_names(owner) if owner is not None else []
-    near = difflib.get_close_matches(str(path[-1]), fields, n=1, cutoff=0.6)
-    remedy = f"Did you mean `{near[0]}`?" if near else f"It may have: {', '.join(fields)}." if fields else "Delete it."
+    remedy = did_you_mean(str(path[-1]), fields, f"It may have: {', '.join(fields)}." if fields else "Delete it.")
+    if path[0] == "slots" and owner is not None:
+        message = f"A slot of type `{_at(document.data, (*path[:-1], 'type'))}` has no option `{path[-1]}`."
+        return Finding("type.option", dotted(path), message, remedy, place)
     message = f"{_thing(path[:-1])} has no field `{path[-1]}`."
     return Finding("schema.unknown", dotted(path), message, remedy, place)
 
@@ -153,8 +160,7 @@ def _unknown_type(document: Document, path: Path) -> Finding:
     type_path = (*path, "type")
     word = _at(document.data, type_path)
     known = list(SLOT_TYPES if path[0] == "slots" else NODE_TYPES)
-    near = difflib.get_close_matches(str(word), known, n=1, cutoff=0.6)
-    remedy = f"Did you mean `{near[0]}`?" if near else f"Use one of {_types(path)}."
+    remedy = did_you_mean(str(word), known, f"Use one of {_types(path)}.")
     code = "type.unknown" if path[0] == "slots" else "schema.value"
     kind = "slot" if path[0] == "slots" else "node"
     return Finding(code, dotted(type_path), f"There is no {kind} type `{word}`.", remedy, document.place(type_path))

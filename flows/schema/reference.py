@@ -31,7 +31,7 @@ def _type_page(schema: dict[str, Any], name: str, owner: Any) -> str:
     for field in _in_order(definition, owner):
         entry = definition["properties"][field]
         default = "needed" if field in required else _default(entry)
-        lines.append(f"| `{field}` | {_takes(entry)} | {default} | {' '.join(entry.get('description', '').split())} |")
+        lines.append(f"| `{field}` | {_takes(entry)} | {default} | {_cell(entry.get('description', ''))} |")
     return "\n".join(lines) + "\n"
 
 
@@ -79,6 +79,11 @@ def _limits(entry: dict[str, Any]) -> str:
     return f" from {low} to {high}" if low is not None and high is not None else ""
 
 
+def _cell(text: str) -> str:
+    """In a table a bar would begin the next cell."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
 def _findings_page() -> str:
     lines = [
         MADE,
@@ -110,5 +115,5 @@ def _templates_page() -> str:
         "| filter | what it does |",
         "|---|---|",
     ]
-    rows = [f"| `{name}` | {' '.join((FILTERS[name].__doc__ or '').split())} |" for name in FILTERS]
+    rows = [f"| `{name}` | {_cell(FILTERS[name].__doc__ or '')} |" for name in FILTERS]
     return "\n".join([*lines, *rows]) + "\n"
