@@ -199,4 +199,7 @@ def expectation(program: Program, state: State) -> Expectation:
     node = program.flows[frame.flow].nodes.get(frame.node)
     if not isinstance(node, Ask) or frame.question is None:
         return Expectation("request", frame.flow, frame.node, **common)
-    return Expectation(frame.question.kind, frame.flow, frame.node, node.slot, hints=node.hints, **common)
+    kind = frame.question.kind
+    expected = program.bot.slots[node.slot].expected_words() if kind == "slot" and node.slot in program.bot.slots else ()
+    hints = tuple(dict.fromkeys((*node.hints, *expected)))
+    return Expectation(kind, frame.flow, frame.node, node.slot, hints=hints, **common)

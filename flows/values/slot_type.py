@@ -42,6 +42,10 @@ class SlotType:
         """The value as the bot says it."""
         return str(value)
 
+    def expected_words(self) -> tuple[str, ...]:
+        """Words that an answer is likely to hold; they help the recogniser with closed questions."""
+        return ()
+
     def read(self, raw: object) -> Value | None:
         """A value given as data (a key of the keypad, a test, a tool); None when it is none of this type."""
         found = self.find(Words.of(str(raw)), asked=True)
