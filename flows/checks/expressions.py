@@ -85,7 +85,7 @@ def _closed(look: Look, path: Path, leads_to: Next) -> Iterator[Finding]:
         elif is_else and not last:
             message = "Branches behind `else` are never reached."
             yield look.finding("condition.else", (*path, at), message, "Move the else to the end.")
-        elif complete and last:
+        elif complete and last and all(other.otherwise is None for other in leads_to):
             message = "The branches do not say where it leads when no condition holds."
             yield look.finding("condition.else", path, message, "Add `- {else: NAME}` at the end.")
 

@@ -12,13 +12,21 @@ MAX_TEXT_CHARACTERS = 2_000
 """About two minutes of speech: no prompt is that long on purpose."""
 
 
+MAX_DURATION_MS = 3_600_000
+"""No caller waits for an hour."""
+MAX_DURATION_CHARACTERS = 20
+
+
 def milliseconds(value: object) -> object:
     """`500ms`, `4s`, `1.5s`, `2m` to whole milliseconds. Raises ValueError in the author's words."""
     if isinstance(value, str):
         for unit, factor in (("ms", 1), ("s", 1000), ("m", 60_000)):
             number = value.removesuffix(unit)
             if number != value and number.replace(".", "", 1).isdecimal():
-                return round(float(number) * factor)
+                ms = round(float(number[:MAX_DURATION_CHARACTERS]) * factor)
+                if ms > MAX_DURATION_MS:
+                    raise ValueError("a duration is one hour at most, 60m")
+                return ms
     if isinstance(value, int) and not isinstance(value, bool):
         raise ValueError("a duration needs its unit, such as 500ms or 4s")
     if isinstance(value, str):
@@ -28,7 +36,7 @@ def milliseconds(value: object) -> object:
 
 Milliseconds = Annotated[
     int,
-    Field(ge=0, le=3_600_000, json_schema_extra={"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?(ms|s|m)$"}),
+    Field(ge=0, le=MAX_DURATION_MS, json_schema_extra={"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?(ms|s|m)$"}),
     BeforeValidator(milliseconds, json_schema_input_type=str),
 ]
 """A duration, written `500ms`, `4s` or `2m`; held in ms."""

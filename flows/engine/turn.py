@@ -200,6 +200,7 @@ def expectation(program: Program, state: State) -> Expectation:
     if not isinstance(node, Ask) or frame.question is None:
         return Expectation("request", frame.flow, frame.node, **common)
     kind = frame.question.kind
-    expected = program.bot.slots[node.slot].expected_words() if kind == "slot" and node.slot in program.bot.slots else ()
+    slot = program.bot.slots.get(node.slot)
+    expected = slot.expected_words() if slot is not None and kind == "slot" else ()
     hints = tuple(dict.fromkeys((*node.hints, *expected)))
     return Expectation(kind, frame.flow, frame.node, node.slot, hints=hints, **common)

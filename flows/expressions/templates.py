@@ -162,9 +162,11 @@ class Template:
                 _environment.compile_expression(single[1].strip(), undefined_to_none=False) if single else None
             )
         except TemplateSyntaxError as problem:
-            raise TemplateProblem(f"The text cannot be read: {problem.message}.", "Check the `{{ … }}`.") from None
+            raise TemplateProblem(f"The text cannot be read: {_reason(problem)}.", "Check the `{{ … }}`.") from None
+        except RecursionError:
+            raise TemplateProblem("The text has too many brackets in each other.", "Take it apart.") from None
         except TemplateError as problem:
-            raise TemplateProblem(f"The text cannot be used: {problem.message}.", "Check the `{{ … }}`.") from None
+            raise TemplateProblem(f"The text cannot be used: {_reason(problem)}.", "Check the `{{ … }}`.") from None
 
     def render(self, values: Mapping[str, Any]) -> str:
         """The text with its values. Raises TemplateFailed."""
@@ -192,6 +194,10 @@ class Template:
         if isinstance(result, StrictUndefined):
             raise TemplateFailed(f"{result._undefined_name!r} has no value yet")
         return _say_number(result)
+
+
+def _reason(problem: TemplateError) -> str:
+    return (problem.message or "something does not belong there").rstrip(".")
 
 
 def _walk(node: nodes.Node) -> Any:

@@ -57,7 +57,7 @@ def _wrong_version(document: Document) -> list[Finding]:
     place, remedy = document.place(("voxloom",)), f"Write `voxloom: {LANGUAGE_VERSION}` as the first line."
     if "voxloom" not in document.data:
         return [Finding("schema.version", "voxloom", "The language version is missing.", remedy, place)]
-    message = f"The language version {version} is not known here; this is version {LANGUAGE_VERSION}."
+    message = f"The language version {_shown(version)} is not known here; this is version {LANGUAGE_VERSION}, a number."
     return [Finding("schema.version", "voxloom", message, remedy, place)]
 
 

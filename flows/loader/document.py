@@ -20,6 +20,8 @@ MAX_DEPTH = 40
 """The deepest field of the language stands at depth 9."""
 MAX_ALIASES = 100
 """Aliases are a convenience; a file that needs more of them is an attack or a mistake."""
+MAX_KEY_CHARACTERS = 200
+"""Names have 64 at most; the longest keys are the titles of tests."""
 
 Path = tuple[str | int, ...]
 
@@ -192,6 +194,9 @@ class _Builder:
             if key is None or isinstance(key, bool | float):
                 key = event.value
             entry_path = (*path, key)
+            if len(str(key)) > MAX_KEY_CHARACTERS:
+                message = f"A key has more than {MAX_KEY_CHARACTERS} characters."
+                self._stop("yaml.key", message, "Shorten it.", event, path)
             if key == "<<":
                 self._stop("yaml.key", "Merge keys (<<) are not part of the language.", "Write the fields out.", event)
             known = str(key) in written  # `1` and `"1"` are one key to all that reads the bot
