@@ -175,7 +175,9 @@ def run(load: Callable[[], Handler]) -> None:
     began = time.monotonic()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
     _die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who then closes the pipe
+    # Ctrl-C and a signal to the whole group are for the parent: calls go on while it drains, then it closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     # Keep the protocol's pipe to ourselves: what a library prints goes to the log.
     answers = os.dup(1)
     os.dup2(2, 1)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
-from flows.catalogue import content_hash
 from flows.definition.bot import Bot
 from flows.driver.clocks import ZoneClock, fixed
 from flows.driver.conversation import Conversation
@@ -16,6 +15,7 @@ from flows.driver.event_log import EventLog
 from flows.driver.record import Turn
 from flows.driver.silent_output import SilentOutput
 from flows.engine.program import Program
+from flows.models import content_hash
 from flows.understanding.in_process import InProcessEmbedder
 from flows.understanding.local import LocalUnderstanding
 from tools.box import ToolBox
