@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from flows.definition.flow import Flow
 
-REPAIR_VALUES = ("last_said", "help", "candidates", "description", "slot", "old", "new")
+REPAIR_VALUES = ("said", "last_said", "help", "candidates", "description", "slot", "old", "new")
 """The names that repair flows may use beside the bot's own."""
 
 

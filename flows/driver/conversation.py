@@ -6,7 +6,7 @@ The chat, the tests and the calls all run this; they differ only in their ports.
 import asyncio
 import time
 from collections.abc import Mapping
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 from flows.driver.event_log import EventLog
 from flows.driver.ports import Clock, Output, ToolOutcome, Tools
@@ -105,10 +105,10 @@ class Conversation:
         await self._resume(turn, UserInterrupted(heard, self._clock.now()))
         return turn
 
-    async def hang_up(self) -> Turn:
-        """The caller hung up."""
+    async def hang_up(self, reason: Literal["hangup", "limit", "error"] = "hangup") -> Turn:
+        """The caller hung up, or the call was ended for another reason."""
         turn = self._turn("/hangup")
-        await self._resume(turn, CallEnded(self._clock.now()))
+        await self._resume(turn, CallEnded(self._clock.now(), reason))
         return turn
 
     def _turn(self, user: str | None) -> Turn:

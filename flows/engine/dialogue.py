@@ -6,10 +6,10 @@ from typing import Any
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.node import Go, Outcome
 from flows.engine.acts import Act, Understanding
-from flows.engine.questions import answer, ask_once_more, confirmed, denied, fail, unheard
+from flows.engine.questions import answer, ask_once_more, confirmed, denied, fail, fill_early, unheard
 from flows.engine.state import Frame, Question
 from flows.engine.turn import Turn
-from flows.engine.walk import ask_for_more, come_back, follow, hand_over, repair, start_flow
+from flows.engine.walk import ask_for_more, come_back, follow, hand_over, repair, start_flow, start_next
 
 MAX_IDLE_FAILURES = 3
 """Sentences in a row that lead nowhere before the bot says that it cannot help."""
@@ -61,7 +61,7 @@ def _request(turn: Turn, wanted: list[str], values: dict[str, Any]) -> bool:
     turn.change(stack=turn.state.stack[: at + 1])
     turn.note("went_back")
     for name, value in values.items():
-        _fill_early(turn, name, value)
+        fill_early(turn, name, value)
     come_back(turn)
     return True
 
@@ -149,8 +149,7 @@ def _cancel(turn: Turn, flow: str | None) -> None:
     turn.change(stack=(*stack[:at], *stack[at + 1 :]))
     was_on_top = at == len(stack) - 1
     if was_on_top and left.later:
-        first, *rest = left.later
-        start_flow(turn, first, later=tuple(rest))
+        start_next(turn, left)
     elif was_on_top and turn.state.top is None:
         ask_for_more(turn)
     elif was_on_top and turn.top.interrupted:
@@ -164,32 +163,7 @@ def _without(frame: Frame, flow: str | None) -> Frame:
 
 def _start(turn: Turn, requests: list[str], values: dict[str, Any]) -> None:
     first, *rest = requests
-    start_flow(turn, first, later=tuple(rest))
-    asked = turn.program.asked_slots(first)
-    for name, value in values.items():
-        if name in asked:
-            _fill_early(turn, name, value)
-
-
-def _fill_early(turn: Turn, name: str, value: Any) -> None:
-    """A value for a slot whose question is not open: kept if its question would take it."""
-    slot = turn.program.bot.slots.get(name)
-    if slot is None or slot.problem(value) is not None:
-        turn.note("not_filled", slot=name, value=value)
-        return
-    before = turn.state.slots.get(name)
-    turn.set_slot(name, value)
-    for frame in turn.state.stack:
-        for node in turn.flow(frame).nodes.values():
-            if (
-                isinstance(node, Ask)
-                and node.slot == name
-                and any(turn.evaluate(item.condition) for item in node.refuse)
-            ):
-                turn.set_slot(name, before)
-                turn.note("not_filled", slot=name, value=value)
-                return
-    turn.note("filled", slot=name, value=value)
+    start_flow(turn, first, later=tuple(rest), given=values)
 
 
 def _answer_question(turn: Turn, node: Ask, kinds: set[str], values: dict[str, Any]) -> None:
@@ -199,7 +173,7 @@ def _answer_question(turn: Turn, node: Ask, kinds: set[str], values: dict[str, A
         if name == node.slot:
             continue
         before = turn.state.slots.get(name)
-        _fill_early(turn, name, value)
+        fill_early(turn, name, value)
         if before is not None and turn.state.slots.get(name) != before:
             corrected[name] = before, value
     if node.slot in values:

@@ -143,3 +143,24 @@ def press(turn: Turn, node: Ask, key: str) -> Outcome:
         turn.change_top(question=replace(question, keys=""))
         return answer(turn, node, value) if value is not None else fail(turn, node)
     return Wait()
+
+
+def fill_early(turn: Turn, name: str, value: Any) -> None:
+    """A value for a slot whose question is not open: kept if its question would take it."""
+    slot = turn.program.bot.slots.get(name)
+    if slot is None or slot.problem(value) is not None:
+        turn.note("not_filled", slot=name, value=value)
+        return
+    before = turn.state.slots.get(name)
+    turn.set_slot(name, value)
+    for frame in turn.state.stack:
+        for node in turn.flow(frame).nodes.values():
+            if (
+                isinstance(node, Ask)
+                and node.slot == name
+                and any(turn.evaluate(item.condition) for item in node.refuse)
+            ):
+                turn.set_slot(name, before)
+                turn.note("not_filled", slot=name, value=value)
+                return
+    turn.note("filled", slot=name, value=value)

@@ -140,7 +140,7 @@ def _tool_failed(turn: Turn, node: Call) -> None:
         go(turn, leads_to)
         return
     frame = turn.pop()
-    turn.push("on_error", values=frame.values, later=frame.later)
+    turn.push("on_error", values=frame.values, later=frame.later, given=frame.given)
 
 
 def _handed_off(turn: Turn, event: HandedOff) -> None:

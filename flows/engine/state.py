@@ -47,6 +47,8 @@ class Frame:
     """Another flow was laid on top; comes back by `on_resume`."""
     later: tuple[str, ...] = ()
     """Flows that were asked for in the same sentence; the first of them starts when this one ends."""
+    given: dict[str, Any] = field(default_factory=dict)
+    """Values from that sentence for the slots of these flows."""
     left: bool = False
     """It led to `on_handoff`, and is over when that ends without handing over."""
 

@@ -14,6 +14,7 @@ from flows.definition.flow import Flow
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.node import Node
 from flows.definition.nodes.set import Expression
+from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.commands import Command, EndCall, Listen, Say
 from flows.engine.expectation import Expectation, ExpectationKind
 from flows.engine.program import Program
@@ -64,7 +65,9 @@ class Turn:
 
     def values(self) -> dict[str, Any]:
         """Everything that conditions and templates may use now."""
-        own = self.state.top.values if self.state.top else {}
+        top = self.state.top
+        given = dict.fromkeys(REPAIR_VALUES, "") if top is not None and top.flow in repair_flows() else {}
+        own = {**given, **(top.values if top is not None else {})}
         return {
             **dict.fromkeys(self.program.bot.variables),
             **self.state.variables,

@@ -1,11 +1,14 @@
 """The interpreter: visit nodes, follow edges, end and resume flows, until the caller's turn."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flows.definition.edges import END, HANDOFF, Next
+from flows.definition.nodes.handoff import Handoff as HandoffNode
 from flows.definition.nodes.node import Go, Outcome, Wait
 from flows.engine.commands import Handoff
-from flows.engine.questions import ask_again
+from flows.engine.questions import ask_again, fill_early
 from flows.engine.state import Frame
 from flows.engine.turn import Fault, Turn
 from flows.engine.visit import NodeVisit
@@ -62,8 +65,9 @@ def go(turn: Turn, leads_to: Next | None) -> None:
     if name == END:
         _end_flow(turn)
     elif name == HANDOFF:
+        node = turn.node(frame)
         turn.change_top(left=True, question=None)
-        hand_over(turn)
+        hand_over(turn, said=isinstance(node, HandoffNode) and node.say is not None)
     elif name in flow.nodes:
         turn.change_top(node=name, question=None)
     else:
@@ -77,19 +81,19 @@ def _move_on(turn: Turn, name: str) -> None:
     if frame.repair and below is not None and below.question is not None:
         turn.change_top(interrupted=True)  # what was only to be repaired is left for a flow of its own
     _forget_asked(turn, name)
-    turn.push(name, values=frame.values, later=frame.later)
+    turn.push(name, values=frame.values, later=frame.later, given=frame.given)
     turn.note("moved_on")
 
 
-def hand_over(turn: Turn) -> None:
-    """`handoff`: run `on_handoff`; inside it, give the call away."""
+def hand_over(turn: Turn, *, said: bool = False) -> None:
+    """`handoff`: run `on_handoff`; inside it, give the call away. `said`: the node had words of its own for it."""
     if any(frame.flow == "on_handoff" for frame in turn.state.stack):
         known = {name: value for name, value in turn.state.slots.items() if value is not None}
         turn.commands.append(Handoff({"flows": [frame.flow for frame in turn.state.stack], "slots": known}))
         turn.change(phase="handed_off")
         turn.note("handed_off")
         return
-    turn.push("on_handoff", repair=True)
+    turn.push("on_handoff", repair=True, values={"said": said})
 
 
 def _end_flow(turn: Turn) -> None:
@@ -106,8 +110,7 @@ def _end_flow(turn: Turn) -> None:
         elif below is not None:
             _back_to_question(turn, ended)
     elif over.later:
-        first, *rest = over.later
-        start_flow(turn, first, later=tuple(rest))
+        start_next(turn, over)
     elif below is not None and below.interrupted:
         come_back(turn)
     elif below is not None:
@@ -137,13 +140,36 @@ def ask_for_more(turn: Turn) -> None:
     repair(turn, "on_anything_else")
 
 
-def start_flow(turn: Turn, name: str, *, opening: bool = False, later: tuple[str, ...] = ()) -> None:
-    """Begin a flow on top of the stack; the slots that it asks for are asked for anew."""
+def start_next(turn: Turn, over: Frame) -> None:
+    """The first of the flows that were asked for together with one that is over."""
+    first, *rest = over.later
+    start_flow(turn, first, later=tuple(rest), given=over.given)
+
+
+def start_flow(
+    turn: Turn,
+    name: str,
+    *,
+    opening: bool = False,
+    later: tuple[str, ...] = (),
+    given: Mapping[str, Any] | None = None,
+) -> None:
+    """Begin a flow on top of the stack; the slots that it asks for are asked for anew.
+
+    `given` are values from the sentence that asked for it and for the flows that come `later`.
+    """
     if turn.state.top is not None:
         turn.change_top(interrupted=True)
     _forget_asked(turn, name)
     turn.change(asked_for_more=False, candidates=(), idle_failures=0)
-    turn.push(name, opening=opening, later=later)
+    asked = turn.program.asked_slots(name)
+    values = given or {}
+    turn.push(
+        name, opening=opening, later=later, given={slot: value for slot, value in values.items() if slot not in asked}
+    )
+    for slot, value in values.items():
+        if slot in asked:
+            fill_early(turn, slot, value)
 
 
 def _forget_asked(turn: Turn, flow: str) -> None:
@@ -179,7 +205,7 @@ def fault(turn: Turn, problem: str) -> None:
         return
     turn.change(phase="running", tool=None)
     turn.pop()
-    turn.push("on_error", values=frame.values, later=frame.later)
+    turn.push("on_error", values=frame.values, later=frame.later, given=frame.given)
 
 
 def _give_up(turn: Turn, code: str, problem: str) -> None:

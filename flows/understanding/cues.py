@@ -16,6 +16,7 @@ POLITE: tuple[tuple[str, ...], ...] = (
 """Words around a cue that change nothing; stripped only while the cue is not found yet."""
 
 
+MAX_CUES = 3
 MIN_CLOSING_WORDS = 3
 """A shorter phrase at the end of a sentence may belong to something else: "the operator", "your colleague"."""
 _NEGATIONS = frozenset({"not", "don't", "never", "didn't", "won't", "no", "without", "can't", "than"})
@@ -29,15 +30,26 @@ def _cues() -> dict[tuple[str, ...], ActKind]:
 
 
 def cue(words: Words) -> ActKind | None:
-    """The act of a sentence that is nothing but a cue; None for all others."""
+    """The act of a sentence that is nothing but cues; None for all others."""
     tokens = list(words.tokens)
     while tokens:
-        if (act := _cues().get(tuple(tokens))) is not None:
+        if (act := _in_a_row(tuple(tokens), MAX_CUES)) is not None:
             return act
         shorter = _strip(tokens)
         if shorter == tokens:
             return "human" if _closes_with(words.tokens, "human") else None
         tokens = shorter
+    return None
+
+
+def _in_a_row(tokens: tuple[str, ...], most: int) -> ActKind | None:
+    """ "Gotta go, bye": several cues one after the other; the last that is no chitchat counts."""
+    if (act := _cues().get(tokens)) is not None or most == 1:
+        return act
+    for at in range(len(tokens) - 1, 0, -1):
+        first = _cues().get(tokens[:at])
+        if first is not None and (then := _in_a_row(tokens[at:], most - 1)) is not None:
+            return first if then == "chitchat" else then
     return None
 
 

@@ -17,6 +17,9 @@ from flows.values.yes_no import yes_or_no
 
 MAX_CHARACTERS = 1_000
 """A minute of speech; what is longer is cut, so that every sentence takes bounded time."""
+JOINTS = (" and then ", " and also ", " and after that ", " then ", " and ", " also ", ", ")
+"""Where a sentence may fall into two requests."""
+MIN_REQUEST_WORDS = 3
 FREE_TYPES = frozenset({"text", "person"})
 """Types to which any words are a value."""
 
@@ -60,7 +63,7 @@ class LocalUnderstanding:
             case "clarify":
                 acts = self._for_candidates(words, expectation, scored)
             case _:
-                acts = self._for_request(words, expectation, scored)
+                acts = await self._two_requests(text) or self._for_request(words, expectation, scored)
         return Understanding(text, tuple(acts) or (Act("out_of_scope", 1 - (scored[0].score if scored else 0)),))
 
     def _answers(self, words: Words, expectation: Expectation) -> bool:
@@ -69,7 +72,11 @@ class LocalUnderstanding:
             found = yes_or_no(words)
             return found is not None and found.value is False and found.confidence == 1.0
         slot = self._bot.slots.get(expectation.slot or "") if expectation.kind == "slot" else None
-        return slot is not None and slot.type not in FREE_TYPES and bool(slot.find(words, asked=True))
+        if slot is None or slot.type in FREE_TYPES:
+            return False
+        values = slot.find(words, asked=True)
+        # "One moment" holds a number and "a second" an ordinal; only a value that is all of the sentence is meant.
+        return bool(values) and (slot.type == "yes_no" or _covered(words, values[0]) >= 1)
 
     # -- requests --------------------------------------------------------------------------------------------------
 
@@ -87,6 +94,22 @@ class LocalUnderstanding:
         if len(flows) > 1:
             return [Act("clarify", best.score, candidates=flows)]
         return self._request(words, self._flow_of[best.intent], best.score)
+
+    async def _two_requests(self, text: str) -> list[Act]:
+        """ "Block my card and then tell me my balance": both parts are close to requests, and to different ones."""
+        for joint in JOINTS:
+            before, found, after = text.lower()[:MAX_CHARACTERS].partition(joint)
+            if not found or len(before.split()) < MIN_REQUEST_WORDS or len(after.split()) < MIN_REQUEST_WORDS:
+                continue
+            vectors = await self._embedder.embed([normal(before), normal(after)])
+            first, second = (next(iter(self._model.scores(vector)), None) for vector in vectors)
+            if first is None or second is None or min(first.score, second.score) < STRONG:
+                continue
+            flows = self._flow_of[first.intent], self._flow_of[second.intent]
+            if flows[0] != flows[1]:
+                parts = ((before, flows[0], first.score), (after, flows[1], second.score))
+                return [act for part, flow, score in parts for act in self._request(Words.of(part), flow, score)]
+        return []
 
     def _request(self, words: Words, flow: str, score: float) -> list[Act]:
         asked = [node.slot for node in self._bot.flows[flow].nodes.values() if node.type == "ask"]
@@ -150,10 +173,12 @@ class LocalUnderstanding:
         rest = words
         if answer is not None and answer.start == 0:
             rest = Words(words.text, words.tokens[answer.end :], words.spans[answer.end :])
-        if slot.type not in FREE_TYPES or (answer is not None and answer.value is False and len(rest)):
-            values = [SlotValue(name, item) for item in slot.find(rest, asked=True)[:1]]
         others = [other for other in expectation.filled_slots if other != name]
+        if slot.type not in FREE_TYPES:
+            values = [SlotValue(name, item) for item in slot.find(rest, asked=True)[:1]]
         values += unasked_values(rest, self._bot.slots, others, [item.found for item in values])
+        if slot.type in FREE_TYPES and not values and answer is not None and answer.value is False and len(rest):
+            values = [SlotValue(name, item) for item in slot.find(rest, asked=True)[:1]]
         changed = [item for item in values if known.get(item.slot) != item.value]
         acts = [Act("affirm" if answer.value else "deny", answer.confidence)] if answer is not None else []
         if changed:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from flows.definition.config import CONFIG, Names
 from flows.values.numerals import ORDINALS
 from flows.values.slot_type import SlotType, Value
-from flows.values.words import Found, Words, find_phrase
+from flows.values.words import FILLERS, Found, Words, find_phrase
 
 FUZZY_SCORE = 86
 """rapidfuzz ratio (0-100) from which a misheard word counts as the option; "saver"/"savour" 73 stays out."""
@@ -67,6 +67,8 @@ class Choice(SlotType):
     def _by_ordinal(self, words: Words) -> list[Found]:
         keys = list(self.choices)
         for at, token in enumerate(words.tokens):
+            if not _is_pointed_at(words, at):
+                continue
             position = ORDINALS.get(token, len(keys) if token in ("last", "latter") else 1 if token == "former" else 0)
             if 1 <= position <= len(keys):
                 return [Found(keys[position - 1], at, at + 1, 0.85)]
@@ -96,6 +98,14 @@ class Choice(SlotType):
     def read(self, raw: object) -> Value | None:
         """A key as it is; else as spoken."""
         return raw if isinstance(raw, str) and raw in self.choices else super().read(raw)
+
+
+def _is_pointed_at(words: Words, at: int) -> bool:
+    """ "The second", "second one", or nothing but "second"; "a second" is time to think."""
+    before = words.tokens[at - 1] if at else ""
+    after = words.tokens[at + 1] if at + 1 < len(words) else ""
+    meaning = [token for token in words.tokens if token not in FILLERS and token != "please"]
+    return before == "the" or after in ("one", "option", "choice") or len(meaning) == 1
 
 
 def _negated(words: Words, at: int) -> bool:
