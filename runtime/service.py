@@ -5,21 +5,38 @@ import logging
 import os
 import secrets
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 
 from flows.models import Release
-from runtime.sessions.call import Call, Mode, Speech
+from runtime.sessions.call import Call, Mode
+from runtime.sessions.equipment import Equipment
+from runtime.sessions.listener import ActivityStream
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.served_bot import BotShelf, ServedBot
+from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
+from voxloom.telemetry import readiness
 
 log = logging.getLogger(__name__)
 
 DEFAULT_MAX_CALLS = 4
 """Two cores with all models here hear and speak to that many at once; more would be slow, not busy."""
-CLOSE_S = 2.5
+CLOSE_S = 1.5
+"""What calls get to say goodbye when the process stops; the workers need another second."""
+
+
+class Activity(Protocol):
+    """Detects speech; `runtime.speech.vad` has the real one."""
+
+    def stream(self) -> ActivityStream:
+        """For one call."""
+
+    def close(self) -> None:
+        """End it."""
+
 
 _current: "RuntimeService | None" = None
 
@@ -52,13 +69,20 @@ def calls() -> int:
 class RuntimeService:
     """Lives as long as the serving process; start and close it in its event loop."""
 
-    def __init__(self, workers: SpeechWorkers | None = None, max_calls: int | None = None) -> None:
+    def __init__(
+        self,
+        workers: SpeechWorkers | None = None,
+        max_calls: int | None = None,
+        new_activity: Callable[[], Activity] = VoiceActivity,
+    ) -> None:
         self.workers = workers or SpeechWorkers()
         self.bots = BotShelf(self.workers)
-        self.calls: dict[str, asyncio.Task[None]] = {}
-        self._live: dict[str, Call] = {}
-        self._activity: VoiceActivity | None = None
-        self._max_calls = max_calls or int(os.environ.get("MAX_CALLS") or DEFAULT_MAX_CALLS)
+        self.calls: dict[str, Call] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._prepared: set[str] = set()
+        self._new_activity = new_activity
+        self._activity: Activity | None = None
+        self._max_calls = max_calls or _max_calls(os.environ.get("MAX_CALLS", ""))
         self._draining = False
         self._started = False
 
@@ -71,32 +95,43 @@ class RuntimeService:
         """Load the models and the published bots; ready when this returns."""
         global _current
         _current = self
-        self._activity = VoiceActivity()
+        self._activity = self._new_activity()
         await self.workers.start()
-        for slug in await sync_to_async(_released)():
+        for slug in await database_sync_to_async(_released)():
             try:
-                self.prepare(await self.bots.get(slug))
-            except LookupError:
-                log.exception("the published bot %s cannot be served", slug)
+                await self.bot(slug)
+            except (LookupError, SpeechUnavailable) as problem:
+                log.error("the published bot %s cannot be served: %s", slug, problem)
         self._started = True
+        readiness.register_figure("calls", calls)
 
-    def prepare(self, served: ServedBot) -> None:
-        """Have the fixed texts of a bot spoken in the background, so that they are there when they are said."""
-        self.workers.prepare(served.fixed_texts(), voice=served.bot.voice.speaker)
+    async def bot(self, slug: str) -> ServedBot:
+        """The published version of a bot; new ones get their fixed texts spoken beforehand. Raises UnknownBot."""
+        served = await self.bots.get(slug)
+        if served.content_hash not in self._prepared:
+            self._prepared.add(served.content_hash)
+            self.workers.prepare(served.fixed_texts(), voice=served.bot.voice.speaker)
+        return served
+
+    def check_room(self) -> None:
+        """Raises Busy, NotReady."""
+        if not self.accepts or self._activity is None:
+            raise NotReady("this process takes no calls now")
+        if len(self.calls) >= self._max_calls:
+            raise Busy(f"{len(self.calls)} calls go on")
 
     def open_call(
         self, served: ServedBot, outbox: Outbox, *, mode: Mode, debug: bool, on_end: Callable[[], Awaitable[None]]
     ) -> Call:
         """Begin a call; it lives in a task of its own. Raises Busy, NotReady."""
-        if not self.accepts or self._activity is None:
-            raise NotReady("this process takes no calls now")
-        if len(self.calls) >= self._max_calls:
-            raise Busy(f"{len(self.calls)} calls go on")
+        self.check_room()
+        assert self._activity is not None
         call_id = f"call-{secrets.token_hex(6)}"
-        speech = Speech(self.workers, self.workers, self._activity.stream)
-        call = Call(call_id, served, speech, outbox, mode=mode, debug=debug)
-        self._live[call_id] = call
-        self.calls[call_id] = asyncio.create_task(self._run(call, on_end), name=call_id)
+        equipment = Equipment(self.workers, self.workers, self._activity.stream)
+        call = Call(call_id, served, equipment, outbox, mode=mode, debug=debug)
+        self.calls[call_id] = call
+        task = self._tasks[call_id] = asyncio.create_task(self._run(call, on_end), name=call_id)
+        task.add_done_callback(lambda _task: self._tasks.pop(call_id, None))
         return call
 
     async def _run(self, call: Call, on_end: Callable[[], Awaitable[None]]) -> None:
@@ -104,7 +139,6 @@ class RuntimeService:
             await call.run()
         finally:
             self.calls.pop(call.call_id, None)
-            self._live.pop(call.call_id, None)
             log.info("%s ended: %s", call.call_id, call.reason)
         try:
             await on_end()
@@ -114,17 +148,16 @@ class RuntimeService:
     async def drain(self, seconds: float) -> None:
         """Take no new call; return when the last one ended, or after `seconds`."""
         self._draining = True
-        tasks = list(self.calls.values())
-        if tasks:
-            await asyncio.wait(tasks, timeout=seconds)
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=seconds)
 
     async def aclose(self) -> None:
         """End everything."""
         global _current
         self._draining = True
-        for call in list(self._live.values()):
+        for call in self.calls.values():
             call.drain()
-        tasks = list(self.calls.values())
+        tasks = list(self._tasks.values())
         if tasks:
             await asyncio.wait(tasks, timeout=CLOSE_S)
             for task in tasks:
@@ -134,8 +167,17 @@ class RuntimeService:
         if self._activity is not None:
             self._activity.close()
         self.bots.close()
+        readiness.unregister_figure("calls")
         if _current is self:
             _current = None
+
+
+def _max_calls(text: str) -> int:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    if text:
+        log.error("MAX_CALLS must be a whole number above 0, not %r; taking %d", text, DEFAULT_MAX_CALLS)
+    return DEFAULT_MAX_CALLS
 
 
 def _released() -> list[str]:

@@ -34,9 +34,9 @@ class AudioBuffer:
         while self._pieces and self._end - self._first - len(self._pieces[0]) > KEEP_MS * RATE_HZ // 1000:
             self._first += len(self._pieces.popleft())
 
-    def cut(self, start_ms: float, end_ms: float) -> npt.NDArray[np.int16]:
-        """The audio of a turn, with a little before and behind it."""
-        start = max(self._first, int((start_ms - LEAD_MS) * RATE_HZ / 1000))
+    def cut(self, start_ms: float, end_ms: float, *, not_before_ms: float = 0.0) -> npt.NDArray[np.int16]:
+        """The audio of a turn, with a little before and behind it, but nothing of the turn before."""
+        start = max(self._first, int(max(start_ms - LEAD_MS, not_before_ms) * RATE_HZ / 1000))
         end = min(self._end, int((end_ms + TAIL_MS) * RATE_HZ / 1000))
         if end <= start or not self._pieces:
             return np.zeros(0, np.int16)

@@ -2,26 +2,29 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from runtime.sessions.audio_buffer import AudioBuffer
+from runtime.sessions.audio_buffer import RATE_HZ, AudioBuffer
+from runtime.sessions.clock import now_ns
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.results import Transcript
-from runtime.turns.detector import Ended, Paused, Resumed, TurnDetector, TurnEvent
+from runtime.turns.detector import WINDOW_MS, Confirmed, Ended, Paused, Resumed, Started, TurnDetector, TurnEvent
 
 log = logging.getLogger(__name__)
+
+WINDOW_SAMPLES = WINDOW_MS * RATE_HZ // 1000
 
 
 class Recogniser(Protocol):
     """Turns audio into words."""
 
     async def transcribe(self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = ()) -> Transcript:
-        """16 kHz mono int16 in."""
+        """16 kHz mono int16 in. Has a deadline of its own; raises SpeechUnavailable."""
 
 
 class ActivityStream(Protocol):
@@ -31,8 +34,21 @@ class ActivityStream(Protocol):
         """Audio of any length; the probabilities of the windows that it completes."""
 
 
+@dataclass(frozen=True)
+class TurnOver:
+    """The caller's turn is over. `words` end in its transcript, or in None when the recogniser was not there."""
+
+    confirmed: bool
+    speech_end_ns: int
+    """When the caller's last sound arrived."""
+    words: "asyncio.Task[Transcript | None]"
+
+
+Heard = Started | Confirmed | TurnOver
+
+
 class Listener:
-    """Belongs to one call and to the event loop. `on_event` gets turn events in order."""
+    """Belongs to one call and to the event loop. `on_event` gets what is heard, in order."""
 
     def __init__(
         self,
@@ -41,7 +57,7 @@ class Listener:
         *,
         name: str,
         hints: Callable[[], Sequence[str]],
-        on_event: Callable[[TurnEvent], None],
+        on_event: Callable[[Heard], None],
     ) -> None:
         self._recogniser = recogniser
         self._activity = activity
@@ -50,67 +66,73 @@ class Listener:
         self._on_event = on_event
         self._buffer = AudioBuffer()
         self._detector = TurnDetector()
-        self._work: dict[int, asyncio.Task[Transcript | None]] = {}
-        self._arrivals: tuple[float, int] = (0.0, time.monotonic_ns())
+        self._pause: asyncio.Task[Transcript | None] | None = None
+        self._tasks: set[asyncio.Task[Transcript | None]] = set()
+        self._arrivals: tuple[float, int] = (0.0, now_ns())
+        self._samples = 0
+        self._turn_end_ms = 0.0
+        self._deaf = False
         self._closed = False
 
     def hear(self, pcm: npt.NDArray[np.int16], arrival_ns: int) -> None:
         """A frame of the caller's audio."""
         if self._closed:
             return
+        before, self._samples = self._samples, self._samples + len(pcm)
+        windows = self._samples // WINDOW_SAMPLES - before // WINDOW_SAMPLES
         self._buffer.append(pcm)
         self._arrivals = self._buffer.end_ms, arrival_ns
-        self._activity.push(pcm).add_done_callback(self._on_probabilities)
-
-    def arrived_ns(self, at_ms: float) -> int:
-        """The monotonic time at which the sample of that moment arrived."""
-        end_ms, arrival_ns = self._arrivals
-        return arrival_ns - int((end_ms - at_ms) * 1e6)
-
-    async def transcript(self, revision: int) -> Transcript | None:
-        """What was recognised in a pause; None when the recogniser is not there."""
-        task = self._work.pop(revision, None)
-        return await task if task is not None else None
+        self._activity.push(pcm).add_done_callback(lambda found: self._on_probabilities(found, windows))
 
     async def aclose(self) -> None:
         """Hear nothing more and end what is being recognised."""
         self._closed = True
-        tasks = list(self._work.values())
-        self._work.clear()
+        tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _on_probabilities(self, future: "asyncio.Future[list[float]]") -> None:
-        if self._closed or future.cancelled():
+    def _arrived_ns(self, at_ms: float) -> int:
+        """The monotonic time at which the sample of that moment arrived."""
+        end_ms, arrival_ns = self._arrivals
+        return arrival_ns - int((end_ms - at_ms) * 1e6)
+
+    def _on_probabilities(self, found: "asyncio.Future[list[float]]", windows: int) -> None:
+        if self._closed or found.cancelled():
             return
-        if (problem := future.exception()) is not None:
+        problem = found.exception()
+        if problem is not None and not self._deaf:
             log.warning("%s: speech cannot be detected: %s", self._name, problem)
-            return
-        for probability in future.result():
+        self._deaf = problem is not None
+        # What could not be looked at counts as silence: the detector's clock must not fall behind the audio.
+        for probability in found.result() if problem is None else [0.0] * windows:
             for event in self._detector.feed(probability):
                 self._deal_with(event)
 
     def _deal_with(self, event: TurnEvent) -> None:
         match event:
+            case Started() | Confirmed():
+                self._on_event(event)
             case Paused(revision=revision, start_ms=start_ms, end_ms=end_ms):
-                pcm = self._buffer.cut(start_ms, end_ms)
-                name = f"{self._name}:recognise {revision}"
-                self._work[revision] = asyncio.create_task(self._recognise(pcm), name=name)
-            case Resumed(revision=revision):
-                self._drop(revision)
-            case Ended(revision=revision):
-                for older in [known for known in self._work if known != revision]:
-                    self._drop(older)
-        self._on_event(event)
-
-    def _drop(self, revision: int) -> None:
-        if (task := self._work.pop(revision, None)) is not None:
-            task.cancel()
+                pcm = self._buffer.cut(start_ms, end_ms, not_before_ms=self._turn_end_ms)
+                self._pause = asyncio.create_task(self._recognise(pcm), name=f"{self._name}:recognise {revision}")
+                self._tasks.add(self._pause)
+                self._pause.add_done_callback(self._tasks.discard)
+            case Resumed():
+                if self._pause is not None:
+                    self._pause.cancel()
+                self._pause = None
+            case Ended(end_ms=end_ms, confirmed=confirmed):
+                words, self._pause = self._pause, None
+                assert words is not None  # each Ended has its Paused
+                self._turn_end_ms = end_ms
+                self._on_event(TurnOver(confirmed, self._arrived_ns(end_ms), words))
 
     async def _recognise(self, pcm: npt.NDArray[np.int16]) -> Transcript | None:
         try:
             return await self._recogniser.transcribe(pcm, hints=self._hints())
         except SpeechUnavailable as problem:
             log.warning("%s: speech cannot be recognised: %s", self._name, problem.code)
-            return None
+        except Exception:
+            log.exception("%s: the recogniser failed", self._name)
+        return None

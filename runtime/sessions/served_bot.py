@@ -5,7 +5,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 
 from flows.catalogue import Published, published
 from flows.definition.bot import Bot
@@ -58,7 +58,7 @@ class BotShelf:
 
     async def get(self, slug: str) -> ServedBot:
         """The published version of a bot. Raises UnknownBot."""
-        found = await sync_to_async(published, thread_sensitive=True)(slug)
+        found = await database_sync_to_async(published)(slug)
         if found is None:
             raise UnknownBot(slug)
         async with self._locks.setdefault(found.content_hash, asyncio.Lock()):

@@ -1,46 +1,94 @@
-"""When the parts of one turn happened, on this server's clock; the parts add up to the total."""
+"""When the parts of one turn happened, on this server's clock. docs/reference/turn-parts.md says what they mean."""
 
-import time
 from dataclasses import dataclass, field
+
+from runtime.sessions.clock import now_ns
 
 
 @dataclass
 class TurnClock:
-    """Moments in monotonic ns. `speech_end_ns` is the arrival of the caller's last sound; 0 for typed turns."""
+    """Moments in monotonic ns, 0 when they did not come. `speech_end_ns`: the caller's last sound arrived."""
 
     speech_end_ns: int = 0
-    committed_ns: int = field(default_factory=time.monotonic_ns)
+    committed_ns: int = field(default_factory=now_ns)
     recognised_ns: int = 0
+    begun_ns: int = 0
     understanding_ms: float = 0.0
-    engine_ms: float = 0.0
+    filler: bool = False
     first_say_ns: int = 0
-    first_answer_ns: int = 0
+    answer_say_ns: int = 0
     first_audio_ns: int = 0
     answer_audio_ns: int = 0
-    filler: bool = False
+    _waits_since_ns: int = 0
+    _waited_ns: int = 0
+
+    def recognised(self) -> None:
+        """The words are there."""
+        self.recognised_ns = now_ns()
+
+    def begins(self) -> None:
+        """The conversation takes the turn up."""
+        self.begun_ns = now_ns()
+
+    def waits(self) -> None:
+        """Something outside is asked: a tool."""
+        self._waits_since_ns = now_ns()
+
+    def waits_no_more(self) -> None:
+        """It answered. Only waiting before the bot's first words counts."""
+        if self._waits_since_ns and not self.first_say_ns:
+            self._waited_ns += now_ns() - self._waits_since_ns
+        self._waits_since_ns = 0
+
+    def says(self, *, filler: bool = False) -> None:
+        """A text goes to the voice."""
+        now = now_ns()
+        if not self.first_say_ns:
+            if self._waits_since_ns:
+                self._waited_ns += now - self._waits_since_ns
+            self.first_say_ns = now
+        if filler:
+            self.filler = True
+        elif not self.answer_say_ns:
+            self.answer_say_ns = now
+
+    def audible(self, at_ns: int, *, filler: bool = False) -> None:
+        """The first packet of a text was handed over."""
+        self.first_audio_ns = self.first_audio_ns or at_ns
+        if not filler:
+            self.answer_audio_ns = self.answer_audio_ns or at_ns
 
     def parts(self, uplink_ms: float) -> dict[str, float]:
-        """Each part in ms; `egress` is known at the caller's end only."""
+        """Each part in ms, {} for a turn without speech. They add up to the total. `egress` is the caller's to know."""
         if not self.speech_end_ns:
             return {}
         recognised = self.recognised_ns or self.committed_ns
-        said = self.first_say_ns or recognised
-        audio = self.first_audio_ns or said
-        between = max(0.0, (said - recognised) / 1e6 - self.understanding_ms)
-        return {
-            "uplink": round(uplink_ms, 1),
-            "hold": round((self.committed_ns - self.speech_end_ns) / 1e6, 1),
-            "recognition": round((recognised - self.committed_ns) / 1e6, 1),
-            "understanding": round(self.understanding_ms, 1),
-            "engine": round(between, 1),
-            "first_token": 0.0,
+        begun = self.begun_ns or recognised
+        said = self.first_say_ns or begun
+        outside_ms = (begun - recognised + self._waited_ns) / 1e6
+        inside_ms = (said - recognised) / 1e6 - outside_ms
+        understanding_ms = min(self.understanding_ms, max(inside_ms, 0.0))
+        parts = {
+            "uplink": uplink_ms,
+            "hold": (self.committed_ns - self.speech_end_ns) / 1e6,
+            "recognition": (recognised - self.committed_ns) / 1e6,
+            "understanding": understanding_ms,
+            "engine": inside_ms - understanding_ms,
+            "first_token": outside_ms,
             "clause": 0.0,
-            "synthesis": round((audio - said) / 1e6, 1),
+            "synthesis": ((self.first_audio_ns or said) - said) / 1e6,
             "egress": 0.0,
         }
+        return {name: round(max(0.0, value), 1) for name, value in parts.items()}
 
-    def answer_ms(self) -> float | None:
-        """From the caller's last sound to the first sound of the answer itself, without fillers."""
+    def total_ms(self, uplink_ms: float) -> float | None:
+        """From the caller's last sound to the first packet of anything that was said; None when nothing was."""
+        return round(sum(self.parts(uplink_ms).values()), 1) if self.speech_end_ns and self.first_audio_ns else None
+
+    def answer_ms(self, uplink_ms: float) -> float | None:
+        """The same to the first packet of the answer itself, without fillers."""
         if not self.speech_end_ns or not self.answer_audio_ns:
             return None
-        return round((self.answer_audio_ns - self.speech_end_ns) / 1e6, 1)
+        if self.answer_audio_ns == self.first_audio_ns:
+            return self.total_ms(uplink_ms)
+        return round((self.answer_audio_ns - self.speech_end_ns) / 1e6 + uplink_ms, 1)

@@ -3,9 +3,10 @@
 import asyncio
 import json
 import logging
+from collections.abc import Coroutine
 from typing import Any, ClassVar
 
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from runtime.media.bad_offer import BadOffer
@@ -15,14 +16,17 @@ from runtime.sessions.outbox import Outbox
 from runtime.sessions.served_bot import ServedBot
 from runtime.signalling import tickets
 from runtime.signalling.messages import Dtmf, End, Hello, Message, Offer, Ping, Refused, TypedText, read_message
-from runtime.signalling.origin import is_allowed
+from runtime.signalling.origin import may_open
 from runtime.signalling.rate import Rate
+from runtime.speech.errors import SpeechUnavailable
 
 log = logging.getLogger(__name__)
 
 SUBPROTOCOL = "voxloom.v1"
 HELLO_DEADLINE_S = 5.0
 """A page sends hello at once; who waits holds a socket for nothing."""
+OPEN_DEADLINE_S = 20.0
+"""The ticket is looked up in milliseconds; a version of a bot that is new to this process is learned in seconds."""
 OFFER_DEADLINE_S = 15.0
 """From hello to the offer: a permission dialog lies before hello."""
 
@@ -32,33 +36,37 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     groups: ClassVar[list[str]] = []
 
-    async def connect(self) -> None:
-        """Take the socket if its page may; hello must follow soon."""
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Live as long as the socket. Whatever ends it (also a server that is stopping), the call is hung up."""
         self._call: Call | None = None
         self._outbox: Outbox | None = None
-        self._closing = False
-        self._offered = False
-        self._greeted = False
+        self._deadline: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._greeted = self._offered = self._closing = False
         self._rate = Rate()
-        headers = dict(self.scope.get("headers", ()))
-        if not is_allowed(headers.get(b"origin"), headers.get(b"host")):
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._closing = True
+            self._set_deadline(None)
+            if self._call is not None:
+                self._call.hang_up()
+            if self._outbox is not None:
+                self._outbox.cancel()
+            for task in self._tasks:
+                task.cancel()
+
+    async def connect(self) -> None:
+        """Take the socket if its page may; hello must follow soon."""
+        if not may_open(self.scope.get("headers", ())):
             await self.close(4403)
             return
         offered = self.scope.get("subprotocols", [])
         await self.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
         self._outbox = Outbox(self._send, name="signalling", on_stuck=self._stuck)
-        loop = asyncio.get_running_loop()
-        self._deadline = loop.call_later(HELLO_DEADLINE_S, self._too_late, 4408, "hello.late", "No hello came in time.")
-
-    async def disconnect(self, code: int) -> None:  # noqa: ARG002 - whatever the reason, the call is over
-        """The page is gone: hang up."""
-        self._closing = True
-        if (deadline := getattr(self, "_deadline", None)) is not None:
-            deadline.cancel()
-        if self._call is not None:
-            self._call.post(self._call.hang_up)
-        if self._outbox is not None:
-            await self._outbox.aclose(0.1)
+        self._set_deadline(
+            HELLO_DEADLINE_S, Refused("hello.late", "No hello came in time.", "Please call again.", 4408)
+        )
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """One message; what is wrong with it is told, and the socket closed where nothing good can follow."""
@@ -88,35 +96,43 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             case Offer(sdp=sdp):
                 await self._offer(call, sdp)
             case TypedText(text=text):
-                call.post(lambda: call.say_text(text))
+                call.say_text(text)
             case Dtmf(keys=keys):
-                call.post(lambda: call.press(keys))
+                call.press(keys)
             case End():
-                call.post(call.hang_up)
+                call.hang_up()
 
     async def _hello(self, hello: Hello) -> None:
         if self._greeted:
             raise Refused("hello.second", "This socket has a call already.", "Open another socket.", 4409)
         self._greeted = True
-        self._deadline.cancel()
-        opened = await sync_to_async(tickets.redeem)(hello.ticket)
-        if opened is None:
-            raise Refused("ticket.refused", "The ticket is unknown, used or too old.", "Get a new one.", 4401)
-        service = _service()
+        self._set_deadline(None)
         try:
-            served = await service.bots.get(opened.bot)
+            service = current()
+            service.check_room()  # before the ticket is used up
+            async with asyncio.timeout(OPEN_DEADLINE_S):
+                served, opened = await self._redeem(service, hello.ticket)
+            if not self._closing:
+                self._open(service, served, hello, debug=tickets.DEBUG_SCOPE in opened.scopes)
+        except Busy:
+            raise Refused("busy", "All lines are busy.", "Please try again in a minute.", 4429) from None
+        except NotReady:
+            raise Refused("not_ready", "The service is starting or stopping.", "Please try again soon.", 4429) from None
         except tickets.UnknownBot:
             raise Refused("bot.unknown", "This bot answers no calls.", "Publish it first.", 4401) from None
-        if self._closing:
-            return
-        self._open(service, served, hello, debug=tickets.DEBUG_SCOPE in opened.scopes)
+        except (TimeoutError, SpeechUnavailable):
+            log.warning("a bot was not ready for a call in time")
+            raise Refused("bot.late", "This bot is not ready yet.", "Please try again in a minute.", 4429) from None
+
+    async def _redeem(self, service: RuntimeService, ticket: str) -> tuple[ServedBot, tickets.Opened]:
+        opened = await database_sync_to_async(tickets.redeem)(ticket)
+        if opened is None:
+            raise Refused("ticket.refused", "The ticket is unknown, used or too old.", "Get a new one.", 4401)
+        return await service.bot(opened.bot), opened
 
     def _open(self, service: RuntimeService, served: ServedBot, hello: Hello, *, debug: bool) -> None:
         assert self._outbox is not None
-        try:
-            call = service.open_call(served, self._outbox, mode=hello.mode, debug=debug, on_end=self._ended)
-        except Busy:
-            raise Refused("busy", "All lines are busy.", "Please try again in a minute.", 4429) from None
+        call = service.open_call(served, self._outbox, mode=hello.mode, debug=debug, on_end=self._ended)
         self._call = call
         bot = served.bot
         shown = {
@@ -126,11 +142,9 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             "language": bot.language,
         }
         self._put("ready", conversation=call.call_id, bot=shown, mode=hello.mode, debug=debug)
-        self._put("state", state="connecting")
         if hello.mode == "voice":
-            self._deadline = asyncio.get_running_loop().call_later(
-                OFFER_DEADLINE_S, self._too_late, 4408, "offer.late", "No offer came in time."
-            )
+            late = Refused("offer.late", "No offer came in time.", "Please call again.", 4408)
+            self._set_deadline(OFFER_DEADLINE_S, late)
 
     async def _offer(self, call: Call, sdp: str) -> None:
         if call.mode != "voice":
@@ -138,11 +152,12 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._offered:
             raise Refused("offer.second", "This call already has an offer.", "Open a new call.", 4409)
         self._offered = True
-        self._deadline.cancel()
+        self._set_deadline(None)
         try:
             self._put("answer", sdp=await call.answer(sdp))
         except BadOffer as problem:
-            raise Refused(problem.code, problem.message, problem.remedy, 4400) from None
+            if call.reason is None:  # else the page knows more already
+                raise Refused(problem.code, problem.message, problem.remedy, 4400) from None
 
     # -- towards the page ------------------------------------------------------------------------------------------
 
@@ -151,49 +166,48 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._outbox.put(kind, **fields)
 
     async def _send(self, message: dict[str, Any]) -> None:
-        if not self._closing:
-            await self.send(text_data=json.dumps(message, ensure_ascii=False, default=str))
+        await self.send(text_data=json.dumps(message, ensure_ascii=False, default=str))
 
     async def _refuse(self, refused: Refused) -> None:
-        self._put(
-            "error", code=refused.code, message=refused.message, remedy=refused.remedy, fatal=refused.close is not None
-        )
+        if self._closing:
+            return
+        fatal = refused.close is not None
+        self._put("error", code=refused.code, message=refused.message, remedy=refused.remedy, fatal=fatal)
         if refused.close is not None:
             await self._finish(refused.close)
 
     async def _finish(self, code: int) -> None:
-        """Send what waits and close."""
+        """Send what waits, hang up and close. The first one wins."""
         if self._closing:
             return
-        outbox = self._outbox
-        if self._call is not None:
-            self._call.post(self._call.hang_up)
-        if outbox is not None:
-            await outbox.aclose()
         self._closing = True
-        await self.close(code)
-
-    def _too_late(self, close: int, code: str, message: str) -> None:
-        self._later(self._refuse(Refused(code, message, "Please call again.", close)), "late")
-
-    def _stuck(self) -> None:
-        """The page does not read: nothing can be told any more."""
-        if not self._closing:
-            self._closing = True
-            if self._call is not None:
-                self._call.post(self._call.hang_up)
-            self._later(self.close(1013), "stuck")
+        self._set_deadline(None)
+        if self._outbox is not None:
+            await self._outbox.aclose()
+        if self._call is not None:
+            self._call.hang_up()
+        try:
+            await self.close(code)
+        except Exception:  # the server's own, of any kind: the page was faster
+            log.debug("the socket was gone already", exc_info=True)
 
     async def _ended(self) -> None:
         """The call is over and everything of it has ended."""
         await self._finish(1000)
 
-    def _later(self, work: Any, name: str) -> None:
-        self._task = asyncio.create_task(work, name=f"signalling:{name}")
+    def _stuck(self) -> None:
+        """The page does not read, or is gone: nothing can be told any more."""
+        self._spawn(self._finish(1013), "stuck")
 
+    def _set_deadline(self, seconds: float | None, refused: Refused | None = None) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+        if seconds is not None and refused is not None:
+            loop = asyncio.get_running_loop()
+            self._deadline = loop.call_later(seconds, lambda: self._spawn(self._refuse(refused), "late"))
 
-def _service() -> RuntimeService:
-    try:
-        return current()
-    except NotReady:
-        raise Refused("not_ready", "The service is starting or stopping.", "Please try again soon.", 4429) from None
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=f"signalling:{name}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

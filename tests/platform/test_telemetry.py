@@ -9,6 +9,7 @@ from voxloom.telemetry import readiness
 @pytest.fixture(autouse=True)
 def no_probes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readiness, "_probes", {})
+    monkeypatch.setattr(readiness, "_figures", {})
 
 
 def test_alive(client: Client) -> None:
@@ -42,6 +43,15 @@ def test_the_last_probe_of_a_name_counts_and_can_be_taken_back(client: Client) -
     readiness.unregister("speech")
     readiness.unregister("speech")
     assert client.get("/readyz").status_code == 200
+
+
+def test_figures_are_shown_and_decide_nothing(client: Client) -> None:
+    readiness.register_figure("calls", lambda: 2)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "waiting_for": [], "calls": 2})
+    readiness.unregister_figure("calls")
+    readiness.unregister_figure("calls")
+    assert "calls" not in client.get("/readyz").json()
 
 
 def test_monitoring_only_reads(client: Client) -> None:

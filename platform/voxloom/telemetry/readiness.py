@@ -4,9 +4,11 @@ import logging
 from collections.abc import Callable
 
 Probe = Callable[[], bool]
+Figure = Callable[[], int]
 
 log = logging.getLogger(__name__)
 _probes: dict[str, Probe] = {}
+_figures: dict[str, Figure] = {}
 
 
 def register(name: str, probe: Probe) -> None:
@@ -17,6 +19,21 @@ def register(name: str, probe: Probe) -> None:
 def unregister(name: str) -> None:
     """Forget the probe called `name`, if there is one."""
     _probes.pop(name, None)
+
+
+def register_figure(name: str, figure: Figure) -> None:
+    """Have `/readyz` show a number called `name`, such as how many calls go on; it decides nothing."""
+    _figures[name] = figure
+
+
+def unregister_figure(name: str) -> None:
+    """Forget the figure called `name`, if there is one."""
+    _figures.pop(name, None)
+
+
+def figures() -> dict[str, int]:
+    """Return the present figures by name."""
+    return {name: figure() for name, figure in sorted(_figures.items())}
 
 
 def waiting_for() -> list[str]:

@@ -17,6 +17,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """Answer 200 when every registered probe is true, else 503 with the names of those that are not."""
+    """Answer 200 when every registered probe is true, else 503 with the names of those that are not. Shows figures."""
     missing = readiness.waiting_for()
-    return JsonResponse({"ready": not missing, "waiting_for": missing}, status=503 if missing else 200)
+    body = {**readiness.figures(), "ready": not missing, "waiting_for": missing}
+    return JsonResponse(body, status=503 if missing else 200)

@@ -1,0 +1,49 @@
+"""What a call hears, speaks and is connected with. The service has the real things, tests have their own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from runtime.media.capture import OnAudio
+from runtime.media.peer import LostReason, MediaPeer, PeerState
+from runtime.media.playout import Playout
+from runtime.media.stats import MediaStats
+from runtime.sessions.listener import ActivityStream, Recogniser
+from runtime.sessions.speaker import Voice
+
+
+class Peer(Protocol):
+    """The media of one call."""
+
+    @property
+    def lost_reason(self) -> LostReason | None:
+        """Why the media was lost."""
+
+    @property
+    def stats(self) -> MediaStats:
+        """What was counted so far."""
+
+    async def answer(self, sdp: str) -> str:
+        """The answer to the one offer. Raises BadOffer."""
+
+    async def close(self) -> None:
+        """End everything of it."""
+
+
+class NewPeer(Protocol):
+    """Makes the media of a call."""
+
+    def __call__(
+        self, *, name: str, on_audio: OnAudio, on_state: Callable[[PeerState], None], playout: Playout
+    ) -> Peer:
+        """As `MediaPeer`."""
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """Shared by all calls of a process; `new_activity` and `new_peer` make what each call has for itself."""
+
+    recogniser: Recogniser
+    voice: Voice
+    new_activity: Callable[[], ActivityStream]
+    new_peer: NewPeer = MediaPeer

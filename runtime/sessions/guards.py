@@ -1,0 +1,53 @@
+"""What a conversation leans on, made so that a failure of it is a turn of the conversation and not its end."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flows.driver.ports import ToolOutcome, Tools
+from flows.engine.acts import Understanding
+from flows.engine.commands import CallTool
+from flows.engine.expectation import Expectation
+from flows.understanding.port import Understander
+from runtime.sessions.turn_clock import TurnClock
+from runtime.speech.errors import SpeechUnavailable
+
+log = logging.getLogger(__name__)
+
+
+class SteadyUnderstanding:
+    """Without sentence vectors a sentence means nothing, so the bot asks again."""
+
+    def __init__(self, inner: Understander, name: str) -> None:
+        self._inner = inner
+        self._name = name
+
+    async def understand(self, text: str, expectation: Expectation, known: Mapping[str, Any]) -> Understanding:
+        """As the one inside; no acts when it is not there."""
+        try:
+            return await self._inner.understand(text, expectation, known)
+        except SpeechUnavailable as problem:
+            log.warning("%s: a sentence could not be understood: %s", self._name, problem.code)
+            return Understanding(text)
+
+
+class TimedTools:
+    """Tools whose time is not the engine's; one that raises is unavailable."""
+
+    def __init__(self, inner: Tools, clock: Callable[[], TurnClock], name: str) -> None:
+        """`clock` gives that of the step under way."""
+        self._inner = inner
+        self._clock = clock
+        self._name = name
+
+    async def call(self, command: CallTool) -> ToolOutcome:
+        """Perform a call."""
+        clock = self._clock()
+        clock.waits()
+        try:
+            return await self._inner.call(command)
+        except Exception:
+            log.exception("%s: the tool %s failed", self._name, command.tool)
+            return ToolOutcome(error="unavailable")
+        finally:
+            clock.waits_no_more()

@@ -1,0 +1,93 @@
+"""What a conversation wants done, in a voice call and in a text call."""
+
+import logging
+from collections.abc import Callable
+
+from flows.engine.commands import EndCall, Handoff, Listen, Say
+from runtime.sessions.floor import Floor
+from runtime.sessions.page import Page
+from runtime.sessions.speaker import Speaker
+from runtime.sessions.steps import Step
+
+log = logging.getLogger(__name__)
+
+
+class TextOutput:
+    """Writes what the bot says. Called from the task of a step."""
+
+    def __init__(self, page: Page, current: Callable[[], Step], on_listen: Callable[[int], None]) -> None:
+        """`current` is the step under way; `on_listen` gets the no-input time in ms."""
+        self._page = page
+        self._current = current
+        self._on_listen = on_listen
+        self.ending: EndCall | None = None
+        """Set when the conversation is over and only the farewell is left."""
+
+    async def say(self, command: Say) -> None:
+        """Have the caller read or hear a text."""
+        self.speak(command.text, barge_in=command.barge_in)
+
+    def speak(self, text: str, *, barge_in: bool) -> None:  # noqa: ARG002 - nobody talks over a written text
+        """Write a text of the bot's or of the house's."""
+        self._page.said(self._current().number, text)
+
+    async def filler(self, text: str) -> None:
+        """A tool takes long."""
+        self._page.filler(self._current().number, text)
+
+    async def listen(self, command: Listen) -> None:
+        """It is the caller's turn when everything was said."""
+        self._on_listen(command.no_input_ms)
+
+    async def hand_off(self, command: Handoff) -> None:
+        """Nobody is connected to take calls yet: the call ends with the reason `handoff`."""
+        log.info("handed off in %s", command.summary.get("flows"))
+
+    async def end(self, command: EndCall) -> None:
+        """Hang up when everything was said."""
+        self.ending = self.ending or command
+
+
+class VoiceOutput(TextOutput):
+    """Speaks; the page is told of each text when it begins to be heard."""
+
+    def __init__(
+        self,
+        page: Page,
+        current: Callable[[], Step],
+        on_listen: Callable[[int], None],
+        *,
+        speaker: Speaker,
+        floor: Floor,
+        post: Callable[[Callable[[], None]], None],
+    ) -> None:
+        super().__init__(page, current, on_listen)
+        self._speaker = speaker
+        self._floor = floor
+        self._post = post
+
+    def speak(self, text: str, *, barge_in: bool) -> None:
+        """Speak a text, unless the caller speaks: then it waits."""
+        step = self._current()
+
+        def audible(spoken: str, at_ns: int) -> None:
+            step.clock.audible(at_ns)
+            self._post(lambda: self._page.said(step.number, spoken))
+
+        step.clock.says()
+        self._speaker.say(text, barge_in=barge_in, on_audible=audible)
+        self._floor.settle()
+
+    async def filler(self, text: str) -> None:
+        """Say that it takes a moment; not to a caller who speaks."""
+        if not self._floor.quiet:
+            return
+        step = self._current()
+
+        def audible(spoken: str, at_ns: int) -> None:
+            step.clock.audible(at_ns, filler=True)
+            self._post(lambda: self._page.filler(step.number, spoken))
+
+        step.clock.says(filler=True)
+        self._speaker.say(text, filler=True, on_audible=audible)
+        self._floor.settle()
