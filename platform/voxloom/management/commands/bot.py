@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import importlib
+import io
 import os
 import pkgutil
 import sys
@@ -14,7 +15,10 @@ from voxloom.management.commands import verbs
 
 
 class OneLineParser(argparse.ArgumentParser):
-    """Usage mistakes take one line on standard error and exit with 2."""
+    """Usage mistakes take one line on standard error and exit with 2. Options are written in full."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:
         """One line, no usage text."""
@@ -51,6 +55,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Run the verb; its number is the exit code."""
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # whatever the terminal's locale is, and whatever comes in
+                stream.reconfigure(encoding="utf-8", errors="replace")
         try:
             code = options["run"](options)
             sys.stdout.flush()

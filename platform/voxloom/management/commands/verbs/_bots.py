@@ -4,10 +4,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from flows.catalogue import BotNotFound, find
 from flows.definition.bot import Bot
+from flows.loader.document import read_document
 from flows.loader.load import Loaded
 
 
@@ -47,15 +46,19 @@ def usable(name: str, loaded: Loaded) -> Bot:
     return loaded.bot
 
 
-def read_stubs(path: str | None) -> dict[str, Any]:
-    """Tool to result, from a YAML or JSON file. Raises Stop(2)."""
+def read_stubs(path: str | None, bot: Bot) -> dict[str, Any]:
+    """Tool to result, from a YAML or JSON file, which is read as bots are. Raises Stop(2)."""
     if path is None:
         return {}
     try:
-        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem).splitlines()[0]
-        raise Stop(2, f"{path} cannot be read as stubs: {reason}.") from None
-    if not isinstance(data, dict):
+        document, findings = read_document(Path(path).read_bytes(), Path(path).name)
+    except OSError as problem:
+        raise Stop(2, f"{path} cannot be read as stubs: {problem.strerror}.") from None
+    if document is None or findings:
+        raise Stop(2, f"{path} cannot be read as stubs: {findings[0].as_text()}")
+    if not isinstance(document.data, dict):
         raise Stop(2, f"{path} is no map of tool to result.")
-    return data
+    for name in document.data:
+        if name not in bot.tools:
+            warn(f"{path}: the bot has no tool {name}.")
+    return document.data

@@ -40,7 +40,7 @@ def run(options: dict[str, Any]) -> int:
     """0 done, 1 a bot with errors, 2 usage."""
     try:
         bot, loaded = runnable(options["bot"])
-        stubs = read_stubs(options["stubs"])
+        stubs = read_stubs(options["stubs"], bot)
         clock = _clock(options["now"], bot)
         stream = _open(options["log"])
     except Stop as stop:
