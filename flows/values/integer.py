@@ -26,7 +26,7 @@ class Integer(Bounded):
         """Every whole number in the sentence, the last one first."""
         found = [
             Found(int(numeral.value), numeral.start, numeral.end, 0.95 if asked else 0.8)
-            for numeral in reversed(joined(_without_pronoun(words, list(numerals(words.tokens)))))
+            for numeral in reversed(joined(words, _without_pronoun(words, list(numerals(words.tokens)))))
             if float(numeral.value).is_integer()
         ]
         if found or not asked:

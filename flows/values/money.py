@@ -58,6 +58,8 @@ class Money(Bounded):
                     small = bool(after) and after[0] in SMALL_UNITS
                     return Numeral(first.value + second.value / 100, first.start, second.end + small), 2, True
             return Numeral(first.value, first.start, end), 1, True
+        if second is not None and words.pauses_before(second.start):
+            second = None
         if second is not None and second.start == end and 1 <= first.value <= 99 and 10 <= second.value <= 99:
             after = tokens[second.end : second.end + 1]
             named = bool(after) and after[0] in MAIN_UNITS

@@ -45,11 +45,11 @@ class Number(Bounded):
         """Every number in the sentence; the last one first, for people correct themselves forwards."""
         return [
             Found(plain_number(numeral.value), numeral.start, numeral.end, 0.95 if asked else 0.8)
-            for numeral in reversed(joined(list(numerals(words.tokens))))
+            for numeral in reversed(joined(words, list(numerals(words.tokens))))
         ]
 
 
-def joined(found: list[Numeral]) -> list[Numeral]:
+def joined(words: Words, found: list[Numeral]) -> list[Numeral]:
     """ "two fifty" and "twelve fifty" are said for 250 and 1,250: a small number directly before one of two digits."""
     result: list[Numeral] = []
     for numeral in found:
@@ -57,6 +57,7 @@ def joined(found: list[Numeral]) -> list[Numeral]:
         if (
             before is not None
             and before.end == numeral.start
+            and not words.pauses_before(numeral.start)
             and 1 <= before.value <= 99
             and 10 <= numeral.value <= 99
             and float(before.value).is_integer()

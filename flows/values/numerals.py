@@ -87,6 +87,8 @@ def _spoken(tokens: tuple[str, ...], at: int) -> Numeral | None:
             value, end = value + float(f"0.{decimals}"), stop
     elif tokens[end : end + 3] == ("and", "a", "half"):
         value, end = value + 0.5, end + 3
+        if end < len(tokens) and tokens[end] in SCALES:  # "two and a half thousand"
+            value, end = value * SCALES[tokens[end]], end + 1
     return Numeral(value, at, end)
 
 

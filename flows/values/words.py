@@ -35,6 +35,12 @@ class Words:
             return ""
         return self.text[self.spans[start][0] : self.spans[end - 1][1]]
 
+    def pauses_before(self, at: int) -> bool:
+        """Whether a comma or the like stands before token `at`: what is on its two sides does not go together."""
+        return 0 < at < len(self.spans) and any(
+            mark in self.text[self.spans[at - 1][1] : self.spans[at][0]] for mark in ",;.!?"
+        )
+
     def __len__(self) -> int:
         return len(self.tokens)
 

@@ -1,0 +1,37 @@
+"""Sentences as tokens."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.values.words import MAX_TOKENS, Words, find_phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("It's twenty-one, please!", ("it's", "twenty", "one", "please")),
+        ("It’s $1,250.50", ("it's", "$1,250.50")),
+        ("at 7:30 on the 3rd", ("at", "7:30", "on", "the", "3rd")),
+        ("Žofie Müller", ("žofie", "müller")),
+        ("", ()),
+        ("\u200b\x00 ", ()),
+    ],
+)
+def test_tokens(text: str, tokens: tuple[str, ...]) -> None:
+    assert Words.of(text).tokens == tokens
+
+
+@given(st.text())
+def test_spans_point_at_the_tokens(text: str) -> None:
+    words = Words.of(text)
+    assert len(words) == len(words.spans) <= MAX_TOKENS
+    assert all(
+        text[a:b].lower().replace("’", "'") == token for token, (a, b) in zip(words.tokens, words.spans, strict=True)
+    )
+    assert words.original(0, 0) == ""
+
+
+def test_phrases_are_found_everywhere() -> None:
+    assert find_phrase(("a", "b", "a", "b"), ("a", "b")) == [0, 2]
+    assert find_phrase(("a",), ()) == []
