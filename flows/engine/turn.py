@@ -116,7 +116,10 @@ class Turn:
         self.change(stack=(*self.state.stack[:-1], replace(self.top, **fields)))
 
     def push(self, flow: str, **fields: Any) -> None:
-        """Lay a flow on top of the stack."""
+        """Lay a flow on top of the stack; the slots that it asks for lose their values, unless they keep them."""
+        slots, asked = self.program.bot.slots, self.program.asked_slots(flow)
+        kept = {name: value for name, value in self.state.slots.items() if name not in asked or slots[name].keep}
+        self.change(slots=kept)
         self.change(stack=(*self.state.stack, Frame(flow, self.program.flows[flow].first, **fields)))
         self.note("flow_started")
 

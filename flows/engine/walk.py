@@ -80,7 +80,6 @@ def _move_on(turn: Turn, name: str) -> None:
     below = turn.state.top
     if frame.repair and below is not None and below.question is not None:
         turn.change_top(interrupted=True)  # what was only to be repaired is left for a flow of its own
-    _forget_asked(turn, name)
     turn.push(name, values=frame.values, later=frame.later, given=frame.given)
     turn.note("moved_on")
 
@@ -160,7 +159,6 @@ def start_flow(
     """
     if turn.state.top is not None:
         turn.change_top(interrupted=True)
-    _forget_asked(turn, name)
     turn.change(asked_for_more=False, candidates=(), idle_failures=0)
     asked = turn.program.asked_slots(name)
     values = given or {}
@@ -170,17 +168,6 @@ def start_flow(
     for slot, value in values.items():
         if slot in asked:
             fill_early(turn, slot, value)
-
-
-def _forget_asked(turn: Turn, flow: str) -> None:
-    """A flow begins: its slots lose their values, unless they keep them."""
-    asked = turn.program.asked_slots(flow)
-    kept = {
-        slot: value
-        for slot, value in turn.state.slots.items()
-        if slot not in asked or turn.program.bot.slots[slot].keep
-    }
-    turn.change(slots=kept)
 
 
 def repair(turn: Turn, name: str, *, reask: bool = True, **values: object) -> None:
