@@ -41,6 +41,7 @@ class Ending:
         self._conversation = conversation
         self._over = over
         self._waits = False
+        self._noting = False
         self.leaving = False
         """Set when nothing is said or heard any more."""
 
@@ -54,7 +55,7 @@ class Ending:
         ending = self._output.ending
         if ending is None or self.leaving:
             return
-        if self._steps.running is None and not self._speaker.busy:
+        if self._steps.running is None and not self._speaker.busy and not self._noting:
             self._over(ending.reason, ending.detail)
         elif not self._waits:
             self._waits = True
@@ -82,9 +83,11 @@ class Ending:
         self._speaker.cut()
         self._output.ending = ending
         self._output.speak(text, barge_in=False)
+        self._noting = True
 
         async def end() -> None:
             await self._end_conversation(ending.reason)
+            self._noting = False
             self._actor.wake()
 
         self._actor.spawn(end(), "end")

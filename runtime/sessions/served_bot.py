@@ -12,7 +12,7 @@ from flows.definition.bot import Bot
 from flows.engine.program import Program
 from flows.loader.load import load_text
 from flows.understanding.local import LocalUnderstanding
-from flows.understanding.port import Embedder
+from flows.understanding.port import Embedder, Understander
 from runtime.signalling.tickets import UnknownBot
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class ServedBot:
     """One version of a bot, ready to take calls; shared by all of them."""
 
     program: Program
-    understander: LocalUnderstanding
+    understander: Understander
     content_hash: str
     version: int
 

@@ -1,0 +1,376 @@
+"""A whole call with nothing real in it but the code under test: drawn audio in, texts as packets out, virtual time."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.engine.acts import Act, Understanding
+from flows.engine.expectation import Expectation
+from flows.engine.program import Program
+from flows.loader.load import load_text
+from runtime.media import opus
+from runtime.media.playout import Playout
+from runtime.media.stats import MediaStats
+from runtime.sessions.call import Call, Mode
+from runtime.sessions.equipment import Equipment
+from runtime.sessions.outbox import Outbox
+from runtime.sessions.served_bot import ServedBot
+from runtime.speech.clauses import clauses as split_clauses
+from runtime.speech.errors import SpeechUnavailable
+from runtime.speech.results import SpokenClause, Transcript
+from tests.runtime.virtual_time import until
+from tools.registry import tool
+
+MS_PER_LETTER = 60
+VOICE_MS = 20
+RECOGNISE_MS = 60
+FRAME_MS = 20
+NOISE = ""
+
+BOT = """
+voxloom: 1
+bot: harbour
+name: Harbour
+description: A bot for tests.
+language: en
+voice: {engine: piper, speaker: en_US-joe-medium}
+start: hello
+slots:
+  boat: {type: choice, description: which boat, choices: {anna: [], berta: []}}
+  code: {type: digits, description: a code, length: 4}
+variables:
+  price: {type: money}
+intents:
+  rent: {examples: [rent a boat]}
+  rules: {examples: [what are the rules]}
+  open_gate: {examples: [open the gate]}
+  fault: {examples: [break it]}
+tools:
+  get_price:
+    arguments: {boat: text}
+    returns: {price: money}
+    type: python
+    function: tests.get_price
+    timeout: 4s
+flows:
+  hello:
+    nodes:
+      hi: {type: say, say: "Harbour here. How can I help?", next: end}
+  rent:
+    description: Rents a boat.
+    triggers: [rent]
+    nodes:
+      which:
+        type: ask
+        slot: boat
+        say: Which boat, Anna or Berta?
+        reprompts: [Please say Anna or Berta.]
+        no_input: ["Are you still there?"]
+        dtmf: {1: anna, 2: berta}
+      price:
+        type: call
+        tool: get_price
+        with: {boat: "{{ boat }}"}
+        filler: {after: 500ms, say: Let me look.}
+        save: {price: result.price}
+        on_error: broken
+      tell: {type: say, say: "It is {{ price | money }}.", next: end}
+      broken: {type: say, say: The price list is closed., next: end}
+  rules:
+    description: Says the rules.
+    triggers: [rules]
+    nodes:
+      must: {type: say, say: "You must listen to all of this, it is the law.", barge_in: false}
+      may: {type: say, say: "You may swim here.", next: end}
+  open_gate:
+    description: Opens the gate.
+    triggers: [open_gate]
+    nodes:
+      code: {type: ask, slot: code, say: Please key in your code.}
+      done: {type: say, say: The gate is open., next: end}
+"""
+
+ACTS: dict[str, Act] = {
+    "rent a boat": Act("start_flow", flow="rent"),
+    "what are the rules": Act("start_flow", flow="rules"),
+    "open the gate": Act("start_flow", flow="open_gate"),
+    "anna": Act("fill", slot="boat", value="anna"),
+    "berta": Act("fill", slot="boat", value="berta"),
+    "goodbye": Act("goodbye"),
+    "a person": Act("human"),
+    "no": Act("deny"),
+}
+
+
+@dataclass
+class Prices:
+    """The tool behind `get_price`."""
+
+    after_s: float = 0.0
+    fault: Exception | None = None
+    calls: int = 0
+
+
+prices = Prices()
+
+
+@tool("tests.get_price")
+async def get_price(boat: str) -> dict[str, float]:
+    prices.calls += 1
+    await asyncio.sleep(prices.after_s)
+    if prices.fault is not None:
+        raise prices.fault
+    return {"price": 30}
+
+
+class Words:
+    """Understands what is in ACTS; anything else means nothing."""
+
+    def __init__(self) -> None:
+        self.fault: Exception | None = None
+
+    async def understand(self, text: str, expectation: Expectation, known: Mapping[str, Any]) -> Understanding:
+        if self.fault is not None:
+            raise self.fault
+        act = ACTS.get(text.lower())
+        return Understanding(text, (act,) if act is not None else ())
+
+
+class Voice:
+    """Each clause lasts by its letters; each packet tells which clause it belongs to."""
+
+    def __init__(self) -> None:
+        self.clauses: list[str] = []
+        self.made: list[str] = []
+        self.failures = 0
+        self.open = 0
+
+    async def speak(self, text: str, *, voice: str) -> AsyncGenerator[SpokenClause, None]:
+        self.open += 1
+        try:
+            for clause in split_clauses(text):
+                await asyncio.sleep(VOICE_MS / 1000)
+                if self.failures:
+                    self.failures -= 1
+                    raise SpeechUnavailable("speech_late", "Too late.", "Try again.")
+                self.made.append(clause)
+                self.clauses.append(clause)
+                packet = bytes([0xF8]) + (len(self.clauses) - 1).to_bytes(4)
+                packets = (packet,) * (len(clause) * MS_PER_LETTER // opus.PACKET_MS)
+                yield SpokenClause(clause, packets, len(packets) * opus.PACKET_MS, VOICE_MS)
+        finally:
+            self.open -= 1
+
+
+class Recogniser:
+    """The loudness of a clip says which text it is."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = [NOISE]
+        self.failures = 0
+        self.after_ms = RECOGNISE_MS
+
+    def level(self, text: str) -> int:
+        self.texts.append(text)
+        return len(self.texts) - 1
+
+    async def transcribe(self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = ()) -> Transcript:
+        await asyncio.sleep(self.after_ms / 1000)
+        if self.failures:
+            self.failures -= 1
+            raise SpeechUnavailable("speech_late", "Too late.", "Try again.")
+        text = self.texts[int(pcm.max(initial=0))]
+        return Transcript(text, 1.0, 0.0, len(pcm) // 16, self.after_ms)
+
+
+class Activity:
+    """Whatever is not zero is speech."""
+
+    def __init__(self) -> None:
+        self._rest = np.zeros(0, np.int16)
+
+    def push(self, pcm: npt.NDArray[np.int16]) -> "asyncio.Future[list[float]]":
+        samples = np.concatenate((self._rest, pcm))
+        count = len(samples) // 512
+        windows = samples[: count * 512].reshape(count, 512)
+        self._rest = samples[count * 512 :]
+        found: asyncio.Future[list[float]] = asyncio.get_running_loop().create_future()
+        found.set_result([0.9 if window.any() else 0.02 for window in windows])
+        return found
+
+
+class FakePeer:
+    """Sends what was drawn, 20 ms a frame, and pulls the playout as a sender does."""
+
+    def __init__(
+        self, stage: "Stage", on_audio: Callable[..., None], on_state: Callable[[Any], None], playout: Playout
+    ) -> None:
+        self.stage = stage
+        self.on_audio = on_audio
+        self.on_state = on_state
+        self.playout = playout
+        self.lost_reason: Any = None
+        self.closed = False
+        self.to_send: list[int] = []
+        self.played: list[tuple[float, str]] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def stats(self) -> MediaStats:
+        return MediaStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 26.5, None)
+
+    async def answer(self, sdp: str) -> str:
+        if self.stage.connects:
+            self._tasks = [
+                asyncio.create_task(self._send(), name="peer:send"),
+                asyncio.create_task(self._play(), name="peer:play"),
+            ]
+            asyncio.get_running_loop().call_soon(self.on_state, "connected")
+        return "answer"
+
+    async def close(self) -> None:
+        self.closed = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def lose(self, reason: str) -> None:
+        self.lost_reason = reason
+        self.on_state("lost")
+
+    async def _send(self) -> None:
+        while True:
+            await asyncio.sleep(FRAME_MS / 1000)
+            level = self.to_send.pop(0) if self.to_send else 0
+            self.on_audio(np.full(320, level, np.int16), int(self.stage.loop.time() * 1e9))
+
+    async def _play(self) -> None:
+        while True:
+            packet = bytes(await self.playout.next_packet())
+            if packet[0] == 0xF8 and len(packet) == 5:
+                self.played.append((self.stage.now_ms, self.stage.voice.clauses[int.from_bytes(packet[1:])]))
+
+
+@dataclass
+class Stage:
+    """One call and both its ends."""
+
+    call: Call
+    outbox: Outbox
+    voice: Voice
+    recogniser: Recogniser
+    words: Words
+    messages: list[dict[str, Any]]
+    task: "asyncio.Task[None] | None" = None
+    peer: FakePeer | None = None
+    connects: bool = True
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
+
+    @property
+    def now_ms(self) -> float:
+        return self.outbox.now_ms
+
+    # -- the caller ------------------------------------------------------------------------------------------------
+
+    def sounds(self, text: str, ms: int) -> None:
+        """Sound for so long; as words it is this text, NOISE is none."""
+        assert self.peer is not None
+        level = 9_999 if text == NOISE else self.recogniser.level(text)
+        self.peer.to_send += [level] * (ms // FRAME_MS)
+
+    def silence(self, ms: int) -> None:
+        assert self.peer is not None
+        self.peer.to_send += [0] * (ms // FRAME_MS)
+
+    async def sent(self) -> None:
+        """All that was drawn has gone out."""
+        assert self.peer is not None
+        peer = self.peer
+        await until(lambda: not peer.to_send)
+
+    async def says(self, text: str, ms: int = 600) -> None:
+        """Speak once the bot listens, and wait for the answer to begin."""
+        await self.listening()
+        count = len(self.of("transcript"))
+        self.sounds(text, ms)
+        await until(lambda: len(self.of("transcript")) > count)
+
+    # -- what came of it -------------------------------------------------------------------------------------------
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        return [message for message in self.messages if message["type"] == kind]
+
+    def said(self) -> list[str]:
+        return [message["text"] for message in self.of("said")]
+
+    def states(self) -> list[str]:
+        return [message["state"] for message in self.of("state")]
+
+    def log(self, event: str) -> list[dict[str, Any]]:
+        lines = [message["line"] for message in self.of("log")]
+        return [line["event"] for line in lines if line.get("event", {}).get("event") == event]
+
+    @property
+    def audible_ms(self) -> float:
+        """When the bot was last audible."""
+        assert self.peer is not None
+        return self.peer.played[-1][0] if self.peer.played else 0.0
+
+    async def heard(self, text: str) -> None:
+        """The bot begins to say this text."""
+        await until(lambda: text in self.said())
+
+    async def listening(self) -> None:
+        """All was said, and it is the caller's turn."""
+        await until(lambda: self.states()[-1:] == ["listening"])
+
+    async def ended(self, limit_s: float = 120.0) -> dict[str, Any]:
+        await until(lambda: self.of("ended") and self.task is not None and self.task.done(), limit_s)
+        return self.of("ended")[0]
+
+
+@asynccontextmanager
+async def staged(
+    mode: Mode = "voice", *, debug: bool = True, connects: bool = True, offers: bool = True, bot: str = BOT
+) -> AsyncIterator[Stage]:
+    """A call that has begun, and that is over after the block, with nothing left."""
+    loaded = load_text(bot)
+    assert loaded.bot is not None, loaded.findings
+    prices.__init__()  # type: ignore[misc]
+    words, voice, recogniser = Words(), Voice(), Recogniser()
+    recogniser.texts += [NOISE] * 10_000
+    messages: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        messages.append(message)
+
+    def new_peer(*, name: str, on_audio: Any, on_state: Any, playout: Playout) -> FakePeer:
+        stage.peer = FakePeer(stage, on_audio, on_state, playout)
+        return stage.peer
+
+    outbox = Outbox(send, name="test", on_stuck=lambda: None)
+    served = ServedBot(Program(loaded.bot), words, "hash", 1)
+    equipment = Equipment(recogniser, voice, Activity, new_peer)
+    call = Call("call", served, equipment, outbox, mode=mode, debug=debug)
+    stage = Stage(call, outbox, voice, recogniser, words, messages, connects=connects)
+    stage.task = asyncio.create_task(call.run(), name="call")
+    try:
+        if mode == "voice" and offers:
+            await call.answer("offer")
+        yield stage
+        call.hang_up()
+        await until(stage.task.done)
+        assert voice.open == 0
+        assert stage.peer is None or stage.peer.closed
+        assert [message["state"] for message in stage.of("state")].count("ended") == 1
+        assert stage.messages[-1]["type"] == "ended"
+        assert len(stage.of("ended")) == 1
+    finally:
+        stage.task.cancel()
+        await asyncio.gather(stage.task, return_exceptions=True)
+        await outbox.aclose()
