@@ -1,0 +1,50 @@
+"""What nodes ask of the engine."""
+
+from flows.engine.acts import Act
+from tests.flows.engine.shop import SHOP
+from tests.flows.small_bots import Talk
+
+
+def _set(assignments: str) -> Talk:
+    return Talk(
+        "slots: {n: {type: integer, max: 9}, word: {type: text}}\nvariables: {v: {type: number}, w: {type: text}}\n"
+        f"flows: {{main: {{nodes: {{a: {{type: set, set: {assignments}, next: end}}}}}}}}\n"
+    )
+
+
+def test_set_takes_literals_templates_and_expressions_in_order() -> None:
+    talk = _set('{v: 2, w: "{{ v }} x", n: {expr: "v + 3"}}')
+    assert talk.state.variables == {"v": 2, "w": "2 x"}
+    assert talk.state.slots == {"n": 5}
+
+
+def test_set_null_forgets() -> None:
+    talk = _set("{n: 5, v: 1}")
+    talk = _set("{n: null, v: null}")
+    assert (talk.state.slots["n"], talk.state.variables["v"]) == (None, None)
+
+
+def test_set_reads_words_into_slots_and_refuses_what_does_not_fit() -> None:
+    assert _set('{n: "seven"}').state.slots == {"n": 7}
+
+
+def test_set_of_what_cannot_be_worked_out_takes_on_error() -> None:
+    talk = _set('{v: {expr: "n + 1"}}')
+    assert talk.said[0] == "I'm sorry, that isn't working right now."
+
+
+def test_a_call_carries_all_that_a_tool_needs() -> None:
+    talk = Talk(SHOP)
+    talk.ask_for("order", size="small", count=2)
+    talk.act(Act("affirm"))
+    tool = talk.tool
+    assert (tool.tool, tool.arguments, tool.timeout_ms) == ("buy", {"size": "small", "count": 2}, 4000)
+    assert (tool.effect, tool.filler, tool.filler_after_ms) == ("write", "Just a moment.", 500)
+    assert tool.idempotency_key
+    assert talk.state.phase == "tool"
+
+
+def test_an_end_node_speaks_and_ends() -> None:
+    talk = Talk("flows: {main: {nodes: {a: {type: end, say: Bye., reason: done}}}}\n")
+    assert talk.said == ["Bye."]
+    assert (talk.end.reason, talk.end.detail) == ("goodbye", "done")
