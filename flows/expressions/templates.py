@@ -118,6 +118,18 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         """Only entries of maps: no attributes of Python objects."""
         return isinstance(obj, dict) and attr in obj and super().is_safe_attribute(obj, attr, value)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`map.items` is the entry of that name, never the method."""
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """An entry of a map or a list, else nothing."""
+        if isinstance(obj, dict) and argument in obj:
+            return obj[argument]
+        if isinstance(obj, list | tuple) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
+            return obj[argument]
+        return self.undefined(obj=obj, name=argument)
+
 
 def _finalize(value: Any) -> Any:
     match value:
