@@ -14,12 +14,15 @@ class Page:
         self._outbox = outbox
         self.debug = debug
         self.state: CallState | None = None
+        self._early: list[dict[str, Any]] = []
 
     def show(self, state: CallState) -> None:
-        """What the call does now; told when it changes."""
+        """What the call does now; told when it changes. The first one opens the page's view of the call."""
         if state != self.state:
             self.state = state
             self._outbox.put("state", state=state)
+        while self._early:
+            self._outbox.put("log", line=self._early.pop(0))
 
     def transcript(self, turn: int, text: str) -> None:
         """The caller's words."""
@@ -47,8 +50,10 @@ class Page:
             self._outbox.put("turn", **fields)
 
     def log(self, line: dict[str, Any]) -> None:
-        """One line of the event log."""
-        if self.debug:
+        """One line of the event log; its header waits until the page knows of the call."""
+        if self.debug and self.state is None:
+            self._early.append(line)
+        elif self.debug:
             self._outbox.put("log", line=line)
 
     def ended(self, reason: str, detail: str | None) -> None:
