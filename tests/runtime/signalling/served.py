@@ -132,10 +132,10 @@ class Page:
 
 
 @asynccontextmanager
-async def serving(max_calls: int = 4) -> AsyncIterator[RuntimeService]:
+async def serving(workers: Workers | None = None, *, max_calls: int = 4) -> AsyncIterator[RuntimeService]:
     """A runtime that takes calls, and that leaves no task behind."""
     await database_sync_to_async(publish)(BOT)
-    service = RuntimeService(Workers(), max_calls, Activities)  # type: ignore[arg-type]
+    service = RuntimeService(workers or Workers(), max_calls, Activities)  # type: ignore[arg-type]
     await service.start()
     try:
         yield service
