@@ -10,9 +10,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
-from flows.driver.clocks import ZoneClock
-from flows.driver.conversation import Conversation
-from flows.driver.event_log import EventLog
 from flows.driver.record import Turn
 from flows.engine.acts import Understanding
 from flows.engine.commands import EndCall
@@ -24,7 +21,7 @@ from runtime.sessions.actor import Actor
 from runtime.sessions.ending import Ending, EndReason
 from runtime.sessions.equipment import Equipment
 from runtime.sessions.floor import Floor
-from runtime.sessions.guards import SteadyUnderstanding, TimedTools
+from runtime.sessions.guarded import new_conversation
 from runtime.sessions.line import Line
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.output import TextOutput, VoiceOutput
@@ -35,7 +32,6 @@ from runtime.sessions.speaker import Speaker
 from runtime.sessions.steps import Step, Steps, TooMany
 from runtime.sessions.turn_clock import TurnClock
 from runtime.sessions.turn_report import TurnReports
-from tools.box import ToolBox
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +79,9 @@ class Call:
             on_heard=self._floor.on_event, on_state=self._on_media,
         )  # fmt: skip
         self._output = self._new_output()
-        self.conversation = self._new_conversation()
+        self.conversation = new_conversation(
+            served, self._page, self._output, lambda: self._steps.current.clock, name=call_id
+        )
         self._ending = Ending(actor, self._steps, self._speaker, self._output, self.conversation, self._over)
 
     def _new_output(self) -> TextOutput:
@@ -95,13 +93,6 @@ class Call:
         return VoiceOutput(
             self._page, current, self._silence.expect, speaker=self._speaker, floor=self._floor, post=self._actor.post
         )
-
-    def _new_conversation(self) -> Conversation:
-        bot = self.served.bot
-        event_log = EventLog(self._page.log, bot.bot, self.served.content_hash) if self._page.debug else None
-        tools = TimedTools(ToolBox(bot), lambda: self._steps.current.clock, self.call_id)
-        understander = SteadyUnderstanding(self.served.understander, self.call_id)
-        return Conversation(self.served.program, understander, tools, self._output, ZoneClock(bot.timezone), event_log)
 
     # -- its life --------------------------------------------------------------------------------------------------
 

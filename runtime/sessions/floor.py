@@ -108,6 +108,7 @@ class Floor:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _recognise(self, over: TurnOver) -> None:
+        self._playout.expect()  # an answer is near: its first packet should not wait behind a long one of silence
         self.recognising += 1
         clock = TurnClock(speech_end_ns=over.speech_end_ns)
         task = asyncio.create_task(self._wait_for_words(over, clock), name=f"{self._name}:words")

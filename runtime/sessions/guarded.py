@@ -1,18 +1,35 @@
-"""What a conversation leans on, made so that a failure of it is a turn of the conversation and not its end."""
+"""The conversation of a call. What it leans on is made so that a failure is a turn of it and not its end."""
 
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flows.driver.ports import ToolOutcome, Tools
+from flows.driver.clocks import ZoneClock
+from flows.driver.conversation import Conversation
+from flows.driver.event_log import EventLog
+from flows.driver.ports import Output, ToolOutcome, Tools
 from flows.engine.acts import Understanding
 from flows.engine.commands import CallTool
 from flows.engine.expectation import Expectation
 from flows.understanding.port import Understander
+from runtime.sessions.page import Page
+from runtime.sessions.served_bot import ServedBot
 from runtime.sessions.turn_clock import TurnClock
 from runtime.speech.errors import SpeechUnavailable
+from tools.box import ToolBox
 
 log = logging.getLogger(__name__)
+
+
+def new_conversation(
+    served: ServedBot, page: Page, output: Output, clock: Callable[[], TurnClock], *, name: str
+) -> Conversation:
+    """The conversation of one call; `clock` gives that of the step under way."""
+    bot = served.bot
+    event_log = EventLog(page.log, bot.bot, served.content_hash) if page.debug else None
+    tools = TimedTools(ToolBox(bot), clock, name)
+    understander = SteadyUnderstanding(served.understander, name)
+    return Conversation(served.program, understander, tools, output, ZoneClock(bot.timezone), event_log)
 
 
 class SteadyUnderstanding:

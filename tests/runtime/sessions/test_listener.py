@@ -1,0 +1,174 @@
+"""The ear: what is told with which audio, and faults of what it leans on."""
+
+import asyncio
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from runtime.sessions.audio_buffer import KEEP_MS, LEAD_MS, TAIL_MS, AudioBuffer
+from runtime.sessions.clock import now_ns
+from runtime.sessions.listener import Heard, Listener, TurnOver
+from runtime.speech.errors import SpeechUnavailable
+from runtime.speech.results import Transcript
+from runtime.turns.detector import Confirmed, Started
+from tests.runtime.sessions.stage import Activity
+from tests.runtime.virtual_time import run
+
+
+class Clips:
+    """Keeps what it is given."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.given: list[npt.NDArray[np.int16]] = []
+        self.hints: list[Sequence[str]] = []
+        self.cancelled = 0
+        self.fault = fault
+
+    async def transcribe(self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = ()) -> Transcript:
+        self.given.append(pcm)
+        self.hints.append(hints)
+        try:
+            await asyncio.sleep(0.3)
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        if self.fault:
+            raise self.fault
+        return Transcript("words", 1.0, 0.0, 0, 0)
+
+
+class Ear:
+    """A listener and what it told."""
+
+    def __init__(self, clips: Clips, activity: Activity | None = None) -> None:
+        self.told: list[Heard] = []
+        self.sent_ms = 0
+        self.listener = Listener(
+            clips, activity or Activity(), name="ear", hints=lambda: ("savings",), on_event=self.told.append
+        )
+
+    async def hears(self, *pieces: tuple[int, int]) -> None:
+        """Pieces of (level, ms), a frame of 20 ms after the other."""
+        for level, ms in pieces:
+            for _ in range(ms // 20):
+                await asyncio.sleep(0.02)
+                self.listener.hear(np.full(320, level, np.int16), now_ns())
+
+    @property
+    def over(self) -> list[TurnOver]:
+        return [event for event in self.told if isinstance(event, TurnOver)]
+
+
+def test_a_turn_with_its_audio() -> None:
+    async def work() -> None:
+        clips = Clips()
+        ear = Ear(clips)
+        began = now_ns()
+        await ear.hears((0, 1000), (7, 640), (0, 600))
+        assert [type(event) for event in ear.told] == [Started, Confirmed, TurnOver]
+        transcript = await ear.over[0].words
+        assert transcript is not None
+        assert transcript.text == "words"
+        assert abs(ear.over[0].speech_end_ns - began - 1640e6) <= 33e6
+        assert clips.hints == [("savings",)]
+        (pcm,) = clips.given
+        assert np.count_nonzero(pcm) == 640 * 16
+        assert len(pcm) <= (LEAD_MS + 640 + TAIL_MS + 64) * 16
+        await ear.listener.aclose()
+
+    run(work())
+
+
+def test_a_pause_within_a_turn_is_recognised_anew() -> None:
+    async def work() -> None:
+        clips = Clips()
+        ear = Ear(clips)
+        await ear.hears((7, 600), (0, 200), (7, 600), (0, 600))
+        assert len(ear.over) == 1
+        await ear.over[0].words
+        assert len(clips.given) == 2
+        assert clips.cancelled == 1
+        assert np.count_nonzero(clips.given[1]) == 1200 * 16
+        await ear.listener.aclose()
+
+    run(work())
+
+
+def test_the_audio_of_a_turn_has_nothing_of_the_turn_before() -> None:
+    async def work() -> None:
+        clips = Clips()
+        ear = Ear(clips)
+        await ear.hears((7, 31_000), (0, 600))  # longer than a turn may be
+        assert len(ear.over) == 2
+        assert sum(np.count_nonzero(pcm) for pcm in clips.given) <= 31_000 * 16 + TAIL_MS * 16
+        await ear.listener.aclose()
+
+    run(work())
+
+
+@pytest.mark.parametrize("fault", [SpeechUnavailable("speech_late", "Late.", "Again."), KeyError("text")])
+def test_a_recogniser_that_fails_is_none(fault: Exception) -> None:
+    async def work() -> None:
+        ear = Ear(Clips(fault))
+        await ear.hears((7, 600), (0, 600))
+        assert await ear.over[0].words is None
+        await ear.listener.aclose()
+
+    run(work())
+
+
+class Deaf(Activity):
+    """Refuses for a while."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refuses = False
+
+    def push(self, pcm: npt.NDArray[np.int16]) -> "asyncio.Future[list[float]]":
+        if not self.refuses:
+            return super().push(pcm)
+        found: asyncio.Future[list[float]] = asyncio.get_running_loop().create_future()
+        found.set_exception(SpeechUnavailable("speech_busy", "Behind.", "Wait."))
+        return found
+
+
+def test_lost_windows_do_not_shift_the_clock(caplog: pytest.LogCaptureFixture) -> None:
+    async def work() -> None:
+        clips, activity = Clips(), Deaf()
+        ear = Ear(clips, activity)
+        activity.refuses = True
+        await ear.hears((7, 2000))
+        assert ear.told == []
+        activity.refuses = False
+        await ear.hears((0, 640), (9, 640), (0, 600))
+        assert np.count_nonzero(clips.given[0] == 9) == 640 * 16
+        await ear.listener.aclose()
+
+    run(work())
+    assert caplog.text.count("speech cannot be detected") == 1
+
+
+def test_nothing_is_heard_after_the_end() -> None:
+    async def work() -> None:
+        clips = Clips()
+        ear = Ear(clips)
+        await ear.hears((7, 600), (0, 200))
+        await ear.listener.aclose()
+        await ear.hears((7, 600), (0, 600))
+        assert ear.over == []
+        assert clips.cancelled == 1
+
+    run(work())
+
+
+def test_the_buffer_keeps_what_a_turn_needs() -> None:
+    buffer = AudioBuffer()
+    assert len(buffer.cut(0, 100)) == 0
+    for second in range(60):
+        buffer.append(np.full(16_000, second, np.int16))
+    assert buffer.end_ms == 60_000
+    assert set(buffer.cut(59_000, 59_500)) == {58, 59}
+    assert min(buffer.cut(0, 60_000)) >= 60 - KEEP_MS // 1000 - 1
+    assert set(buffer.cut(59_000, 59_500, not_before_ms=59_000)) == {59}
