@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from runtime.service import RuntimeService, ready
+from runtime import service
 from voxloom.asgi import application
 from voxloom.serving import CannotListen, House, listen
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
             listener = listen(settings.HOST, settings.PORT)
         except CannotListen as error:
             raise CommandError(str(error)) from None
-        house = House(application, listener, RuntimeService, ready, self.announce)
+        house = House(application, listener, service.RuntimeService, service.ready, self.announce)
         if not house.run():
             raise CommandError("The server ended with an error; the log above says which.")
 
