@@ -52,9 +52,8 @@ def _is_moment(text: str) -> bool:
 
 
 def _step(look: Look, path: Path, step: TestTurn, *, first: bool) -> Iterator[Finding]:
-    done = [
-        name for name in ("user", "silence", "dtmf", "interrupt", "hangup") if getattr(step, name) not in (None, False)
-    ]
+    steps = ("user", "silence", "dtmf", "interrupt", "hangup")
+    done = [name for name in steps if getattr(step, name) is not None and getattr(step, name) is not False]
     spoken_over = done == ["user", "interrupt"]
     if not done and not (first and step.expect is not None and step.does_nothing):
         message, remedy = "The caller does nothing in this turn.", "Add `user:`, `silence:`, `dtmf:` or `hangup:`."

@@ -22,7 +22,7 @@ def milliseconds(value: object) -> object:
     if isinstance(value, str):
         for unit, factor in (("ms", 1), ("s", 1000), ("m", 60_000)):
             number = value.removesuffix(unit)
-            if number != value and number.replace(".", "", 1).isdecimal():
+            if number != value and number.isascii() and number.replace(".", "", 1).isdecimal():
                 ms = round(float(number[:MAX_DURATION_CHARACTERS]) * factor)
                 if ms > MAX_DURATION_MS:
                     raise ValueError("a duration is one hour at most, 60m")

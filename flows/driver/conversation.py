@@ -4,6 +4,7 @@ The chat, the tests and the calls all run this; they differ only in their ports.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Mapping
 from typing import Any, Literal, assert_never
@@ -30,6 +31,8 @@ from flows.engine.resume import resume, start
 from flows.engine.state import Sprint, State
 from flows.engine.turn import expectation
 from flows.understanding.port import Understander
+
+log = logging.getLogger(__name__)
 
 MAX_TOOLS_IN_A_TURN = 20
 """A bot that calls more tools before the caller's turn goes round in a circle."""
@@ -177,4 +180,10 @@ class Conversation:
                 await self._output.filler(command.filler)
             left_ms -= command.filler_after_ms
         done, _ = await asyncio.wait({task}, timeout=left_ms / 1000)
-        return task.result() if done else ToolOutcome(error="timeout")
+        if not done:
+            return ToolOutcome(error="timeout")
+        try:
+            return task.result()
+        except Exception:
+            log.warning("the tools raised for %s", command.tool, exc_info=True)
+            return ToolOutcome(error="unavailable")

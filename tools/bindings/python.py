@@ -20,15 +20,23 @@ async def call_function(function: ToolFunction, arguments: dict[str, Any]) -> To
     """Call it; whatever it raises is `unavailable`, PermissionError and ValueError are `refused`."""
     try:
         if inspect.iscoroutinefunction(function):
-            result = await function(**arguments)
-        else:
-            result = await asyncio.get_running_loop().run_in_executor(_pool, lambda: function(**arguments))
-    except (PermissionError, ValueError) as problem:
-        log.warning("tool function refused: %s", type(problem).__name__)
-        return ToolOutcome(error="refused")
-    except TimeoutError:
-        return ToolOutcome(error="timeout")
-    except Exception:
+            return ToolOutcome(await function(**arguments))
+    except Exception as problem:
         log.warning("tool function failed", exc_info=True)
-        return ToolOutcome(error="unavailable")
-    return ToolOutcome(result)
+        return ToolOutcome(error=_error_of(problem))
+    return await asyncio.get_running_loop().run_in_executor(_pool, _call, function, arguments)
+
+
+def _call(function: ToolFunction, arguments: dict[str, Any]) -> ToolOutcome:
+    """In the thread: nothing may be raised out of it, for a StopIteration would never reach the loop."""
+    try:
+        return ToolOutcome(function(**arguments))
+    except (Exception, SystemExit) as problem:
+        log.warning("tool function failed", exc_info=True)
+        return ToolOutcome(error=_error_of(problem))
+
+
+def _error_of(problem: BaseException) -> str:
+    if isinstance(problem, TimeoutError):
+        return "timeout"
+    return "refused" if isinstance(problem, PermissionError | ValueError) else "unavailable"

@@ -1,0 +1,34 @@
+"""Checks of `flows.checks.expressions` beyond the one-fault files of broken/: what must not be told of."""
+
+import pytest
+
+from flows.loader.load import load_text
+
+HEAD = "voxloom: 1\nbot: small\nstart: main\ndefaults: {on_fail: handoff, on_error: handoff}\n"
+MAIN = "flows:\n  main:\n    nodes:\n      a: {type: say, say: Hello., next: end}\n"
+
+
+def codes(text: str) -> list[str]:
+    """What is told of a bot."""
+    return [finding.code for finding in load_text(HEAD + text).findings]
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        'a: {type: say, say: "{{ now }} {{ channel }} {{ v | default(1) }} {{ env.name }}", next: end}',
+        "a: {type: set, set: {v: {expr: n + 1}}, next: end}",
+        'a: {type: call, tool: t, save: {w: result.x}}, b: {type: say, say: "{{ w }}", next: end}',
+        "a: {type: decide, next: [{if: n > 1 and v == 2, go: end}, {else: handoff}]}",
+    ],
+)
+def test_good_texts_and_conditions(node: str) -> None:
+    tools = "tools: {t: {stub: {x: 1}, returns: {x: number}}}\n"
+    head = f"slots: {{n: {{type: integer}}}}\nvariables: {{v: {{type: number}}}}\n{tools}"
+    assert codes(f"{head}flows: {{main: {{nodes: {{{node}}}}}}}\n") == []
+
+
+def test_values_of_repair_flows_are_known_in_them_only() -> None:
+    repair = "  on_correction: {nodes: {a: {type: say, say: '{{ old }} {{ new }}', next: end}}}\n"
+    assert codes(MAIN + repair) == []
+    assert codes(MAIN.replace("Hello.", "'{{ old }}'")) == ["name.unknown"]

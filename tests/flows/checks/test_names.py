@@ -1,0 +1,29 @@
+"""Checks of `flows.checks.names` beyond the one-fault files of broken/: what must not be told of."""
+
+import pytest
+
+from flows.loader.load import load_text
+
+HEAD = "voxloom: 1\nbot: small\nstart: main\ndefaults: {on_fail: handoff, on_error: handoff}\n"
+MAIN = "flows:\n  main:\n    nodes:\n      a: {type: say, say: Hello., next: end}\n"
+
+
+def codes(text: str) -> list[str]:
+    """What is told of a bot."""
+    return [finding.code for finding in load_text(HEAD + text).findings]
+
+
+@pytest.mark.parametrize("name", ["a", "a1", "a_b", "a" * 64])
+def test_good_names(name: str) -> None:
+    assert codes(f"slots: {{{name}: {{type: text}}}}\n{MAIN}") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["A", "1a", "a-b", "ä", "a" * 65, "_a", "a.b", "%00", "a\u200bb", "\u202ea", "constructor()"]
+)
+def test_bad_names(name: str) -> None:
+    assert codes(f'slots: {{"{name}": {{type: text}}}}\n{MAIN}') in (["name.invalid"], ["yaml.encoding"])
+
+
+def test_flows_may_lead_to_built_in_flows() -> None:
+    assert codes(MAIN.replace("next: end", "next: on_goodbye")) == []

@@ -1,0 +1,39 @@
+"""The node type `handoff`: its fields, where it leads, what it says and asks of the engine."""
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from flows.definition.nodes.node import Go
+from flows.definition.nodes.types import NODE_TYPES, AnyNode
+from tests.flows.definition.recorder import Recorder
+
+ADAPTER: TypeAdapter[Any] = TypeAdapter(AnyNode)
+
+
+def node(**fields: Any) -> Any:
+    """A node of this type."""
+    return ADAPTER.validate_json(TypeAdapter(dict[str, Any]).dump_json({"type": "handoff", **fields}))
+
+
+def test_the_word_picks_the_class() -> None:
+    assert NODE_TYPES["handoff"].__name__ == "Handoff"
+
+
+def test_leads_to_the_handoff_with_or_without_words() -> None:
+    visit = Recorder()
+    assert node().visit(visit) == Go("handoff")
+    assert visit.asked == []
+    assert node(say="One moment.").visit(visit) == Go("handoff")
+    assert visit.asked == [("say", "One moment.", None)]
+
+
+def test_it_needs_no_next() -> None:
+    assert NODE_TYPES["handoff"].ends
+    assert list(node().edges()) == []
+
+
+def test_misfits() -> None:
+    with pytest.raises(ValidationError):
+        node(to="Bob")
