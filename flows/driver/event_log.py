@@ -24,10 +24,13 @@ class EventLog:
     write: Callable[[dict[str, Any]], None]
     bot: str
     bot_hash: str
+    source: Any = None
+    """The bot as it was read, where nothing else keeps it: a file that will have changed when the log is replayed."""
     _sequence: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
-        self.write({"log": LOG_VERSION, "bot": self.bot, "bot_hash": self.bot_hash})
+        header = {"log": LOG_VERSION, "bot": self.bot, "bot_hash": self.bot_hash}
+        self.write(header if self.source is None else {**header, "source": self.source})
 
     def add(self, event: Event, sprint: Sprint) -> None:
         """One event and what it led to."""

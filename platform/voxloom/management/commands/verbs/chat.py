@@ -47,7 +47,7 @@ def run(options: dict[str, Any]) -> int:
         warn(str(stop))
         return stop.code
     try:
-        log = _event_log(stream, bot, json.dumps(loaded.document.data, sort_keys=True)) if stream else None
+        log = _event_log(stream, bot, loaded.document.data) if stream else None
         asyncio.run(_chat(bot, ToolBox(bot, stubs), clock, log, _printer(as_json=bool(options["json"]))))
     finally:
         if stream is not None:
@@ -71,12 +71,12 @@ def _open(path: str | None) -> TextIO | None:
         raise Stop(2, f"{path} cannot be written: {problem.strerror}.") from None
 
 
-def _event_log(stream: TextIO, bot: Bot, text: str) -> EventLog:
+def _event_log(stream: TextIO, bot: Bot, source: Any) -> EventLog:
     def write(line: dict[str, Any]) -> None:
         stream.write(json.dumps(line, ensure_ascii=False) + "\n")
         stream.flush()
 
-    return EventLog(write, bot.bot, content_hash(text))
+    return EventLog(write, bot.bot, content_hash(json.dumps(source, sort_keys=True)), source)
 
 
 async def _chat(bot: Bot, tools: ToolBox, clock: Any, log: EventLog | None, show: Callable[..., None]) -> None:

@@ -1,0 +1,69 @@
+"""`bot replay`: run a recorded conversation again and show the first thing that differs."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from flows.definition.bot import Bot
+from flows.driver.replay import BadLog, Recorded, read_log, replay
+from flows.engine.program import Program
+from flows.loader.load import Loaded, load_text
+from flows.models import BotVersion
+from voxloom.management.commands.verbs._bots import Stop, usable, warn
+
+NAME = "replay"
+HELP = "run a recorded conversation again and show the first difference"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    parser.add_argument("log", metavar="FILE|CONVERSATION", help="a log written by --log")
+    parser.add_argument("--version", type=int, default=None, metavar="N", help="with this published version of the bot")
+
+
+def run(options: dict[str, Any]) -> int:
+    """0 the same, 1 a difference or a bot with errors, 2 no such log or version."""
+    try:
+        recorded = _read(options["log"])
+        program = Program(_bot(recorded, options["version"]))
+        difference = replay(program, recorded)
+    except Stop as stop:
+        warn(str(stop))
+        return stop.code
+    except BadLog as problem:
+        warn(f"{options['log']}: {problem}.")
+        return 2
+    if difference is not None:
+        print(difference.as_text(), flush=True)
+        return 1
+    print(f"The same: {len(recorded.lines)} events.", flush=True)
+    return 0
+
+
+def _read(name: str) -> Recorded:
+    path = Path(name)
+    if not path.is_file():
+        raise Stop(2, f"There is no log called {name}.")
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return read_log(lines)
+    except UnicodeDecodeError:
+        raise BadLog("line 1: this is no text") from None
+    except OSError as problem:
+        raise Stop(2, f"{name} cannot be read: {problem.strerror}.") from None
+
+
+def _bot(recorded: Recorded, version: int | None) -> Bot:
+    slug, digest = str(recorded.header.get("bot")), str(recorded.header.get("bot_hash"))
+    if version is None and "source" in recorded.header:
+        text = json.dumps(recorded.header["source"], ensure_ascii=False)
+        return usable(slug, load_text(text, f"{slug}.json"))
+    versions = BotVersion.objects.filter(bot__slug=slug)
+    wanted = versions.filter(number=version) if version is not None else versions.filter(content_hash=digest)
+    found = wanted.first()
+    if found is None:
+        which = f"version {version}" if version is not None else "version that the log was written with"
+        raise Stop(2, f"There is no {which} of {slug} here.")
+    loaded: Loaded = load_text(found.text, f"{slug}.yaml")
+    return usable(slug, loaded)
