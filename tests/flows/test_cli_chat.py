@@ -131,7 +131,7 @@ def test_the_log_replays_to_the_same_states_and_commands(starter_bots: dict[str,
     ran = bot("chat", "riverbank", "--json", "--log", log, "--now", "2026-03-01T14:30", said=said)
     assert ran.code == 0
     header, *lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    assert set(header) == {"log", "bot", "bot_hash"}
+    assert set(header) == {"log", "bot", "bot_hash", "source"}
     assert (header["log"], header["bot"], len(header["bot_hash"])) == (LOG_VERSION, "riverbank", 64)
     assert [line["seq"] for line in lines] == list(range(1, len(lines) + 1))
     assert all(set(line) == {"seq", "event", "commands", "state"} for line in lines)
