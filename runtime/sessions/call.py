@@ -204,7 +204,7 @@ class Call:
     def _begin(self) -> None:
         if not self._started:
             self._started = True
-            self._steps.put_first(Step(0, lambda: self.conversation.start(self.mode)))
+            self._steps.put_first(Step(0, lambda: self.conversation.start(self.mode, call=self.call_id)))
 
     def _on_words(self, text: str, clock: TurnClock) -> None:
         number = self._on_callers_turn(lambda: self.conversation.hear(text), clock)
