@@ -6,7 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
 from flows.values.slot_type import SlotType, Value
-from flows.values.words import FILLERS, Found, Words, find_phrase
+from flows.values.words import FILLERS, Found, Words
 
 
 def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
@@ -30,7 +30,15 @@ NO = _phrases(
     "of course not/hold off/stop/forget it/leave it/i'm not/i am not/false/i didn't/it isn't/it's not/"
     "i'm good/i am good/i'm fine/that's all/nothing else/that'll be all/that will be all/uh uh"
 )
-STRONG_NO = frozenset({"no", "nope", "nah", "don't", "not", "never", "wrong", "incorrect"})
+_PHRASES = sorted([(phrase, True) for phrase in YES] + [(phrase, False) for phrase in NO], key=lambda e: -len(e[0]))
+DOUBTS = frozenset(
+    "not no never don't won't can't cannot didn't wouldn't isn't if unless until but what why how when who which where "
+    "cancel stop wait hold hang forget leave keep later instead actually wrong repeat bye goodbye before first".split()
+)
+"""Beside a yes they make it no consent: "yes but not today", "okay cancel", "if I say yes what happens"."""
+QUESTION_OPENERS = frozenset(
+    "are is was were am do does did can could would should will have has may might shall".split()
+)
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -61,24 +69,42 @@ class YesNo(SlotType):
 
 
 def yes_or_no(words: Words) -> Found | None:
-    """The first clear yes or no of a sentence: at its start surely, further on weakly."""
-    tokens = words.tokens
-    start = 0
-    while start < len(tokens) - 1 and tokens[start] in FILLERS:
-        start += 1
-    best: Found | None = None
-    for value, phrases in ((False, NO), (True, YES)):
-        for phrase in phrases:
-            for at in find_phrase(tokens, phrase):
-                rest = len(tokens) - start - len(phrase)
-                sure = 1.0 if at <= start and rest == 0 else 0.95 if at <= start else 0.7
-                better = best is None or (sure, at == start and len(phrase), -at) > (
-                    best.confidence,
-                    best.start == start and best.end - best.start,
-                    -best.start,
-                )
-                if better:
-                    best = Found(value, at, at + len(phrase), sure)
-    if best is not None and best.value is True and best.confidence < 0.95 and STRONG_NO & set(tokens):
-        return Found(False, best.start, best.end, 0.6)
-    return best
+    """A plain yes or no; None for everything that is both, a question, or a yes with a "but".
+
+    Consent makes tools act, so whatever is doubtful is no consent: the bot asks again.
+    """
+    found = _polarities(words)
+    if not found:
+        return None
+    first = found[0]
+    if len({item.value for item in found}) > 1:  # "no, that's fine" is a no; "yeah, no" is nothing
+        return None if first.value else Found(False, first.start, first.end, 0.6)
+    covered = {at for item in found for at in range(item.start, item.end)}
+    rest = [token for at, token in enumerate(words.tokens) if at not in covered and token not in FILLERS]
+    if first.value is True and (DOUBTS & set(rest) or (rest and _opens_question(words, first, rest[0]))):
+        return None
+    before = [token for token in words.tokens[: first.start] if token not in FILLERS]
+    sure = 0.7 if before else 0.95 if rest else 1.0
+    return Found(first.value, first.start, first.end, sure)
+
+
+def _polarities(words: Words) -> list[Found]:
+    """Every yes and no from the left, the longest phrase first, without overlap."""
+    found: list[Found] = []
+    at = 0
+    while at < len(words):
+        match = next((entry for entry in _PHRASES if words.tokens[at : at + len(entry[0])] == entry[0]), None)
+        if match is None:
+            at += 1
+            continue
+        phrase, value = match
+        if phrase != ("please",) or len(words) > 1:
+            found.append(Found(value, at, at + len(phrase)))
+        at += len(phrase)
+    return found
+
+
+def _opens_question(words: Words, first: Found, word: str) -> bool:
+    """ "Are you sure", "is that right": the caller asks back."""
+    opening = next((token for token in words.tokens if token not in FILLERS), "")
+    return first.start > 0 and word == opening and opening in QUESTION_OPENERS
