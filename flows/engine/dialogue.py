@@ -176,7 +176,11 @@ def _answer_question(turn: Turn, node: Ask, kinds: set[str], values: dict[str, A
         fill_early(turn, name, value)
         if before is not None and turn.state.slots.get(name) != before:
             corrected[name] = before, value
-    if node.slot in values:
+    consents = values.get(node.slot) is True or (question.kind == "confirm" and "affirm" in kinds and not values)
+    if consents and not turn.question_heard:
+        turn.note("consent_unheard", slot=node.slot)
+        follow(turn, ask_once_more(turn, node))
+    elif node.slot in values:
         follow(turn, answer(turn, node, values[node.slot]))
     elif len(values) > 0:
         follow(turn, _with_new_values(turn, node, question, corrected))

@@ -39,6 +39,9 @@ class Turn:
         self.now = now
         self.commands: list[Command] = []
         self.trace: list[dict[str, Any]] = []
+        asked = state.last_said[-1].split() if state.last_said else []
+        self.question_heard = state.heard is None or 2 * len(state.heard.split()) >= len(asked)
+        """False when the caller spoke over the last prompt before half of it was heard: a yes answers nothing then."""
         self.previous_words = " ".join(state.last_said)
         """What the bot said before this turn."""
 

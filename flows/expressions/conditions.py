@@ -4,6 +4,7 @@ Every number is a double, so integer literals are read as doubles; `and`, `or` a
 and `!`. Columns in problems are those of the text as written.
 """
 
+import math
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
@@ -65,7 +66,10 @@ class Condition:
         if result.type() == cel.Type.ERROR:
             reason = str(result.value()).split(":", 1)[-1].strip() or "it cannot be worked out"
             raise ConditionFailed(f"`{self.text}`: {_without_codes(reason)}")
-        return _plain(result.plain_value())
+        value = result.plain_value()
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ConditionFailed(f"`{self.text}`: the result is no number")
+        return _plain(value)
 
 
 class Conditions:

@@ -11,6 +11,7 @@ from flows.values.slot_type import Value
 from flows.values.words import Found, Words
 
 MAIN_UNITS = frozenset({"dollar", "dollars", "buck", "bucks", "pound", "pounds", "euro", "euros"})
+FOREIGN_UNITS = frozenset({"pound", "pounds", "euro", "euros", "quid", "sterling"})
 SMALL_UNITS = frozenset({"cent", "cents", "pence", "p"})
 
 
@@ -29,15 +30,15 @@ class Money(Bounded):
         at = 0
         while at < len(numbers):
             amount, used, named = self._amount(words, numbers, at)
-            if asked or named:
-                found.insert(
-                    0, Found(plain_number(round(amount.value, 2)), amount.start, amount.end, 0.95 if named else 0.9)
-                )
+            sure = 0.95 if named else 0.9 if asked else 0.6  # "transfer fifty to anna" is money only weakly
+            if not _foreign(words, amount):
+                value = -amount.value if _negative(words, amount) else amount.value
+                found.insert(0, Found(plain_number(round(value, 2)), amount.start, amount.end, sure))
             at += used
         if not found and asked and ("dollar" in words.tokens or "buck" in words.tokens):
             where = next(at for at, token in enumerate(words.tokens) if token in ("dollar", "buck"))
             found.append(Found(1, where, where + 1, 0.8))
-        return found if asked or len(found) != 0 else _bare(numbers)
+        return sorted(found, key=lambda item: item.confidence < 0.9)
 
     def _amount(self, words: Words, numbers: list[Numeral], at: int) -> tuple[Numeral, int, bool]:
         """One amount from the number at `at`: (amount, how many numbers it took, whether its unit was said)."""
@@ -74,9 +75,16 @@ class Money(Bounded):
         return money(value)
 
 
-def _bare(numbers: list[Numeral]) -> list[Found]:
-    """Without unit and question a number is money only weakly: "transfer fifty to anna"."""
-    return [Found(plain_number(number.value), number.start, number.end, 0.6) for number in reversed(numbers)]
+def _foreign(words: Words, amount: Numeral) -> bool:
+    """Pounds and euros are no dollars; asking again beats sending the wrong money."""
+    said = {*words.tokens[amount.start : amount.end], *words.tokens[amount.end : amount.end + 1]}
+    return bool(FOREIGN_UNITS & said) or any(token[0] in "£€" for token in words.tokens[amount.start : amount.end])
+
+
+def _negative(words: Words, amount: Numeral) -> bool:
+    """ "minus fifty": refused by the slot's limits, never taken for fifty."""
+    at = words.spans[amount.start][0]
+    return words.tokens[max(0, amount.start - 1)] in ("minus", "negative") or words.text[max(0, at - 1) : at] == "-"
 
 
 def money(value: Value) -> str:

@@ -1,0 +1,24 @@
+"""Money is never taken for another amount than was said."""
+
+import pytest
+
+from flows.values.money import Money
+from flows.values.words import Words
+
+AMOUNT = Money(type="money", min=1, max=5000)
+
+
+@pytest.mark.parametrize("text", ["twenty euros", "£20", "twenty pounds", "10 euros please"])
+def test_another_currency_is_no_amount(text: str) -> None:
+    assert AMOUNT.find(Words.of(text), asked=True) == []
+
+
+@pytest.mark.parametrize("text", ["minus fifty dollars", "-50 dollars", "negative fifty"])
+def test_less_than_nothing_is_refused_by_the_limits(text: str) -> None:
+    [found] = AMOUNT.find(Words.of(text), asked=True)
+    assert found.value == -50
+    assert AMOUNT.problem(found.value) is not None
+
+
+def test_two_fifty_is_one_amount_in_a_request_too() -> None:
+    assert [item.value for item in AMOUNT.find(Words.of("send two fifty to anna"), asked=False)] == [2.5]
