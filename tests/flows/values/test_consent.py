@@ -5,7 +5,8 @@ import pytest
 from flows.values.words import Words
 from flows.values.yes_no import yes_or_no
 
-DOUBTFUL = """are you sure/is that right/yes no/right, no/yeah no/yes actually no/sure hang on no/okay not/I can't say yes
+DOUBTFUL = """are you sure/is that right/yes no/right, no/yeah no/yes actually no/sure hang on no/okay not
+I can't say yes
 if I say yes what happens/confirm what/go ahead and cancel/fine, forget it/that's fine, keep it/yes but not today
 correct me if I'm wrong/please/ok cancel/yes cancel/yes please cancel that/okay wait/please wait/ok hold on/ok leave it
 yes forget it/ok thanks bye/could you repeat that yes/fine then don't/definitely don't/sure whatever no no no/ok stop"""
