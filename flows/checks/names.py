@@ -37,6 +37,11 @@ def usable_names(look: Look) -> Iterator[Finding]:
                 message = f"`{name}` means something else in conditions."
                 yield look.finding("name.reserved", (group, name), message, f"Call it `{name}_value`, for example.")
     for flow_name, flow in bot.flows.items():
+        if flow_name in RESERVED_TARGETS:
+            message = f"A flow cannot be called `{flow_name}`: as a target it means something else."
+            yield look.finding(
+                "name.reserved", ("flows", flow_name), message, f"Call it `{flow_name}_flow`, for example."
+            )
         for name in flow.nodes:
             if not SLUG.match(name):
                 yield _invalid(look, ("flows", flow_name, "nodes", name), name)

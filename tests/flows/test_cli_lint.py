@@ -70,3 +70,17 @@ def test_an_unreadable_file_is_exit_code_2(tmp_path: Path) -> None:
     (tmp_path / "loop.yaml").symlink_to("loop.yaml")
     ran = bot("lint", tmp_path / "loop.yaml")
     assert (ran.code, ran.err.count("\n")) == (2, 1)
+
+
+def test_a_full_disk_takes_one_line_and_no_traceback() -> None:
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    root = Path(__file__).resolve().parents[2]
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, str(root / "manage.py"), "bot", "lint", "riverbank", "--json"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "cannot be written" in done.stderr

@@ -156,6 +156,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"filters": ["news"], "level": "INFO"},
+        # A foreign Host header or an oversized body is answered with 400; a traceback for each would fill the disk.
+        "django.security": {"level": "CRITICAL"},
         # These tell each packet, candidate and connection at INFO.
         **{
             name: {"level": "WARNING"} for name in ("aioice", "aiortc", "daphne", "django.channels", "httpx", "asyncio")

@@ -66,6 +66,12 @@ class Command(BaseCommand):
             with contextlib.suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = 0
+        except OSError as problem:
+            # A full disk behind standard output or the log: one line, and nothing more is written on the way out.
+            sys.stderr.write(f"bot: the output cannot be written: {problem.strerror or problem}.\n")
+            with contextlib.suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 2
         except KeyboardInterrupt:
             code = 130
         sys.exit(code)
