@@ -31,6 +31,7 @@ from flows.engine.resume import resume, start
 from flows.engine.state import Sprint, State
 from flows.engine.turn import expectation
 from flows.understanding.port import Understander
+from flows.values.setting import Setting
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,11 @@ class Conversation:
         """What the bot expects to hear now."""
         return expectation(self.program, self.state)
 
+    @property
+    def setting(self) -> Setting:
+        """When and where the caller speaks."""
+        return self.program.setting(self._clock.now())
+
     async def start(self, channel: str = "chat", values: Mapping[str, Any] | None = None, call: str = "") -> Turn:
         """The greeting. `call` is an id that no other call has: keys of tools that write are made of it."""
         turn = self._turn(None)
@@ -73,7 +79,7 @@ class Conversation:
 
     async def understand(self, text: str) -> Understanding:
         """What a sentence would mean now; changes nothing."""
-        return await self._understander.understand(text, self.expectation, self.state.slots)
+        return await self._understander.understand(text, self.expectation, self.state.slots, self.setting)
 
     async def hear(self, text: str, understanding: Understanding | None = None) -> Turn:
         """The caller said a sentence, which may have been understood before."""

@@ -20,6 +20,8 @@ class Act:
     value: Any = None
     old: Any = None
     new: Any = None
+    doubtful: bool | None = None
+    """True when the words can mean two values that both fit: read back before it counts."""
     keys: str | None = None
     heard: str | None = None
     candidates: tuple[str, ...] = ()
@@ -27,7 +29,7 @@ class Act:
     def as_json(self) -> dict[str, Any]:
         """The object that `bot chat --json` prints: only the fields of the kind."""
         result: dict[str, Any] = {"act": self.act, "confidence": round(self.confidence, 3)}
-        for name in ("flow", "slot", "value", "old", "new", "keys", "heard"):
+        for name in ("flow", "slot", "value", "old", "new", "doubtful", "keys", "heard"):
             if (entry := getattr(self, name)) is not None:
                 result[name] = entry
         if self.candidates:

@@ -9,6 +9,7 @@ from flows.definition.nodes.call import Call
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.expressions.conditions import Conditions, ConditionType
 from flows.expressions.templates import Template
+from flows.values.setting import Setting
 from flows.values.slots import SLOT_TYPES
 
 _VARIABLE_TYPES: dict[str, ConditionType] = {
@@ -63,6 +64,10 @@ class Program:
     def own_flows(self) -> frozenset[str]:
         """The flows that callers can ask for: those of the bot that repair nothing."""
         return frozenset(name for name in self.bot.flows if name not in repair_flows())
+
+    def setting(self, now: str) -> Setting:
+        """The moment and place in which a caller's words are to be read."""
+        return Setting(now, self.bot.timezone, self.bot.region, self.bot.language)
 
     def template(self, text: str) -> Template:
         """A text, compiled once."""

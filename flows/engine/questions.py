@@ -99,7 +99,7 @@ def fail(turn: Turn, node: Ask, text: str | None = None, *, silent: bool = False
 def unheard(turn: Turn, node: Ask) -> Outcome:
     """The no-input time ran out: keys that were pressed are the answer, else it failed."""
     keys = turn.top.question.keys if turn.top.question else ""
-    value = turn.program.bot.slots[node.slot].read(keys) if keys else None
+    value = turn.program.bot.slots[node.slot].read(keys, turn.setting) if keys else None
     if value is None:
         return fail(turn, node, silent=True)
     turn.change_top(question=replace(turn.top.question or Question(), keys=""))
@@ -130,7 +130,7 @@ def press(turn: Turn, node: Ask, key: str) -> Outcome:
     keys = question.keys + (key if key != finish else "")
     turn.note("key", key=key)
     if keys in node.dtmf and keys != FINISH_KEY:
-        value = slot.read(node.dtmf[keys])
+        value = slot.read(node.dtmf[keys], turn.setting)
         return answer(turn, node, value) if value is not None else fail(turn, node)
     turn.change_top(question=replace(question, keys=keys))
     if any(name != FINISH_KEY and name.startswith(keys) for name in node.dtmf):
@@ -139,7 +139,7 @@ def press(turn: Turn, node: Ask, key: str) -> Outcome:
         return fail(turn, node)
     length = getattr(slot, "length", None) or (getattr(slot, "max", None) if slot.type == "digits" else None)
     if key == finish or (slot.type == "digits" and length is not None and len(keys) >= length):
-        value = slot.read(keys) if keys else None
+        value = slot.read(keys, turn.setting) if keys else None
         turn.change_top(question=replace(question, keys=""))
         return answer(turn, node, value) if value is not None else fail(turn, node)
     return Wait()

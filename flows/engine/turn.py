@@ -21,6 +21,7 @@ from flows.engine.program import Program
 from flows.engine.state import Ended, Frame, Sprint, State
 from flows.expressions.conditions import ConditionFailed
 from flows.expressions.templates import TemplateFailed
+from flows.values.setting import Setting
 
 PATIENCE_FACTOR = 5
 """After "hold on" the no-input time is this much longer: people look for a card for half a minute."""
@@ -48,6 +49,11 @@ class Turn:
     def sprint(self) -> Sprint:
         """What came of it."""
         return Sprint(self.state, tuple(self.commands), tuple(self.trace))
+
+    @property
+    def setting(self) -> Setting:
+        """When and where the caller speaks."""
+        return self.program.setting(self.now)
 
     # -- looking ---------------------------------------------------------------------------------------------------
 

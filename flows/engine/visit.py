@@ -26,7 +26,9 @@ class NodeVisit:
         result = turn.literal(value)
         if name in turn.program.bot.slots:
             slot = turn.program.bot.slots[name]
-            turn.set_slot(name, result if result is None or slot.problem(result) is None else slot.read(result))
+            turn.set_slot(
+                name, result if result is None or slot.problem(result) is None else slot.read(result, turn.setting)
+            )
         else:
             turn.change(variables={**turn.state.variables, name: result})
         turn.note("set", name=name, value=result)

@@ -1,6 +1,7 @@
 """The local provider: sentence vectors for intents, typed parsers for values, cues for the rest. No key needed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flows.definition.bot import Bot
@@ -12,6 +13,7 @@ from flows.understanding.found_values import SlotValue, unasked_values
 from flows.understanding.intents import MARGIN, STRONG, THRESHOLD, IntentModel, Scored
 from flows.understanding.normal import normal
 from flows.understanding.port import Embedder
+from flows.values.setting import Setting
 from flows.values.words import FILLERS, Found, Words
 from flows.values.yes_no import yes_or_no
 
@@ -44,9 +46,11 @@ class LocalUnderstanding:
         vectors = await embedder.embed([normal(sentence) for sentence in sentences] or ["hello"])
         return LocalUnderstanding(bot, IntentModel(list(examples), labels, vectors[: len(sentences)]), embedder)
 
-    async def understand(self, text: str, expectation: Expectation, known: Mapping[str, Any]) -> Understanding:
+    async def understand(
+        self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
+    ) -> Understanding:
         """The acts of a sentence."""
-        words = Words.of(text[:MAX_CHARACTERS])
+        words = Words.of(text[:MAX_CHARACTERS], setting)
         if not len(words):
             return Understanding(text, (Act("out_of_scope", 0.5),))
         if (left := flow_left(words, expectation.open_flows)) is not None:
@@ -63,7 +67,7 @@ class LocalUnderstanding:
             case "clarify":
                 acts = self._for_candidates(words, expectation, scored)
             case _:
-                acts = await self._two_requests(text) or self._for_request(words, expectation, scored)
+                acts = await self._two_requests(words) or self._for_request(words, expectation, scored)
         return Understanding(text, tuple(acts) or (Act("out_of_scope", 1 - (scored[0].score if scored else 0)),))
 
     def _answers(self, words: Words, expectation: Expectation) -> bool:
@@ -95,10 +99,10 @@ class LocalUnderstanding:
             return [Act("clarify", best.score, candidates=flows)]
         return self._request(words, self._flow_of[best.intent], best.score)
 
-    async def _two_requests(self, text: str) -> list[Act]:
+    async def _two_requests(self, words: Words) -> list[Act]:
         """ "Block my card and then tell me my balance": both parts are close to requests, and to different ones."""
         for joint in JOINTS:
-            before, found, after = text.lower()[:MAX_CHARACTERS].partition(joint)
+            before, found, after = words.text.lower().partition(joint)
             if not found or len(before.split()) < MIN_REQUEST_WORDS or len(after.split()) < MIN_REQUEST_WORDS:
                 continue
             vectors = await self._embedder.embed([normal(before), normal(after)])
@@ -108,7 +112,11 @@ class LocalUnderstanding:
             flows = self._flow_of[first.intent], self._flow_of[second.intent]
             if flows[0] != flows[1]:
                 parts = ((before, flows[0], first.score), (after, flows[1], second.score))
-                return [act for part, flow, score in parts for act in self._request(Words.of(part), flow, score)]
+                return [
+                    act
+                    for part, flow, score in parts
+                    for act in self._request(Words.of(part, words.setting), flow, score)
+                ]
         return []
 
     def _request(self, words: Words, flow: str, score: float) -> list[Act]:
@@ -172,7 +180,7 @@ class LocalUnderstanding:
         values: list[SlotValue] = []
         rest = words
         if answer is not None and answer.start == 0:
-            rest = Words(words.text, words.tokens[answer.end :], words.spans[answer.end :])
+            rest = replace(words, tokens=words.tokens[answer.end :], spans=words.spans[answer.end :])
         others = [other for other in expectation.filled_slots if other != name]
         if slot.type not in FREE_TYPES:
             values = [SlotValue(name, item) for item in slot.find(rest, asked=True)[:1]]
@@ -192,9 +200,10 @@ class LocalUnderstanding:
 
 def _filled(item: SlotValue, known: Mapping[str, Any]) -> Act:
     old = known.get(item.slot)
+    doubtful = item.found.doubtful or None
     if old is not None and old != item.value:
-        return Act("correct", item.found.confidence, slot=item.slot, old=old, new=item.value)
-    return Act("fill", item.found.confidence, slot=item.slot, value=item.value)
+        return Act("correct", item.found.confidence, slot=item.slot, old=old, new=item.value, doubtful=doubtful)
+    return Act("fill", item.found.confidence, slot=item.slot, value=item.value, doubtful=doubtful)
 
 
 def _covered(words: Words, found: Found) -> float:

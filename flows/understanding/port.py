@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from flows.engine.acts import Understanding
 from flows.engine.expectation import Expectation
+from flows.values.setting import Setting
 
 Vectors = npt.NDArray[np.float32]
 """Sentence vectors, one row a sentence."""
@@ -23,5 +24,7 @@ class Embedder(Protocol):
 class Understander(Protocol):
     """Understands what a caller says to one bot."""
 
-    async def understand(self, text: str, expectation: Expectation, known: Mapping[str, Any]) -> Understanding:
+    async def understand(
+        self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
+    ) -> Understanding:
         """The acts of a sentence, given what the bot expects and the values that are known already."""

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from flows.definition.config import CONFIG, Names
 from flows.values.numerals import ORDINALS
+from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import FILLERS, Found, Words, find_phrase
 
@@ -95,9 +96,9 @@ class Choice(SlotType):
         wordy = all(character.isalpha() or character == " " for character in name)
         return name if wordy or not synonyms else synonyms[0]
 
-    def read(self, raw: object) -> Value | None:
+    def read(self, raw: object, setting: Setting = ANYWHERE) -> Value | None:
         """A key as it is; else as spoken."""
-        return raw if isinstance(raw, str) and raw in self.choices else super().read(raw)
+        return raw if isinstance(raw, str) and raw in self.choices else super().read(raw, setting)
 
 
 def _is_pointed_at(words: Words, at: int) -> bool:

@@ -6,6 +6,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
+from flows.values.setting import ANYWHERE, Setting
 from flows.values.words import FILLERS, Found, Words
 
 Value = str | int | float | bool
@@ -46,9 +47,9 @@ class SlotType:
         """Words that an answer is likely to hold; they help the recogniser with closed questions."""
         return ()
 
-    def read(self, raw: object) -> Value | None:
+    def read(self, raw: object, setting: Setting = ANYWHERE) -> Value | None:
         """A value given as data (a key of the keypad, a test, a tool); None when it is none of this type."""
-        found = self.find(Words.of(str(raw)), asked=True)
+        found = self.find(Words.of(str(raw), setting), asked=True)
         return found[0].value if found else None
 
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from flows.values.setting import ANYWHERE, Setting
+
 _TOKEN = re.compile(
     r"[$£€]?\d+(?:,\d{3})+(?:\.\d+)?|[$£€]?\d+(?:[.:]\d+)?(?:st|nd|rd|th)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[#*&@+]"
 )
@@ -21,13 +23,15 @@ class Words:
     text: str
     tokens: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
+    setting: Setting = ANYWHERE
+    """Where and when it was said."""
 
     @staticmethod
-    def of(text: str) -> "Words":
+    def of(text: str, setting: Setting = ANYWHERE) -> "Words":
         """Cut a sentence; hyphens part words, apostrophes do not."""
         found = list(_TOKEN.finditer(text))[:MAX_TOKENS]
         tokens = tuple(match.group().lower().replace("’", "'") for match in found)
-        return Words(text, tokens, tuple(match.span() for match in found))
+        return Words(text, tokens, tuple(match.span() for match in found), setting)
 
     def original(self, start: int, end: int) -> str:
         """The words from token `start` up to `end` as they were said or written."""
@@ -53,6 +57,8 @@ class Found:
     start: int
     end: int
     confidence: float = 1.0
+    doubtful: bool = False
+    """The words can mean two values that both fit: it is read back before it counts."""
 
 
 def find_phrase(tokens: tuple[str, ...], phrase: tuple[str, ...]) -> list[int]:

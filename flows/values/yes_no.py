@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
+from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import FILLERS, Found, Words
 
@@ -63,9 +64,9 @@ class YesNo(SlotType):
         """`yes` or `no`."""
         return "yes" if value else "no"
 
-    def read(self, raw: object) -> Value | None:
+    def read(self, raw: object, setting: Setting = ANYWHERE) -> Value | None:
         """Booleans as they are; words as spoken."""
-        return raw if isinstance(raw, bool) else super().read(raw)
+        return raw if isinstance(raw, bool) else super().read(raw, setting)
 
 
 def yes_or_no(words: Words) -> Found | None:

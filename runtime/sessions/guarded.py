@@ -12,6 +12,7 @@ from flows.engine.acts import Understanding
 from flows.engine.commands import CallTool
 from flows.engine.expectation import Expectation
 from flows.understanding.port import Understander
+from flows.values.setting import Setting
 from runtime.sessions.page import Page
 from runtime.sessions.served_bot import ServedBot
 from runtime.sessions.turn_clock import TurnClock
@@ -39,10 +40,12 @@ class SteadyUnderstanding:
         self._inner = inner
         self._name = name
 
-    async def understand(self, text: str, expectation: Expectation, known: Mapping[str, Any]) -> Understanding:
+    async def understand(
+        self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
+    ) -> Understanding:
         """As the one inside; no acts when it is not there."""
         try:
-            return await self._inner.understand(text, expectation, known)
+            return await self._inner.understand(text, expectation, known, setting)
         except SpeechUnavailable as problem:
             log.warning("%s: a sentence could not be understood: %s", self._name, problem.code)
             return Understanding(text)

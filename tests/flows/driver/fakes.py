@@ -8,6 +8,7 @@ from flows.driver.ports import ToolOutcome
 from flows.engine.acts import Act, Understanding
 from flows.engine.commands import CallTool, EndCall, Handoff, Listen, Say
 from flows.engine.expectation import Expectation
+from flows.values.setting import Setting
 
 SENTENCES: dict[str, tuple[Act, ...]] = {
     "order": (Act("start_flow", flow="order"),),
@@ -23,7 +24,9 @@ SENTENCES: dict[str, tuple[Act, ...]] = {
 class KnownSentences:
     """Understands the sentences above, and nothing else."""
 
-    async def understand(self, text: str, expectation: Expectation, known: Mapping[str, Any]) -> Understanding:
+    async def understand(
+        self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
+    ) -> Understanding:
         return Understanding(text, SENTENCES.get(text, ()))
 
 

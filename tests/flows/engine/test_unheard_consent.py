@@ -19,7 +19,7 @@ RIVERBANK = load_path(Path(__file__).resolve().parents[3] / "templates" / "bots"
 class NoUnderstander:
     """Every sentence of this test comes understood."""
 
-    async def understand(self, text: str, expectation: object, known: object) -> Understanding:
+    async def understand(self, text: str, expectation: object, known: object, setting: object) -> Understanding:
         raise AssertionError(text)
 
 

@@ -12,6 +12,7 @@ from flows.engine.expectation import Expectation
 from flows.understanding.in_process import InProcessEmbedder
 from flows.understanding.local import LocalUnderstanding
 from flows.understanding.port import Vectors
+from flows.values.setting import ANYWHERE
 from tests.flows.small_bots import bot
 
 REQUEST = Expectation()
@@ -30,7 +31,7 @@ def riverbank(starter_bots: dict[str, Bot], embedder: InProcessEmbedder) -> Loca
 
 
 def _told(understander: LocalUnderstanding, said: str, expectation: Expectation, known: dict[str, Any]) -> list[Any]:
-    acts = asyncio.run(understander.understand(said, expectation, known)).acts
+    acts = asyncio.run(understander.understand(said, expectation, known, ANYWHERE)).acts
     return [tuple(value for key, value in act.as_json().items() if key != "confidence") for act in acts]
 
 

@@ -13,6 +13,7 @@ from flows.engine.acts import Act, Understanding
 from flows.engine.expectation import Expectation
 from flows.engine.program import Program
 from flows.loader.load import load_text
+from flows.values.setting import Setting
 from runtime.media import opus
 from runtime.media.playout import Playout
 from runtime.media.stats import MediaStats
@@ -134,7 +135,9 @@ class Words:
     def __init__(self) -> None:
         self.fault: Exception | None = None
 
-    async def understand(self, text: str, expectation: Expectation, known: Mapping[str, Any]) -> Understanding:
+    async def understand(
+        self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
+    ) -> Understanding:
         if self.fault is not None:
             raise self.fault
         act = ACTS.get(text.lower())
