@@ -74,7 +74,7 @@ def fail(turn: Turn, node: Ask, text: str | None = None, *, silent: bool = False
         turn.note("attempts_used_up", attempts=attempts)
         if text is not None:
             turn.say(text)
-        return Go(node.on_fail or turn.program.bot.defaults.on_fail or "on_cannot_help")
+        return Go(node.on_fail or turn.program.bot.defaults.on_fail or "on_cannot_help", "on_fail")
     if text is not None:
         turn.say(text)
         return ask_once_more(turn, node)

@@ -137,8 +137,9 @@ def _tool_returned(turn: Turn, event: ToolReturned) -> None:
 def _tool_failed(turn: Turn, node: Call) -> None:
     leads_to = node.on_error or turn.program.bot.defaults.on_error
     if leads_to is not None:
-        go(turn, leads_to)
+        go(turn, leads_to, "on_error")
         return
+    turn.note("leads_to", to="on_error", field="on_error")
     frame = turn.pop()
     turn.push("on_error", values=frame.values, later=frame.later, given=frame.given)
 

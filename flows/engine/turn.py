@@ -171,14 +171,14 @@ class Turn:
         factor = PATIENCE_FACTOR if self.state.patient else 1
         self.commands.append(Listen(expectation(self.program, self.state), no_input_ms * factor))
 
-    def branch(self, leads_to: Next) -> str:
-        """The name that an edge leads to now."""
+    def branch(self, leads_to: Next) -> tuple[str, int | None]:
+        """The name that an edge leads to now, and which of its branches that is."""
         if isinstance(leads_to, str):
-            return leads_to
-        for branch in leads_to:
+            return leads_to, None
+        for at, branch in enumerate(leads_to):
             if branch.condition is None or self.evaluate(branch.condition):
                 self.note("branch", condition=branch.condition, to=branch.target)
-                return branch.target
+                return branch.target, at
         raise Fault("no branch holds")
 
     def unique_id(self, kind: str) -> str:

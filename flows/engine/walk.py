@@ -49,19 +49,19 @@ def follow(turn: Turn, outcome: Outcome) -> None:
                 turn.listen()
         case Go(by=""):
             turn.change(phase="running")  # a flow was laid on top and goes on there
-        case Go(by=leads_to):
+        case Go(by=leads_to, field=field):
             turn.change(phase="running")
-            go(turn, leads_to)
+            go(turn, leads_to, field)
 
 
-def go(turn: Turn, leads_to: Next | None) -> None:
-    """Leave the node on top by an edge; None is the next node of the file."""
+def go(turn: Turn, leads_to: Next | None, field: str = "next") -> None:
+    """Leave the node on top by the edge of a field; None is the next node of the file."""
     frame = turn.top
     flow = turn.flow(frame)
     if leads_to is None:
         leads_to = flow.after(frame.node) or END
-    name = turn.branch(leads_to)
-    turn.note("leads_to", to=name)
+    name, branch = turn.branch(leads_to)
+    turn.note("leads_to", to=name, field=field, **({} if branch is None else {"branch": branch}))
     if name == END:
         _end_flow(turn)
     elif name == HANDOFF:

@@ -20,6 +20,8 @@ class Go:
     """Leave the node by this edge; None is the next node of the file."""
 
     by: Next | None
+    field: str = "next"
+    """The field of the node that leads there; the trace names it."""
 
 
 @plain_dataclass(frozen=True)

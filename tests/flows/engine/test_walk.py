@@ -25,7 +25,7 @@ def test_other_flows_end_with_a_question_for_more() -> None:
 def test_every_way_is_in_the_trace() -> None:
     talk = Talk(SHOP)
     talk.ask_for("hours")
-    assert {"flow": "hours", "node": "tell", "why": "leads_to", "to": "end"} in talk.sprint.trace
+    assert {"flow": "hours", "node": "tell", "why": "leads_to", "to": "end", "field": "next"} in talk.sprint.trace
 
 
 def test_branches_take_the_first_that_holds() -> None:
