@@ -28,6 +28,7 @@ KNOWN = {
     "hyperframe": "MIT",
     "pytest-django": "BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
+    "python-stdnum": "LGPL-2.1-or-later",
     "tiktoken": "MIT",
     "tzdata": "Apache-2.0",
     "u-msgpack-python": "MIT",
