@@ -33,7 +33,7 @@ def put_question(turn: Turn, node: Ask) -> Outcome:
 def answer(turn: Turn, node: Ask, value: Any) -> Outcome:
     """A value for the slot of the question: refuse it, read it back, or go on with it."""
     slot = turn.program.bot.slots[node.slot]
-    if (problem := slot.problem(value)) is not None:
+    if (problem := slot.problem_at(value, turn.setting)) is not None:
         turn.note("refused", slot=node.slot, value=value, problem=problem)
         return fail(turn, node, problem)
     before = turn.state.slots.get(node.slot)
@@ -148,7 +148,7 @@ def press(turn: Turn, node: Ask, key: str) -> Outcome:
 def fill_early(turn: Turn, name: str, value: Any) -> None:
     """A value for a slot whose question is not open: kept if its question would take it."""
     slot = turn.program.bot.slots.get(name)
-    if slot is None or slot.problem(value) is not None:
+    if slot is None or slot.problem_at(value, turn.setting) is not None:
         turn.note("not_filled", slot=name, value=value)
         return
     before = turn.state.slots.get(name)

@@ -13,7 +13,12 @@ _CLOCK_BEFORE = frozenset({"at", "around", "about", "by", "from", "until", "till
 _CLOCK_BEHIND = frozenset({"o'clock", "pm", "am", "p", "a", "oclock"})
 MIN_ROW = 3
 """So many digits said one by one are a code and no amount."""
-_ORDER = {"choice": 0, "yes_no": 1, "digits": 2, "money": 3, "integer": 4, "number": 5}
+_ORDER = {
+    "choice": 0, "yes_no": 1, "datetime": 2, "date": 3, "time": 4, "duration": 5, "digits": 6, "money": 7,
+    "integer": 8, "number": 9,
+}  # fmt: skip
+"""Days and times come before numbers, so that "four at eight" is a number and a time."""
+MOMENTS = frozenset({"date", "time", "datetime", "duration"})
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ def unasked_values(
     rows = digit_rows(words, MIN_ROW)
     candidates = sorted(
         (name for name in names if name in slots and slots[name].found_unasked),
-        key=lambda name: _ORDER.get(getattr(slots[name], "type", ""), 9),
+        key=lambda name: _ORDER.get(getattr(slots[name], "type", ""), 10),
     )
     for name in candidates:
         if not _plain_which(name, candidates, slots, words):
@@ -46,11 +51,26 @@ def unasked_values(
         for item in slots[name].find(words, asked=False):
             free = not any(item.start < other.end and other.start < item.end for other in used)
             free = free and not (_is_numeric(slots[name]) and any(_overlap(item, row) for row in rows))
-            if free and _fits_context(words, item, slots[name]) and slots[name].problem(item.value) is None:
+            if (
+                free
+                and _fits_context(words, item, slots[name])
+                and slots[name].problem_at(item.value, words.setting) is None
+            ):
                 found.append(SlotValue(name, item))
                 used.append(item)
                 break
     return found
+
+
+def without_moments(words: Words, slot: SlotType, found: Iterable[Found], others: Iterable[SlotType]) -> list[Found]:
+    """ "Four on Friday the 13th": a number that belongs to a day or a time is no answer to another question."""
+    kept = list(found)
+    if not _is_numeric(slot):
+        return kept
+    taken = [
+        item for other in others if getattr(other, "type", "") in MOMENTS for item in other.find(words, asked=False)
+    ]
+    return [item for item in kept if not any(_overlap(item, (other.start, other.end)) for other in taken)]
 
 
 def _is_numeric(slot: SlotType) -> bool:

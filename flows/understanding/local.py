@@ -9,7 +9,7 @@ from flows.definition.repair import repair_flows
 from flows.engine.acts import Act, Understanding
 from flows.engine.expectation import Expectation
 from flows.understanding.cues import cue, flow_left
-from flows.understanding.found_values import SlotValue, unasked_values
+from flows.understanding.found_values import SlotValue, unasked_values, without_moments
 from flows.understanding.intents import MARGIN, STRONG, THRESHOLD, IntentModel, Scored
 from flows.understanding.normal import normal
 from flows.understanding.port import Embedder
@@ -152,14 +152,14 @@ class LocalUnderstanding:
         self, words: Words, expectation: Expectation, known: Mapping[str, Any], scored: list[Scored]
     ) -> list[Act]:
         slot = self._bot.slots[expectation.slot or ""]
-        found = slot.find(words, asked=True)
-        fitting = [item for item in found if slot.problem(item.value) is None] or found
+        others = (*expectation.open_slots, *expectation.filled_slots)
+        found = without_moments(words, slot, slot.find(words, asked=True), (self._bot.slots[name] for name in others))
+        fitting = [item for item in found if slot.problem_at(item.value, words.setting) is None] or found
         free = slot.type in FREE_TYPES
         best = fitting[0] if fitting else None
         digression = self._digression(scored, expectation, STRONG)
         if digression is not None and (best is None or free or _covered(words, best) < 0.4):
             return self._request(words, self._flow_of[digression.intent], digression.score)
-        others = (*expectation.open_slots, *expectation.filled_slots)
         rest = [name for name in dict.fromkeys(others) if name != expectation.slot]
         values = [] if free else unasked_values(words, self._bot.slots, rest, [best] if best else [])
         acts = [_filled(item, known) for item in values if known.get(item.slot) != item.value]

@@ -39,6 +39,10 @@ class SlotType:
         """Why a value cannot stand in this slot, in words for the caller; None when it can."""
         raise NotImplementedError
 
+    def problem_at(self, value: Value, setting: Setting) -> str | None:  # noqa: ARG002 - for types that know a time
+        """As `problem`, at the caller's moment: a day may lie in the past."""
+        return self.problem(value)
+
     def say(self, value: Value) -> str:
         """The value as the bot says it."""
         return str(value)
