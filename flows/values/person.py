@@ -41,6 +41,7 @@ class Person(SlotType):
     """A name, in title case: "my name is maria lopez" is `Maria Lopez`. Personal data of the class `person`."""
 
     example: ClassVar[str] = "guest_name: {type: person}"
+    personal_by_itself: ClassVar[str | None] = "person"
     found_unasked: ClassVar[bool] = True
 
     type: Literal["person"]

@@ -21,6 +21,8 @@ class SlotType:
     """What the value is in a condition: string, double or bool."""
     example: ClassVar[str] = ""
     """A slot of this type as it stands in a bot; used by the reference and the tests."""
+    personal_by_itself: ClassVar[str | None] = None
+    """The class of personal data that every value of this type is; None when it depends on the slot."""
     found_unasked: ClassVar[bool] = False
     """True when the type is plain enough to be taken from a sentence that was no answer to its question."""
 
@@ -30,6 +32,13 @@ class SlotType:
     """The class of personal data that this slot holds; `false` says that it holds none."""
     description: str | None = None
     """What the slot means, in a few words; used when the bot asks what the caller meant."""
+
+    @property
+    def personal_class(self) -> str | None:
+        """The class of personal data that the slot holds: its own, else its type's; None when it holds none."""
+        if self.personal is False:
+            return None
+        return self.personal if isinstance(self.personal, str) else self.personal_by_itself or _plainly(self.personal)
 
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The values of this type in a sentence, best first. `asked`: it answers the question for this slot."""
@@ -55,6 +64,11 @@ class SlotType:
         """A value given as data (a key of the keypad, a test, a tool); None when it is none of this type."""
         found = self.find(Words.of(str(raw), setting), asked=True)
         return found[0].value if found else None
+
+
+def _plainly(personal: bool | None) -> str | None:
+    """`personal: true` without a class."""
+    return "personal" if personal else None
 
 
 def without_lead_in(words: Words, lead_ins: tuple[tuple[str, ...], ...]) -> tuple[int, int]:
