@@ -4,18 +4,20 @@ A caller's words are only ever values, never templates.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
-from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from flows.values.money import money
 
 MAX_OUTPUT_CHARACTERS = 4_000
 """Four minutes of speech."""
+MAX_DEPTH = 60
+"""Of a text's tree; a deeper one could be read but not compiled."""
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
     nodes.Filter, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Add, nodes.Sub,
@@ -149,6 +151,39 @@ _environment.globals.clear()
 _SINGLE = re.compile(r"\s*\{\{((?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
 
 
+def read_template(text: str) -> nodes.Template:
+    """The tree of a text that uses only what texts may use, not compiled. Raises TemplateProblem."""
+    with _told():
+        tree = _environment.parse(text)
+        for node in _walk(tree):
+            if not isinstance(node, _ALLOWED):
+                _refuse(node)
+            if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+                known = ", ".join(FILTERS)
+                raise TemplateProblem(f"There is no filter `{node.name}`.", f"Use one of {known}.")
+            if isinstance(node, nodes.Test) and node.name not in _environment.tests:
+                raise TemplateProblem(f"There is no test `is {node.name}`.", "Compare it by `==`.")
+        return tree
+
+
+def names_in(tree: nodes.Node) -> frozenset[str]:
+    """The variables that a text uses; as texts assign nothing, these are all names in it."""
+    return frozenset(node.name for node in _walk(tree) if isinstance(node, nodes.Name))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Jinja's problems in our words."""
+    try:
+        yield
+    except TemplateSyntaxError as problem:
+        raise TemplateProblem(f"The text cannot be read: {_reason(problem)}.", "Check the `{{ … }}`.") from None
+    except RecursionError:
+        raise TemplateProblem("The text has too many brackets in each other.", "Take it apart.") from None
+    except TemplateError as problem:
+        raise TemplateProblem(f"The text cannot be used: {_reason(problem)}.", "Check the `{{ … }}`.") from None
+
+
 class Template:
     """A compiled text. `names` are the variables that it uses."""
 
@@ -159,26 +194,14 @@ class Template:
         self.names: frozenset[str] = frozenset()
         if self.is_plain:
             return
-        try:
-            tree = _environment.parse(text)
-            for node in _walk(tree):
-                if not isinstance(node, _ALLOWED):
-                    _refuse(node)
-                if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-                    known = ", ".join(FILTERS)
-                    raise TemplateProblem(f"There is no filter `{node.name}`.", f"Use one of {known}.")
-            self.names = frozenset(find_undeclared_variables(tree))
+        tree = read_template(text)
+        self.names = names_in(tree)
+        with _told():
             self._template = _environment.from_string(tree)
             single = _SINGLE.match(text)
             self._expression = (
                 _environment.compile_expression(single[1].strip(), undefined_to_none=False) if single else None
             )
-        except TemplateSyntaxError as problem:
-            raise TemplateProblem(f"The text cannot be read: {_reason(problem)}.", "Check the `{{ … }}`.") from None
-        except RecursionError:
-            raise TemplateProblem("The text has too many brackets in each other.", "Take it apart.") from None
-        except TemplateError as problem:
-            raise TemplateProblem(f"The text cannot be used: {_reason(problem)}.", "Check the `{{ … }}`.") from None
 
     def render(self, values: Mapping[str, Any]) -> str:
         """The text with its values. Raises TemplateFailed."""
@@ -212,10 +235,15 @@ def _reason(problem: TemplateError) -> str:
     return (problem.message or "something does not belong there").rstrip(".")
 
 
-def _walk(node: nodes.Node) -> Any:
-    yield node
-    for child in node.iter_child_nodes():
-        yield from _walk(child)
+def _walk(root: nodes.Node) -> Iterator[nodes.Node]:
+    """Every node, outer ones first."""
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        yield from level
+        level = [child for node in level for child in node.iter_child_nodes()]
+        if not level:
+            return
+    raise TemplateProblem("The text has too many brackets in each other.", "Take it apart.")
 
 
 def _refuse(node: nodes.Node) -> NoReturn:
