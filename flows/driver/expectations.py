@@ -16,10 +16,13 @@ class Failure:
     turn: int
     expected: dict[str, Any]
     got: dict[str, Any]
+    heard: str | None = None
+    """What the recogniser made of the caller's words, where that is not what was said."""
 
     def as_json(self) -> dict[str, Any]:
         """The object that `bot test --json` prints."""
-        return {"turn": self.turn, "expected": self.expected, "got": self.got}
+        told = {"turn": self.turn, "expected": self.expected, "got": self.got}
+        return told if self.heard is None else {**told, "heard": self.heard}
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,9 @@ class Seen:
         )
 
 
-def misses(turn: int, expected: Expectation, seen: Seen) -> list[Failure]:
-    """Every expectation that was not met."""
-    return [Failure(turn, {name: wanted}, {name: got}) for name, wanted, got in _misses(expected, seen)]
+def misses(turn: int, expected: Expectation, seen: Seen, heard: str | None = None) -> list[Failure]:
+    """Every expectation that was not met; `heard` is told with each."""
+    return [Failure(turn, {name: wanted}, {name: got}, heard) for name, wanted, got in _misses(expected, seen)]
 
 
 def _misses(expected: Expectation, seen: Seen) -> Iterator[tuple[str, Any, Any]]:

@@ -1,16 +1,24 @@
 """Runs a recorded conversation again: its events through the engine, and the first place where anything differs."""
 
 import json
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flows.driver.event_log import LOG_VERSION, state_hash
+from flows.driver.event_log import LOG_VERSION, READABLE_VERSIONS, hash_of, plain, plain_state
 from flows.engine.commands import command_to_json
-from flows.engine.events import CallStarted, event_from_json
+from flows.engine.events import CallStarted, Event, event_from_json
 from flows.engine.program import Program
 from flows.engine.resume import resume, start
-from flows.engine.state import State
+from flows.engine.state import Sprint, State, state_from_json
+
+log = logging.getLogger(__name__)
+
+MAX_SHOWN_CHARACTERS = 200
+"""Of a value in a difference: it stands in one line of a terminal."""
+NOTHING = object()
+"""Stands where one side has no value at all, which null is not."""
 
 
 class BadLog(ValueError):
@@ -31,6 +39,7 @@ class Difference:
 
     seq: int
     what: str
+    """`command 2`, `state slots.amount`, `trace 3`, or `event` when the engine cannot take it."""
     recorded: Any
     replayed: Any
 
@@ -41,46 +50,93 @@ class Difference:
 
 def read_log(lines: Iterable[str]) -> Recorded:
     """Read an event log. Raises BadLog."""
-    read = [_line(number, text) for number, text in enumerate(lines, start=1) if text.strip()]
-    if not read or "log" not in read[0]:
+    read: list[dict[str, Any]] = []
+    for number, text in enumerate(lines, start=1):
+        if text.strip():
+            read.append(_line(number, text))
+        if len(read) == 1:
+            _check_header(read[0])  # before the rest is read: it may be any large file
+    if not read:
         raise BadLog("line 1: there is no header, so this is no event log")
     header, *events = read
-    if header["log"] != LOG_VERSION:
-        raise BadLog(f"line 1: version {header['log']} of the log is not known here; this is version {LOG_VERSION}")
     for at, line in enumerate(events, start=1):
         if line.get("seq") != at or not isinstance(line.get("event"), dict):
             raise BadLog(f"line {at + 1}: event {at} is missing or out of order")
     return Recorded(header, tuple(events))
 
 
+def _check_header(header: dict[str, Any]) -> None:
+    if "log" not in header:
+        raise BadLog("line 1: there is no header, so this is no event log")
+    if header["log"] not in READABLE_VERSIONS:
+        version = _short(header["log"])
+        raise BadLog(f"line 1: version {version} of the log is not known here; this is version {LOG_VERSION}")
+
+
 def replay(program: Program, recorded: Recorded) -> Difference | None:
-    """The first difference, or None when every command and every state is the same. Raises BadLog."""
+    """The first difference, or None when every command, state and step is the same. Raises BadLog."""
     state = State(program.bot.bot)
+    known: dict[str, Any] = {}
     for line in recorded.lines:
         try:
             event = event_from_json(line["event"])
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BadLog(f"line {line['seq'] + 1}: the event cannot be read") from None
-        if isinstance(event, CallStarted) and line["seq"] == 1:
-            sprint = start(program, event)
-        else:  # a start that comes later is ignored by the engine
-            sprint = resume(program, state, event)
-        state = sprint.state
-        commands = json.loads(json.dumps([command_to_json(command) for command in sprint.commands]))
-        if (found := _first_command(line["seq"], line.get("commands", []), commands)) is not None:
+        known.update(line["changes"] if isinstance(line.get("changes"), dict) else {})
+        try:
+            sprint = _take(program, state, event, first=line["seq"] == 1)
+            found = next(_differences(line, known, sprint), None)
+            state = state_from_json(plain_state(sprint.state))
+        except Exception as problem:  # a log from elsewhere may hold what no caller can do
+            log.debug("event %d cannot be taken", line["seq"], exc_info=True)
+            return Difference(line["seq"], "event", line["event"], f"{type(problem).__name__}: {problem}")
+        if found is not None:
             return found
-        if line.get("state") != state_hash(sprint):
-            return Difference(line["seq"], "state", line.get("state"), state_hash(sprint))
     return None
 
 
-def _first_command(seq: int, recorded: list[Any], replayed: list[Any]) -> Difference | None:
-    for at in range(max(len(recorded), len(replayed))):
-        before = recorded[at] if at < len(recorded) else None
-        now = replayed[at] if at < len(replayed) else None
-        if before != now:
-            return Difference(seq, f"command {at + 1}", before, now)
-    return None
+def _take(program: Program, state: State, event: Event, *, first: bool) -> Sprint:
+    """A start that comes later is ignored by the engine, as it was then."""
+    return start(program, event) if isinstance(event, CallStarted) and first else resume(program, state, event)
+
+
+def _differences(line: dict[str, Any], known: dict[str, Any], sprint: Sprint) -> Iterator[Difference]:
+    """What the bot did first, then what it knows, then how it came there."""
+    seq = line["seq"]
+    commands = plain([command_to_json(command) for command in sprint.commands])
+    yield from _first_entry(seq, "command", line.get("commands", []), commands)
+    state = plain_state(sprint.state)
+    if line.get("state") != hash_of(state):
+        # Only the whole states tell where; version 1 of the log has none.
+        for path, before, now in _paths(known, state, "") if "changes" in line else ():
+            yield Difference(seq, f"state {path}", before, now)
+        yield Difference(seq, "state", line.get("state"), hash_of(state))
+    if "trace" in line:
+        yield from _first_entry(seq, "trace", line["trace"], plain(list(sprint.trace)))
+
+
+def _first_entry(seq: int, what: str, recorded: Any, replayed: list[Any]) -> Iterator[Difference]:
+    before = recorded if isinstance(recorded, list) else [recorded]
+    for at in range(max(len(before), len(replayed))):
+        pair = (before[at] if at < len(before) else NOTHING), (replayed[at] if at < len(replayed) else NOTHING)
+        if pair[0] != pair[1]:
+            yield Difference(seq, f"{what} {at + 1}", *pair)
+
+
+def _paths(before: Any, now: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
+    """Every place at which two values differ, deepest first known: `stack[0].node`."""
+    match before, now:
+        case dict(), dict():
+            for name in dict.fromkeys((*before, *now)):
+                inner = f"{path}.{name}" if path else str(name)
+                yield from _paths(before.get(name, NOTHING), now.get(name, NOTHING), inner)
+        case list(), list():
+            for at in range(max(len(before), len(now))):
+                pair = (before[at] if at < len(before) else NOTHING), (now[at] if at < len(now) else NOTHING)
+                yield from _paths(*pair, f"{path}[{at}]")
+        case _:
+            if type(before) is not type(now) or before != now:
+                yield path, before, now
 
 
 def _line(number: int, text: str) -> dict[str, Any]:
@@ -94,5 +150,7 @@ def _line(number: int, text: str) -> dict[str, Any]:
 
 
 def _short(value: Any) -> str:
+    if value is NOTHING:
+        return "nothing"
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 200 else text[:197] + "..."
+    return text if len(text) <= MAX_SHOWN_CHARACTERS else text[: MAX_SHOWN_CHARACTERS - 3] + "..."

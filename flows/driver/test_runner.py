@@ -1,22 +1,25 @@
 """Runs the tests that stand in a bot: conversations that must go as written, and what of the bot they reach."""
 
 import json
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.definition.bot import Bot
-from flows.definition.edges import targets
 from flows.definition.test_case import TestCase, TestTurn
 from flows.driver.clocks import fixed
 from flows.driver.conversation import Conversation
+from flows.driver.coverage import Coverage, coverage
 from flows.driver.expectations import Failure, Seen, misses
 from flows.driver.ports import Tools
 from flows.driver.record import Turn
 from flows.driver.silent_output import SilentOutput
+from flows.driver.spoken import HearBack, Hearing, heard_as, word_error
 from flows.engine.program import Program
 from flows.engine.state import state_from_json, state_to_json
 from flows.understanding.port import Understander
+
+log = logging.getLogger(__name__)
 
 DEFAULT_NOW = "2026-01-05T10:00"
 """A test without `now` runs on this Monday morning, so that it gives the same on every day."""
@@ -34,19 +37,15 @@ class TestResult:
     name: str
     failures: tuple[Failure, ...] = ()
     trace: tuple[dict[str, Any], ...] = ()
+    seen: tuple[Seen, ...] = ()
+    """What came of each turn, the greeting first."""
+    heard: tuple[Hearing, ...] = ()
+    """What the recogniser made of each sentence, in a spoken test."""
 
     @property
     def passed(self) -> bool:
         """Whether everything was as expected."""
         return not self.failures
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How much of a bot's own flows was reached: (reached, of)."""
-
-    nodes: tuple[int, int]
-    edges: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class TestReport:
     coverage: Coverage
     lines: Mapping[str, int] = field(default_factory=dict)
     """Where each test stands in the file."""
+    spoken: bool = False
 
     @property
     def failed(self) -> int:
@@ -70,85 +70,125 @@ class TestReport:
         return {
             "passed": len(self.results) - self.failed,
             "failed": self.failed,
-            "tests": [
-                {
-                    "name": result.name,
-                    "passed": result.passed,
-                    "line": self.lines.get(result.name, 1),
-                    "failures": [failure.as_json() for failure in result.failures],
-                }
-                for result in self.results
-            ],
-            "coverage": {"nodes": list(self.coverage.nodes), "edges": list(self.coverage.edges)},
+            "tests": [self._told(result) for result in self.results],
+            "coverage": self.coverage.as_json(),
         }
+
+    def _told(self, result: TestResult) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "name": result.name,
+            "passed": result.passed,
+            "line": self.lines.get(result.name, 1),
+            "failures": [failure.as_json() for failure in result.failures],
+        }
+        if self.spoken:
+            told["heard"] = [hearing.as_json() for hearing in result.heard if hearing.differs]
+            told["word_error"] = word_error(result.heard)
+        return told
 
 
 async def run_tests(
-    program: Program, understander: Understander, tools_for: ToolsFor, lines: Mapping[str, int] | None = None
+    program: Program,
+    understander: Understander,
+    tools_for: ToolsFor,
+    lines: Mapping[str, int] | None = None,
+    hear_back: HearBack | None = None,
 ) -> TestReport:
-    """Run every test of a bot, one after the other, in the order of the file."""
+    """Run every test of a bot, one after the other, in the order of the file. `hear_back` makes them spoken."""
     results = [
-        await run_test(program, understander, tools_for(test.stubs), name, test)
+        await run_test(program, understander, tools_for(test.stubs), name, test, hear_back)
         for name, test in program.bot.tests.items()
     ]
     trace = [line for result in results for line in result.trace]
-    return TestReport(tuple(results), coverage(program.bot, trace), lines or {})
+    return TestReport(tuple(results), coverage(program.bot, trace), lines or {}, hear_back is not None)
 
 
-async def run_test(program: Program, understander: Understander, tools: Tools, name: str, test: TestCase) -> TestResult:
+async def run_test(
+    program: Program,
+    understander: Understander,
+    tools: Tools,
+    name: str,
+    test: TestCase,
+    hear_back: HearBack | None = None,
+) -> TestResult:
     """Run one test. The state goes through JSON between all turns, as it does in a call that moves."""
-    clock = fixed(test.now or DEFAULT_NOW, program.bot.timezone)
-    conversation = Conversation(program, understander, tools, SilentOutput(), clock)
-    failures: list[Failure] = []
-    turns = [await conversation.start()]
-    trace = list(turns[0].trace)
-    for number, step in enumerate(test.turns, start=0 if test.turns[0].does_nothing else 1):
-        if number > 0:
-            if conversation.state.ended is not None:
-                failures.append(Failure(number, {"ended": None}, {"ended": conversation.state.ended.reason}))
-                break
-            turns = await _step(conversation, step)
-            trace += [line for turn in turns for line in turn.trace]
-        if step.expect is not None:
-            seen = Seen.of(turns, conversation.state)
-            failures += misses(number, step.expect, seen)
-    return TestResult(name, tuple(failures), tuple(trace))
+    return await _Run(open_conversation(program, understander, tools, test.now), hear_back).run(name, test)
 
 
-async def _step(conversation: Conversation, step: TestTurn) -> list[Turn]:
-    """Do what the caller does in one step; several silences are several turns."""
+def open_conversation(
+    program: Program, understander: Understander, tools: Tools, now: str | None = None
+) -> Conversation:
+    """A conversation as tests hold it, not started yet."""
+    clock = fixed(now or DEFAULT_NOW, program.bot.timezone)
+    return Conversation(program, understander, tools, SilentOutput(), clock)
+
+
+class _Run:
+    """One test under way."""
+
+    def __init__(self, conversation: Conversation, hear_back: HearBack | None) -> None:
+        self._talk = conversation
+        self._hear_back = hear_back
+        self._failures: list[Failure] = []
+        self._trace: list[dict[str, Any]] = []
+        self._seen: list[Seen] = []
+        self._heard: list[Hearing] = []
+
+    async def run(self, name: str, test: TestCase) -> TestResult:
+        """The whole test; what the engine raises, which it never should, is a failure of the turn."""
+        number = 0
+        try:
+            self._look(0, [await self._talk.start()], test.turns[0] if test.turns[0].does_nothing else None)
+            for number, step in enumerate(test.turns, start=0 if test.turns[0].does_nothing else 1):
+                if number > 0 and not await self._take(number, step):
+                    break
+        except Exception as problem:
+            log.debug("the test %s broke off", name, exc_info=True)
+            self._failures.append(Failure(number, {"error": None}, {"error": f"{type(problem).__name__}: {problem}"}))
+        return TestResult(name, tuple(self._failures), tuple(self._trace), tuple(self._seen), tuple(self._heard))
+
+    async def _take(self, number: int, step: TestTurn) -> bool:
+        """One step; False when the call is over already."""
+        if (ended := self._talk.state.ended) is not None:
+            self._failures.append(Failure(number, {"ended": None}, {"ended": ended.reason}))
+            return False
+        self._talk.state = state_from_json(json.loads(json.dumps(state_to_json(self._talk.state))))
+        self._look(number, await do_step(self._talk, step, lambda text: self._say(number, text)), step)
+        return True
+
+    async def _say(self, number: int, text: str) -> str:
+        """What is heard of a sentence: the sentence itself, or what the recogniser made of its sound."""
+        if self._hear_back is None:
+            return text
+        self._heard.append(await heard_as(self._hear_back, number, text, self._talk.expectation))
+        return self._heard[-1].heard
+
+    def _look(self, number: int, turns: list[Turn], step: TestTurn | None) -> None:
+        self._trace += [line for turn in turns for line in turn.trace]
+        seen = Seen.of(turns, self._talk.state)
+        self._seen.append(seen)
+        if step is not None and step.expect is not None:
+            heard = next((item.heard for item in self._heard if item.turn == number and item.differs), None)
+            self._failures += misses(number, step.expect, seen, heard)
+
+
+async def _as_said(text: str) -> str:
+    return text
+
+
+async def do_step(talk: Conversation, step: TestTurn, say: Callable[[str], Awaitable[str]] = _as_said) -> list[Turn]:
+    """Do what the caller does in one step; several silences are several turns. `say`: what is heard of a sentence."""
     turns: list[Turn] = []
-    conversation.state = state_from_json(json.loads(json.dumps(state_to_json(conversation.state))))
     if step.interrupt is not None:
-        turns.append(await conversation.interrupt(step.interrupt))
+        turns.append(await talk.interrupt(step.interrupt))
     if step.user is not None:
-        turns.append(await conversation.hear(step.user))
+        heard = await say(step.user)
+        turns.append(await talk.hear(heard) if heard or not step.user else await talk.silence())
     if step.dtmf is not None:
-        turns.append(await conversation.press(str(step.dtmf)))
+        turns.append(await talk.press(str(step.dtmf)))
     for _ in range(int(step.silence or 0)):
-        if conversation.state.ended is None:
-            turns.append(await conversation.silence())
+        if talk.state.ended is None:
+            turns.append(await talk.silence())
     if step.hangup:
-        turns.append(await conversation.hang_up())
+        turns.append(await talk.hang_up())
     return turns
-
-
-def coverage(bot: Bot, trace: list[dict[str, Any]]) -> Coverage:
-    """What of a bot's own nodes and edges a trace went over."""
-    nodes = {(flow, node) for flow, definition in bot.flows.items() for node in definition.nodes}
-    edges = static_edges(bot)
-    visited = {(line["flow"], line["node"]) for line in trace if line["why"] == "visit"}
-    taken = {(line["flow"], line["node"], line["to"]) for line in trace if line["why"] == "leads_to"}
-    return Coverage((len(nodes & visited), len(nodes)), (len(edges & taken), len(edges)))
-
-
-def static_edges(bot: Bot) -> set[tuple[str, str, str]]:
-    """(flow, node, name) of everything that a bot's nodes may lead to, the next node of the file included."""
-    edges: set[tuple[str, str, str]] = set()
-    for flow_name, flow in bot.flows.items():
-        for name, node in flow.nodes.items():
-            edges |= {(flow_name, name, target) for _, leads_to in node.edges() for target in targets(leads_to)}
-            following = flow.after(name)
-            if node.next is None and not node.ends and following is not None:
-                edges.add((flow_name, name, following))
-    return edges

@@ -134,7 +134,7 @@ def test_the_log_replays_to_the_same_states_and_commands(starter_bots: dict[str,
     assert set(header) == {"log", "bot", "bot_hash", "source"}
     assert (header["log"], header["bot"], len(header["bot_hash"])) == (LOG_VERSION, "riverbank", 64)
     assert [line["seq"] for line in lines] == list(range(1, len(lines) + 1))
-    assert all(set(line) == {"seq", "event", "commands", "state"} for line in lines)
+    assert all(set(line) == {"seq", "event", "commands", "changes", "trace", "state"} for line in lines)
     assert {line["event"]["now"] for line in lines} == {"2026-03-01T14:30:00.000+00:00"}
     program = Program(starter_bots["riverbank"])
     state = State("riverbank")

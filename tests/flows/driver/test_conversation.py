@@ -8,7 +8,7 @@ import pytest
 
 from flows.driver.clocks import FixedClock
 from flows.driver.conversation import MAX_TOOLS_IN_A_TURN, Conversation
-from flows.driver.event_log import EventLog
+from flows.driver.event_log import LOG_VERSION, EventLog
 from flows.driver.record import Turn
 from flows.engine.acts import Act, Understanding
 from flows.engine.program import Program
@@ -149,6 +149,6 @@ def test_every_event_is_in_the_log() -> None:
     lines: list[dict[str, Any]] = []
     talk, _ = _talk(SlowTools(0), log=EventLog(lines.append, "small", "hash"))
     run_virtual(_order(talk))
-    assert lines[0] == {"log": 1, "bot": "small", "bot_hash": "hash"}
+    assert lines[0] == {"log": LOG_VERSION, "bot": "small", "bot_hash": "hash"}
     assert [line["event"]["event"] for line in lines[1:]] == ["call_started", *["user_said"] * 4, "tool_returned"]
     assert [line["seq"] for line in lines[1:]] == [1, 2, 3, 4, 5, 6]

@@ -5,6 +5,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from flows.driver.clocks import FixedClock
 from flows.driver.conversation import Conversation
@@ -54,6 +56,95 @@ def test_a_changed_state_is_a_difference(lines: list[dict[str, Any]]) -> None:
     difference = replay(Program(bot(SHOP)), read_log(_text(lines)))
     assert difference is not None
     assert (difference.seq, difference.what) == (2, "state")
+
+
+def test_a_changed_value_is_a_difference_with_its_path(lines: list[dict[str, Any]]) -> None:
+    """The recorded state comes from the changes of all lines up to this one."""
+    at = next(at for at, line in enumerate(lines) if line.get("changes", {}).get("slots", {}).get("count") == 2)
+    lines[at]["changes"]["slots"]["count"] = 3
+    lines[at]["state"] = "0" * 16
+    difference = replay(Program(bot(SHOP)), read_log(_text(lines)))
+    assert difference is not None
+    assert (difference.seq, difference.what) == (at, "state slots.count")
+    assert difference.as_text() == f"event {at}: state slots.count: recorded 3, now 2"
+
+
+def test_a_place_in_the_stack_has_a_path(lines: list[dict[str, Any]]) -> None:
+    at = next(at for at, line in enumerate(lines) if line.get("changes", {}).get("stack"))
+    lines[at]["changes"]["stack"][0]["node"] = "else"
+    lines[at]["state"] = "0" * 16
+    difference = replay(Program(bot(SHOP)), read_log(_text(lines)))
+    assert difference is not None
+    assert (difference.what, difference.recorded) == ("state stack[0].node", "else")
+
+
+def test_another_way_to_the_same_state_is_a_difference(lines: list[dict[str, Any]]) -> None:
+    step = lines[3]["trace"].pop()
+    difference = replay(Program(bot(SHOP)), read_log(_text(lines)))
+    assert difference is not None
+    assert (difference.seq, difference.what) == (3, f"trace {len(lines[3]['trace']) + 1}")
+    assert difference.as_text().startswith(f"event 3: {difference.what}: recorded nothing, now {{")
+    assert difference.replayed == step
+
+
+def test_version_1_of_the_log_replays_too(lines: list[dict[str, Any]]) -> None:
+    old = [
+        {**lines[0], "log": 1},
+        *({k: v for k, v in line.items() if k not in ("changes", "trace")} for line in lines[1:]),
+    ]
+    assert replay(Program(bot(SHOP)), read_log(_text(old))) is None
+    old[2]["state"] = "0" * 16
+    difference = replay(Program(bot(SHOP)), read_log(_text(old)))
+    assert difference is not None
+    assert (difference.seq, difference.what) == (2, "state")
+
+
+def test_every_beginning_of_a_log_replays(lines: list[dict[str, Any]]) -> None:
+    for length in range(1, len(lines) + 1):
+        assert replay(Program(bot(SHOP)), read_log(_text(lines[:length]))) is None
+
+
+def test_an_event_that_the_engine_cannot_take_is_a_difference(lines: list[dict[str, Any]]) -> None:
+    lines[2]["event"]["understanding"]["acts"] = [{"act": "clarify", "candidates": ["no_such_flow"]}]
+    difference = replay(Program(bot(SHOP)), read_log(_text(lines)))
+    assert difference is not None
+    assert difference.seq == 2
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=4,
+)
+
+
+@given(st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+def test_edited_logs_are_read_or_refused(lines: list[dict[str, Any]], data: st.DataObject) -> None:
+    """Whatever stands in a log, there is a result: the same, a difference, or the line that is no log."""
+    edited = json.loads(json.dumps(lines))
+    for _ in range(data.draw(st.integers(1, 3))):
+        place: Any = edited
+        while isinstance(place, dict | list) and place:
+            keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+            key = data.draw(st.sampled_from(keys))
+            if not isinstance(place[key], dict | list) or data.draw(st.integers(0, 3)) == 0:
+                place[key] = data.draw(JSON)
+                break
+            place = place[key]
+    text = "".join(_text(edited))
+    cut = data.draw(st.one_of(st.none(), st.integers(0, len(text))))
+    told = _outcome(text[:cut])
+    assert told == "the same" or told.startswith(("line ", "event "))
+    assert "\n" not in told
+
+
+def _outcome(text: str) -> str:
+    try:
+        difference = replay(Program(bot(SHOP)), read_log(text.splitlines(keepends=True)))
+    except BadLog as problem:
+        return str(problem)
+    return "the same" if difference is None else difference.as_text()
 
 
 def test_a_stray_start_is_what_it_was_for_the_engine(lines: list[dict[str, Any]]) -> None:

@@ -1,10 +1,10 @@
 """The runner of a bot's own tests."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flows.driver.test_runner import TestReport, run_tests, static_edges
+from flows.driver.test_runner import TestReport, run_tests
 from flows.engine.program import Program
 from tests.flows.driver.fakes import KnownSentences
 from tests.flows.engine.shop import SHOP
@@ -73,29 +73,51 @@ def test_nothing_real_is_called() -> None:
     assert _run(f"  x: {{turns: {turns}}}\n", text).failed == 0
 
 
-def test_coverage_counts_own_nodes_and_edges() -> None:
-    report = _run("  x: {turns: [{user: order}, {user: small}]}\n")
-    assert report.coverage.nodes == (3, 12)
-    assert report.coverage.edges == (2, 14)
-    assert report.as_json()["coverage"] == {"nodes": [3, 12], "edges": [2, 14]}
-
-
-def test_edges_are_those_in_the_file_and_the_fall_through() -> None:
-    text = """
-slots: {n: {type: integer}}
-flows:
-  main:
-    nodes:
-      a: {type: ask, slot: n, say: N?, on_fail: c}
-      b: {type: decide, next: [{if: n > 1, go: a}, {else: end}]}
-      c: {type: handoff}
-"""
-    assert static_edges(bot(text)) == {
-        ("main", "a", "b"), ("main", "a", "c"), ("main", "b", "a"), ("main", "b", "end"),
-    }  # fmt: skip
-
-
 def test_lines_and_numbers() -> None:
     told = _run("  x: {turns: [{user: bye}]}\n  y: {turns: [{user: bye, expect: {ended: null}}]}\n").as_json()
     assert (told["passed"], told["failed"]) == (1, 1)
     assert [(test["name"], test["passed"], test["line"]) for test in told["tests"]] == [("x", True, 7), ("y", False, 7)]
+
+
+def test_an_engine_that_fails_fails_the_turn() -> None:
+    class Broken(KnownSentences):
+        async def understand(self, text: str, *rest: Any) -> Any:
+            raise ZeroDivisionError("by nought")
+
+    program = Program(bot(f"{SHOP}tests:\n  x: {{turns: [{{user: bye}}, {{user: bye}}]}}\n"))
+    report = asyncio.run(run_tests(program, Broken(), lambda stubs: ToolBox(program.bot, stubs, bound=False)))
+    (told,) = report.as_json()["tests"]
+    assert told["failures"] == [
+        {"turn": 1, "expected": {"error": None}, "got": {"error": "ZeroDivisionError: by nought"}}
+    ]
+
+
+def test_a_spoken_test_goes_on_with_what_was_heard() -> None:
+    spoken = {"odor": "order", "small": "Small.", "three": "two", "cough": ""}
+    turns = """[{user: odor, expect: {node: which}}, {user: small, expect: {slots: {size: small}}},
+    {user: cough, expect: {acts: [silence]}}, {user: three, expect: {slots: {count: 3}}}]"""
+    program = Program(bot(f"{SHOP}tests:\n  x: {{turns: {turns}}}\n"))
+    hints: list[Sequence[str]] = []
+
+    async def hear_back(text: str, expected: Sequence[str]) -> str:
+        hints.append(expected)
+        return spoken[text]
+
+    class Lenient(KnownSentences):
+        async def understand(self, text: str, *rest: Any) -> Any:
+            return await super().understand(text.lower().rstrip("."), *rest)
+
+    report = asyncio.run(
+        run_tests(program, Lenient(), lambda stubs: ToolBox(program.bot, stubs, bound=False), {}, hear_back)
+    )
+    (told,) = report.as_json()["tests"]
+    assert hints[1] == ("small", "large")
+    assert told["heard"] == [
+        {"turn": 1, "said": "odor", "heard": "order"},
+        {"turn": 3, "said": "cough", "heard": ""},
+        {"turn": 4, "said": "three", "heard": "two"},
+    ]
+    assert told["word_error"] == 0.75
+    assert told["failures"] == [
+        {"turn": 4, "expected": {"slots": {"count": 3}}, "got": {"slots": {"count": 2}}, "heard": "two"}
+    ]
