@@ -59,6 +59,7 @@ class Conversation:
         self._log = log
         self.state = State(program.bot.bot)
         self._number = -1
+        self._sent: CallTool | None = None
 
     @property
     def expectation(self) -> Expectation:
@@ -118,6 +119,9 @@ class Conversation:
         """The caller hung up, or the call was ended for another reason."""
         turn = self._turn("/hangup")
         await self._resume(turn, CallEnded(self._clock.now(), reason))
+        sent, self._sent = self._sent, None
+        if sent is not None:  # nobody waits for it any more; the engine ignores this, the log must have it
+            await self._resume(turn, ToolReturned(sent.id, self._clock.now(), error="unknown"))
         return turn
 
     def _turn(self, user: str | None) -> Turn:
@@ -168,11 +172,13 @@ class Conversation:
         return None
 
     async def _call_tool(self, turn: Turn, command: CallTool) -> Event:
+        self._sent = command
         task = asyncio.create_task(self._tools.call(command), name=f"tool {command.tool}")
         try:
             outcome = await self._with_filler(task, command)
         finally:
             task.cancel()
+        self._sent = None
         told: dict[str, Any] = {"tool": command.tool, "with": command.arguments}
         told |= {"error": outcome.error} if outcome.error is not None else {"result": outcome.result}
         turn.called.append(told)
