@@ -1,13 +1,25 @@
 """A number, whole or not."""
 
+import math
 from typing import ClassVar, Literal
 
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
-from flows.values.numerals import Numeral, numerals, plain_number
+from flows.values.cardinals import cardinals, joined, signed
+from flows.values.corrections import settled, standing
+from flows.values.moments import UNCOUNTED, Moment, moments
+from flows.values.numerals import MAX_VALUE, Numeral, plain_number
+from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
-from flows.values.words import Found, Words
+from flows.values.words import FILLERS, Found, Words
+
+NOTHINGS = {"none": 0, "nothing": 0, "zilch": 0, "zip": 0}
+"""Words for no amount at all; only where they are the whole answer."""
+PAIRS = {"couple": 2, "pair": 2}
+MISHEARD = {"oh": 0, "o": 0, "won": 1, "to": 2, "too": 2, "tree": 3, "for": 4, "fore": 4, "ate": 8}
+"""What recognisers write for a lone number; read back before it counts."""
+_AROUND = FILLERS - {"oh"} | frozenset("please thanks just at all it's is that's maybe a an yes yeah only".split())
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -24,7 +36,7 @@ class Bounded(SlotType):
 
     def problem(self, value: Value) -> str | None:
         """Outside the limits, or no number."""
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             return "I need a number."
         if self.min is not None and value < self.min:
             return f"It must be at least {self.say(plain_number(self.min))}."
@@ -32,38 +44,84 @@ class Bounded(SlotType):
             return f"It can be {self.say(plain_number(self.max))} at most."
         return None
 
+    def read(self, raw: object, setting: Setting = ANYWHERE) -> Value | None:
+        """Numbers as they are; words as spoken."""
+        if isinstance(raw, int | float) and not isinstance(raw, bool):
+            return plain_number(raw) if math.isfinite(raw) and abs(raw) <= MAX_VALUE else None
+        return super().read(raw, setting)
+
+    def chosen(self, first: float, second: float | None) -> tuple[float, bool]:
+        """The reading that fits the limits, the first where both do, and whether both do."""
+        if second is None:
+            return first, False
+        fit = [self.problem(plain_number(value)) is None for value in (first, second)]
+        return (second, False) if fit == [False, True] else (first, all(fit))
+
+    def say(self, value: Value) -> str:
+        """`1,250.5`, `minus 3`: as a voice reads it well."""
+        return spoken_number(value)
+
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Number(Bounded):
-    """Any number: "two point five", "twelve hundred", "two fifty" (250)."""
+    """Any number: "two point five", "minus three", "twelve hundred", "two fifty" (250).
+
+    A number that is corrected counts as corrected: "fifty, no, sixty". "Five or six" is read back before it counts,
+    and so is "two fifty" where the limits allow both 250 and 2.5.
+    """
 
     example: ClassVar[str] = "weight: {type: number, min: 0, max: 30}"
 
     type: Literal["number"]
 
     def find(self, words: Words, *, asked: bool) -> list[Found]:
-        """Every number in the sentence; the last one first, for people correct themselves forwards."""
-        return [
-            Found(plain_number(numeral.value), numeral.start, numeral.end, 0.95 if asked else 0.8)
-            for numeral in reversed(joined(words, list(numerals(words.tokens))))
-        ]
+        """The number that the caller settled on first, then the others that were said."""
+        found = []
+        numbers = signed(words, joined(words, cardinals(words)))
+        for item in outside_moments(words, numbers, asked=asked):
+            value, doubt = self.chosen(item.value, item.other)
+            sure = 0.95 if asked else 0.8
+            found.append(Found(plain_number(value), item.start, item.end, sure, doubt or item.vague))
+        if not found and asked:
+            found = lone_word(words, NOTHINGS | PAIRS)
+        return settled(words, standing(words, found), lambda item: self.problem(item.value) is None)
 
 
-def joined(words: Words, found: list[Numeral]) -> list[Numeral]:
-    """ "two fifty" and "twelve fifty" are said for 250 and 1,250: a small number directly before one of two digits."""
-    result: list[Numeral] = []
-    for numeral in found:
-        before = result[-1] if result else None
-        if (
-            before is not None
-            and before.end == numeral.start
-            and not words.pauses_before(numeral.start)
-            and 1 <= before.value <= 99
-            and 10 <= numeral.value <= 99
-            and float(before.value).is_integer()
-            and float(numeral.value).is_integer()
-        ):
-            result[-1] = Numeral(before.value * 100 + numeral.value, before.start, numeral.end, before.currency)
-        else:
-            result.append(numeral)
-    return result
+def outside_moments(words: Words, found: list[Numeral], *, asked: bool) -> list[Numeral]:
+    """Without the numbers of times and dates.
+
+    An answer may be a span of time ("two nights"), and a number behind "at" where nothing else was said.
+    """
+    when = moments(words)
+    blocking = [moment for moment in when if moment.kind != "measure" or not asked]
+    kept = [item for item in found if not _within(item, blocking)]
+    if not asked:
+        return [item for item in kept if words.token(item.end) not in UNCOUNTED]
+    if kept:
+        return kept
+    return [item for item in found if not _within(item, [moment for moment in blocking if moment.sure])]
+
+
+def _within(item: Numeral, when: list[Moment]) -> bool:
+    return any(moment.holds(item.start, item.end) for moment in when)
+
+
+def lone_word(words: Words, meanings: dict[str, int]) -> list[Found]:
+    """An answer that is one word without a numeral: "none", "a couple"; or a misheard number, which is doubtful."""
+    rest = [at for at, token in enumerate(words.tokens) if token not in _AROUND]
+    if len(rest) == 1 or (len(rest) > 1 and words.token(rest[-2]) == "for" and rest[-1] == len(words) - 1):
+        at = rest[-1]  # "a table for to"
+    else:
+        return []
+    word = words.tokens[at]
+    if word in meanings:
+        return [Found(meanings[word], at, at + 1, 0.85)]
+    return [Found(MISHEARD[word], at, at + 1, 0.5, True)] if word in MISHEARD else []
+
+
+def spoken_number(value: Value) -> str:
+    """`1250.5` as `1,250.5`, `-3` as `minus 3`."""
+    if isinstance(value, str):
+        return value
+    size = f"{abs(plain_number(value)):,}"
+    return f"minus {size}" if value < 0 else size

@@ -1,4 +1,4 @@
-"""Spoken English numbers: "twelve hundred and fifty", "two point five", "a hundred", "21st", "$1,250.50"."""
+"""Numbers in words and figures: "twelve hundred and fifty", "two and a half thousand", "5k", "$1,250.50", "21st"."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,18 +13,36 @@ UNITS = {
 TENS = {
     word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
-TENS["fourty"] = 40
-SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-SCALES |= {"grand": 1_000}
+TENS |= {"fourty": 40, "ninty": 90}
+SCALES = {"hundred": 100, "dozen": 12, "thousand": 1_000, "grand": 1_000, "k": 1_000, "lakh": 100_000}
+SCALES |= {"million": 10**6, "mil": 10**6, "crore": 10**7, "billion": 10**9, "bn": 10**9}
+ALONE = frozenset({"hundred", "thousand", "million", "billion"})
+"""Scales that people say without a number before them: "hundred and twenty"."""
 ORDINALS = {
     word: value
     for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
     )
 }
+ORDINALS |= {
+    word: 10 * value
+    for value, word in enumerate("thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split(), 3)
+}
 ARTICLES = frozenset({"a", "an"})
+ZEROS = frozenset({"zero", "oh", "o", "nought", "naught", "nil"})
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+SIGNS = "$£€"
 MAX_VALUE = 10**15
 """Beyond it a double no longer holds every whole number."""
+MAX_DECIMALS = 12
+_NO_PART = frozenset("past to till until after before of the way board price time term day hour hours an".split())
+"""Behind "half" or "a quarter" they make it a time of day or a part of something: "half past", "half the price"."""
+_TIMES = frozenset("hour minute second moment day week month year".split())
+_VAGUE = frozenset({"few", "several", "many", "some"})
+_Read = tuple[float, int] | None
+"""A value and the token behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +53,20 @@ class Numeral:
     start: int
     end: int
     currency: str = ""
+    vague: bool = False
+    """ "A couple hundred": said for about so many."""
+    other: float | None = None
+    """What the same words can mean too: "two fifty" is 250 or 2.50."""
 
 
 def numerals(tokens: tuple[str, ...]) -> Iterator[Numeral]:
-    """Every number in a sentence, longest first from the left, without overlap."""
+    """Every cardinal number in a sentence, longest first from the left, without overlap; "21st" is none."""
     at = 0
     while at < len(tokens):
-        found = _figure(tokens, at) or _spoken(tokens, at)
+        if (ordinal := _ordinal(tokens, at)) is not None and _part(tokens, at) is None:
+            at = ordinal[1]
+            continue
+        found = _couple(tokens, at) or _numeral(tokens, at)
         if found is None:
             at += 1
             continue
@@ -50,9 +75,19 @@ def numerals(tokens: tuple[str, ...]) -> Iterator[Numeral]:
         at = found.end
 
 
+def ordinals(tokens: tuple[str, ...]) -> Iterator[Numeral]:
+    """Every position in a sentence: "third", "twenty first", "21st"."""
+    at = 0
+    while at < len(tokens):
+        found = _ordinal(tokens, at)
+        if found is not None:
+            yield Numeral(found[0], at, found[1])
+        at = found[1] if found is not None else at + 1
+
+
 def figure_value(token: str) -> float | None:
     """`$1,250.50`, `45`, `21st` as a number; None for words and clock times."""
-    bare = token.lstrip("$£€").replace(",", "")
+    bare = token.lstrip(SIGNS).replace(",", "")
     for suffix in ("st", "nd", "rd", "th"):
         if bare.endswith(suffix):
             bare = bare.removesuffix(suffix)
@@ -62,86 +97,163 @@ def figure_value(token: str) -> float | None:
         return None
 
 
-def _figure(tokens: tuple[str, ...], at: int) -> Numeral | None:
-    value = figure_value(tokens[at])
-    if value is None:
+def plain_number(value: float) -> int | float:
+    """Whole numbers without a point: what JSON and speech show."""
+    return int(value) if float(value).is_integer() else value
+
+
+def _cardinal_figure(token: str) -> float | None:
+    return None if token[-1:].isalpha() else figure_value(token)
+
+
+def _ordinal(tokens: tuple[str, ...], at: int) -> _Read:
+    word = tokens[at]
+    if word[:1].isdigit() and word[-1:].isalpha() and (value := figure_value(word)) is not None:
+        return value, at + 1
+    after = ORDINALS.get(_word(tokens, at + 1), 0)
+    if word in TENS and 1 <= after <= 9:
+        return float(TENS[word] + after), at + 2
+    return (float(ORDINALS[word]), at + 1) if word in ORDINALS else None
+
+
+def _couple(tokens: tuple[str, ...], at: int) -> Numeral | None:
+    """ "A couple hundred", "a couple of thousand": two of them, about."""
+    begin = at + (tokens[at] in ARTICLES)
+    if _word(tokens, begin) != "couple":
         return None
-    end = at + 1
-    while end < len(tokens) and tokens[end] in SCALES:  # "2 thousand"
-        value *= SCALES[tokens[end]]
-        end += 1
-    sign = tokens[at][0] if tokens[at][0] in "$£€" else ""
-    return Numeral(value, at, end, sign)
+    end = begin + 1 + (_word(tokens, begin + 1) == "of")
+    scale = SCALES.get(_word(tokens, end), 0)
+    return Numeral(2 * scale, at, end + 1, vague=True) if scale else None
 
 
-def _spoken(tokens: tuple[str, ...], at: int) -> Numeral | None:
+def _numeral(tokens: tuple[str, ...], at: int) -> Numeral | None:
+    sign = tokens[at][0] if tokens[at][0] in SIGNS else ""
+    if (part := _part(tokens, at)) is not None:
+        value, end = part
+        # "half a million", "a quarter of a million"
+        skip = 2 if tokens[end : end + 2] == ("of", "a") else 1 if _word(tokens, end) in ARTICLES else 0
+        if (scale := SCALES.get(_word(tokens, end + skip), 0)) > 1:
+            return Numeral(value * scale, at, end + skip + 1)
+        if _word(tokens, end) in _NO_PART or (skip and _word(tokens, end + skip) in _TIMES):
+            return None if tokens[at] in ARTICLES or tokens[at] in PARTS else _rest(tokens, at, sign)
+        return Numeral(round(value, 6), at, end)
+    if tokens[at] in ("point", "dot"):
+        decimals = _decimals(tokens, at + 1)
+        return Numeral(decimals[0], at, decimals[1]) if decimals is not None else None
+    return _rest(tokens, at, sign)
+
+
+def _rest(tokens: tuple[str, ...], at: int, sign: str) -> Numeral | None:
+    """A whole number and what may follow it: decimals, "and a half", a scale."""
     whole = _whole(tokens, at)
     if whole is None:
         return None
-    value, end = whole
-    if end < len(tokens) - 1 and tokens[end] == "point":
-        decimals, stop = "", end + 1
-        while stop < len(tokens) and (digit := UNITS.get(tokens[stop], 10 if tokens[stop] != "oh" else 0)) < 10:
-            decimals, stop = decimals + str(digit), stop + 1
-        if decimals:
-            value, end = value + float(f"0.{decimals}"), stop
-    elif tokens[end : end + 3] == ("and", "a", "half"):
-        value, end = value + 0.5, end + 3
-        if end < len(tokens) and tokens[end] in SCALES:  # "two and a half thousand"
-            value, end = value * SCALES[tokens[end]], end + 1
-    return Numeral(value, at, end)
+    value, end, last = whole
+    if _word(tokens, end) in ("point", "dot") and (decimals := _decimals(tokens, end + 1)) is not None:
+        value, end = value + decimals[0], decimals[1]
+    elif _word(tokens, end) == "and" and (part := _part(tokens, end + 1, named=True)) is not None:
+        # "a million and a half" is half a million more, "a thousand and a half" is not said.
+        value, end = value + part[0] * (last if last >= SCALES["million"] else 1), part[1]
+    else:
+        return Numeral(value, at, end, sign)
+    while (scale := SCALES.get(_word(tokens, end), 0)) > 1:
+        value, end = value * scale, end + 1
+    return Numeral(round(value, MAX_DECIMALS), at, end, sign)
 
 
-def _whole(tokens: tuple[str, ...], at: int) -> tuple[float, int] | None:
-    """A whole number by the grammar of English: groups below a thousand, each with a scale."""
+def _part(tokens: tuple[str, ...], at: int, *, named: bool = False) -> _Read:
+    """ "half", "a quarter", "three quarters", "two thirds"; `named`: not without its count or article."""
+    first, second = _word(tokens, at), _word(tokens, at + 1)
+    if first in ("half", "quarter") and not named:
+        return 1 / PARTS[first], at + 1
+    if first in ARTICLES and second in ("half", "quarter"):
+        return 1 / PARTS[second], at + 2
+    if first == "one" and second in PARTS:
+        return 1 / PARTS[second], at + 2
+    count = UNITS.get(first, 0) or (int(first) if first.isascii() and first.isdecimal() and len(first) == 1 else 0)
+    plural = PARTS.get(second.removesuffix("s"), 0) if second.endswith("s") else 0
+    return (count / plural, at + 2) if count and plural else None
+
+
+def _decimals(tokens: tuple[str, ...], at: int) -> _Read:
+    """ "five", "oh five", "two five", "seventy five", "25" behind a point."""
+    digits = ""
+    while at < len(tokens) and len(digits) < MAX_DECIMALS:
+        word = tokens[at]
+        if word in ZEROS:
+            digits, at = digits + "0", at + 1
+        elif UNITS.get(word, 20) < 20 or word in TENS:
+            value, end = _below_hundred(tokens, at) or (0, at + 1)
+            if value > 9 and digits:
+                break
+            digits, at = digits + str(int(value)), end
+        elif word.isascii() and word.isdecimal():
+            digits, at = digits + word, at + 1
+        else:
+            break
+    return (float(f"0.{digits}"), at) if digits else None
+
+
+def _whole(tokens: tuple[str, ...], at: int) -> tuple[float, int, float] | None:
+    """A number by the grammar of English: groups below a thousand, each with a scale. Also tells the last scale."""
     total, end, limit = 0.0, at, 10.0**12
     found = False
     while end < len(tokens):
-        group = _below_thousand(tokens, end, articles=not found or tokens[end - 1] == "and")
+        group = _below_thousand(tokens, end, first=not found)
         if group is None:
             break
         value, stop = group
-        scale = SCALES.get(tokens[stop], 1) if stop < len(tokens) and SCALES.get(tokens[stop], 0) >= 1000 else 1
+        scale = 1
+        while SCALES.get(_word(tokens, stop), 0) >= 1000 or (_word(tokens, stop) == "dozen" and not found):
+            scale, stop = scale * SCALES[tokens[stop]], stop + 1
         if found and (scale >= limit or value * scale >= limit):
             break
-        total, found, limit = total + value * scale, True, float(scale)
-        end = stop + (scale > 1)
-        if scale == 1:
+        total, found, limit, end = total + value * scale, True, float(scale), stop
+        if scale in (1, SCALES["dozen"]):
             break
-        if end < len(tokens) - 1 and tokens[end] == "and" and _below_thousand(tokens, end + 1, articles=False):
+        if _word(tokens, end) == "and" and _below_thousand(tokens, end + 1, first=False) is not None:
             end += 1
-    return (total, end) if found else None
+    return (round(total, 6), end, limit) if found else None
 
 
-def _below_thousand(tokens: tuple[str, ...], at: int, *, articles: bool) -> tuple[float, int] | None:
-    """ "two hundred and six", "twelve hundred", "a hundred", "forty two"."""
-    word = tokens[at]
-    if word in ARTICLES and articles and at + 1 < len(tokens) and tokens[at + 1] in SCALES:
-        head: tuple[float, int] | None = (1.0, at + 1)
+def _below_thousand(tokens: tuple[str, ...], at: int, *, first: bool) -> _Read:
+    """ "two hundred and six", "twelve hundred", "a hundred", "forty two", "42"."""
+    word, after = _word(tokens, at), _word(tokens, at + 1)
+    head: _Read
+    if word in ARTICLES and after in SCALES and after != "k" and (first or _word(tokens, at - 1) == "and"):
+        head = (1.0, at + 1)
+    elif word in ALONE and first and (at == 0 or tokens[at - 1] not in _VAGUE):
+        head = (1.0, at)
+    elif (figure := _cardinal_figure(word)) is not None:
+        small = figure < 1000 and figure.is_integer() and word[0] not in SIGNS
+        head = (figure, at + 1) if first or small else None
     else:
         head = _below_hundred(tokens, at)
     if head is None:
         return None
     value, end = head
-    if end < len(tokens) and tokens[end] == "hundred":
+    if _word(tokens, end) == "hundred":
         value, end = value * 100, end + 1
-        after = end + (end < len(tokens) and tokens[end] == "and")
-        if after < len(tokens) and (tail := _below_hundred(tokens, after)) is not None:
+        tail = _below_hundred(tokens, end + (_word(tokens, end) == "and"), figures=True)
+        if tail is not None:
             value, end = value + tail[0], tail[1]
     return value, end
 
 
-def _below_hundred(tokens: tuple[str, ...], at: int) -> tuple[float, int] | None:
-    word = tokens[at]
+def _below_hundred(tokens: tuple[str, ...], at: int, *, figures: bool = False) -> _Read:
+    word = _word(tokens, at)
     if word in UNITS:
         return float(UNITS[word]), at + 1
     if word in TENS:
-        if at + 1 < len(tokens) and 1 <= UNITS.get(tokens[at + 1], 0) <= 9:
+        if ORDINALS.get(_word(tokens, at + 1), 10) <= 9:
+            return None  # the end of "two hundred and twenty first"
+        if 1 <= UNITS.get(_word(tokens, at + 1), 0) <= 9:
             return float(TENS[word] + UNITS[tokens[at + 1]]), at + 2
         return float(TENS[word]), at + 1
-    return None
+    if figures and word.isascii() and word.isdecimal() and len(word) <= 2:
+        return float(word), at + 1
+    return (0.0, at + 1) if word in ("nought", "naught", "nil") else None
 
 
-def plain_number(value: float) -> int | float:
-    """Whole numbers without a point: what JSON and speech show."""
-    return int(value) if float(value).is_integer() else value
+def _word(tokens: tuple[str, ...], at: int) -> str:
+    return tokens[at] if 0 <= at < len(tokens) else ""

@@ -45,6 +45,15 @@ class Words:
             mark in self.text[self.spans[at - 1][1] : self.spans[at][0]] for mark in ",;.!?"
         )
 
+    def between(self, before: int, after: int) -> str:
+        """What stands between the token before `before` and token `after`: spaces, punctuation, other tokens."""
+        begin = self.spans[before - 1][1] if before > 0 else 0
+        return self.text[begin : self.spans[after][0] if after < len(self.spans) else len(self.text)]
+
+    def token(self, at: int) -> str:
+        """The token at an index; nothing outside the sentence."""
+        return self.tokens[at] if 0 <= at < len(self.tokens) else ""
+
     def __len__(self) -> int:
         return len(self.tokens)
 

@@ -6,9 +6,10 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter
 
+from flows.values.setting import Setting
 from flows.values.slot_type import SlotType
 from flows.values.slots import SLOT_TYPES
-from flows.values.words import Words
+from flows.values.words import Found, Words
 
 DATA = Path(__file__).parent / "data"
 CHOICES = {"savings": ["saver", "saving account"], "checking": ["current", "everyday"], "joint_account": ["joint"]}
@@ -27,9 +28,25 @@ def rows(kind: str) -> list[dict[str, Any]]:
     return list(yaml.safe_load((DATA / f"{kind}.yaml").read_text(encoding="utf-8")))
 
 
-def answer(kind: str, row: dict[str, Any]) -> Any:
-    """The value of an answer; one that the slot takes is preferred, as understanding does."""
+def best(kind: str, row: dict[str, Any]) -> Found | None:
+    """What is found in an answer, said in `region`; what the slot takes is preferred, as understanding does."""
     definition = slot(kind, **row.get("slot", {}))
-    found = definition.find(Words.of(row["say"]), asked=True)
-    fitting = [item for item in found if definition.problem(item.value) is None] or found
-    return fitting[0].value if fitting else None
+    setting = Setting(region=row.get("region", "US"))
+    found = definition.find(Words.of(row["say"], setting), asked=True)
+    fitting = [item for item in found if definition.problem_at(item.value, setting) is None] or found
+    return fitting[0] if fitting else None
+
+
+def answer(kind: str, row: dict[str, Any]) -> Any:
+    """The value of an answer."""
+    found = best(kind, row)
+    return None if found is None else found.value
+
+
+def is_read_as(kind: str, row: dict[str, Any]) -> bool:
+    """Whether an answer gives the value of its row, of the same kind, doubtful where the row says so and only there."""
+    found = best(kind, row)
+    if found is None:
+        return row["is"] is None
+    same = found.value == row["is"] and isinstance(found.value, bool) is isinstance(row["is"], bool)
+    return same and found.doubtful is row.get("doubtful", False)

@@ -9,8 +9,10 @@ AMOUNT = Money(type="money", min=1, max=5000)
 
 
 @pytest.mark.parametrize("text", ["twenty euros", "£20", "twenty pounds", "10 euros please"])
-def test_another_currency_is_no_amount(text: str) -> None:
-    assert AMOUNT.find(Words.of(text), asked=True) == []
+def test_another_currency_is_refused_and_never_taken_for_the_own(text: str) -> None:
+    found = AMOUNT.find(Words.of(text), asked=True)
+    assert {AMOUNT.problem(item.value) for item in found} == {"I can only take dollars."}
+    assert AMOUNT.read(text) is None
 
 
 @pytest.mark.parametrize("text", ["minus fifty dollars", "-50 dollars", "negative fifty"])
@@ -18,6 +20,12 @@ def test_less_than_nothing_is_refused_by_the_limits(text: str) -> None:
     [found] = AMOUNT.find(Words.of(text), asked=True)
     assert found.value == -50
     assert AMOUNT.problem(found.value) is not None
+
+
+@pytest.mark.parametrize(("least", "value", "doubtful"), [(None, 2.5, True), (2, 2.5, True), (3, 250, False)])
+def test_two_fifty_is_read_back_where_both_readings_fit(least: float | None, value: float, doubtful: bool) -> None:
+    [found] = Money(type="money", min=least).find(Words.of("two fifty"), asked=True)
+    assert (found.value, found.doubtful) == (value, doubtful)
 
 
 def test_two_fifty_is_one_amount_in_a_request_too() -> None:

@@ -35,3 +35,13 @@ def test_spans_point_at_the_tokens(text: str) -> None:
 def test_phrases_are_found_everywhere() -> None:
     assert find_phrase(("a", "b", "a", "b"), ("a", "b")) == [0, 2]
     assert find_phrase(("a",), ()) == []
+
+
+def test_what_stands_between_and_beside_tokens() -> None:
+    words = Words.of("so, 10-20 it is")
+    assert words.between(1, 1) == ", "
+    assert words.between(2, 2) == "-"
+    assert words.between(0, 0) == ""
+    assert [words.token(at) for at in (-1, 0, 4, 5)] == ["", "so", "is", ""]
+    assert words.pauses_before(1)
+    assert not words.pauses_before(3)

@@ -1,0 +1,161 @@
+"""Amounts as callers mean them: with their sign, without what only looks like a number ("b12", "12/05/2026")."""
+
+import re
+from dataclasses import replace
+
+from flows.values.numerals import Numeral, numerals
+from flows.values.words import Words
+
+MINUS_WORDS = frozenset({"minus", "negative"})
+GLUED_UNITS = frozenset({"k", "m", "g", "l", "x", "c", "f", "h", "s", "p"})
+"""Single letters that may stick to a figure: "5k", "3m", "50p". Any other makes it a label: "4b"."""
+_PRONOUN_BEFORE = frozenset("the that this which any another first second last good no my your next every".split())
+_PRONOUN_BEHIND = frozenset("moment second minute thing sec".split())
+MAX_EXPONENT = 12
+_MINUS = re.compile(r"(?<!\w)[$£€]?[-\u2212][$£€]?\Z")
+"""A minus sticks to its figure; "ok - 3" has a dash, "10-20" a range."""
+_SLASHES = re.compile(r"\s*/\s*")
+
+
+def cardinals(words: Words) -> list[Numeral]:
+    """Every number of a sentence from the left without its sign; labels and dates in figures are left out."""
+    found = _scientific(words, [_with_point(words, item) for item in numerals(words.tokens)])
+    return _fractions(words, [item for item in found if not _is_label(words, item) and not _is_pronoun(words, item)])
+
+
+def signed(words: Words, found: list[Numeral]) -> list[Numeral]:
+    """With the minus that was said: "minus three", "-3", "three below zero"."""
+    result: list[Numeral] = []
+    for item in found:
+        if result and item.start < result[-1].end:
+            continue  # the zero of "below zero"
+        if words.token(item.start - 1) in MINUS_WORDS:
+            item = replace(_negative(item), start=item.start - 1)
+        elif words.tokens[item.end : item.end + 2] == ("below", "zero"):
+            item = replace(_negative(item), end=item.end + 2)
+        elif _MINUS.search(words.text[: words.spans[item.start][0]]) is not None:
+            item = _negative(item)
+        result.append(item)
+    return result
+
+
+def joined(words: Words, found: list[Numeral]) -> list[Numeral]:
+    """ "Two fifty" is 250, "twelve fifty" 1,250, "one oh five" 105, "two fifty thousand" 250,000.
+
+    `other` holds the reading as units and hundredths, 2.50.
+    """
+    result: list[Numeral] = []
+    for numeral in found:
+        before = result[-1] if result else None
+        value = _together(words, before, numeral) if before is not None else None
+        if before is not None and value is not None:
+            cents = numeral.value / 100 if numeral.value <= 99 else 0
+            other = round(before.value + cents, 2) if cents else None
+            result[-1] = replace(before, value=value, end=numeral.end, other=other)
+        else:
+            result.append(numeral)
+    return result
+
+
+def _negative(item: Numeral) -> Numeral:
+    return replace(item, value=-item.value, other=None if item.other is None else -item.other)
+
+
+def is_pair(words: Words, before: Numeral, numeral: Numeral) -> bool:
+    """Two numbers that follow each other directly and are said as one: "two fifty", "one oh five"."""
+    return _together(words, before, numeral) is not None
+
+
+def _together(words: Words, before: Numeral, numeral: Numeral) -> float | None:
+    whole = float(before.value).is_integer() and float(numeral.value).is_integer() and not numeral.currency
+    if not whole or before.vague or not 1 <= before.value <= 99 or words.pauses_before(numeral.start):
+        return None
+    gap = words.tokens[before.end : numeral.start]
+    if gap in (("oh",), ("o",)):
+        return before.value * 100 + numeral.value if 1 <= numeral.value <= 9 else None
+    if gap or _written_together(words, before, numeral):
+        return None
+    if 10 <= numeral.value <= 99:
+        return before.value * 100 + numeral.value
+    if before.value <= 9 and 10_000 <= numeral.value <= 99_000 and numeral.value % 1000 == 0:
+        return before.value * 100_000 + numeral.value
+    return None
+
+
+def _written_together(words: Words, before: Numeral, numeral: Numeral) -> bool:
+    """ "10-20" in figures is a range, "4,50" an amount with a comma; both are judged elsewhere."""
+    figures = words.token(before.end - 1)[:1].isdigit() and words.tokens[numeral.start][:1].isdigit()
+    return figures and words.between(before.end, numeral.start).strip() != ""
+
+
+def _is_label(words: Words, item: Numeral) -> bool:
+    """ "B12", "4b": letters stick to the figures."""
+    if not words.tokens[item.start][-1:].isdigit():
+        return False
+    begin = words.spans[item.start][0]
+    if begin and (words.text[begin - 1].isalpha() or words.text[begin - 1] == "_"):
+        return True
+    behind, stuck = words.token(item.end), words.between(item.end, item.end) == ""
+    return stuck and len(behind) == 1 and behind not in GLUED_UNITS and words.tokens[item.end - 1][-1:].isdigit()
+
+
+def _is_pronoun(words: Words, item: Numeral) -> bool:
+    """ "The first one", "that one", "one moment"."""
+    if words.tokens[item.start : item.end] != ("one",):
+        return False
+    told = words.token(item.start - 1) in _PRONOUN_BEFORE and not words.pauses_before(item.start)
+    return told or words.token(item.end) in _PRONOUN_BEHIND
+
+
+def _with_point(words: Words, item: Numeral) -> Numeral:
+    """ ".50" is a half."""
+    begin = words.spans[item.start][0]
+    pointed = begin and words.text[begin - 1] == "." and not words.text[: begin - 1][-1:].isalnum()
+    written = words.tokens[item.start]
+    if not pointed or not written.isdecimal() or item.end > item.start + 1:
+        return item
+    return replace(item, value=round(item.value / 10 ** len(written), 9))
+
+
+def _scientific(words: Words, found: list[Numeral]) -> list[Numeral]:
+    """ "1e3" is one number, 1,000."""
+    result: list[Numeral] = []
+    for item in found:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and words.tokens[before.end : item.start] == ("e",)
+            and words.text[words.spans[before.start][0] : words.spans[item.start][1]].lower().count("e") == 1
+            and words.between(before.end, before.end) == words.between(item.start, item.start) == ""
+            and 0 <= item.value <= MAX_EXPONENT
+        ):
+            result[-1] = replace(before, value=before.value * 10**item.value, end=item.end)
+        else:
+            result.append(item)
+    return result
+
+
+def _fractions(words: Words, found: list[Numeral]) -> list[Numeral]:
+    """ "1/2" is a half and "2 1/2" two and a half; "12/05/2026" is a date and no number."""
+    result: list[Numeral] = []
+    at = 0
+    while at < len(found):
+        row = [found[at]]
+        while at + 1 < len(found) and _slash_between(words, found[at], found[at + 1]):
+            at += 1
+            row.append(found[at])
+        at += 1
+        first, last = row[0], row[-1]
+        if len(row) == 1:
+            result.append(first)
+        elif len(row) == 2 and 0 < first.value < last.value <= 10:
+            part, before = first.value / last.value, result[-1] if result else None
+            if before is not None and before.end == first.start and float(before.value).is_integer():
+                result[-1] = replace(before, value=round(before.value + part, 6), end=last.end)
+            else:
+                result.append(Numeral(round(part, 6), first.start, last.end))
+    return result
+
+
+def _slash_between(words: Words, before: Numeral, after: Numeral) -> bool:
+    return before.end == after.start and _SLASHES.fullmatch(words.between(before.end, after.start)) is not None
