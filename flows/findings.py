@@ -31,6 +31,8 @@ CODES: dict[str, str] = {
     "flow.start": "There is no flow to start with.",
     "flow.target": "An edge leads to a node or flow that does not exist.",
     "flow.no_next": "The last node of a flow leads nowhere.",
+    "flow.input": "A flow that is run is not given one of its inputs.",
+    "flow.output": "A flow does not set something that it says it gives back.",
     "flow.loop": "Nodes lead round in a circle without a caller's turn.",
     "flow.empty": "A flow has no nodes.",
     "flow.unreachable": "Nothing leads to a flow or a node.",

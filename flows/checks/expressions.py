@@ -1,12 +1,12 @@
 """Conditions and templates: readable, of the right type, with declared names only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flows.checks.look import Look
 from flows.definition.edges import Next
 from flows.definition.nodes.call import Call
+from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.set import Expression, Set
-from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.expressions.conditions import ConditionProblem
 from flows.expressions.templates import Template, TemplateProblem
 from flows.findings import Finding
@@ -23,8 +23,10 @@ def readable_conditions(look: Look) -> Iterator[Finding]:
             for name, value in node.set.items():
                 if isinstance(value, Expression):
                     yield from _check(look, (*path, "set", name, "expr"), value.expr, must_be_bool=False)
-        if isinstance(node, Call):
-            yield from _saved(look, path, node)
+        if isinstance(node, Call) and node.tool in look.bot.tools:
+            yield from _saved(look, path, node.save, f"`{node.tool}`", look.bot.tools[node.tool].returns)
+        if isinstance(node, RunFlow) and node.flow in look.bot.flows:
+            yield from _saved(look, path, node.save, f"The flow `{node.flow}`", look.bot.flows[node.flow].outputs)
     for field, leads_to in (("on_fail", look.bot.defaults.on_fail), ("on_error", look.bot.defaults.on_error)):
         if leads_to is not None and not isinstance(leads_to, str):
             for at, branch in enumerate(leads_to):
@@ -44,10 +46,11 @@ def _check(look: Look, path: Path, text: str, *, must_be_bool: bool) -> Iterator
         yield look.finding(problem.code, path, message, problem.remedy)
 
 
-def _saved(look: Look, path: Path, node: Call) -> Iterator[Finding]:
-    tool = look.bot.tools.get(node.tool)
+def _saved(
+    look: Look, path: Path, save: Mapping[str, str], owner: str, returns: Mapping[str, str]
+) -> Iterator[Finding]:
     conditions = look.conditions_at(path).with_names({"result": "dyn"})
-    for name, expression in node.save.items():
+    for name, expression in save.items():
         where = (*path, "save", name)
         try:
             conditions.expression(expression)
@@ -56,10 +59,10 @@ def _saved(look: Look, path: Path, node: Call) -> Iterator[Finding]:
             continue
         field = expression.strip().removeprefix("result.")
         plain = expression.strip().startswith("result.") and field.isidentifier()
-        if tool is not None and tool.returns and plain and field not in tool.returns:
-            near = nearest(field, tool.returns)
-            remedy = f"Did you mean `result.{near}`?" if near else f"It returns: {', '.join(tool.returns)}."
-            yield look.finding("tool.result", where, f"`{node.tool}` does not return `{field}`.", remedy)
+        if returns and plain and field not in returns:
+            near = nearest(field, returns)
+            remedy = f"Did you mean `result.{near}`?" if near else f"It returns: {', '.join(returns)}."
+            yield look.finding("tool.result", where, f"{owner} does not return `{field}`.", remedy)
 
 
 def closed_branches(look: Look) -> Iterator[Finding]:
@@ -108,7 +111,7 @@ def _template(look: Look, path: Path, text: str) -> Iterator[Finding]:
     except TemplateProblem as problem:
         yield look.finding("condition.template", path, problem.message, problem.remedy)
         return
-    known = set(look.types) | (set(REPAIR_VALUES) if path[:1] == ("flows",) and path[1] in repair_flows() else set())
+    known = set(look.types_at(path))
     for name in sorted(template.names - known - {"env"}):
         remedy = did_you_mean(name, sorted(known), "Declare it under `slots:` or `variables:`.")
         yield look.finding("name.unknown", path, f"The name `{name}` is not declared.", remedy)

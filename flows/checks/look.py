@@ -7,7 +7,7 @@ from flows.definition.bot import Bot
 from flows.definition.edges import Next, targets
 from flows.definition.nodes.node import Node
 from flows.definition.repair import REPAIR_VALUES, repair_flows
-from flows.engine.program import declared_types
+from flows.engine.program import declared_types, flow_types
 from flows.expressions.conditions import Conditions, ConditionType
 from flows.findings import Finding, Place, Severity
 from flows.loader.document import Document, Path, dotted
@@ -19,6 +19,7 @@ class Look:
     def __init__(self, bot: Bot, document: Document) -> None:
         self.bot = bot
         self.document = document
+        self._by_flow: dict[str, Conditions] = {}
 
     @cached_property
     def types(self) -> dict[str, ConditionType]:
@@ -30,15 +31,25 @@ class Look:
         """Compiles conditions against the declared names."""
         return Conditions(self.types)
 
-    @cached_property
-    def repair_conditions(self) -> Conditions:
-        """The same for repair flows, which are given more names."""
-        return self.conditions.with_names(dict.fromkeys(REPAIR_VALUES, "dyn"))
+    def types_at(self, path: Path) -> dict[str, ConditionType]:
+        """The names that may be used at a path: in a flow its inputs and outputs too, in repair flows what they are
+        given."""
+        if len(path) < 2 or path[0] != "flows":
+            return self.types
+        repairs = path[1] in repair_flows()
+        flow = self.bot.flows.get(str(path[1]))
+        own: dict[str, ConditionType] = flow_types(flow) if flow is not None else {}
+        return {**self.types, **(dict.fromkeys(REPAIR_VALUES, "dyn") if repairs else {}), **own}
 
     def conditions_at(self, path: Path) -> Conditions:
-        """The names that may be used at a path."""
-        in_repair = len(path) > 1 and path[0] == "flows" and path[1] in repair_flows()
-        return self.repair_conditions if in_repair else self.conditions
+        """Compiles conditions against the names that may be used at a path."""
+        types = self.types_at(path)
+        if types.keys() == self.types.keys():
+            return self.conditions
+        flow = str(path[1])
+        if flow not in self._by_flow:
+            self._by_flow[flow] = Conditions(types)
+        return self._by_flow[flow]
 
     def nodes(self) -> Iterator[tuple[Path, Node]]:
         """Every node with its path."""

@@ -75,8 +75,8 @@ def known_references(look: Look) -> Iterator[Finding]:
                     yield _invalid(look, (*path, "save", name), name)
         if isinstance(node, Set):
             for name in node.set:
-                if name not in look.types:
-                    yield _unknown(look, (*path, "set", name), "slot or variable", name, list(look.types))
+                if name not in look.types_at(path):
+                    yield _unknown(look, (*path, "set", name), "slot or variable", name, list(look.types_at(path)))
     for flow_name, flow in bot.flows.items():
         for at, intent in enumerate(flow.triggers):
             if intent not in bot.intents:

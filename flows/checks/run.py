@@ -6,6 +6,7 @@ from itertools import islice
 from flows.checks.expressions import closed_branches, readable_conditions, usable_templates
 from flows.checks.look import Look
 from flows.checks.names import known_references, known_targets, usable_names
+from flows.checks.parts import gives_back, known_parts
 from flows.checks.questions import usable_choices, usable_intents, usable_keys, usable_limits, usable_tools, way_out
 from flows.checks.structure import leads_on, no_endless_circle, reachable
 from flows.checks.tests import known_zone, usable_tests
@@ -17,7 +18,7 @@ Check = Callable[[Look], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     usable_names, known_references, known_targets, leads_on, no_endless_circle, reachable, readable_conditions,
     closed_branches, usable_templates, way_out, usable_keys, usable_tools, usable_intents, usable_choices,
-    usable_limits, known_zone, usable_tests,
+    usable_limits, known_parts, gives_back, known_zone, usable_tests,
 )  # fmt: skip
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from flows.checks.look import Look
+from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
+from flows.definition.nodes.flow import RunFlow
+from flows.definition.nodes.generate import Generate
 from flows.definition.repair import repair_flows
 from flows.findings import Finding
 
@@ -32,7 +35,7 @@ def no_endless_circle(look: Look) -> Iterator[Finding]:
         (flow_name, name): set(_next_places(look, flow_name, name))
         for flow_name, flow in look.bot.flows.items()
         for name, node in flow.nodes.items()
-        if not isinstance(node, Ask | Call)
+        if not isinstance(node, Ask | Call | Generate | Answer)
     }
     for circle in _circles(silent):
         first = next(spot for spot in silent if spot in circle)
@@ -47,6 +50,8 @@ def reachable(look: Look) -> Iterator[Finding]:
     led_to = {bot.start, *repair_flows(), *look.targets(bot.defaults.on_fail), *look.targets(bot.defaults.on_error)}
     for _, node in look.nodes():
         led_to |= {name for _, name in node.target_names()}
+        if isinstance(node, RunFlow):
+            led_to.add(node.flow)
     for flow_name, flow in bot.flows.items():
         if flow_name not in led_to and not flow.triggers:
             message = f"Nothing leads to the flow `{flow_name}`."
@@ -77,6 +82,8 @@ def _next_places(look: Look, flow_name: str, name: str) -> Iterator[Spot]:
     following = flow.after(name)
     if node.next is None and not node.ends and following is not None:
         yield flow_name, following
+    if isinstance(node, RunFlow) and node.flow in look.bot.flows and look.bot.flows[node.flow].nodes:
+        yield node.flow, look.bot.flows[node.flow].first
     for _, target in node.target_names():
         if target in flow.nodes:
             yield flow_name, target

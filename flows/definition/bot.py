@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from flows.definition.config import CONFIG, Milliseconds
+from flows.definition.config import CONFIG, Milliseconds, Names, Text
 from flows.definition.edges import Next
 from flows.definition.flow import Flow, Intent
 from flows.definition.test_case import TestCase
@@ -43,6 +43,10 @@ class Defaults:
     """How long the bot waits for words before it asks again."""
     barge_in: bool = True
     """Whether callers may interrupt."""
+    read_back: Text = "{{ value }}, is that right?"
+    """Said when the caller's words can mean two values and the question has no `confirm` of its own."""
+    apology: Text = "I'm sorry, something went wrong on my side. Goodbye."
+    """The last words of a bot that cannot go on."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -54,6 +58,16 @@ class Variable:
     origin: Literal["caller"] | None = Field(default=None, alias="from")
     """`caller`: it comes from the caller's token or the page."""
     description: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, config=CONFIG)
+class Knowledge:
+    """A knowledge base that `answer` nodes ask."""
+
+    description: str | None = None
+    """What it knows about."""
+    sources: Names = ()
+    """The documents it is made of."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -85,7 +99,15 @@ class Bot:
     """What callers may want."""
     tools: dict[str, Tool] = Field(default_factory=dict)
     """What the bot can do in the world."""
+    knowledge: dict[str, Knowledge] = Field(default_factory=dict)
+    """What the bot can look things up in."""
+    routes: dict[str, Any] = Field(default_factory=dict)
+    """The language models that `generate` nodes may use, by name; the settings are those of the model's provider."""
     defaults: Defaults = Field(default_factory=Defaults)
+    pronunciations: dict[str, str] = Field(default_factory=dict)
+    """Words and how they are said: `{IBAN: eye ban}`."""
+    texts: dict[str, dict[str, Text]] = Field(default_factory=dict)
+    """Translations: language, then the text as it stands in the bot and what is said instead."""
     flows: dict[str, Flow]
     """What the bot does."""
     tests: dict[str, TestCase] = Field(default_factory=dict)

@@ -15,6 +15,10 @@ class Flow:
     """What the flow does, as the bot would tell a caller."""
     triggers: Names = ()
     """The intents that start it."""
+    inputs: dict[str, str] = Field(default_factory=dict)
+    """What the flow is given when another runs it: name and type."""
+    outputs: dict[str, str] = Field(default_factory=dict)
+    """What it gives back: name and type. Its nodes set them by `set` or `save`; a slot of that name counts too."""
     nodes: dict[str, AnyNode]
     """The nodes, in order; the first is where the flow begins."""
 

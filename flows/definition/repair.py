@@ -9,7 +9,9 @@ from pydantic import TypeAdapter
 
 from flows.definition.flow import Flow
 
-REPAIR_VALUES = ("said", "last_said", "help", "candidates", "description", "slot", "old", "new")
+REPAIR_VALUES = (
+    "said", "last_said", "help", "abilities", "candidates", "description", "slot", "old", "new", "reason", "note",
+)  # fmt: skip
 """The names that repair flows may use beside the bot's own."""
 
 

@@ -1,6 +1,6 @@
 """A tool: what a bot may have done in the world."""
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -11,9 +11,11 @@ DEFAULT_TIMEOUT_MS = 4_000
 """A caller waits that long behind a filler; longer silences lose them."""
 
 ReturnType = Literal[
-    "text", "number", "integer", "money", "digits", "yes_no", "boolean", "date", "time", "datetime", "list", "map"
+    "text", "person", "number", "integer", "money", "digits", "yes_no", "boolean", "choice", "date", "time", "datetime",
+    "duration", "phone", "email", "postcode", "address", "spelled", "card_number", "iban", "list", "map",
 ]  # fmt: skip
-"""What a field of a result may be."""
+"""What an argument or a field of a result may be."""
+RETURN_TYPES: tuple[str, ...] = get_args(ReturnType)
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)

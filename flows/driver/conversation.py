@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any, Literal, assert_never
 
 from flows.driver.event_log import EventLog
-from flows.driver.ports import Clock, Output, ToolOutcome, Tools
+from flows.driver.model_stubs import ModelStubs
+from flows.driver.ports import Clock, ModelOutcome, Models, Output, ToolOutcome, Tools
 from flows.driver.record import Turn
 from flows.engine.acts import Act, Understanding
 from flows.engine.commands import AskModel, CallTool, Command, EndCall, Handoff, Listen, LookUp, Say
@@ -20,6 +21,7 @@ from flows.engine.events import (
     Event,
     HandedOff,
     KeyPressed,
+    ModelReturned,
     ToolReturned,
     UserInterrupted,
     UserSaid,
@@ -50,10 +52,13 @@ class Conversation:
         output: Output,
         clock: Clock,
         log: EventLog | None = None,
+        models: Models | None = None,
     ) -> None:
+        """`models`: what answers `generate` and `answer` nodes; left out: their own stubs."""
         self.program = program
         self._understander = understander
         self._tools = tools
+        self._models = models or ModelStubs(program.bot)
         self._output = output
         self._clock = clock
         self._log = log
@@ -71,10 +76,12 @@ class Conversation:
         """When and where the caller speaks."""
         return self.program.setting(self._clock.now())
 
-    async def start(self, channel: str = "chat", values: Mapping[str, Any] | None = None, call: str = "") -> Turn:
+    async def start(
+        self, channel: str = "chat", values: Mapping[str, Any] | None = None, call: str = "", language: str = ""
+    ) -> Turn:
         """The greeting. `call` is an id that no other call has: keys of tools that write are made of it."""
         turn = self._turn(None)
-        event = CallStarted(self._clock.now(), channel, dict(values or {}), call)
+        event = CallStarted(self._clock.now(), channel, dict(values or {}), call, language)
         await self._perform(turn, event, start(self.program, event))
         return turn
 
@@ -166,10 +173,27 @@ class Conversation:
             case EndCall():
                 await self._output.end(command)
             case AskModel() | LookUp():
-                raise NotImplementedError(f"{command.command} has no node type yet")
+                return await self._ask(command)
             case _:
                 assert_never(command)
         return None
+
+    async def _ask(self, command: AskModel | LookUp) -> Event:
+        """A language model or a knowledge base, within its time."""
+        asked = self._models.ask(command) if isinstance(command, AskModel) else self._models.look_up(command)
+        task = asyncio.create_task(asked, name=f"{command.command} {command.node}")
+        done, _ = await asyncio.wait({task}, timeout=command.timeout_ms / 1000)
+        outcome = ModelOutcome(error="timeout")
+        if done:
+            try:
+                outcome = task.result()
+            except Exception:
+                log.warning("the models raised for %s", command.node, exc_info=True)
+                outcome = ModelOutcome(error="unavailable")
+        task.cancel()
+        return ModelReturned(
+            command.id, self._clock.now(), outcome.text, outcome.values, outcome.sources, outcome.error
+        )
 
     async def _call_tool(self, turn: Turn, command: CallTool) -> Event:
         self._sent = command

@@ -1,9 +1,9 @@
 """What the driver needs of the world: a clock, tools, and somewhere to put what the bot says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from flows.engine.commands import CallTool, EndCall, Handoff, Listen, Say
+from flows.engine.commands import AskModel, CallTool, EndCall, Handoff, Listen, LookUp, Say
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,26 @@ class Tools(Protocol):
 
     async def call(self, command: CallTool) -> ToolOutcome:
         """Call a tool; never raises for what a tool does wrong."""
+
+
+@dataclass(frozen=True)
+class ModelOutcome:
+    """What a language model or a knowledge base gave, or an error (timeout, unavailable; unknown: nothing is sure)."""
+
+    text: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    error: str | None = None
+
+
+class Models(Protocol):
+    """Asks language models and knowledge bases."""
+
+    async def ask(self, command: AskModel) -> ModelOutcome:
+        """Ask a language model."""
+
+    async def look_up(self, command: LookUp) -> ModelOutcome:
+        """Search a knowledge base."""
 
 
 class Output(Protocol):

@@ -20,6 +20,7 @@ class Act:
     value: Any = None
     old: Any = None
     new: Any = None
+    """None in a correction: the slot is to be changed, and no value was named."""
     doubtful: bool | None = None
     """True when the words can mean two values that both fit: read back before it counts."""
     keys: str | None = None

@@ -15,6 +15,10 @@ class Say:
     text: str
     barge_in: bool = True
     """Whether the caller may interrupt it."""
+    must_hear: bool = False
+    """The caller has to hear it to its end."""
+    spoken: str | None = None
+    """How it is said where that differs from how it is written."""
     command: Literal["say"] = "say"
 
 
@@ -45,20 +49,33 @@ class CallTool:
 
 @dataclass(frozen=True)
 class AskModel:
-    """Ask a language model; ModelReturned with the same id must follow."""
+    """Ask a language model; ModelReturned with the same id must follow, within `timeout_ms`."""
 
     id: str
+    node: str
+    """The node that asks, as `flow.node`."""
     prompt: str
+    timeout_ms: int
+    route: str | None = None
+    extract: dict[str, str] = field(default_factory=dict)
+    """Values to take out of the conversation, each with its type."""
+    tools: tuple[str, ...] = ()
+    speak: bool = True
+    """Whether the caller hears the text."""
     command: Literal["ask_model"] = "ask_model"
 
 
 @dataclass(frozen=True)
 class LookUp:
-    """Search a knowledge base."""
+    """Search a knowledge base; ModelReturned with the same id must follow, within `timeout_ms`."""
 
     id: str
+    node: str
+    """The node that asks, as `flow.node`."""
     knowledge: str
     question: str
+    threshold: float
+    timeout_ms: int
     command: Literal["look_up"] = "look_up"
 
 

@@ -17,6 +17,8 @@ class CallStarted:
     values: dict[str, Any] = field(default_factory=dict)
     call: str = ""
     """The id of the call, which no other call has; the time stands in when there is none."""
+    language: str = ""
+    """The language that the caller chose; empty: the bot's own."""
     event: Literal["call_started"] = "call_started"
 
 
@@ -68,12 +70,15 @@ class ToolReturned:
 
 @dataclass(frozen=True)
 class ModelReturned:
-    """A language model came back."""
+    """A language model or a knowledge base came back. Errors: timeout, unavailable, and unknown: no answer was sure."""
 
     id: str
     now: str
     text: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    """What was taken out of the conversation."""
+    sources: tuple[str, ...] = ()
+    """Where an answer stands."""
     error: str | None = None
     event: Literal["model_returned"] = "model_returned"
 

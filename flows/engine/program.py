@@ -1,12 +1,17 @@
 """A bot made ready to run: repair flows merged in, conditions and templates compiled once."""
 
+import re
+from collections.abc import Mapping
 from functools import cached_property
 
 from flows.definition.bot import Bot
 from flows.definition.flow import Flow
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
+from flows.definition.nodes.flow import RunFlow
+from flows.definition.nodes.generate import Generate
 from flows.definition.repair import REPAIR_VALUES, repair_flows
+from flows.engine.needs import needed_names
 from flows.expressions.conditions import Conditions, ConditionType
 from flows.expressions.templates import Template
 from flows.values.setting import Setting
@@ -30,20 +35,31 @@ def declared_types(bot: Bot) -> dict[str, ConditionType]:
     types: dict[str, ConditionType] = {"now": "string", "channel": "string"}
     for flow in bot.flows.values():
         for node in flow.nodes.values():
-            if isinstance(node, Call):
-                types.update(_saved_types(bot, node))
+            match node:
+                case Call():
+                    returns = bot.tools[node.tool].returns if node.tool in bot.tools else {}
+                    types.update(_saved_types(node.save, returns))
+                case RunFlow():
+                    outputs = bot.flows[node.flow].outputs if node.flow in bot.flows else {}
+                    types.update(_saved_types(node.save, outputs))
+                case Generate():
+                    types.update({name: condition_type(kind) for name, kind in node.extract.items()})
     types |= {name: condition_type(variable.type) for name, variable in bot.variables.items()}
     types |= {name: condition_type(slot.type) for name, slot in bot.slots.items()}
     return types
 
 
-def _saved_types(bot: Bot, node: Call) -> dict[str, ConditionType]:
-    returns = bot.tools[node.tool].returns if node.tool in bot.tools else {}
+def _saved_types(save: Mapping[str, str], returns: Mapping[str, str]) -> dict[str, ConditionType]:
     types: dict[str, ConditionType] = {}
-    for name, expression in node.save.items():
+    for name, expression in save.items():
         field = expression.strip().removeprefix("result.")
         types[name] = condition_type(returns[field]) if field in returns else "dyn"
     return types
+
+
+def flow_types(flow: Flow) -> dict[str, ConditionType]:
+    """The names that only one flow knows: its inputs and outputs."""
+    return {name: condition_type(kind) for name, kind in (*flow.inputs.items(), *flow.outputs.items())}
 
 
 class Program:
@@ -54,11 +70,19 @@ class Program:
         self.flows: dict[str, Flow] = {**repair_flows(), **bot.flows}
         self.conditions = Conditions(declared_types(bot) | dict.fromkeys(REPAIR_VALUES, "dyn"))
         self._templates: dict[str, Template] = {}
+        self._by_flow: dict[str, Conditions] = {}
+        self._wanted: dict[str, tuple[str, ...]] = {}
+        self._needs: dict[tuple[str, str], frozenset[str]] = {}
 
-    @cached_property
-    def result_conditions(self) -> Conditions:
-        """Expressions of `save`, which see `result` too."""
-        return self.conditions.with_names({"result": "dyn"})
+    def conditions_of(self, flow: str | None, *, result: bool = False) -> Conditions:
+        """The conditions of a flow, which knows its inputs and outputs too; `result`: those of `save`."""
+        own = flow_types(self.flows[flow]) if flow is not None and flow in self.flows else {}
+        if not own and not result:
+            return self.conditions
+        key = f"{flow if own else ''}:{result}"
+        if (known := self._by_flow.get(key)) is None:
+            known = self._by_flow[key] = self.conditions.with_names({**own, **({"result": "dyn"} if result else {})})
+        return known
 
     @cached_property
     def own_flows(self) -> frozenset[str]:
@@ -76,6 +100,58 @@ class Program:
         return known
 
     def asked_slots(self, flow: str) -> tuple[str, ...]:
-        """The slots that a flow asks for, in order, each once."""
+        """The slots that a flow itself asks for, in order, each once."""
         nodes = self.flows[flow].nodes.values() if flow in self.flows else ()
         return tuple(dict.fromkeys(node.slot for node in nodes if isinstance(node, Ask)))
+
+    def wanted_slots(self, flow: str) -> tuple[str, ...]:
+        """The slots that a flow asks for, itself or by the flows that it runs or leads to."""
+        if (known := self._wanted.get(flow)) is None:
+            reached = [flow] if flow in self.flows else []
+            for name in reached:  # grows while it is gone through
+                reached += [next_one for next_one in self._leads_to(name) if next_one not in reached]
+            slots = dict.fromkeys(slot for name in reached for slot in self.asked_slots(name))
+            known = self._wanted[flow] = tuple(slots)
+        return known
+
+    def _leads_to(self, flow: str) -> list[str]:
+        found: list[str] = []
+        for node in self.flows[flow].nodes.values():
+            names = [name for _, name in node.target_names()] + ([node.flow] if isinstance(node, RunFlow) else [])
+            found += [name for name in names if name in self.flows and name not in self.flows[flow].nodes]
+        return list(dict.fromkeys(found))
+
+    def asks_for(self, slot: str) -> tuple[Ask, ...]:
+        """Every question for a slot, in all flows."""
+        return self._asks.get(slot, ())
+
+    @cached_property
+    def _asks(self) -> dict[str, tuple[Ask, ...]]:
+        found: dict[str, list[Ask]] = {}
+        for flow in self.flows.values():
+            for node in flow.nodes.values():
+                if isinstance(node, Ask):
+                    found.setdefault(node.slot, []).append(node)
+        return {slot: tuple(nodes) for slot, nodes in found.items()}
+
+    def needs(self, flow: str, node: str) -> frozenset[str]:
+        """The names on which a node hangs."""
+        if (known := self._needs.get((flow, node))) is None:
+            known = self._needs[flow, node] = needed_names(self.flows[flow].nodes[node])
+        return known
+
+    def translated(self, text: str, language: str, own: Mapping[str, str] | None = None) -> str:
+        """A text of the bot in another language; as it stands where there is no translation."""
+        if not language or language == self.bot.language:
+            return text
+        return (own or {}).get(language) or self.bot.texts.get(language, {}).get(text, text)
+
+    def spoken(self, text: str, own: Mapping[str, str] | None = None) -> str | None:
+        """How a text is said where words of it are pronounced in their own way; None when it is said as written."""
+        said = {**self.bot.pronunciations, **(own or {})}
+        if not said:
+            return None
+        listed = sorted(said, key=len, reverse=True)
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in listed)})(?!\w)")
+        result = pattern.sub(lambda match: said[match[0]], text)
+        return result if result != text else None

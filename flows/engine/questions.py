@@ -14,43 +14,85 @@ DEFAULT_FINISH_KEY = "#"
 def put_question(turn: Turn, node: Ask) -> Outcome:
     """Visit of an `ask`: put the question, read back, or go on when the slot is known."""
     question = turn.top.question
+    if question is None and (stood := turn.top.stood) is not None and (stood.flow, stood.node) == _place(turn):
+        question = replace(stood.question, kind="slot", confirmed=False) if stood.question else None
+        turn.change_top(stood=None)
+        fresh = False
+    else:
+        fresh = question is None
     known = turn.state.slots.get(node.slot) is not None
-    if known and (question is not None or not node.ask_again):
-        if node.confirm is not None and not (question and question.confirmed):
-            turn.change_top(question=replace(question or Question(), kind="confirm"))
-            turn.say(node.confirm, barge_in=node.barge_in)
-            return Wait()
-        if question is None:
+    if known and fresh and node.ask_again and not turn.top.retrace:
+        turn.set_slot(node.slot, None)
+        known = False
+    if known and (refusal := _refusal(turn, node)) is not None:
+        turn.note("refused", slot=node.slot, value=turn.state.slots[node.slot])
+        turn.set_slot(node.slot, None)
+        turn.say(refusal)
+        known = False
+    if known:
+        if _read_back(turn, node) is not None and not (question and question.confirmed):
+            return _ask_to_confirm(turn, node, question or Question())
+        if fresh:
             turn.note("slot_known", slot=node.slot)
         return Go(node.next)
-    if known:
-        turn.set_slot(node.slot, None)
-    turn.change_top(question=question or Question())
-    turn.say(node.say, barge_in=node.barge_in)
+    turn.change_top(question=replace(question or Question(), kind="slot", confirmed=False))
+    turn.say(node.say, node)
     return Wait()
 
 
-def answer(turn: Turn, node: Ask, value: Any) -> Outcome:
+def _place(turn: Turn) -> tuple[str, str]:
+    return turn.top.flow, turn.top.node
+
+
+def _refusal(turn: Turn, node: Ask) -> str | None:
+    """What the bot says to a value that the question does not take; the text is a template."""
+    return next((item.say for item in node.refuse if turn.evaluate(item.condition)), None)
+
+
+def _read_back(turn: Turn, node: Ask) -> str | None:
+    """The text that reads the value back, where the question wants it or the words can mean two values."""
+    doubtful = node.slot in turn.state.doubtful
+    return node.confirm or (turn.program.bot.defaults.read_back if doubtful else None)
+
+
+def _ask_to_confirm(turn: Turn, node: Ask, question: Question) -> Outcome:
+    turn.change_top(question=replace(question, kind="confirm", confirmed=False))
+    say_read_back(turn, node)
+    return Wait()
+
+
+def say_read_back(turn: Turn, node: Ask) -> None:
+    """Read the value of the open question back."""
+    value = turn.state.slots.get(node.slot)
+    shown = "" if value is None else turn.program.bot.slots[node.slot].say(value)
+    turn.say(_read_back(turn, node) or turn.program.bot.defaults.read_back, node, {"value": shown})
+
+
+def answer(turn: Turn, node: Ask, value: Any, *, doubtful: bool = False) -> Outcome:
     """A value for the slot of the question: refuse it, read it back, or go on with it."""
     slot = turn.program.bot.slots[node.slot]
-    if (problem := slot.problem_at(value, turn.setting)) is not None:
+    if (problem := slot.problem(value)) is not None:
         turn.note("refused", slot=node.slot, value=value, problem=problem)
         return fail(turn, node, problem)
     before = turn.state.slots.get(node.slot)
-    turn.set_slot(node.slot, value)
+    turn.set_slot(node.slot, value, doubtful=doubtful)
     for refusal in node.refuse:
         if turn.evaluate(refusal.condition):
             turn.note("refused", slot=node.slot, value=value, condition=refusal.condition)
-            text = turn.render(refusal.say)
+            text = turn.render(turn.program.translated(refusal.say, turn.state.language))
             turn.set_slot(node.slot, before)
             return fail(turn, node, text)
     turn.note("filled", slot=node.slot, value=value)
-    return put_question(turn, node)
+    question = turn.top.question or Question()
+    if _read_back(turn, node) is not None:
+        return _ask_to_confirm(turn, node, question)
+    return Go(node.next)
 
 
 def confirmed(turn: Turn, node: Ask) -> Outcome:
     """The caller said yes to the read-back."""
     turn.change_top(question=replace(turn.top.question or Question(), confirmed=True))
+    turn.change(doubtful=tuple(slot for slot in turn.state.doubtful if slot != node.slot))
     turn.note("confirmed", slot=node.slot)
     return Go(node.next)
 
@@ -60,12 +102,17 @@ def denied(turn: Turn, node: Ask) -> Outcome:
     turn.set_slot(node.slot, None)
     turn.change_top(question=replace(turn.top.question or Question(), kind="slot", confirmed=False, keys=""))
     turn.note("denied", slot=node.slot)
-    turn.say(node.say, barge_in=node.barge_in)
+    turn.say(node.say, node)
     return Wait()
 
 
-def fail(turn: Turn, node: Ask, text: str | None = None, *, silent: bool = False) -> Outcome:
-    """A failed answer: say why or reprompt, and ask again; after the last attempt take the way out."""
+def fail(
+    turn: Turn, node: Ask, text: str | None = None, *, silent: bool = False, mending: str | None = None
+) -> Outcome:
+    """A failed answer: say why or reprompt, and ask again; after the last attempt take the way out.
+
+    `text`: why, as it is to be said. `mending`: the repair flow that answers instead of the question's own prompts.
+    """
     question = turn.top.question or Question()
     question = replace(question, failures=question.failures + 1, keys="")
     turn.change_top(question=question)
@@ -73,26 +120,26 @@ def fail(turn: Turn, node: Ask, text: str | None = None, *, silent: bool = False
     if question.failures >= attempts:
         turn.note("attempts_used_up", attempts=attempts)
         if text is not None:
-            turn.say(text)
+            turn.say_as_is(text)
         return Go(node.on_fail or turn.program.bot.defaults.on_fail or "on_cannot_help", "on_fail")
     if text is not None:
-        turn.say(text)
+        turn.say_as_is(text)
         return ask_once_more(turn, node)
+    own = "on_no_input" if silent else "on_no_match"
     prompts, count = (node.no_input, question.silences) if silent else (node.reprompts, question.no_matches)
-    if question.kind == "confirm":
-        prompts = ()  # they ask for the value, and what is open is the read-back
+    if question.kind == "confirm" or mending is not None:
+        prompts = ()  # they ask for the value, and what is open is the read-back, or a refusal to be answered
     if silent:
         turn.change_top(question=replace(question, silences=count + 1))
     else:
         turn.change_top(question=replace(question, no_matches=count + 1))
     turn.note("no_input" if silent else "no_match", count=count + 1)
     if prompts:
-        turn.say(prompts[min(count, len(prompts) - 1)], barge_in=node.barge_in)
+        turn.say(prompts[min(count, len(prompts) - 1)], node)
         return Wait()
-    mending = "on_no_input" if silent else "on_no_match"
-    if any(frame.flow == mending for frame in turn.state.stack):
+    if any(frame.flow == (mending or own) for frame in turn.state.stack):
         return ask_once_more(turn, node)  # a repair flow that asks something itself is not laid upon itself
-    turn.push(mending, repair=True)
+    turn.push(mending or own, repair=True)
     return Go("")
 
 
@@ -108,8 +155,10 @@ def unheard(turn: Turn, node: Ask) -> Outcome:
 
 def ask_once_more(turn: Turn, node: Ask) -> Outcome:
     """The open question again, without counting a failure."""
-    kind = turn.top.question.kind if turn.top.question else "slot"
-    turn.say(node.confirm if kind == "confirm" and node.confirm else node.say, barge_in=node.barge_in)
+    if turn.top.question is not None and turn.top.question.kind == "confirm":
+        say_read_back(turn, node)
+    else:
+        turn.say(node.say, node)
     return Wait()
 
 
@@ -145,22 +194,32 @@ def press(turn: Turn, node: Ask, key: str) -> Outcome:
     return Wait()
 
 
-def fill_early(turn: Turn, name: str, value: Any) -> None:
-    """A value for a slot whose question is not open: kept if its question would take it."""
+def fill_early(turn: Turn, name: str, value: Any, *, doubtful: bool = False) -> str | None:
+    """A value for a slot whose question is not open: kept if every question for it would take it.
+
+    Returns what the bot has to say to a value that is not taken.
+    """
     slot = turn.program.bot.slots.get(name)
-    if slot is None or slot.problem_at(value, turn.setting) is not None:
+    problem = slot.problem(value) if slot is not None else None
+    if slot is None or problem is not None:
         turn.note("not_filled", slot=name, value=value)
-        return
-    before = turn.state.slots.get(name)
-    turn.set_slot(name, value)
-    for frame in turn.state.stack:
-        for node in turn.flow(frame).nodes.values():
-            if (
-                isinstance(node, Ask)
-                and node.slot == name
-                and any(turn.evaluate(item.condition) for item in node.refuse)
-            ):
-                turn.set_slot(name, before)
+        return problem
+    before, was_doubtful = turn.state.slots.get(name), name in turn.state.doubtful
+    turn.set_slot(name, value, doubtful=doubtful)
+    for node in _questions_ahead(turn, name):
+        for refusal in node.refuse:
+            if turn.evaluate(refusal.condition):
+                text = turn.render(turn.program.translated(refusal.say, turn.state.language))
+                turn.set_slot(name, before, doubtful=was_doubtful)
                 turn.note("not_filled", slot=name, value=value)
-                return
+                return text
     turn.note("filled", slot=name, value=value)
+    if turn.state.top is not None and name not in turn.top.early:
+        turn.change_top(early=(*turn.top.early, name))
+    return None
+
+
+def _questions_ahead(turn: Turn, name: str) -> list[Ask]:
+    """The questions for a slot in the flows that are open, and in those that they run or lead to."""
+    flows = [frame.flow for frame in turn.state.stack if name in turn.program.wanted_slots(frame.flow)]
+    return list(turn.program.asks_for(name)) if flows else []

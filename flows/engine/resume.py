@@ -2,8 +2,9 @@
 
 from typing import assert_never
 
-from flows.definition.nodes.call import Call
-from flows.engine.dialogue import MAX_TURNS, hear, open_question, silence
+from flows.definition.nodes.prompt import Prompt
+from flows.engine.answers import open_question
+from flows.engine.dialogue import MAX_TURNS, hear, silence
 from flows.engine.events import (
     CallEnded,
     CallStarted,
@@ -16,21 +17,34 @@ from flows.engine.events import (
     UserSaid,
     UserSilent,
 )
+from flows.engine.frames import ask_for_more, fault, start_flow
+from flows.engine.heard import cut_off
+from flows.engine.mending import mend
 from flows.engine.program import Program
 from flows.engine.questions import press
-from flows.engine.state import Sprint, State
+from flows.engine.returns import model_returned, tool_returned
+from flows.engine.state import Request, Sprint, State
 from flows.engine.turn import Fault, Turn
-from flows.engine.walk import ask_for_more, fault, follow, go, start_flow, walk
-from flows.expressions.conditions import ConditionFailed
+from flows.engine.walk import follow, walk
+
+MUST_HEAR = Prompt(barge_in=False, must_hear=True)
+"""How words are said again that have to be heard: this time to their end."""
 
 
 def start(program: Program, event: CallStarted) -> Sprint:
     """The first sprint of a call: the start flow runs until the bot listens."""
     bot = program.bot
     given = {name: value for name, value in event.values.items() if name in bot.variables}
-    fresh = State(bot.bot, "running", variables=given, channel=event.channel, call=event.call or event.now)
+    fresh = State(
+        bot.bot,
+        "running",
+        variables=given,
+        channel=event.channel,
+        call=event.call or event.now,
+        language=event.language,
+    )
     turn = Turn(program, fresh, event.now)
-    start_flow(turn, bot.start, opening=True)
+    start_flow(turn, Request(bot.start), opening=True)
     walk(turn)
     return turn.sprint()
 
@@ -42,7 +56,8 @@ def resume(program: Program, state: State, event: Event) -> Sprint:
         turn.note("ignored", event=event.event, because="the call is over")
         return turn.sprint()
     try:
-        _deal_with(turn, event)
+        if not mend(turn) or isinstance(event, CallEnded):
+            _deal_with(turn, event)
         walk(turn)
     except Fault as problem:
         fault(turn, str(problem))
@@ -66,12 +81,13 @@ def _deal_with(turn: Turn, event: Event) -> None:
         case KeyPressed():
             _key(turn, event)
         case UserInterrupted():
-            turn.change(heard=event.heard)
+            unheard = cut_off(turn.state.last_said, turn.state.must_hear, event.heard)
+            turn.change(heard=event.heard, unheard=unheard)
             turn.note("interrupted", heard=event.heard)
         case ToolReturned():
-            _tool_returned(turn, event)
+            tool_returned(turn, event)
         case ModelReturned():
-            turn.note("ignored", event=event.event, because="no model was asked")
+            model_returned(turn, event)
         case HandedOff():
             _handed_off(turn, event)
         case CallEnded():
@@ -86,6 +102,10 @@ def _callers_turn(turn: Turn, event: str) -> bool:
         turn.note("ignored", event=event, because=f"the call is in phase {turn.state.phase}")
         return False
     turn.change(phase="running", turn=turn.state.turn + 1, visits_in_turn=0, last_said=(), heard=None)
+    unheard = turn.state.unheard
+    turn.change(must_hear=(), unheard=())
+    for text in unheard:
+        turn.say_as_is(text, MUST_HEAR)
     if turn.state.turn > MAX_TURNS:
         turn.say("We have talked for very long. Please call again. Goodbye.")
         turn.end("limit", "turns")
@@ -104,44 +124,6 @@ def _key(turn: Turn, event: KeyPressed) -> None:
     follow(turn, press(turn, node, event.key))
     if not turn.state.last_said and turn.state.phase == "listening":  # one more of a row of keys, not a turn
         turn.change(last_said=before, turn=number)
-
-
-def _tool_returned(turn: Turn, event: ToolReturned) -> None:
-    pending = turn.state.tool
-    if pending is None or pending.id != event.id:
-        turn.note("ignored", event=event.event, because="nothing waits for this result", id=event.id)
-        return
-    node = turn.node(turn.top)
-    assert isinstance(node, Call)
-    turn.change(tool=None, phase="running")
-    if event.error is not None:
-        turn.note("tool_failed", tool=pending.tool, error=event.error)
-        _tool_failed(turn, node)
-        return
-    turn.note("tool_returned", tool=pending.tool)
-    saved = dict(turn.state.variables)
-    slots = dict(turn.state.slots)
-    for name, expression in node.save.items():
-        try:
-            values = {**turn.values(), "result": event.result}
-            value = turn.program.result_conditions.expression(expression).evaluate(values)
-        except ConditionFailed as problem:
-            turn.note("result_unusable", tool=pending.tool, problem=str(problem))
-            _tool_failed(turn, node)
-            return
-        (slots if name in turn.program.bot.slots else saved)[name] = value
-    turn.change(variables=saved, slots=slots)
-    go(turn, node.next)
-
-
-def _tool_failed(turn: Turn, node: Call) -> None:
-    leads_to = node.on_error or turn.program.bot.defaults.on_error
-    if leads_to is not None:
-        go(turn, leads_to, "on_error")
-        return
-    turn.note("leads_to", to="on_error", field="on_error")
-    frame = turn.pop()
-    turn.push("on_error", values=frame.values, later=frame.later, given=frame.given)
 
 
 def _handed_off(turn: Turn, event: HandedOff) -> None:

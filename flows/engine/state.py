@@ -7,9 +7,10 @@ from pydantic import TypeAdapter
 
 from flows.engine.commands import Command
 
-STATE_VERSION = 1
+STATE_VERSION = 2
+"""1 had no path, no sub-flows, and only the names of the flows that wait."""
 
-Phase = Literal["new", "running", "listening", "tool", "handed_off", "ended"]
+Phase = Literal["new", "running", "listening", "tool", "model", "handed_off", "ended"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Question:
     """A question that was put and is not settled."""
 
     kind: Literal["slot", "confirm"] = "slot"
+    """What is open: the value, or yes or no to the value read back."""
     failures: int = 0
     """Failed answers of any sort; `attempts` of them take `on_fail`."""
     no_matches: int = 0
@@ -24,6 +26,47 @@ class Question:
     keys: str = ""
     """Keys pressed so far."""
     confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Request:
+    """A flow that the caller asked for, with the values that the sentence held for it."""
+
+    flow: str
+    values: dict[str, Any] = field(default_factory=dict)
+    doubtful: tuple[str, ...] = ()
+    """Slots whose words can mean two values."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A node that was left, and where it led: what a correction may have to take again."""
+
+    flow: str
+    node: str
+    to: str
+    committed: bool = False
+    """It changed something in the world, and cannot be taken again."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a flow stood: to go on from there, or to go back to it."""
+
+    flow: str
+    node: str
+    question: Question | None = None
+    path: tuple[Step, ...] = ()
+    retrace: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A correction that is not settled: "cancel" takes it back."""
+
+    slot: str
+    old: Any
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -45,10 +88,22 @@ class Frame:
     """The start flow of the call: when it ends the bot just listens."""
     interrupted: bool = False
     """Another flow was laid on top; comes back by `on_resume`."""
-    later: tuple[str, ...] = ()
-    """Flows that were asked for in the same sentence; the first of them starts when this one ends."""
-    given: dict[str, Any] = field(default_factory=dict)
-    """Values from that sentence for the slots of these flows."""
+    sub: bool = False
+    """A sub-flow of the flow below, which waits at a `flow` node."""
+    later: tuple[Request, ...] = ()
+    """What was asked for in the same sentence; the first of them starts when this one ends."""
+    early: tuple[str, ...] = ()
+    """Slots whose values came before their question: they are not asked for."""
+    path: tuple[Step, ...] = ()
+    """The nodes that were left, oldest first."""
+    retrace: tuple[Step, ...] = ()
+    """After a correction: what was left before, to be taken again only where it hangs on what changed."""
+    changed: tuple[str, ...] = ()
+    """What changed."""
+    stood: Place | None = None
+    """Where the flow stood when it was sent back by a correction."""
+    correction: Correction | None = None
+    """The correction under way, by a question put again or by the flow `on_correction`."""
     left: bool = False
     """It led to `on_handoff`, and is over when that ends without handing over."""
 
@@ -60,6 +115,14 @@ class PendingTool:
     id: str
     tool: str
     arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PendingModel:
+    """A model or a knowledge base that has not come back."""
+
+    id: str
+    node: str
 
 
 @dataclass(frozen=True)
@@ -83,7 +146,14 @@ class State:
     """The texts since the caller's last turn, for "say that again"."""
     heard: str | None = None
     """What the caller heard of them before they interrupted."""
+    must_hear: tuple[str, ...] = ()
+    """Those of them that the caller has to hear to their end."""
+    unheard: tuple[str, ...] = ()
+    """What an interruption cut off of these; said again before anything else."""
     tool: PendingTool | None = None
+    model: PendingModel | None = None
+    doubtful: tuple[str, ...] = ()
+    """Slots whose words can mean two values: read back before they count."""
     candidates: tuple[str, ...] = ()
     """Flows among which the caller was asked to choose."""
     asked_for_more: bool = False
@@ -101,6 +171,10 @@ class State:
     call: str = ""
     """What tells this call from all others of the bot."""
     channel: str = "chat"
+    language: str = ""
+    """The language of the call; empty: the bot's own."""
+    last_words: str = ""
+    """What the caller said last."""
     ended: Ended | None = None
     version: int = STATE_VERSION
 
@@ -128,6 +202,32 @@ def state_to_json(state: State) -> dict[str, Any]:
     return result
 
 
+class StateProblem(ValueError):
+    """A state that cannot be read; `code` says why: `state.version` or `state.unreadable`."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 def state_from_json(data: Any) -> State:
-    """The state again. Raises ValueError."""
-    return _adapter.validate_python(data)
+    """The state again, also of an older version. Raises StateProblem."""
+    if not isinstance(data, dict):
+        raise StateProblem("state.unreadable", "a state is a map")
+    version = data.get("version", 1)
+    if not isinstance(version, int) or not 1 <= version <= STATE_VERSION:
+        raise StateProblem("state.version", f"a state of version {version!r} is not known here")
+    try:
+        return _adapter.validate_python(_from_version_1(data) if version == 1 else data)
+    except (ValueError, TypeError, AttributeError, LookupError) as problem:
+        raise StateProblem("state.unreadable", f"the state cannot be read: {problem}") from None
+
+
+def _from_version_1(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 kept the names of the flows that wait and all their values together."""
+    stack = []
+    for frame in data.get("stack", ()):
+        given = frame.get("given", {})
+        later = [{"flow": name, "values": given} for name in frame.get("later", ())]
+        stack.append({**{key: value for key, value in frame.items() if key != "given"}, "later": later})
+    return {**data, "stack": stack, "version": STATE_VERSION}

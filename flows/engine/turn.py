@@ -13,13 +13,14 @@ from flows.definition.edges import Next
 from flows.definition.flow import Flow
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.node import Node
+from flows.definition.nodes.prompt import Prompt
 from flows.definition.nodes.set import Expression
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.commands import Command, EndCall, Listen, Say
 from flows.engine.expectation import Expectation, ExpectationKind
 from flows.engine.program import Program
 from flows.engine.state import Ended, Frame, Sprint, State
-from flows.expressions.conditions import ConditionFailed
+from flows.expressions.conditions import ConditionFailed, Conditions
 from flows.expressions.templates import TemplateFailed
 from flows.values.setting import Setting
 
@@ -41,8 +42,10 @@ class Turn:
         self.commands: list[Command] = []
         self.trace: list[dict[str, Any]] = []
         asked = state.last_said[-1].split() if state.last_said else []
-        self.question_heard = state.heard is None or 2 * len(state.heard.split()) >= len(asked)
-        """False when the caller spoke over the last prompt before half of it was heard: a yes answers nothing then."""
+        half_heard = state.heard is None or 2 * len(state.heard.split()) >= len(asked)
+        self.question_heard = half_heard and not state.unheard
+        """False when the caller spoke over the last prompt before half of it was heard, or over words that must be
+        heard: a yes answers nothing then."""
         self.previous_words = " ".join(state.last_said)
         """What the bot said before this turn."""
 
@@ -76,7 +79,7 @@ class Turn:
         """Everything that conditions and templates may use now."""
         top = self.state.top
         given = dict.fromkeys(REPAIR_VALUES, "") if top is not None and top.flow in repair_flows() else {}
-        own = {**given, **(top.values if top is not None else {})}
+        own = {**given, **self._inputs(top), **(top.values if top is not None else {})}
         return {
             **dict.fromkeys(self.program.bot.variables),
             **self.state.variables,
@@ -86,10 +89,21 @@ class Turn:
             "channel": self.state.channel,
         }
 
+    def _inputs(self, top: Frame | None) -> dict[str, Any]:
+        """A flow's own names, without a value where it was given none; a slot of the same name is that slot."""
+        flow = self.program.flows.get(top.flow) if top is not None else None
+        names = (*flow.inputs, *flow.outputs) if flow is not None else ()
+        return {name: None for name in names if name not in self.state.slots and name not in self.state.variables}
+
+    @property
+    def conditions(self) -> Conditions:
+        """The conditions as the flow on top knows them."""
+        return self.program.conditions_of(self.state.top.flow if self.state.top is not None else None)
+
     def evaluate(self, condition: str) -> bool:
         """A condition; one that cannot be worked out does not hold, and the trace says why."""
         try:
-            return self.program.conditions.condition(condition).evaluate(self.values()) is True
+            return self.conditions.condition(condition).evaluate(self.values()) is True
         except ConditionFailed as problem:
             self.note("condition_failed", condition=condition, problem=str(problem))
             return False
@@ -106,7 +120,7 @@ class Turn:
         """A literal, a template or `{expr: CEL}` as a value. Raises Fault."""
         try:
             if isinstance(value, Expression):
-                return self.program.conditions.expression(value.expr).evaluate(self.values())
+                return self.conditions.expression(value.expr).evaluate(self.values())
             if isinstance(value, str):
                 known = {name: entry for name, entry in self.values().items() if entry is not None}
                 return self.program.template(value).value(known)
@@ -125,11 +139,15 @@ class Turn:
         self.change(stack=(*self.state.stack[:-1], replace(self.top, **fields)))
 
     def push(self, flow: str, **fields: Any) -> None:
-        """Lay a flow on top of the stack; the slots that it asks for lose their values, unless they keep them."""
-        slots, asked = self.program.bot.slots, self.program.asked_slots(flow)
-        kept = {name: value for name, value in self.state.slots.items() if name not in asked or slots[name].keep}
-        self.change(slots=kept)
-        self.change(stack=(*self.state.stack, Frame(flow, self.program.flows[flow].first, **fields)))
+        """Lay a flow on top of the stack; the slots that it asks for lose their values, unless they keep them or
+        their values came early."""
+        slots, early = self.program.bot.slots, fields.get("early", ())
+        asked = [name for name in self.program.asked_slots(flow) if name not in early and not slots[name].keep]
+        self.change(
+            slots={name: value for name, value in self.state.slots.items() if name not in asked},
+            doubtful=tuple(name for name in self.state.doubtful if name not in asked),
+            stack=(*self.state.stack, Frame(flow, self.program.flows[flow].first, **fields)),
+        )
         self.note("flow_started")
 
     def pop(self) -> Frame:
@@ -138,9 +156,31 @@ class Turn:
         self.change(stack=self.state.stack[:-1])
         return frame
 
-    def set_slot(self, name: str, value: Any) -> None:
-        """Give a slot a value; None takes it away."""
-        self.change(slots={**self.state.slots, name: value})
+    def change_frame(self, at: int, **fields: Any) -> None:
+        """Change one frame of the stack."""
+        stack = self.state.stack
+        self.change(stack=(*stack[:at], replace(stack[at], **fields), *stack[at + 1 :]))
+
+    def set_slot(self, name: str, value: Any, *, doubtful: bool = False) -> None:
+        """Give a slot a value; None takes it away. `doubtful`: it is to be read back before it counts."""
+        others = tuple(slot for slot in self.state.doubtful if slot != name)
+        self.change(
+            slots={**self.state.slots, name: value},
+            doubtful=(*others, name) if doubtful and value is not None else others,
+        )
+
+    def keep(self, name: str, value: Any) -> None:
+        """Give a value to a slot, to an input or output of the flow on top, or to a variable."""
+        slot = self.program.bot.slots.get(name)
+        if slot is not None:
+            fits = value is None or slot.problem(value) is None
+            self.set_slot(name, value if fits else slot.read(value, self.setting))
+            return
+        flow = self.program.flows.get(self.top.flow) if self.state.top is not None else None
+        if flow is not None and (name in flow.outputs or name in flow.inputs):
+            self.change_top(values={**self.top.values, name: value})
+        else:
+            self.change(variables={**self.state.variables, name: value})
 
     def note(self, why: str, **more: Any) -> None:
         """A line of the trace, at the node where the bot is."""
@@ -148,14 +188,22 @@ class Turn:
         place = {"flow": frame.flow, "node": frame.node} if frame else {"flow": None, "node": None}
         self.trace.append({**place, "why": why, **more})
 
-    def say(self, text: str, *, barge_in: bool | None = None, extra: Mapping[str, Any] | None = None) -> None:
-        """Have a text spoken; an empty one is not."""
-        spoken = " ".join(self.render(text, extra).split())
-        if not spoken:
+    def say(self, text: str, prompt: Prompt | None = None, extra: Mapping[str, Any] | None = None) -> None:
+        """Have a text of the bot spoken, in the caller's language; an empty one is not. `prompt`: how it is said."""
+        own = prompt.translations if prompt is not None and getattr(prompt, "say", None) == text else None
+        self.say_as_is(self.render(self.program.translated(text, self.state.language, own), extra), prompt)
+
+    def say_as_is(self, text: str, prompt: Prompt | None = None) -> None:
+        """Have words spoken that are no template: those of a model, or of somebody else."""
+        written = " ".join(text.split())
+        if not written:
             return
-        allowed = self.program.bot.defaults.barge_in if barge_in is None else barge_in
-        self.commands.append(Say(spoken, barge_in=allowed))
-        self.change(last_said=(*self.state.last_said, spoken))
+        barge_in = self.program.bot.defaults.barge_in if prompt is None or prompt.barge_in is None else prompt.barge_in
+        must_hear = prompt is not None and prompt.must_hear
+        spoken = self.program.spoken(written, prompt.pronunciations if prompt is not None else None)
+        self.commands.append(Say(written, barge_in, must_hear, spoken))
+        heard = (*self.state.must_hear, written) if must_hear else self.state.must_hear
+        self.change(last_said=(*self.state.last_said, written), must_hear=heard)
 
     def end(self, reason: Any, detail: str | None = None) -> None:
         """The call is over."""
@@ -166,7 +214,10 @@ class Turn:
 
     def listen(self) -> None:
         """Wait for the caller."""
-        no_input_ms = self.program.bot.defaults.no_input_after
+        top = self.state.top
+        node = self.node(top) if top is not None and top.question is not None else None
+        own_ms = node.no_input_after if isinstance(node, Ask) else None
+        no_input_ms = self.program.bot.defaults.no_input_after if own_ms is None else own_ms
         self.change(phase="listening")
         factor = PATIENCE_FACTOR if self.state.patient else 1
         self.commands.append(Listen(expectation(self.program, self.state), no_input_ms * factor))
@@ -198,8 +249,11 @@ def expectation(program: Program, state: State) -> Expectation:
     if state.phase not in ("listening", "running"):
         return Expectation("nothing")
     flows = tuple(frame.flow for frame in state.stack if not frame.repair)
-    waiting = tuple(flow for frame in state.stack for flow in frame.later)
-    asked = tuple(dict.fromkeys(slot for flow in flows for slot in program.asked_slots(flow)))
+    waiting = tuple(request.flow for frame in state.stack for request in frame.later)
+    passed = tuple(step.flow for frame in state.stack for step in frame.path)
+    asked = tuple(
+        dict.fromkeys(slot for flow in dict.fromkeys((*flows, *passed)) for slot in program.wanted_slots(flow))
+    )
     common: dict[str, Any] = {
         "open_slots": tuple(slot for slot in asked if state.slots.get(slot) is None),
         "filled_slots": tuple(slot for slot in asked if state.slots.get(slot) is not None),

@@ -1,12 +1,19 @@
 """The engine as nodes see it: what they ask for becomes commands."""
 
+from flows.definition.edges import HANDOFF
+from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
 from flows.definition.nodes.end import End
-from flows.definition.nodes.node import Outcome, Wait
-from flows.engine.commands import CallTool
+from flows.definition.nodes.flow import RunFlow
+from flows.definition.nodes.generate import Generate
+from flows.definition.nodes.handoff import Handoff
+from flows.definition.nodes.node import Go, Outcome, Wait
+from flows.definition.nodes.prompt import Prompt
+from flows.engine.commands import AskModel, CallTool, LookUp
+from flows.engine.frames import run_sub_flow
 from flows.engine.questions import put_question
-from flows.engine.state import PendingTool
+from flows.engine.state import PendingModel, PendingTool
 from flows.engine.turn import Turn
 
 
@@ -16,22 +23,15 @@ class NodeVisit:
     def __init__(self, turn: Turn) -> None:
         self._turn = turn
 
-    def say(self, text: str, *, barge_in: bool | None = None) -> None:
+    def say(self, text: str, prompt: Prompt) -> None:
         """Have a text spoken."""
-        self._turn.say(text, barge_in=barge_in)
+        self._turn.say(text, prompt)
 
     def assign(self, name: str, value: object) -> None:
-        """Set a slot or a variable."""
-        turn = self._turn
-        result = turn.literal(value)
-        if name in turn.program.bot.slots:
-            slot = turn.program.bot.slots[name]
-            turn.set_slot(
-                name, result if result is None or slot.problem(result) is None else slot.read(result, turn.setting)
-            )
-        else:
-            turn.change(variables={**turn.state.variables, name: result})
-        turn.note("set", name=name, value=result)
+        """Set a slot, a variable, or an output of the flow."""
+        result = self._turn.literal(value)
+        self._turn.keep(name, result)
+        self._turn.note("set", name=name, value=result)
 
     def ask(self, node: Ask) -> Outcome:
         """Put a question."""
@@ -52,10 +52,50 @@ class NodeVisit:
         turn.note("tool_called", tool=node.tool)
         return Wait()
 
+    def run_flow(self, node: RunFlow) -> Outcome:
+        """Run a sub-flow."""
+        run_sub_flow(self._turn, node)
+        return Go("")
+
+    def ask_model(self, node: Generate) -> Outcome:
+        """Have a language model asked."""
+        turn = self._turn
+        command = AskModel(
+            turn.unique_id("model"), f"{turn.top.flow}.{turn.top.node}", turn.render(node.prompt), node.timeout,
+            node.route, dict(node.extract), node.tools, node.speak,
+        )  # fmt: skip
+        turn.commands.append(command)
+        turn.change(phase="model", model=PendingModel(command.id, command.node))
+        turn.note("model_asked")
+        return Wait()
+
+    def look_up(self, node: Answer) -> Outcome:
+        """Have a question looked up; the caller's last sentence where the node names none."""
+        turn = self._turn
+        question = turn.render(node.question) if node.question is not None else turn.state.last_words
+        command = LookUp(
+            turn.unique_id("lookup"), f"{turn.top.flow}.{turn.top.node}", node.knowledge, question, node.threshold,
+            node.timeout,
+        )  # fmt: skip
+        turn.commands.append(command)
+        turn.change(phase="model", model=PendingModel(command.id, command.node))
+        turn.note("looked_up", question=question)
+        return Wait()
+
+    def hand_over(self, node: Handoff) -> Outcome:
+        """Say the node's words and lead to the hand-over."""
+        turn = self._turn
+        if node.say is not None:
+            turn.say(node.say, node)
+        note = turn.render(node.summary) if node.summary is not None else ""
+        values = {**turn.top.values, "handoff_said": node.say is not None, "handoff_note": note}
+        turn.change_top(values=values)
+        return Go(HANDOFF)
+
     def end_call(self, node: End) -> Outcome:
         """Say the last words and end the call."""
         turn = self._turn
         if node.say is not None:
-            turn.say(node.say)
+            turn.say(node.say, node)
         turn.end("goodbye", node.reason)
         return Wait()

@@ -137,6 +137,11 @@ class Conditions:
         return ConditionProblem("condition.syntax", f"The condition cannot be read: {reason}.", _SYNTAX_REMEDY, at + 1)
 
 
+def words_of(text: str) -> frozenset[str]:
+    """Every word outside of quotes: the names that a condition may use, and a few more that are none."""
+    return frozenset(match["word"] for match in _TOKEN.finditer(text) if match["word"])
+
+
 _DECLARE = "Declare it under `slots:` or `variables:`."
 _SYNTAX_REMEDY = 'Write it like `amount > 100 and account == "savings"`.'
 

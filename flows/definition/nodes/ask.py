@@ -6,9 +6,10 @@ from typing import ClassVar, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from flows.definition.config import CONFIG, Names, Text, Texts
+from flows.definition.config import CONFIG, Milliseconds, Names, Text, Texts
 from flows.definition.edges import Next
-from flows.definition.nodes.node import Node, Outcome, Visit
+from flows.definition.nodes.node import Outcome, Visit
+from flows.definition.nodes.prompt import Prompt
 
 FINISH_KEY = "finish"
 """The entry of `dtmf` that names the key which ends a row of digits."""
@@ -25,7 +26,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
-class Ask(Node):
+class Ask(Prompt):
     """Asks for one slot until it has a value: reprompts after answers that do not fit, asks again after silence,
     reads back when `confirm` is set, and takes `on_fail` after `attempts` failed answers. A slot that is known
     already is not asked for."""
@@ -64,8 +65,8 @@ which:
     """Keys of the keypad and the value each stands for; `finish` names the key that ends a row of digits."""
     hints: Names = ()
     """Words that the recogniser should expect."""
-    barge_in: bool | None = None
-    """`false` keeps the caller from interrupting the question."""
+    no_input_after: Milliseconds | None = Field(default=None, validate_default=False)
+    """How long the bot waits for an answer to this question; the bot's own time when left out."""
     ask_again: bool = False
     """Ask even if the slot is known."""
     help: Text | None = None

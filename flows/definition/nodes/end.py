@@ -6,11 +6,12 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG, Text
-from flows.definition.nodes.node import Node, Outcome, Visit
+from flows.definition.nodes.node import Outcome, Visit
+from flows.definition.nodes.prompt import Prompt
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
-class End(Node):
+class End(Prompt):
     """Ends the call. To end only the flow, write `next: end` in another node."""
 
     example: ClassVar[str] = """

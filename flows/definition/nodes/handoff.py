@@ -6,30 +6,32 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG, Text
-from flows.definition.edges import HANDOFF
-from flows.definition.nodes.node import Go, Node, Outcome, Visit
+from flows.definition.nodes.node import Outcome, Visit
+from flows.definition.nodes.prompt import Prompt
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
-class Handoff(Node):
-    """Gives the call to a person by way of the flow `on_handoff`."""
+class Handoff(Prompt):
+    """Gives the call to a person by way of the flow `on_handoff`, with a summary of what is known: what the caller
+    wants, the values so far, and the last things that were said."""
 
     example: ClassVar[str] = """
-colleague: {type: handoff, say: "I'll put you through to a colleague."}
+colleague: {type: handoff, say: "I'll put you through to a colleague.", summary: "Wants to close an account."}
 """
     ends: ClassVar[bool] = True
 
     type: Literal["handoff"]
     say: Text | None = None
     """What the bot says before it hands over, instead of the words of `on_handoff`."""
+    summary: Text | None = None
+    """What the person should know in a sentence; a template, on top of what is told anyway."""
 
     def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """The words before."""
-        if self.say is not None:
-            yield ("say",), self.say
+        """The words before, and the summary."""
+        for field, text in (("say", self.say), ("summary", self.summary)):
+            if text is not None:
+                yield (field,), text
 
     def visit(self, visit: Visit) -> Outcome:
         """Hand over."""
-        if self.say is not None:
-            visit.say(self.say)
-        return Go(HANDOFF)
+        return visit.hand_over(self)

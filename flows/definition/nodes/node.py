@@ -10,9 +10,14 @@ from flows.definition.config import CONFIG
 from flows.definition.edges import Next, targets
 
 if TYPE_CHECKING:
+    from flows.definition.nodes.answer import Answer
     from flows.definition.nodes.ask import Ask
     from flows.definition.nodes.call import Call
     from flows.definition.nodes.end import End
+    from flows.definition.nodes.flow import RunFlow
+    from flows.definition.nodes.generate import Generate
+    from flows.definition.nodes.handoff import Handoff
+    from flows.definition.nodes.prompt import Prompt
 
 
 @plain_dataclass(frozen=True)
@@ -35,8 +40,8 @@ Outcome = Go | Wait
 class Visit(Protocol):
     """The engine as a node sees it: everything it does becomes a command, nothing happens at once."""
 
-    def say(self, text: str, *, barge_in: bool | None = None) -> None:
-        """Have a text spoken; templates in it are filled."""
+    def say(self, text: str, prompt: "Prompt") -> None:
+        """Have a text spoken in the manner of a prompt; templates in it are filled."""
 
     def assign(self, name: str, value: object) -> None:
         """Set a slot or variable to a literal, a template or `{expr: CEL}`."""
@@ -46,6 +51,18 @@ class Visit(Protocol):
 
     def call_tool(self, node: "Call") -> Outcome:
         """Have a tool called and wait for its result."""
+
+    def run_flow(self, node: "RunFlow") -> Outcome:
+        """Run a sub-flow and wait for its end."""
+
+    def ask_model(self, node: "Generate") -> Outcome:
+        """Have a language model asked and wait for it."""
+
+    def look_up(self, node: "Answer") -> Outcome:
+        """Have a question looked up and wait for the answer."""
+
+    def hand_over(self, node: "Handoff") -> Outcome:
+        """Give the call to a person, with what is known."""
 
     def end_call(self, node: "End") -> Outcome:
         """End the call after what was said."""

@@ -6,11 +6,12 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG, Text
-from flows.definition.nodes.node import Go, Node, Outcome, Visit
+from flows.definition.nodes.node import Go, Outcome, Visit
+from flows.definition.nodes.prompt import Prompt
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
-class Say(Node):
+class Say(Prompt):
     """Speaks one text and goes on. The text is a template: `{{ balance | money }}`."""
 
     example: ClassVar[str] = """
@@ -20,8 +21,6 @@ hello: {type: say, say: "Good morning. How can I help?", next: end}
     type: Literal["say"]
     say: Text
     """What the bot says."""
-    barge_in: bool | None = None
-    """`false` keeps the caller from interrupting this text."""
 
     def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The text."""
@@ -29,5 +28,5 @@ hello: {type: say, say: "Good morning. How can I help?", next: end}
 
     def visit(self, visit: Visit) -> Outcome:
         """Speak and go on."""
-        visit.say(self.say, barge_in=self.barge_in)
+        visit.say(self.say, self)
         return Go(self.next)

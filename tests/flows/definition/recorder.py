@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flows.definition.nodes.node import Outcome, Wait
+from flows.definition.nodes.node import Go, Outcome, Wait
 
 
 class Recorder:
@@ -11,8 +11,8 @@ class Recorder:
     def __init__(self) -> None:
         self.asked: list[tuple[Any, ...]] = []
 
-    def say(self, text: str, *, barge_in: bool | None = None) -> None:
-        self.asked.append(("say", text, barge_in))
+    def say(self, text: str, prompt: Any) -> None:
+        self.asked.append(("say", text, prompt.barge_in))
 
     def assign(self, name: str, value: object) -> None:
         self.asked.append(("assign", name, value))
@@ -24,6 +24,22 @@ class Recorder:
     def call_tool(self, node: Any) -> Outcome:
         self.asked.append(("call_tool", node.tool))
         return Wait()
+
+    def run_flow(self, node: Any) -> Outcome:
+        self.asked.append(("run_flow", node.flow))
+        return Go("")
+
+    def ask_model(self, node: Any) -> Outcome:
+        self.asked.append(("ask_model", node.prompt))
+        return Wait()
+
+    def look_up(self, node: Any) -> Outcome:
+        self.asked.append(("look_up", node.knowledge))
+        return Wait()
+
+    def hand_over(self, node: Any) -> Outcome:
+        self.asked.append(("hand_over", node.say, node.summary))
+        return Go("handoff")
 
     def end_call(self, node: Any) -> Outcome:
         self.asked.append(("end_call", node.reason))

@@ -31,7 +31,7 @@ def test_a_request_may_fill_slots_of_its_flow_only(idle: Talk) -> None:
 
 
 def test_a_value_that_its_question_would_refuse_is_not_kept(idle: Talk) -> None:
-    assert idle.ask_for("order", size="small", count=7) == ["How many?"]
+    assert idle.ask_for("order", size="small", count=7) == ["Not seven.", "How many?"]
     assert "not_filled" in idle.why()
 
 
@@ -185,7 +185,7 @@ def test_silence_after_an_offer_forgets_it(ordering: Talk) -> None:
         ("wait", ["Sure, take your time."]),
         ("help", ["Just tell me in your own words what you need.", "Which size?"]),
         ("chitchat", ["I'm an automated assistant, and glad to help.", "Which size?"]),
-        ("refuse", ["Small or large?"]),
+        ("refuse", ["I understand.", "Which size?"]),
         ("goodbye", ["Thank you for calling. Goodbye."]),
         ("human", ["I'll put you through to a colleague. One moment, please."]),
     ],

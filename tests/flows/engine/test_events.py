@@ -11,7 +11,12 @@ from flows.engine.events import Event, UserSaid, event_from_json, event_to_json
 from flows.engine.expectation import Expectation
 
 SAMPLES = {"understanding": Understanding("hi", (Act("fill", 0.5, slot="a", value=True),)), "outcome": "nobody"}
-COMMAND_SAMPLES = {"expectation": Expectation("slot", "a", "b", "c", ("d",)), "arguments": {"a": 1}, "timeout_ms": 5}
+COMMAND_SAMPLES = {
+    "expectation": Expectation("slot", "a", "b", "c", ("d",)),
+    "arguments": {"a": 1},
+    "timeout_ms": 5,
+    "threshold": 0.5,
+}
 
 
 def _sample(kind: type, samples: dict[str, object], tag: str) -> object:

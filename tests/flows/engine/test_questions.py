@@ -24,7 +24,16 @@ def test_reprompts_in_order_and_then_takes_the_way_out(talk: Talk) -> None:
     assert talk.mumble() == ["Small or large?"]
     assert talk.mumble() == ["Say small or large."]
     assert talk.mumble() == ["I'll put you through to a colleague. One moment, please."]
-    assert talk.handoff.summary == {"flows": ["order", "on_handoff"], "slots": {}}
+    assert talk.handoff.summary == {
+        "flows": ["order", "on_handoff"],
+        "wants": ["Takes an order."],
+        "slots": {},
+        "variables": {},
+        "reason": "no answer",
+        "note": "",
+        "said": "…",
+        "text": "In progress: order.",
+    }
 
 
 def test_the_last_reprompt_repeats() -> None:

@@ -24,9 +24,13 @@ def test_the_word_picks_the_class() -> None:
 def test_leads_to_the_handoff_with_or_without_words() -> None:
     visit = Recorder()
     assert node().visit(visit) == Go("handoff")
-    assert visit.asked == []
-    assert node(say="One moment.").visit(visit) == Go("handoff")
-    assert visit.asked == [("say", "One moment.", None)]
+    assert node(say="One moment.", summary="Wants {{ what }}.").visit(visit) == Go("handoff")
+    assert visit.asked == [("hand_over", None, None), ("hand_over", "One moment.", "Wants {{ what }}.")]
+
+
+def test_its_words_and_its_summary_are_templates() -> None:
+    told = node(say="One moment.", summary="Wants {{ what }}.")
+    assert dict(told.texts()) == {("say",): "One moment.", ("summary",): "Wants {{ what }}."}
 
 
 def test_it_needs_no_next() -> None:

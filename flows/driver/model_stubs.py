@@ -1,0 +1,50 @@
+"""Stands in for language models and knowledge bases: the `stub` of each node."""
+
+from typing import Any
+
+from flows.definition.bot import Bot
+from flows.definition.nodes.answer import Answer
+from flows.definition.nodes.generate import Generate
+from flows.driver.ports import ModelOutcome
+from flows.engine.commands import AskModel, LookUp
+
+ERRORS = frozenset({"timeout", "unavailable"})
+
+
+class ModelStubs:
+    """Answers with what the nodes of a bot say themselves; a node without a stub has no model."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._stubs: dict[str, Any] = {
+            f"{flow_name}.{name}": node.stub
+            for flow_name, flow in bot.flows.items()
+            for name, node in flow.nodes.items()
+            if isinstance(node, Generate | Answer) and node.stub is not None
+        }
+
+    async def ask(self, command: AskModel) -> ModelOutcome:
+        """The text of the stub, or the values that it extracts."""
+        stub = self._stubs.get(command.node)
+        if stub is None or isinstance(stub, str):
+            return ModelOutcome(stub or "", error=None if stub is not None else "unavailable")
+        if (error := _error(stub)) is not None:
+            return ModelOutcome(error=error)
+        values = {name: stub[name] for name in command.extract if name in stub}
+        return ModelOutcome(str(stub.get("text", "")), values)
+
+    async def look_up(self, command: LookUp) -> ModelOutcome:
+        """The answer of the stub with its sources."""
+        stub = self._stubs.get(command.node)
+        if stub is None or isinstance(stub, str):
+            return ModelOutcome(stub or "", error=None if stub is not None else "unavailable")
+        if stub.get("unknown") is True:
+            return ModelOutcome(error="unknown")
+        sources = stub.get("sources")
+        listed = tuple(str(entry) for entry in sources) if isinstance(sources, list | tuple) else ()
+        return ModelOutcome(str(stub.get("text", "")), {}, listed, _error(stub))
+
+
+def _error(stub: dict[str, Any]) -> str | None:
+    """`{error: timeout}`, as for tools."""
+    error = stub.get("error")
+    return error if isinstance(error, str) and set(stub) == {"error"} and error in ERRORS else None

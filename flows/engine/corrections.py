@@ -1,0 +1,166 @@
+"""Callers change their minds: what hung on the old value is taken again, everything else stays as it was.
+
+Every flow keeps the nodes that it was left by (`Frame.path`). A correction sends it back to the first of them that
+hangs on what changed; from there the walk goes on as ever, past everything that does not hang on it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from flows.definition.nodes.ask import Ask
+from flows.engine.needs import given_names
+from flows.engine.state import Correction, Frame, Place, Step
+from flows.engine.turn import Turn
+
+MAX_PATH = 200
+"""Steps that a flow remembers; a loop that is longer is not taken again from its beginning."""
+
+
+def remember(turn: Turn, to: str, *, committed: bool = False) -> None:
+    """The node on top is left."""
+    frame = turn.top
+    step = Step(frame.flow, frame.node, to, committed)
+    node = turn.node(frame)
+    settled = frame.correction is not None and isinstance(node, Ask) and node.slot == frame.correction.slot
+    turn.change_top(path=(*frame.path, step)[-MAX_PATH:], correction=None if settled else frame.correction)
+
+
+def pass_by(turn: Turn) -> bool:
+    """Go past a node that was left before the correction and does not hang on it. False: it is to be visited."""
+    frame = turn.top
+    if not frame.retrace:
+        return False
+    step, rest = frame.retrace[0], frame.retrace[1:]
+    if (step.flow, step.node) != (frame.flow, frame.node):  # the correction led elsewhere
+        turn.change_top(retrace=(), changed=())
+        return False
+    ahead = (rest[0].flow, rest[0].node) if rest else (frame.stood.flow, frame.stood.node) if frame.stood else None
+    if ahead is None or not step.to or set(frame.changed) & turn.program.needs(step.flow, step.node):
+        given = given_names(turn.node(frame)) - set(frame.changed)
+        turn.change_top(retrace=rest, changed=(*frame.changed, *sorted(given)))
+        return False
+    turn.note("kept")
+    turn.change_top(path=(*frame.path, step), retrace=rest, flow=ahead[0], node=ahead[1])
+    return True
+
+
+def take_again(turn: Turn, names: Iterable[str]) -> None:
+    """Send every flow back to the first node that hangs on slots which have new values."""
+    changed = tuple(names)
+    at = 0
+    while at < len(turn.state.stack):
+        frame = turn.state.stack[at]
+        first = min((k for name in changed if (k := _first_hanging(turn, frame, name)) is not None), default=None)
+        if first is not None:
+            _send_back(turn, at, first, changed)
+        at += 1
+
+
+def _first_hanging(turn: Turn, frame: Frame, slot: str) -> int | None:
+    """The first step since a slot was last asked for that hangs on it."""
+    asked = [at for at, step in enumerate(frame.path) if _asks(turn, step, slot)]
+    start = asked[-1] if asked else 0
+    needs = turn.program.needs
+    return next(
+        (k for k in range(start, len(frame.path)) if slot in needs(frame.path[k].flow, frame.path[k].node)), None
+    )
+
+
+def _asks(turn: Turn, step: Step, slot: str) -> bool:
+    node = turn.program.flows[step.flow].nodes[step.node]
+    return isinstance(node, Ask) and node.slot == slot
+
+
+def _send_back(turn: Turn, at: int, first: int, changed: tuple[str, ...]) -> None:
+    _leave_sub_flows(turn, at)
+    frame = turn.state.stack[at]
+    step = frame.path[first]
+    turn.note("taken_again", changed=list(changed), back_to=step.node)
+    turn.change_frame(
+        at, flow=step.flow, node=step.node, question=None, path=frame.path[:first], changed=changed,
+        retrace=(*frame.path[first:], Step(frame.flow, frame.node, ""), *frame.retrace), stood=_place(frame),
+    )  # fmt: skip
+
+
+def _leave_sub_flows(turn: Turn, at: int) -> None:
+    """The sub-flows that a flow runs end with it; what they asked for is not asked for again."""
+    stack = turn.state.stack
+    above = at + 1
+    while above < len(stack) and stack[above].sub:
+        above += 1
+    if above == at + 1:
+        return
+    known = [slot for frame in stack[at + 1 : above] for slot in turn.program.wanted_slots(frame.flow)]
+    early = (slot for slot in known if turn.state.slots.get(slot) is not None)
+    frame = replace(stack[at], early=tuple(dict.fromkeys((*stack[at].early, *early))))
+    turn.change(stack=(*stack[:at], frame, *stack[above:]))
+
+
+def _place(frame: Frame) -> Place:
+    return Place(frame.flow, frame.node, frame.question, frame.path, frame.retrace)
+
+
+def too_late(turn: Turn, slot: str) -> bool:
+    """Whether something in the world was changed already with the value of a slot."""
+    for frame in turn.state.stack:
+        first = _first_hanging(turn, frame, slot)
+        if first is not None and any(step.committed for step in frame.path[first:]):
+            return True
+    return False
+
+
+def reopen(turn: Turn, slot: str) -> bool:
+    """Ask for a slot again: the caller wants to change it and named no value. False when no open flow asks for it.
+
+    Where its question still lies ahead, the early value is only dropped.
+    """
+    stack = turn.state.stack
+    at = next((at for at in reversed(range(len(stack))) if slot in turn.program.wanted_slots(stack[at].flow)), None)
+    asked = None
+    for index in reversed(range(len(stack))):
+        steps = [k for k, step in enumerate(stack[index].path) if _asks(turn, step, slot)]
+        if steps:
+            at, asked = index, steps[-1]
+            break
+    if at is None:
+        return False
+    old = turn.state.slots.get(slot)
+    turn.note("reopened", slot=slot)
+    if asked is None:
+        turn.set_slot(slot, None)
+        for index, frame in enumerate(stack):
+            turn.change_frame(index, early=tuple(name for name in frame.early if name != slot))
+        return True
+    turn.change(stack=stack[: at + 1])
+    frame = stack[at]
+    _send_back(turn, at, asked, (slot,))
+    turn.set_slot(slot, None)
+    turn.change_top(correction=Correction(slot, old, _place(frame)), interrupted=False)
+    return True
+
+
+def snapshot(turn: Turn, slot: str, old: Any) -> Correction:
+    """What is needed to take a correction of the flow on top back."""
+    return Correction(slot, old, _place(turn.top))
+
+
+def take_back(turn: Turn) -> bool:
+    """ "Cancel" during a correction: as if it had not been said. False when none is under way."""
+    stack = turn.state.stack
+    at = next((at for at in reversed(range(len(stack))) if stack[at].correction is not None), None)
+    if at is None:
+        return False
+    correction = stack[at].correction
+    assert correction is not None
+    turn.change(stack=stack[: at + 1])
+    if stack[at].flow == "on_correction" and at > 0:
+        turn.pop()
+    place = correction.place
+    turn.set_slot(correction.slot, correction.old)
+    turn.change_top(
+        flow=place.flow, node=place.node, question=place.question, path=place.path, retrace=place.retrace,
+        correction=None, stood=None,
+    )  # fmt: skip
+    turn.note("correction_taken_back", slot=correction.slot)
+    return True

@@ -1,0 +1,49 @@
+"""What a node hangs on, and what it gives: from these a correction knows which nodes to take again."""
+
+from flows.definition.nodes.answer import Answer
+from flows.definition.nodes.ask import Ask
+from flows.definition.nodes.call import Call
+from flows.definition.nodes.flow import RunFlow
+from flows.definition.nodes.generate import Generate
+from flows.definition.nodes.node import Node
+from flows.definition.nodes.set import Expression, Set
+from flows.expressions.conditions import words_of
+from flows.expressions.templates import Template
+
+
+def needed_names(node: Node) -> frozenset[str]:
+    """The names whose change makes a node's outcome another one. A question's own words do not count: it was asked."""
+    names: set[str] = set()
+    for _, condition in node.conditions():
+        names |= words_of(condition)
+    match node:
+        case Ask():
+            names.add(node.slot)
+            names |= Template(node.confirm).names if node.confirm is not None else frozenset()
+        case Set():
+            for value in node.set.values():
+                names |= words_of(value.expr) if isinstance(value, Expression) else frozenset()
+            names |= _in_texts(node)
+        case _:
+            names |= _in_texts(node)
+    return frozenset(names)
+
+
+def _in_texts(node: Node) -> set[str]:
+    return {name for _, text in node.texts() for name in Template(text).names}
+
+
+def given_names(node: Node) -> frozenset[str]:
+    """The names that a node may give values to."""
+    match node:
+        case Ask():
+            return frozenset({node.slot})
+        case Set():
+            return frozenset(node.set)
+        case Call() | RunFlow():
+            return frozenset(node.save)
+        case Generate():
+            return frozenset(node.extract)
+        case Answer():
+            return frozenset()
+    return frozenset()

@@ -1,0 +1,115 @@
+"""What comes back from outside: tools, language models, knowledge bases."""
+
+from typing import Any
+
+from flows.definition.edges import Next
+from flows.definition.nodes.answer import Answer
+from flows.definition.nodes.call import Call
+from flows.definition.nodes.generate import Generate
+from flows.definition.tool import Tool
+from flows.engine.events import ModelReturned, ToolReturned
+from flows.engine.frames import move_on
+from flows.engine.turn import Turn
+from flows.engine.walk import go
+from flows.expressions.conditions import ConditionFailed
+from flows.values.slots import SLOT_TYPES
+
+
+def tool_returned(turn: Turn, event: ToolReturned) -> None:
+    """A tool's result is kept by `save`; one that failed, or gave what it must not give, takes `on_error`."""
+    pending = turn.state.tool
+    if pending is None or pending.id != event.id:
+        turn.note("ignored", event=event.event, because="nothing waits for this result", id=event.id)
+        return
+    turn.change(tool=None, phase="running")
+    node = turn.node(turn.top)
+    if not isinstance(node, Call):
+        turn.note("ignored", event=event.event, because="the call has moved on", id=event.id)
+        return
+    if event.error is not None:
+        turn.note("tool_failed", tool=pending.tool, error=event.error)
+        _leave_by(turn, "on_error", node.on_error)
+        return
+    tool = turn.program.bot.tools[pending.tool]
+    if (problem := _misfit(tool, event.result)) is not None:
+        turn.note("result_unusable", tool=pending.tool, problem=problem)
+        _leave_by(turn, "on_error", node.on_error)
+        return
+    turn.note("tool_returned", tool=pending.tool)
+    try:
+        conditions = turn.program.conditions_of(turn.top.flow, result=True)
+        values = {**turn.values(), "result": event.result}
+        kept = {name: conditions.expression(text).evaluate(values) for name, text in node.save.items()}
+    except ConditionFailed as problem:
+        turn.note("result_unusable", tool=pending.tool, problem=str(problem))
+        _leave_by(turn, "on_error", node.on_error)
+        return
+    for name, value in kept.items():
+        turn.keep(name, value)
+    go(turn, node.next, committed=tool.effect == "write")
+
+
+def _misfit(tool: Tool, result: Any) -> str | None:
+    """Why a result is not what the tool declares; None when it fits. Fields that it leaves out are none of this."""
+    if not tool.returns or not isinstance(result, dict):
+        return None
+    for name, kind in tool.returns.items():
+        value = result.get(name)
+        if value is not None and not fits_type(kind, value):
+            return f"`{name}` should be {kind}, and is {type(value).__name__}"
+    return None
+
+
+def fits_type(kind: str, value: Any) -> bool:
+    """Whether a value is what a type's name says, as it stands in JSON."""
+    if kind in ("boolean", "yes_no"):
+        return isinstance(value, bool)
+    if kind in ("list", "map"):
+        return isinstance(value, list if kind == "list" else dict)
+    numeric = kind in SLOT_TYPES and SLOT_TYPES[kind].condition_type == "double"
+    if numeric:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, str) or (kind == "digits" and isinstance(value, int) and not isinstance(value, bool))
+
+
+def _leave_by(turn: Turn, field: str, own: Next | None) -> None:
+    """Take the way out of a node, the bot's default, or the built-in flow."""
+    defaults = turn.program.bot.defaults
+    leads_to = own or (defaults.on_error if field == "on_error" else None)
+    if leads_to is not None:
+        go(turn, leads_to, field)
+        return
+    built_in = "on_error" if field == "on_error" else "on_cannot_help"
+    turn.note("leads_to", to=built_in, field=field)
+    move_on(turn, built_in)
+
+
+def model_returned(turn: Turn, event: ModelReturned) -> None:
+    """A model's words are spoken, its values kept; an answer that is not sure takes `on_unknown`."""
+    pending = turn.state.model
+    if pending is None or pending.id != event.id:
+        turn.note("ignored", event=event.event, because="nothing waits for this model", id=event.id)
+        return
+    turn.change(model=None, phase="running")
+    node = turn.node(turn.top)
+    match node:
+        case Answer() if event.error == "unknown":
+            turn.note("answer_unknown")
+            _leave_by(turn, "on_unknown", node.on_unknown)
+        case Generate() | Answer() if event.error is not None:
+            turn.note("model_failed", error=event.error)
+            _leave_by(turn, "on_error", node.on_error)
+        case Answer():
+            turn.say_as_is(event.text, node)
+            turn.note("answered", sources=list(event.sources))
+            go(turn, node.next)
+        case Generate():
+            if node.speak:
+                turn.say_as_is(event.text, node)
+            for name, kind in node.extract.items():
+                value = event.values.get(name)
+                turn.keep(name, value if value is None or fits_type(kind, value) else None)
+            turn.note("model_returned", extracted=sorted(name for name in node.extract if name in event.values))
+            go(turn, node.next)
+        case _:
+            turn.note("ignored", event=event.event, because="the call has moved on", id=event.id)
