@@ -1,7 +1,7 @@
 """The caller's moment in the bot's time zone, and dates and times as they stand in JSON."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,12 @@ def local(day: date, clock: time, setting: Setting) -> datetime:
     """A local date and time. An hour that is skipped in spring is moved on, of a doubled one the first is meant."""
     moment = datetime.combine(day, clock, zone(setting.timezone))
     return moment.astimezone(UTC).astimezone(zone(setting.timezone))
+
+
+def after(moment: datetime, seconds: float, setting: Setting) -> datetime:
+    """So many seconds on, to the whole minute; the hours that a clock skips or doubles do not count."""
+    later = (moment.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(zone(setting.timezone))
+    return later.replace(second=0, microsecond=0)
 
 
 def as_date(value: object) -> date | None:

@@ -99,15 +99,14 @@ class Sentence:
 
     def longest(self, rules: Iterable[Rule], at: int) -> Match | None:
         """The rule that takes most tokens from `at`; the first of those alike."""
-        best: Match | None = None
+        return max(self.matches(rules, at), key=lambda match: match.end, default=None)
+
+    def matches(self, rules: Iterable[Rule], at: int) -> Iterator[Match]:
+        """Every way in which a rule fits from `at`."""
         word = self.words.tokens[at]
         for rule in rules:
-            if word not in rule.words and not any(self._read(reader, at) for reader in rule.readers):
-                continue
-            for end, read in self._match(rule.row, at):
-                if end > at and (best is None or end > best.end):
-                    best = Match(rule, at, end, read)
-        return best
+            if word in rule.words or any(self._read(reader, at) for reader in rule.readers):
+                yield from (Match(rule, at, end, read) for end, read in self._match(rule.row, at) if end > at)
 
     def _read(self, reader: str, at: int) -> list[tuple[int, Any]]:
         if at >= len(self.words.tokens):

@@ -5,13 +5,17 @@ from typing import Annotated
 from pydantic import Field
 
 from flows.values.choice import Choice
+from flows.values.date import Date
+from flows.values.datetime import DateTime
 from flows.values.digits import Digits
+from flows.values.duration import Duration
 from flows.values.integer import Integer
 from flows.values.money import Money
 from flows.values.number import Number
 from flows.values.person import Person
 from flows.values.slot_type import SlotType
 from flows.values.text import Text
+from flows.values.time import Time
 from flows.values.yes_no import YesNo
 
 SLOT_TYPES: dict[str, type[SlotType]] = {
@@ -23,6 +27,13 @@ SLOT_TYPES: dict[str, type[SlotType]] = {
     "digits": Digits,
     "yes_no": YesNo,
     "choice": Choice,
+    "date": Date,
+    "time": Time,
+    "datetime": DateTime,
+    "duration": Duration,
 }
-Slot = Annotated[Text | Person | Number | Integer | Money | Digits | YesNo | Choice, Field(discriminator="type")]
+Slot = Annotated[
+    Text | Person | Number | Integer | Money | Digits | YesNo | Choice | Date | Time | DateTime | Duration,
+    Field(discriminator="type"),
+]
 """A slot: what a caller may be asked for."""
