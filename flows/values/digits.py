@@ -1,24 +1,29 @@
 """A row of digits: codes, member numbers, PINs."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
-from flows.values.numerals import TENS, UNITS
+from flows.values.corrections import settled, standing
+from flows.values.digit_rows import Row, mended, misheard_at_the_edge, rows
+from flows.values.moments import moments
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import Found, Words
 
-ZEROS = frozenset({"oh", "o", "zero", "nought", "naught", "nil"})
-REPEATS = {"double": 2, "triple": 3, "treble": 3}
-MISHEARD = {"to": "2", "too": "2", "for": "4", "won": "1", "ate": "8", "fore": "4", "tree": "3"}
-"""What recognisers write for digits; taken only between other digits of an answer."""
-MAX_DIGITS = 40
+MIN_UNASKED = 3
+"""Shorter codes are not taken from a sentence that was no answer: "two" is most often no code."""
+COUNT_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Digits(SlotType):
-    """Digits without spaces: "double seven oh four" is `7704`. `length` (or `min` and `max`) says how many."""
+    """Digits without spaces: "double seven oh four" is `7704`, "forty two seventy one" `4271`.
+
+    `length` (or `min` and `max`) says how many. "Four two seven, no, eight one" is `4281`, read back before it counts.
+    """
 
     example: ClassVar[str] = "booking_code: {type: digits, length: 4}"
     found_unasked: ClassVar[bool] = True
@@ -32,26 +37,54 @@ class Digits(SlotType):
     """The largest number of digits."""
 
     def find(self, words: Words, *, asked: bool) -> list[Found]:
-        """The runs of digits in the sentence, those of a fitting length first."""
-        runs = _runs(words, lenient=asked)
+        """The rows of digits in the sentence, those of a fitting length first."""
+        said = [self._without_sigh(words, row) for row in rows(words, lenient=asked)]
+        if not asked:
+            return self._unasked(words, said)
+        if (mend := mended(words, said, self._fits)) is not None:
+            return [Found(mend.digits, mend.start, mend.end, 0.8, True)]
         found = [
-            Found(run, start, end, 0.95 if self.problem(run) is None else 0.5)
-            for run, start, end in runs
-            if asked or (self.problem(run) is None and (self.length or self.min or 0) >= 3)
+            Found(row.digits, row.start, row.end, 0.95 if self._fits(row.digits) else 0.5, row.guessed)
+            for row in (said if any(self._fits(row.digits) for row in said) else self._with_edges(words, said))
         ]
-        return sorted(found, key=lambda item: -item.confidence)
+        found = settled(words, standing(words, found), lambda item: self._fits(str(item.value)))
+        return sorted(found, key=lambda item: not self._fits(str(item.value)))
+
+    def _fits(self, digits: str) -> bool:
+        return self.problem(digits) is None
+
+    def _unasked(self, words: Words, said: Sequence[Row]) -> list[Found]:
+        """Only a row that fits and is no time, date or amount."""
+        when = moments(words)
+        found = [
+            Found(row.digits, row.start, row.end, 0.95)
+            for row in said
+            if self._fits(row.digits) and (self.length or self.min or 0) >= MIN_UNASKED
+            if row.end - row.start >= MIN_UNASKED or not any(moment.holds(row.start, row.end) for moment in when)
+        ]
+        return settled(words, standing(words, found), lambda item: self._fits(str(item.value)))
+
+    def _without_sigh(self, words: Words, row: Row) -> Row:
+        """ "Oh, four two seven one": the zero was none when the rest is long enough without it."""
+        sigh = words.tokens[row.start] == "oh" and not self._fits(row.digits) and self._fits(row.digits[1:])
+        return replace(row, digits=row.digits[1:], start=row.start + 1) if sigh else row
+
+    def _with_edges(self, words: Words, said: Sequence[Row]) -> list[Row]:
+        """With a first or last word that was misheard: "for two seven one" where four digits are needed."""
+        return [misheard_at_the_edge(words, row, self._fits) or row for row in said]
 
     def problem(self, value: Value) -> str | None:
         """Another number of digits than asked for."""
         if not isinstance(value, str) or not value.isascii() or not value.isdecimal():
             return "I need digits only."
         count = len(value)
+        heard = f"I heard {_spelled(count)} {'digit' if count == 1 else 'digits'}, I need"
         if self.length is not None and count != self.length:
-            return f"I need {self.length} digits, and I heard {count}."
+            return f"{heard} {_spelled(self.length)}."
         if self.min is not None and count < self.min:
-            return f"I need at least {self.min} digits, and I heard {count}."
+            return f"{heard} at least {_spelled(self.min)}."
         if self.max is not None and count > self.max:
-            return f"I need {self.max} digits at most, and I heard {count}."
+            return f"{heard} {_spelled(self.max)} at most."
         return None
 
     def say(self, value: Value) -> str:
@@ -61,44 +94,8 @@ class Digits(SlotType):
 
 def digit_rows(words: Words, at_least: int) -> list[tuple[int, int]]:
     """The token ranges in which at least so many words each give digits: "five one eight six"."""
-    return [(start, end) for _, start, end in _runs(words, lenient=False) if end - start >= at_least]
+    return [(row.start, row.end) for row in rows(words, lenient=False) if row.end - row.start >= at_least]
 
 
-def _runs(words: Words, *, lenient: bool) -> list[tuple[str, int, int]]:
-    runs: list[tuple[str, int, int]] = []
-    run, start, at = "", 0, 0
-    tokens = words.tokens
-    while at < len(tokens) and len(run) <= MAX_DIGITS:
-        digits, used = _digits_at(tokens, at)
-        if not digits and lenient and run and tokens[at] in MISHEARD and _digits_at(tokens, at + 1)[0]:
-            digits, used = MISHEARD[tokens[at]], 1
-        if digits:
-            start = start if run else at
-            run, at = run + digits, at + used
-            continue
-        if run:
-            runs.append((run, start, at))
-            run = ""
-        at += 1
-    if run:
-        runs.append((run, start, at))
-    return runs
-
-
-def _digits_at(tokens: tuple[str, ...], at: int) -> tuple[str, int]:
-    """The digits that begin at a token and how many tokens they took; `("", 0)` when none do."""
-    if at >= len(tokens):
-        return "", 0
-    word = tokens[at]
-    if word in REPEATS:
-        digit, used = _digits_at(tokens, at + 1)
-        return (digit * REPEATS[word], used + 1) if len(digit) == 1 else ("", 0)
-    if word in ZEROS:
-        return "0", 1
-    if word in UNITS:
-        return str(UNITS[word]), 1
-    if word in TENS:
-        unit = UNITS.get(tokens[at + 1], 0) if at + 1 < len(tokens) else 0
-        return (str(TENS[word] + unit), 2) if 1 <= unit <= 9 else (str(TENS[word]), 1)
-    bare = word.replace(",", "")
-    return (bare, 1) if bare.isascii() and bare.isdecimal() else ("", 0)
+def _spelled(count: int) -> str:
+    return COUNT_WORDS[count] if count < len(COUNT_WORDS) else str(count)
