@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from flows.definition.nodes.ask import Ask
-from flows.engine.needs import given_names
 from flows.engine.state import Correction, Frame, Place, Step
 from flows.engine.turn import Turn
 
@@ -37,8 +36,7 @@ def pass_by(turn: Turn) -> bool:
         return False
     ahead = (rest[0].flow, rest[0].node) if rest else (frame.stood.flow, frame.stood.node) if frame.stood else None
     if ahead is None or not step.to or set(frame.changed) & turn.program.needs(step.flow, step.node):
-        given = given_names(turn.node(frame)) - set(frame.changed)
-        turn.change_top(retrace=rest, changed=(*frame.changed, *sorted(given)))
+        turn.change_top(retrace=rest)
         return False
     turn.note("kept")
     turn.change_top(path=(*frame.path, step), retrace=rest, flow=ahead[0], node=ahead[1])

@@ -1,10 +1,6 @@
-"""What a node hangs on, and what it gives: from these a correction knows which nodes to take again."""
+"""What a node hangs on: from it a correction knows which nodes to take again."""
 
-from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.ask import Ask
-from flows.definition.nodes.call import Call
-from flows.definition.nodes.flow import RunFlow
-from flows.definition.nodes.generate import Generate
 from flows.definition.nodes.node import Node
 from flows.definition.nodes.set import Expression, Set
 from flows.expressions.conditions import words_of
@@ -31,19 +27,3 @@ def needed_names(node: Node) -> frozenset[str]:
 
 def _in_texts(node: Node) -> set[str]:
     return {name for _, text in node.texts() for name in Template(text).names}
-
-
-def given_names(node: Node) -> frozenset[str]:
-    """The names that a node may give values to."""
-    match node:
-        case Ask():
-            return frozenset({node.slot})
-        case Set():
-            return frozenset(node.set)
-        case Call() | RunFlow():
-            return frozenset(node.save)
-        case Generate():
-            return frozenset(node.extract)
-        case Answer():
-            return frozenset()
-    return frozenset()

@@ -163,11 +163,18 @@ class Turn:
 
     def set_slot(self, name: str, value: Any, *, doubtful: bool = False) -> None:
         """Give a slot a value; None takes it away. `doubtful`: it is to be read back before it counts."""
+        self._mark_changed(name, self.state.slots.get(name), value)
         others = tuple(slot for slot in self.state.doubtful if slot != name)
         self.change(
             slots={**self.state.slots, name: value},
             doubtful=(*others, name) if doubtful and value is not None else others,
         )
+
+    def _mark_changed(self, name: str, before: Any, after: Any) -> None:
+        """While a flow is gone through again after a correction, what changes on the way counts as corrected too."""
+        top = self.state.top
+        if top is not None and top.retrace and before != after and name not in top.changed:
+            self.change_top(changed=(*top.changed, name))
 
     def keep(self, name: str, value: Any) -> None:
         """Give a value to a slot, to an input or output of the flow on top, or to a variable."""
@@ -177,6 +184,7 @@ class Turn:
             self.set_slot(name, value if fits else slot.read(value, self.setting))
             return
         flow = self.program.flows.get(self.top.flow) if self.state.top is not None else None
+        self._mark_changed(name, self.values().get(name), value)
         if flow is not None and (name in flow.outputs or name in flow.inputs):
             self.change_top(values={**self.top.values, name: value})
         else:

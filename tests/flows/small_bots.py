@@ -38,12 +38,14 @@ def bot(text: str, *, warnings: bool = False) -> Bot:
 class Talk:
     """Drives the engine alone. The state goes through JSON after every event."""
 
-    def __init__(self, text: str | Bot, *, begin: bool = True, warnings: bool = True, **values: Any) -> None:
+    def __init__(
+        self, text: str | Bot, *, begin: bool = True, warnings: bool = True, language: str = "", **values: Any
+    ) -> None:
         self.program = Program(text if isinstance(text, Bot) else bot(text, warnings=warnings))
         self.state = State(self.program.bot.bot)
         self.sprint = Sprint(self.state)
         if begin:
-            self._take(start(self.program, CallStarted(NOW, values=values, call="call-1")))
+            self._take(start(self.program, CallStarted(NOW, values=values, call="call-1", language=language)))
 
     def _take(self, sprint: Sprint) -> list[str]:
         self.sprint = sprint
