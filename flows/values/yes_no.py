@@ -1,50 +1,27 @@
 """Yes or no."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass as plain_dataclass
+from functools import cache
 from typing import ClassVar, Literal
 
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
+from flows.values.patterns import language_data
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import FILLERS, Found, Words
 
-
-def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(line.split()) for line in text.split("/")), key=len, reverse=True))
-
-
-YES = _phrases(
-    "yes/yeah/yep/yup/yah/ya/aye/sure/sure thing/okay/ok/okey dokey/alright/all right/right/correct/"
-    "that's correct/exactly/absolutely/definitely/certainly/indeed/of course/by all means/please do/"
-    "yes please/go ahead/go for it/do it/do that/that's right/that is right/that's it/that's the one/"
-    "that's fine/that is fine/sounds good/sounds right/sounds great/looks good/fine/perfect/great/good/please/"
-    "you got it/you bet/confirmed/confirm/i do/i am/i would/i have/it is/uh huh/mhm/mm hmm/affirmative/true/"
-    "why not/i think so/i guess so/i suppose so/make it so/let's do it/book it/send it/block it/spot on/"
-    "bang on/very well/no problem/as soon as possible/right away"
-)
-NO = _phrases(
-    "no/nope/nah/nay/no way/no thanks/no thank you/not really/not now/not yet/not at all/negative/never/"
-    "never mind/don't/do not/please don't/don't do it/don't do that/that's wrong/that is wrong/wrong/"
-    "incorrect/not correct/not right/that's not right/that is not right/that isn't right/that's not it/"
-    "i don't/i do not/i don't think so/i'd rather not/absolutely not/definitely not/certainly not/"
-    "of course not/hold off/stop/forget it/leave it/i'm not/i am not/false/i didn't/it isn't/it's not/"
-    "i'm good/i am good/i'm fine/that's all/nothing else/that'll be all/that will be all/uh uh"
-)
-_PHRASES = sorted([(phrase, True) for phrase in YES] + [(phrase, False) for phrase in NO], key=lambda e: -len(e[0]))
-DOUBTS = frozenset(
-    "not no never don't won't can't cannot didn't wouldn't isn't if unless until but what why how when who which where "
-    "cancel stop wait hold hang forget leave keep later instead actually wrong repeat bye goodbye before first".split()
-)
-"""Beside a yes they make it no consent: "yes but not today", "okay cancel", "if I say yes what happens"."""
-QUESTION_OPENERS = frozenset(
-    "are is was were am do does did can could would should will have has may might shall".split()
-)
+TABLE = "yes_no_words"
+"""The file with the phrases, by language."""
+Meaning = bool | None
+"""Yes, no, or a phrase that is neither: "I'm not sure"."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class YesNo(SlotType):
-    """A boolean: "go ahead" is true, "I'd rather not" is false."""
+    """A boolean: "go ahead" is true, "I'd rather not" is false; "I'm not sure" and "yes, but…" are neither."""
 
     example: ClassVar[str] = "confirm_block: {type: yes_no}"
     condition_type: ClassVar[str] = "bool"
@@ -69,43 +46,86 @@ class YesNo(SlotType):
         return raw if isinstance(raw, bool) else super().read(raw, setting)
 
 
+@plain_dataclass(frozen=True)
+class _Tables:
+    phrases: dict[tuple[str, ...], Meaning]
+    longest: int
+    alone: frozenset[tuple[str, ...]]
+    """Phrases that count only where nothing else is said."""
+    doubts: frozenset[str]
+    openers: frozenset[str]
+    polite: frozenset[str]
+
+
+@cache
+def _tables(language: str) -> _Tables:
+    data = language_data(TABLE, language)
+    phrases: dict[tuple[str, ...], Meaning] = {}
+    alone = set()
+    for name, meaning in (("yes", True), ("yes_alone", True), ("no", False), ("no_alone", False), ("neither", None)):
+        listed = {tuple(phrase.split()) for phrase in _flat(data[name])}
+        phrases |= dict.fromkeys(listed, meaning)
+        alone |= listed if name.endswith("_alone") else set()
+    words = (frozenset(data[name]) for name in ("doubts", "question_openers", "polite"))
+    return _Tables(phrases, max(map(len, phrases)), frozenset(alone), *words)
+
+
+def _flat(listed: Iterable[str | list[str]]) -> Iterable[str]:
+    for entry in listed:
+        yield from [entry] if isinstance(entry, str) else entry
+
+
 def yes_or_no(words: Words) -> Found | None:
     """A plain yes or no; None for everything that is both, a question, or a yes with a "but".
 
     Consent makes tools act, so whatever is doubtful is no consent: the bot asks again.
     """
-    found = _polarities(words)
-    if not found:
+    tables = _tables(words.setting.language)
+    found = _meanings(words, tables)
+    said = [(item, meaning) for item, meaning in found if meaning is not None]
+    if not said:
         return None
-    first = found[0]
-    if len({item.value for item in found}) > 1:  # "no, that's fine" is a no; "yeah, no" is nothing
-        return None if first.value else Found(False, first.start, first.end, 0.6)
-    covered = {at for item in found for at in range(item.start, item.end)}
+    first, meaning = said[0]
+    if len({value for _, value in found}) > 1:  # "no, that's fine" is a no; "yeah, no" and "yes, I'm not sure" nothing
+        return None if meaning or found[0][1] is None else Found(False, first.start, first.end, 0.6)
+    covered = {at for item, _ in found for at in range(item.start, item.end)}
     rest = [token for at, token in enumerate(words.tokens) if at not in covered and token not in FILLERS]
-    if first.value is True and (DOUBTS & set(rest) or (rest and _opens_question(words, first, rest[0]))):
+    if meaning and (_is_doubtful(rest, tables) or (rest and _opens_question(words, first, rest[0], tables))):
         return None
     before = [token for token in words.tokens[: first.start] if token not in FILLERS]
     sure = 0.7 if before else 0.95 if rest else 1.0
-    return Found(first.value, first.start, first.end, sure)
+    return Found(bool(meaning), first.start, first.end, sure)
 
 
-def _polarities(words: Words) -> list[Found]:
-    """Every yes and no from the left, the longest phrase first, without overlap."""
-    found: list[Found] = []
+def _is_doubtful(rest: list[str], tables: _Tables) -> bool:
+    return any(token in tables.doubts or token.endswith("n't") for token in rest)
+
+
+def _meanings(words: Words, tables: _Tables) -> list[tuple[Found, Meaning]]:
+    """Every phrase from the left, the longest first, without overlap."""
+    found: list[tuple[Found, Meaning]] = []
     at = 0
     while at < len(words):
-        match = next((entry for entry in _PHRASES if words.tokens[at : at + len(entry[0])] == entry[0]), None)
-        if match is None:
-            at += 1
-            continue
-        phrase, value = match
-        if phrase != ("please",) or len(words) > 1:
-            found.append(Found(value, at, at + len(phrase)))
-        at += len(phrase)
+        sizes = range(min(tables.longest, len(words) - at), 0, -1)
+        size = next((size for size in sizes if words.tokens[at : at + size] in tables.phrases), 0)
+        phrase = words.tokens[at : at + size]
+        if size and _counts(words, phrase, at, tables):
+            found.append((Found(True, at, at + size), tables.phrases[phrase]))
+        at += max(1, size)
     return found
 
 
-def _opens_question(words: Words, first: Found, word: str) -> bool:
+def _counts(words: Words, phrase: tuple[str, ...], at: int, tables: _Tables) -> bool:
+    if phrase == ("please",):
+        return len(words) > 1
+    if phrase not in tables.alone:
+        return True
+    around = (*words.tokens[:at], *words.tokens[at + len(phrase) :])
+    known = tables.polite | FILLERS | {word for entry in tables.phrases for word in entry if len(entry) == 1}
+    return all(token in known for token in around)
+
+
+def _opens_question(words: Words, first: Found, word: str, tables: _Tables) -> bool:
     """ "Are you sure", "is that right": the caller asks back."""
     opening = next((token for token in words.tokens if token not in FILLERS), "")
-    return first.start > 0 and word == opening and opening in QUESTION_OPENERS
+    return first.start > 0 and word == opening and opening in tables.openers

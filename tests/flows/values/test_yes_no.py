@@ -4,15 +4,36 @@ from typing import Any
 
 import pytest
 
+from flows.values.patterns import language_data
 from flows.values.words import Words
-from tests.flows.values.tables import answer, rows, slot
+from flows.values.yes_no import TABLE
+from tests.flows.values.tables import best, is_read_as, rows, slot
 
 
 @pytest.mark.parametrize("row", rows("yes_no"), ids=lambda row: str(row["say"]) or "nothing")
 def test_answers(row: dict[str, Any]) -> None:
-    found = answer("yes_no", row)
-    assert found == row["is"]
-    assert isinstance(found, bool) is isinstance(row["is"], bool)
+    assert is_read_as("yes_no", row), best("yes_no", row)
+
+
+@pytest.mark.parametrize(
+    ("said", "confidence"),
+    [("yes", 1.0), ("um yes", 1.0), ("yes fifty dollars", 0.95), ("well i mean yes", 0.7), ("no that's fine", 0.6)],
+)
+def test_how_plain_it_is(said: str, confidence: float) -> None:
+    [found] = slot("yes_no").find(Words.of(said), asked=True)
+    assert found.confidence == confidence
+
+
+def test_every_phrase_means_what_its_list_says() -> None:
+    data = language_data(TABLE, "en")
+    for name, value in (("yes", True), ("yes_alone", True), ("no", False), ("no_alone", False), ("neither", None)):
+        for entry in data[name]:
+            for phrase in [entry] if isinstance(entry, str) else entry:
+                assert isinstance(phrase, str), f"{phrase} needs quotes"
+                found = slot("yes_no").find(Words.of(phrase), asked=True)
+                assert phrase == "please" or [item.value for item in found] == ([] if value is None else [value]), (
+                    phrase
+                )
 
 
 def test_is_found_as_an_answer_only() -> None:
