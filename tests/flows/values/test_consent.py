@@ -15,7 +15,8 @@ she said yes/is it okay/yes maybe/yes probably/i'm not sure/sure about that/corr
 i'm in a hurry/i agree to disagree/i have a problem/i am calling about a card/it is wrong/you can stop/cool down
 that doesn't sound right/i haven't said yes/yes change the name/yes i'm not sure/up to you/deal with it later
 yes forget it/ok thanks bye/could you repeat that yes/fine then don't/definitely don't/sure whatever no no no/ok stop"""
-PLAIN_YES = """i said yes/great thank you very much/i do/we are/i'm sure/sounds good to me/yes i do/yes/yeah/um yes please
+PLAIN_YES = """i said yes
+great thank you very much/i do/we are/i'm sure/sounds good to me/yes i do/yes/yeah/um yes please
 yes go ahead/that's right/of course/please block it/sure why not/no problem/i think so"""
 PLAIN_NO = """not today thanks/i'm afraid not/don't go ahead/that's incorrect/no i'm good/no/nope/no thanks/no wait
 no don't do that/of course not/absolutely not/i don't think so/not really/no keep it"""
