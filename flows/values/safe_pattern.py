@@ -43,6 +43,8 @@ class SafePattern:
         self._machine = _Machine()
         begin, self._end = self._build(self._tree)
         self.start: States = self._freely({begin})
+        characters = frozenset[str]().union(*(move[0] for move in self._machine.moves if move))
+        self._alphabet = characters | {character.upper() for character in characters}
         self._known: dict[tuple[States, str], States] = {}
 
     def step(self, states: States, character: str) -> States:
@@ -54,6 +56,11 @@ class SafePattern:
             moves = (self._machine.moves[state] for state in states)
             known = self._known[key] = self._freely({move[1] for move in moves if move and character in move[0]})
         return known
+
+    @property
+    def alphabet(self) -> frozenset[str]:
+        """Every character that can stand somewhere, as its capital too."""
+        return self._alphabet
 
     def accepts(self, states: States) -> bool:
         """Whether the pattern may end here."""

@@ -14,6 +14,7 @@ from flows.values.money import Money
 from flows.values.number import Number
 from flows.values.person import Person
 from flows.values.slot_type import SlotType
+from flows.values.spelled import Spelled
 from flows.values.text import Text
 from flows.values.time import Time
 from flows.values.yes_no import YesNo
@@ -31,9 +32,10 @@ SLOT_TYPES: dict[str, type[SlotType]] = {
     "time": Time,
     "datetime": DateTime,
     "duration": Duration,
+    "spelled": Spelled,
 }
 Slot = Annotated[
-    Text | Person | Number | Integer | Money | Digits | YesNo | Choice | Date | Time | DateTime | Duration,
+    Text | Person | Number | Integer | Money | Digits | YesNo | Choice | Date | Time | DateTime | Duration | Spelled,
     Field(discriminator="type"),
 ]
 """A slot: what a caller may be asked for."""

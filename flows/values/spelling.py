@@ -1,0 +1,172 @@
+"""Reads spelled characters: every way to read the words is followed along a pattern, the likeliest that fits wins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from flows.values.pieces import Piece, pieces_at
+from flows.values.safe_pattern import SafePattern, States
+from flows.values.spelling_words import spelling_words
+from flows.values.words import Words
+
+MAX_TOKENS = 150
+"""An IBAN in the NATO alphabet with "as in" before each letter has 102."""
+KEPT = 6
+"""Readings kept for each place and state; more are only needed where a check sum decides."""
+SWITCH = 0.3
+"""The cost of a digit among letters and the other way round: an "oh" is what its neighbours are."""
+SKIPPED_AROUND, SKIPPED_CHARACTER, SKIPPED_WORD = 0.02, 0.3, 1.0
+"""The cost of a word that is left out: one that is said around values, one that could be a character, any other."""
+LONG = 6
+"""So many words that all sound like characters are characters, if a third of them is plain."""
+SEPARATORS = "-/."
+"""Signs of a pattern that callers leave out."""
+INSERTED = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Characters that the tokens from `start` up to `end` can be."""
+
+    text: str
+    start: int
+    end: int
+    cost: float
+    sure: int
+    """How many of the characters can be nothing else."""
+    skipped: int
+    """How many other words the sentence has that are not usual around a value."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is made of more than words that only sound like characters: "see you" is not `CU`."""
+        long = len(self.text) >= LONG and not self.skipped
+        return (3 if long else 2) * self.sure >= len(self.text) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Partial:
+    cost: float
+    text: str
+    sure: int
+    start: int
+
+
+_Key = tuple[States, str]
+_Beam = dict[str, _Partial]
+"""By text."""
+
+
+def parts(words: Words) -> list[tuple[int, int]]:
+    """The sentence between corrections ("no wait"), the last part first."""
+    corrections, cuts = spelling_words().corrections, [0]
+    at = 0
+    while at < len(words):
+        end = corrections.end(words.tokens, at)
+        if end is not None:
+            cuts += [at, end]
+        at = end or at + 1
+    cuts.append(len(words))
+    pairs = list(zip(cuts[::2], cuts[1::2], strict=True))
+    return [pair for pair in reversed(pairs) if pair[0] < pair[1]]
+
+
+def readings(
+    words: Words, pattern: SafePattern, part: tuple[int, int], *, lenient: bool = True, kept: int = KEPT
+) -> list[Reading]:
+    """The ways to read a part of a sentence as the pattern wants it, likeliest first."""
+    start, end = part[0], min(part[1], part[0] + MAX_TOKENS)
+    cut = replace(words, tokens=words.tokens[:end], spans=words.spans[:end])
+    pieces = [[] if at < start else pieces_at(cut, at, lenient=lenient) for at in range(end)]
+    costs, usual = _skipping(cut, pieces)
+    before = [sum(costs[start:at]) for at in range(end + 1)]
+    inside = [_continues(pieces, at, pattern) and at not in usual for at in range(end)]
+    beams: list[dict[_Key, _Beam]] = [{} for _ in range(end + 1)]
+    found: list[Reading] = []
+    for at in range(start, end + 1):
+        if at > start and (at == end or not inside[at]):
+            for (states, _), partials in beams[at].items():
+                if pattern.accepts(states):
+                    found += [_reading(one, at, before, usual, part) for one in partials.values() if one.text]
+        if at == end:
+            break
+        if at == start or not any(piece.end == at and piece.sure and inside[at - 1] for piece in pieces[at - 1]):
+            _keep(beams[at].setdefault((pattern.start, ""), {}), _Partial(before[at], "", 0, at))
+        for (states, kind), partials in beams[at].items():
+            best = sorted(partials.values(), key=lambda partial: partial.cost)[:kept]
+            for piece in pieces[at]:
+                if piece.end <= end and (piece.text or kind):
+                    _follow(beams[piece.end], pattern, states, kind, piece, best)
+    return _distinct(found)
+
+
+def _follow(
+    beam: dict[_Key, _Beam],
+    pattern: SafePattern,
+    states: States,
+    kind: str,
+    piece: Piece,
+    partials: list[_Partial],
+) -> None:
+    """Go on from some readings by one piece."""
+    text, cost = "", piece.cost
+    for character in piece.text:
+        options = (character,) if piece.cased or not character.isalpha() else (character, character.lower())
+        for written in (*options, *(sign + option for sign in SEPARATORS for option in options)):
+            after = states
+            for one in written:
+                after = pattern.step(after, one)
+            if after:
+                break
+        else:
+            return
+        switched = "d" if character.isdigit() else "l" if character.isalpha() else kind
+        cost += SWITCH * (bool(kind) and switched != kind) + INSERTED * (len(written) - 1)
+        text, states, kind = text + written, after, switched
+    into = beam.setdefault((states, kind), {})
+    for partial in partials:
+        _keep(into, _Partial(partial.cost + cost, partial.text + text, partial.sure + piece.sure, partial.start))
+
+
+def _keep(beam: _Beam, partial: _Partial) -> None:
+    known = beam.get(partial.text)
+    if known is None or partial.cost < known.cost:
+        beam[partial.text] = partial
+
+
+def _reading(partial: _Partial, end: int, before: list[float], usual: set[int], part: tuple[int, int]) -> Reading:
+    outside = (*range(part[0], partial.start), *range(end, part[1]))
+    cost = partial.cost + before[-1] - before[end]
+    return Reading(partial.text, partial.start, end, cost, partial.sure, sum(at not in usual for at in outside))
+
+
+def _skipping(words: Words, pieces: list[list[Piece]]) -> tuple[list[float], set[int]]:
+    """What leaving each token out costs, and which tokens are usual around values."""
+    table = spelling_words()
+    asides = table.asides.covered(words.tokens)
+    usual = table.around.covered(words.tokens) | table.silent.covered(words.tokens)
+    usual = {at for at in usual if not any(piece.sure for piece in pieces[at])} | asides
+    costs = []
+    for at in range(len(words)):
+        character = at not in asides and any(piece.text for piece in pieces[at])
+        costs.append(SKIPPED_WORD if at not in usual else SKIPPED_CHARACTER if character else SKIPPED_AROUND)
+    return costs, usual
+
+
+def _continues(pieces: list[list[Piece]], at: int, pattern: SafePattern) -> bool:
+    """Whether a token is so plainly a character of the pattern that a value does not begin or end beside it."""
+    return any(piece.sure and set(piece.text) & pattern.alphabet for piece in pieces[at])
+
+
+def _distinct(found: list[Reading]) -> list[Reading]:
+    """Each text once, likeliest first."""
+    best: dict[str, Reading] = {}
+    for reading in sorted(found, key=lambda reading: (reading.cost, reading.text)):
+        best.setdefault(reading.text, reading)
+    return list(best.values())
+
+
+def spliced(before: str, after: str) -> Iterator[str]:
+    """What a correction of the end can make: "1 2 3 4, no, 5" is 1235. Likeliest first."""
+    counts = range(1, len(before) + 1)
+    for count in sorted(counts, key=lambda count: (count != len(after), before[-count] != after[:1])):
+        yield before[:-count] + after
