@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
-import os
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from channels.db import database_sync_to_async
+from django.conf import settings
 
 from flows.models import Release
-from runtime.sessions.call import Call, Mode
+from runtime.sessions import last_words
+from runtime.sessions.call import Call
 from runtime.sessions.equipment import Equipment
+from runtime.sessions.late_tools import LateTools
+from runtime.sessions.lines import Busy, Lines, Mode, TooManyOfOne
 from runtime.sessions.listener import ActivityStream
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.served_bot import BotShelf, ServedBot
@@ -20,12 +23,14 @@ from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
 from voxloom.telemetry import readiness
 
+__all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
+
 log = logging.getLogger(__name__)
 
-DEFAULT_MAX_CALLS = 4
-"""Two cores with all models here hear and speak to that many at once; more would be slow, not busy."""
+FAREWELL_S = 5.0
+"""The end of the drain, in which calls that still go on are told goodbye: the words take four seconds."""
 CLOSE_S = 1.5
-"""What calls get to say goodbye when the process stops; the workers need another second."""
+"""What calls get to end when the process stops; the workers need another second."""
 
 
 class Activity(Protocol):
@@ -43,10 +48,6 @@ _current: "RuntimeService | None" = None
 
 class NotReady(RuntimeError):
     """This process takes no calls yet, or no more."""
-
-
-class Busy(RuntimeError):
-    """As many calls go on as this machine can serve well."""
 
 
 def current() -> "RuntimeService":
@@ -82,7 +83,12 @@ class RuntimeService:
         self._prepared: set[str] = set()
         self._new_activity = new_activity
         self._activity: Activity | None = None
-        self._max_calls = max_calls or _max_calls(os.environ.get("MAX_CALLS", ""))
+        limits = settings.LIMITS
+        self._lines = Lines(
+            {"voice": max_calls or limits.calls, "text": max_calls or limits.text_calls},
+            {"voice": limits.calls_per_client, "text": limits.text_calls_per_client},
+        )
+        self._late_tools = LateTools()
         self._draining = False
         self._started = False
 
@@ -110,24 +116,34 @@ class RuntimeService:
         served = await self.bots.get(slug)
         if served.content_hash not in self._prepared:
             self._prepared.add(served.content_hash)
-            self.workers.prepare(served.fixed_texts(), voice=served.bot.voice.speaker)
+            self.workers.prepare([*served.fixed_texts(), last_words.STOPPING], voice=served.bot.voice.speaker)
         return served
 
-    def check_room(self) -> None:
+    def check_room(self, mode: Mode) -> None:
         """Raises Busy, NotReady."""
         if not self.accepts or self._activity is None:
             raise NotReady("this process takes no calls now")
-        if len(self.calls) >= self._max_calls:
-            raise Busy(f"{len(self.calls)} calls go on")
+        self._lines.check(mode)
 
     def open_call(
-        self, served: ServedBot, outbox: Outbox, *, mode: Mode, debug: bool, on_end: Callable[[], Awaitable[None]]
+        self,
+        served: ServedBot,
+        outbox: Outbox,
+        *,
+        mode: Mode,
+        debug: bool,
+        client: str | None = None,
+        on_end: Callable[[], Awaitable[None]],
     ) -> Call:
-        """Begin a call; it lives in a task of its own. Raises Busy, NotReady."""
-        self.check_room()
+        """Begin a call; it lives in a task of its own. `client` is who may not have too many of them; None may.
+
+        Raises Busy, TooManyOfOne, NotReady.
+        """
+        self.check_room(mode)
         assert self._activity is not None
         call_id = f"call-{secrets.token_hex(6)}"
-        equipment = Equipment(self.workers, self.workers, self._activity.stream)
+        self._lines.take(call_id, mode, client)
+        equipment = Equipment(self.workers, self.workers, self._activity.stream, late_tools=self._late_tools)
         call = Call(call_id, served, equipment, outbox, mode=mode, debug=debug)
         self.calls[call_id] = call
         task = self._tasks[call_id] = asyncio.create_task(self._run(call, on_end), name=call_id)
@@ -139,6 +155,7 @@ class RuntimeService:
             await call.run()
         finally:
             self.calls.pop(call.call_id, None)
+            self._lines.release(call.call_id)
             log.info("%s ended: %s", call.call_id, call.reason)
         try:
             await on_end()
@@ -146,10 +163,19 @@ class RuntimeService:
             log.debug("%s: the socket was gone already", call.call_id, exc_info=True)
 
     async def drain(self, seconds: float) -> None:
-        """Take no new call; return when the last one ended, or after `seconds`."""
+        """Take no new call; return when the last one ended, or after `seconds`. Towards their end, say goodbye."""
         self._draining = True
-        if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=seconds)
+        farewell_s = min(FAREWELL_S, seconds)
+        await self._until_over(seconds - farewell_s)
+        for call in self.calls.values():
+            call.say_goodbye()
+        await self._until_over(farewell_s)
+
+    async def _until_over(self, seconds: float) -> None:
+        """Wait for the calls, and for what their tools still do."""
+        tasks = [*self._tasks.values(), *self._late_tools.tasks]
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
 
     async def aclose(self) -> None:
         """End everything."""
@@ -163,6 +189,7 @@ class RuntimeService:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+        await self._late_tools.aclose()
         await self.workers.aclose()
         if self._activity is not None:
             self._activity.close()
@@ -170,14 +197,6 @@ class RuntimeService:
         readiness.unregister_figure("calls")
         if _current is self:
             _current = None
-
-
-def _max_calls(text: str) -> int:
-    if text.isdecimal() and int(text) > 0:
-        return int(text)
-    if text:
-        log.error("MAX_CALLS must be a whole number above 0, not %r; taking %d", text, DEFAULT_MAX_CALLS)
-    return DEFAULT_MAX_CALLS
 
 
 def _released() -> list[str]:

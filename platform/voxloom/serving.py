@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from daphne.server import Server, twisted_loop
+from daphne.server import twisted_loop
 from django.conf import settings
-from django.core.handlers.asgi import ASGIHandler
 from twisted.internet import reactor
 
+from voxloom.front.crowd import Application
+from voxloom.front.server import FrontServer
 from voxloom.telemetry import readiness
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ BACKLOG = 128  # connections that may wait for the event loop
 CLOSE_SECONDS = 3.8  # what the runtime gets to end its calls, threads and workers after the drain
 EXIT_SECONDS = 0.8  # what is left for Daphne's and Python's own ending, before the process is ended by force
 ONE_SIGNAL_SECONDS = 1.0  # `make` passes on a signal that its whole group has had: the two are one
-MESSAGE_BYTES = 128 * 1024  # the runtime refuses messages over 64 KiB itself, in words; this is the wall behind
+BUFFER_BYTES = 256 * 1024  # the kernel keeps that much for each way of a connection; by itself it would take megabytes
 
 
 class Runtime(Protocol):
@@ -49,6 +50,8 @@ def listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        for buffer in (socket.SO_SNDBUF, socket.SO_RCVBUF):  # connections inherit them
+            listener.setsockopt(socket.SOL_SOCKET, buffer, BUFFER_BYTES)
         listener.bind((host, port))
         listener.listen(BACKLOG)
     except OSError as error:
@@ -68,7 +71,7 @@ class House:
 
     def __init__(
         self,
-        application: ASGIHandler,
+        application: Application,
         listener: socket.socket,
         make_runtime: Callable[[], Runtime],
         is_ready: Callable[[], bool],
@@ -87,14 +90,9 @@ class House:
 
     def run(self) -> bool:
         """Serve until SIGTERM or SIGINT; return whether all went well."""
-        server = Server(
-            application=self._application,
-            endpoints=[f"fd:fileno={self._listener.detach()}"],
-            signal_handlers=False,
-            websocket_max_message_size=MESSAGE_BYTES,
-            websocket_max_frame_size=MESSAGE_BYTES,
-            server_name="voxloom",
-        )
+        for problem in settings.LIMITS.problems:
+            log.error(problem)
+        server = FrontServer(self._application, [f"fd:fileno={self._listener.detach()}"], settings.LIMITS)
         asyncio.set_event_loop(twisted_loop)
         for number in (signal.SIGTERM, signal.SIGINT):
             twisted_loop.add_signal_handler(number, self._on_signal)

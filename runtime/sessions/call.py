@@ -8,7 +8,6 @@ and whether it is over. The rooms next door: `steps` (the conversation), `floor`
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Literal
 
 from flows.driver.record import Turn
 from flows.engine.acts import Understanding
@@ -23,6 +22,7 @@ from runtime.sessions.equipment import Equipment
 from runtime.sessions.floor import Floor
 from runtime.sessions.guarded import new_conversation
 from runtime.sessions.line import Line
+from runtime.sessions.lines import Mode
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.output import TextOutput, VoiceOutput
 from runtime.sessions.page import CallState, Page
@@ -35,12 +35,12 @@ from runtime.sessions.turn_report import TurnReports
 
 log = logging.getLogger(__name__)
 
-Mode = Literal["voice", "text"]
-
 MAX_CALL_S = 3600.0
 """Nobody talks to a bot for an hour; a forgotten tab does."""
-IDLE_TEXT_MS = 600_000
-"""Who types may think long; a tab that was left open must not hold a line."""
+TEXT_PATIENCE = 10
+"""Who types may look something up: the bot's no-input time counts so many times over, 60 s where it has none."""
+IDLE_TEXT_MS = 300_000
+"""A tab that was left open must not hold a line, whatever the bot does about silence."""
 LATE_SILENCE_MS = 1_000
 """What is left to say something, when noise came just as the caller's time ran out."""
 CLOSE_S = 3.0
@@ -63,6 +63,7 @@ class Call:
         self._page = Page(outbox, debug=debug)
         self._steps = Steps(call_id, on_done=self._on_step_done, on_failed=self._on_step_failed)
         self._silence = SilenceTimer(lambda: self._actor.post(self._on_silence))
+        self._idle = SilenceTimer(lambda: self._actor.post(self._on_idle))
         self._reports = TurnReports(self._page, lambda: self._line.uplink_ms)
         self.playout = Playout(clock=asyncio.get_running_loop().time)
         self._speaker = Speaker(
@@ -80,7 +81,7 @@ class Call:
         )  # fmt: skip
         self._output = self._new_output()
         self.conversation = new_conversation(
-            served, self._page, self._output, lambda: self._steps.current.clock, name=call_id
+            served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id
         )
         self._ending = Ending(actor, self._steps, self._speaker, self._output, self.conversation, self._over)
 
@@ -89,7 +90,7 @@ class Call:
             return self._steps.current
 
         if self.mode == "text":
-            return TextOutput(self._page, current, lambda _no_input_ms: self._silence.expect(IDLE_TEXT_MS))
+            return TextOutput(self._page, current, lambda ms: self._silence.expect(TEXT_PATIENCE * ms))
         return VoiceOutput(
             self._page, current, self._silence.expect, speaker=self._speaker, floor=self._floor, post=self._actor.post
         )
@@ -107,7 +108,7 @@ class Call:
             log.exception("%s: the call failed", self.call_id)
             self._over("error", last_words.FAILED)
         finally:
-            self._over("error", last_words.STOPPING)  # only a call that was cancelled is not over yet
+            self._over("limit", last_words.SERVER_STOPPING)  # only a call that was cancelled is not over yet
             await self._close()
 
     def _settle(self) -> None:
@@ -122,7 +123,9 @@ class Call:
         self._floor.settle()
         quiet = self._steps.idle and not self._speaker.busy
         self._reports.tell(silent=quiet)
-        self._silence.count(on=quiet and self._floor.quiet and not self._ending.begun)
+        waiting = quiet and self._floor.quiet and not self._ending.begun
+        self._silence.count(on=waiting)
+        self._idle.count(on=waiting)
         self._page.show(self._state())
 
     def _state(self) -> CallState:
@@ -144,6 +147,7 @@ class Call:
 
     async def _close(self) -> None:
         self._silence.count(on=False)
+        self._idle.count(on=False)
         rooms = (
             self._actor.aclose(),
             self._steps.abort(),
@@ -167,19 +171,27 @@ class Call:
 
     def say_text(self, text: str) -> None:
         """The caller typed a sentence."""
-        self._actor.post(lambda: self._on_words(text, TurnClock()))
+        self._actor.post(lambda: self._on_typed(lambda: self._on_words(text, TurnClock())))
 
     def press(self, keys: str) -> None:
         """The caller pressed keys."""
-        self._actor.post(lambda: self._on_callers_turn(lambda: self.conversation.press(keys), TurnClock()))
+
+        def pressed() -> None:
+            self._on_callers_turn(lambda: self.conversation.press(keys), TurnClock())
+
+        self._actor.post(lambda: self._on_typed(pressed))
 
     def hang_up(self) -> None:
         """The caller ended the call, or is gone."""
         self._actor.post(lambda: self._ending.leave("hangup"))
 
+    def say_goodbye(self) -> None:
+        """The server is about to stop: there are a few seconds to say so."""
+        self._actor.post(lambda: self._part(last_words.STOPPING, EndCall("limit", last_words.SERVER_STOPPING)))
+
     def drain(self) -> None:
-        """The server is about to stop: nothing more can be said."""
-        self._actor.post(lambda: self._ending.leave("error", last_words.STOPPING))
+        """The server stops now: nothing more can be said."""
+        self._actor.post(lambda: self._ending.leave("limit", last_words.SERVER_STOPPING))
 
     # -- what happens ----------------------------------------------------------------------------------------------
 
@@ -196,15 +208,27 @@ class Call:
                     self._ending.leave("hangup", "media_lost")
 
     def _too_long(self) -> None:
+        self._part(last_words.TOO_LONG, EndCall("limit", "duration"))
+
+    def _part(self, words: str, ending: EndCall) -> None:
+        """End with words of the house, if anybody can hear them yet."""
         if self._started:
-            self._ending.say_goodbye(last_words.TOO_LONG, EndCall("limit", "duration"))
+            self._ending.say_goodbye(words, ending)
         else:
-            self._ending.leave("limit", "duration")
+            self._ending.leave(ending.reason, ending.detail)
 
     def _begin(self) -> None:
         if not self._started:
             self._started = True
+            if self.mode == "text":
+                self._idle.expect(IDLE_TEXT_MS)
             self._steps.put_first(Step(0, lambda: self.conversation.start(self.mode, call=self.call_id)))
+
+    def _on_typed(self, then: Callable[[], None]) -> None:
+        """The caller is there, and has used a keyboard."""
+        if self.mode == "text":
+            self._idle.expect(IDLE_TEXT_MS)
+        then()
 
     def _on_words(self, text: str, clock: TurnClock) -> None:
         number = self._on_callers_turn(lambda: self.conversation.hear(text), clock)
@@ -218,12 +242,13 @@ class Call:
         self._on_callers_turn(lambda: self.conversation.hear("", Understanding("")), clock)
 
     def _on_silence(self) -> None:
-        if self.mode == "text":
-            self._ending.leave("limit", "idle")
-        elif self._steps.idle and self._floor.quiet and not self._speaker.busy:
+        if self._steps.idle and self._floor.quiet and not self._speaker.busy:
             self._on_callers_turn(self.conversation.silence, TurnClock())
         else:
             self._silence.expect(LATE_SILENCE_MS)  # something happened in the same moment: see what comes of it
+
+    def _on_idle(self) -> None:
+        self._part(last_words.IDLE, EndCall("limit", "idle"))
 
     def _on_callers_turn(self, work: Callable[[], Awaitable[Turn]], clock: TurnClock) -> int | None:
         """Queue what the caller did, after what they cut off. The number of the turn; None when it is too late."""

@@ -1,13 +1,14 @@
 """What a call hears, speaks and is connected with. The service has the real things, tests have their own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from runtime.media.capture import OnAudio
 from runtime.media.peer import LostReason, MediaPeer, PeerState
 from runtime.media.playout import Playout
 from runtime.media.stats import MediaStats
+from runtime.sessions.late_tools import LateTools
 from runtime.sessions.listener import ActivityStream, Recogniser
 from runtime.sessions.speaker import Voice
 
@@ -47,3 +48,4 @@ class Equipment:
     voice: Voice
     new_activity: Callable[[], ActivityStream]
     new_peer: NewPeer = MediaPeer
+    late_tools: LateTools = field(default_factory=LateTools)

@@ -13,6 +13,7 @@ from flows.engine.commands import CallTool
 from flows.engine.expectation import Expectation
 from flows.understanding.port import Understander
 from flows.values.setting import Setting
+from runtime.sessions.late_tools import LateTools
 from runtime.sessions.page import Page
 from runtime.sessions.served_bot import ServedBot
 from runtime.sessions.turn_clock import TurnClock
@@ -23,12 +24,18 @@ log = logging.getLogger(__name__)
 
 
 def new_conversation(
-    served: ServedBot, page: Page, output: Output, clock: Callable[[], TurnClock], *, name: str
+    served: ServedBot,
+    page: Page,
+    output: Output,
+    clock: Callable[[], TurnClock],
+    late_tools: LateTools,
+    *,
+    name: str,
 ) -> Conversation:
     """The conversation of one call; `clock` gives that of the step under way."""
     bot = served.bot
     event_log = EventLog(page.log, bot.bot, served.content_hash) if page.debug else None
-    tools = TimedTools(ToolBox(bot), clock, name)
+    tools = TimedTools(ToolBox(bot), clock, late_tools, name)
     understander = SteadyUnderstanding(served.understander, name)
     return Conversation(served.program, understander, tools, output, ZoneClock(bot.timezone), event_log)
 
@@ -52,12 +59,13 @@ class SteadyUnderstanding:
 
 
 class TimedTools:
-    """Tools whose time is not the engine's; one that raises is unavailable."""
+    """Tools whose time is not the engine's; one that raises is unavailable, one that writes is not broken off."""
 
-    def __init__(self, inner: Tools, clock: Callable[[], TurnClock], name: str) -> None:
+    def __init__(self, inner: Tools, clock: Callable[[], TurnClock], late_tools: LateTools, name: str) -> None:
         """`clock` gives that of the step under way."""
         self._inner = inner
         self._clock = clock
+        self._late_tools = late_tools
         self._name = name
 
     async def call(self, command: CallTool) -> ToolOutcome:
@@ -65,6 +73,8 @@ class TimedTools:
         clock = self._clock()
         clock.waits()
         try:
+            if command.effect == "write":
+                return await self._late_tools.see_through(command, self._inner.call(command), call=self._name)
             return await self._inner.call(command)
         except Exception:
             log.exception("%s: the tool %s failed", self._name, command.tool)

@@ -10,11 +10,12 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from runtime.media.bad_offer import BadOffer
-from runtime.service import Busy, NotReady, RuntimeService, current
+from runtime.service import Busy, NotReady, RuntimeService, TooManyOfOne, current
 from runtime.sessions.call import Call
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.served_bot import ServedBot
 from runtime.signalling import tickets
+from runtime.signalling.client import client_of_scope
 from runtime.signalling.messages import Dtmf, End, Hello, Message, Offer, Ping, Refused, TypedText, read_message
 from runtime.signalling.origin import may_open
 from runtime.signalling.rate import Rate
@@ -109,11 +110,14 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._set_deadline(None)
         try:
             service = current()
-            service.check_room()  # before the ticket is used up
+            service.check_room(hello.mode)  # before the ticket is used up
             async with asyncio.timeout(OPEN_DEADLINE_S):
                 served, opened = await self._redeem(service, hello.ticket)
             if not self._closing:
-                self._open(service, served, hello, debug=tickets.DEBUG_SCOPE in opened.scopes)
+                self._open(service, served, hello, opened)
+        except TooManyOfOne:
+            message, remedy = "There are too many calls from your address.", "End one of them first."
+            raise Refused("busy.client", message, remedy, 4429) from None
         except Busy:
             raise Refused("busy", "All lines are busy.", "Please try again in a minute.", 4429) from None
         except NotReady:
@@ -130,9 +134,11 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             raise Refused("ticket.refused", "The ticket is unknown, used or too old.", "Get a new one.", 4401)
         return await service.bot(opened.bot), opened
 
-    def _open(self, service: RuntimeService, served: ServedBot, hello: Hello, *, debug: bool) -> None:
+    def _open(self, service: RuntimeService, served: ServedBot, hello: Hello, opened: tickets.Opened) -> None:
         assert self._outbox is not None
-        call = service.open_call(served, self._outbox, mode=hello.mode, debug=debug, on_end=self._ended)
+        debug = tickets.DEBUG_SCOPE in opened.scopes
+        client = None if opened.trusted else client_of_scope(self.scope)
+        call = service.open_call(served, self._outbox, mode=hello.mode, debug=debug, client=client, on_end=self._ended)
         self._call = call
         bot = served.bot
         shown = {

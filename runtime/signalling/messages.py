@@ -66,7 +66,7 @@ def read_message(text: str | None, raw: bytes | None = None) -> Message:
     if text is None or raw is not None:
         raise _malformed("Messages are JSON texts, not bytes.")
     if len(text.encode(errors="replace")) > MAX_BYTES:
-        raise _malformed(f"A message may have {MAX_BYTES // 1024} KiB.")
+        raise Refused("message.too_big", f"A message may have {MAX_BYTES // 1024} KiB.", "Send less.", 1009)
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):

@@ -1,7 +1,9 @@
 """`POST /rt/tickets`: a page or a program asks to open a call."""
 
 import json
+import math
 
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -9,10 +11,16 @@ from django.views.decorators.http import require_POST
 from flows.catalogue import published
 from flows.models import Bot
 from runtime.signalling import tickets
+from runtime.signalling.client import client_of
 from runtime.signalling.origin import is_allowed
+from runtime.signalling.rate import Rates
 from voxloom.accounts.keys import verify_key
 
 MAX_BODY_BYTES = 4 * 1024
+KEY_FACTOR = 10
+"""A program with a key asks for many callers."""
+rates = Rates()
+"""Of this process: behind a load balancer each process counts for itself."""
 
 
 @csrf_exempt
@@ -22,16 +30,23 @@ def create_ticket(request: HttpRequest) -> JsonResponse:
     origin, host = request.headers.get("Origin"), request.headers.get("Host")
     if not is_allowed(origin.encode() if origin else None, host.encode() if host else None):
         return _error(403, "origin.refused", "This page may not call here.", "Embed the widget on an allowed page.")
+    client, per_minute = _client(request), settings.LIMITS.tickets_per_minute
+    if wait_s := rates.wait_s(client, per_minute):  # before a wrong key is looked up: keys are not to be guessed
+        return _too_often(wait_s)
     scopes: tuple[str, ...] = ()
     authorization = request.headers.get("Authorization", "")
     if authorization:
         kind, _, plain = authorization.partition(" ")
         key = verify_key(plain.strip()) if kind.lower() == "bearer" else None
         if key is None:
+            rates.allows(client, per_minute)
             return _error(
                 401, "key.refused", "The API key is unknown or was revoked.", "Make one in the administration."
             )
         scopes = (tickets.DEBUG_SCOPE,)
+        client, per_minute = f"key {key.pk}", KEY_FACTOR * per_minute
+    if not rates.allows(client, per_minute):
+        return _too_often(rates.wait_s(client, per_minute))
     slug = _slug(request)
     if slug is None:
         return _error(400, "body.malformed", "The body must be JSON with `bot`.", 'Send {"bot": "riverbank"}.')
@@ -48,6 +63,18 @@ def create_ticket(request: HttpRequest) -> JsonResponse:
     }
     response = JsonResponse(body, status=201)
     response["Cache-Control"] = "no-store"
+    return response
+
+
+def _client(request: HttpRequest) -> str:
+    return client_of(request.META.get("REMOTE_ADDR"), [request.headers.get("X-Forwarded-For", "")])
+
+
+def _too_often(wait_s: float) -> JsonResponse:
+    seconds = math.ceil(wait_s)
+    message, remedy = "Too many calls were asked for from here.", f"Try again in {seconds} s."
+    response = _error(429, "tickets.rate", message, remedy)
+    response["Retry-After"] = str(seconds)
     return response
 
 

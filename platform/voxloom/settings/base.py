@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from voxloom.settings.limits import read_limits
+
 ROOT = Path(__file__).resolve().parents[3]
 DATA_DIR = Path(os.environ.get("VOXLOOM_DATA") or ROOT / "var").resolve()
 REDIS_URL = os.environ.get("REDIS_URL", "")
@@ -16,6 +18,7 @@ DRAIN_SECONDS = float(os.environ.get("DRAIN_SECONDS") or 5)  # how long calls ma
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 EXTRA_HOSTS = [name for name in os.environ.get("ALLOWED_HOSTS", "").split(",") if name]
 ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *EXTRA_HOSTS]
+LIMITS = read_limits(os.environ)  # how many calls, tickets and connections there may be
 
 DEBUG = False
 ROOT_URLCONF = "voxloom.urls"

@@ -17,8 +17,10 @@ from flows.values.setting import Setting
 from runtime.media import opus
 from runtime.media.playout import Playout
 from runtime.media.stats import MediaStats
-from runtime.sessions.call import Call, Mode
+from runtime.sessions.call import Call
 from runtime.sessions.equipment import Equipment
+from runtime.sessions.late_tools import LateTools
+from runtime.sessions.lines import Mode
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.served_bot import ServedBot
 from runtime.speech.clauses import clauses as split_clauses
@@ -115,6 +117,7 @@ class Prices:
     after_s: float = 0.0
     fault: Exception | None = None
     calls: int = 0
+    returned: int = 0
 
 
 prices = Prices()
@@ -126,6 +129,7 @@ async def get_price(boat: str) -> dict[str, float]:
     await asyncio.sleep(prices.after_s)
     if prices.fault is not None:
         raise prices.fault
+    prices.returned += 1
     return {"price": 30}
 
 
@@ -269,6 +273,7 @@ class Stage:
     recogniser: Recogniser
     words: Words
     messages: list[dict[str, Any]]
+    late_tools: LateTools = field(default_factory=LateTools)
     task: "asyncio.Task[None] | None" = None
     peer: FakePeer | None = None
     connects: bool = True
@@ -332,6 +337,10 @@ class Stage:
         """All was said, and it is the caller's turn."""
         await until(lambda: self.states()[-1:] == ["listening"])
 
+    async def waits(self, ms: float) -> None:
+        """Nobody does anything for so long."""
+        await asyncio.sleep(ms / 1000)
+
     async def ended(self, limit_s: float = 120.0) -> dict[str, Any]:
         await until(lambda: self.of("ended") and self.task is not None and self.task.done(), limit_s)
         return self.of("ended")[0]
@@ -360,7 +369,7 @@ async def staged(
     served = ServedBot(Program(loaded.bot), words, "hash", 1)
     equipment = Equipment(recogniser, voice, Activity, new_peer)
     call = Call("call", served, equipment, outbox, mode=mode, debug=debug)
-    stage = Stage(call, outbox, voice, recogniser, words, messages, connects=connects)
+    stage = Stage(call, outbox, voice, recogniser, words, messages, connects=connects, late_tools=equipment.late_tools)
     stage.task = asyncio.create_task(call.run(), name="call")
     try:
         if mode == "voice" and offers:

@@ -1,5 +1,6 @@
 """A voice call from greeting to goodbye, in virtual time."""
 
+from flows.driver.event_log import LOG_VERSION
 from tests.runtime.sessions.stage import MS_PER_LETTER, prices, staged
 from tests.runtime.virtual_time import run, until
 
@@ -16,7 +17,7 @@ def test_greeting_and_goodbye() -> None:
             farewell = [text for _, text in stage.peer.played if text == "Goodbye."]
             assert len(farewell) == len("Goodbye.") * MS_PER_LETTER // 20  # heard to its last packet
         assert stage.states() == ["connecting", "thinking", "speaking", "listening", "thinking", "speaking", "ended"]
-        assert [line["log"] for line in (m["line"] for m in stage.of("log")) if "log" in line] == [1]
+        assert [line["log"] for line in (m["line"] for m in stage.of("log")) if "log" in line] == [LOG_VERSION]
 
     run(work())
 

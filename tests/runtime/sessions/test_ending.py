@@ -101,14 +101,61 @@ def test_a_voice_call_without_an_offer_is_hung_up() -> None:
     run(work())
 
 
-def test_a_server_that_stops_says_so() -> None:
+STOPPED = ("limit", "server stopping")
+
+
+@pytest.mark.parametrize("mode", ["voice", "text"])
+def test_a_server_that_stops_says_goodbye(mode: str) -> None:
+    async def work() -> None:
+        async with staged(mode) as stage:
+            await stage.listening()
+            stage.call.say_text("rent a boat")
+            await stage.heard("Which boat, Anna or Berta?")
+            stage.call.say_goodbye()
+            stage.call.say_goodbye()
+            ended = await stage.ended()
+            assert (ended["reason"], ended["detail"]) == STOPPED
+            assert stage.said()[-1] == last_words.STOPPING
+            assert [event["reason"] for event in stage.log("call_ended")] == ["limit"]
+            if stage.peer is not None:
+                assert stage.peer.played[-1][1] == "Goodbye."
+
+    run(work())
+
+
+def test_a_server_that_stops_while_nothing_is_connected_has_nobody_to_talk_to() -> None:
+    async def work() -> None:
+        async with staged(offers=False) as stage:
+            stage.call.say_goodbye()
+            ended = await stage.ended()
+            assert (ended["reason"], ended["detail"]) == STOPPED
+            assert stage.said() == []
+
+    run(work())
+
+
+def test_a_server_that_stops_lets_a_farewell_be() -> None:
+    async def work() -> None:
+        async with staged() as stage:
+            await stage.says("goodbye")
+            await stage.heard("Thank you for calling. Goodbye.")
+            stage.call.say_goodbye()
+            assert (await stage.ended())["reason"] == "goodbye"
+            assert last_words.STOPPING not in stage.said()
+
+    run(work())
+
+
+def test_a_server_that_cannot_wait() -> None:
     async def work() -> None:
         async with staged() as stage:
             await stage.says("rent a boat")
+            before = stage.now_ms
             stage.call.drain()
             ended = await stage.ended()
-            assert (ended["reason"], ended["detail"]) == ("error", last_words.STOPPING)
-            assert [event["reason"] for event in stage.log("call_ended")] == ["error"]
+            assert (ended["reason"], ended["detail"]) == STOPPED
+            assert [event["reason"] for event in stage.log("call_ended")] == ["limit"]
+            assert stage.now_ms - before < 100
 
     run(work())
 
@@ -118,7 +165,8 @@ def test_a_call_that_is_cancelled_still_tells_the_page() -> None:
         async with staged() as stage:
             await stage.listening()
             stage.task.cancel()
-            assert (await stage.ended())["detail"] == last_words.STOPPING
+            ended = await stage.ended()
+            assert (ended["reason"], ended["detail"]) == STOPPED
 
     run(work())
 

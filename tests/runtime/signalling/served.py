@@ -71,10 +71,15 @@ class Page:
         *,
         headers: Sequence[tuple[bytes, bytes]] = ((b"host", HOST), (b"origin", ORIGIN)),
         subprotocols: Sequence[str] = ("voxloom.v1",),
+        client: tuple[str, int] | None = None,
+        scopes: Sequence[str] = (),
     ) -> None:
+        """`client` is the address it comes from, `scopes` those of its ticket."""
         self.socket = WebsocketCommunicator(
             URLRouter(websocket_urlpatterns), "/rt/call", headers=list(headers), subprotocols=list(subprotocols)
         )
+        self.socket.scope["client"] = client
+        self._scopes = list(scopes)
         self.messages: list[dict[str, Any]] = []
         self.close_code: int | None = None
 
@@ -87,9 +92,12 @@ class Page:
     async def send(self, message: Any) -> None:
         await self.socket.send_to(text_data=message if isinstance(message, str) else json.dumps(message))
 
+    async def ticket(self, bot: str = "harbour", scopes: Sequence[str] = ()) -> str:
+        ticket: str = await database_sync_to_async(tickets.issue)(bot, [*self._scopes, *scopes])
+        return ticket
+
     async def hello(self, bot: str = "harbour", mode: str = "text", scopes: Sequence[str] = ()) -> dict[str, Any]:
-        ticket = await database_sync_to_async(tickets.issue)(bot, scopes)
-        await self.send({"type": "hello", "ticket": ticket, "mode": mode})
+        await self.send({"type": "hello", "ticket": await self.ticket(bot, scopes), "mode": mode})
         return await self.until("ready")
 
     async def next(self) -> dict[str, Any] | None:

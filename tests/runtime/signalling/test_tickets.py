@@ -2,7 +2,10 @@
 
 import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_network
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -11,7 +14,8 @@ from django.utils import timezone
 
 from flows.catalogue import publish
 from runtime.models import CallTicket
-from runtime.signalling import tickets
+from runtime.signalling import tickets, views
+from runtime.signalling.rate import Rates
 from tests.runtime.sessions.stage import BOT
 from voxloom.accounts.keys import create_key
 
@@ -19,7 +23,8 @@ HOST = "localhost:8000"
 
 
 @pytest.fixture
-def bot(transactional_db: None) -> None:
+def bot(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "rates", Rates(lambda: 0.0))
     publish(BOT)
 
 
@@ -40,7 +45,7 @@ def test_a_ticket_grows_old(bot: None) -> None:
 
 def test_old_tickets_are_swept(bot: None) -> None:
     tickets.issue("harbour")
-    CallTicket.objects.update(expires=timezone.now() - timedelta(hours=2))
+    CallTicket.objects.update(expires=timezone.now() - timedelta(seconds=1))
     tickets.issue("harbour")
     assert CallTicket.objects.count() == 1
 
@@ -75,9 +80,10 @@ def test_no_ticket_for_nobody(bot: None) -> None:
         tickets.issue("nobody")
 
 
-def post(body: object, **headers: str) -> tuple[int, dict[str, object]]:
+def post(body: object, address: str = "192.0.2.1", **headers: str) -> tuple[int, dict[str, object]]:
     text = body if isinstance(body, str | bytes) else json.dumps(body)
-    answer = Client(headers={"host": HOST, **headers}).post("/rt/tickets", text, content_type="application/json")
+    client = Client(headers={"host": HOST, **headers}, REMOTE_ADDR=address)
+    answer = client.post("/rt/tickets", text, content_type="application/json")
     assert answer.headers["Content-Type"] == "application/json"
     return answer.status_code, answer.json()
 
@@ -135,3 +141,51 @@ def test_a_foreign_page(bot: None, origin: str) -> None:
 
 def test_only_post(bot: None) -> None:
     assert Client(headers={"host": HOST}).get("/rt/tickets").status_code == 405
+
+
+def use_up(address: str = "192.0.2.1") -> int:
+    """How many tickets there are until no more are given."""
+    for count in range(1000):
+        status, answer = post({"bot": "harbour"}, address)
+        if status == 429:
+            assert answer["error"]["code"] == "tickets.rate"  # type: ignore[index]
+            assert answer["error"]["message"]  # type: ignore[index]
+            assert "Try again in" in answer["error"]["remedy"]  # type: ignore[index]
+            return count
+        assert status == 201
+    raise AssertionError("there is no end of them")
+
+
+def test_one_client_gets_so_many_tickets_and_others_get_theirs(bot: None) -> None:
+    assert use_up() == 30
+    assert CallTicket.objects.count() == 30
+    assert post({"bot": "harbour"}, "192.0.2.2")[0] == 201
+
+
+def test_the_limit_comes_from_the_settings(bot: None, settings: Any) -> None:
+    settings.LIMITS = replace(settings.LIMITS, tickets_per_minute=3)
+    assert use_up("2001:db8::1") == 3
+    assert post({"bot": "harbour"}, "2001:db8::2")[0] == 429  # the same customer's network
+    assert post({"bot": "harbour"}, "2001:db8:0:1::1")[0] == 201
+
+
+def test_a_header_does_not_make_another_client_but_a_proxys_does(bot: None, settings: Any) -> None:
+    settings.LIMITS = replace(settings.LIMITS, tickets_per_minute=3)
+    header = "x-forwarded-for"
+    assert [post({"bot": "harbour"}, **{header: f"192.0.2.{n}"})[0] for n in range(5)] == [201] * 3 + [429] * 2
+    settings.LIMITS = replace(settings.LIMITS, trusted_proxies=(ip_network("192.0.2.1"),))
+    assert [post({"bot": "harbour"}, **{header: f"198.51.100.{n}"})[0] for n in range(5)] == [201] * 5
+
+
+def test_a_key_has_a_limit_of_its_own(bot: None, settings: Any) -> None:
+    settings.LIMITS = replace(settings.LIMITS, tickets_per_minute=2)
+    _, plain = create_key("a program")
+    statuses = [post({"bot": "harbour"}, authorization=f"Bearer {plain}")[0] for _ in range(21)]
+    assert statuses == [201] * 20 + [429]
+    assert post({"bot": "harbour"})[0] == 201
+
+
+def test_keys_are_not_to_be_guessed(bot: None, settings: Any) -> None:
+    settings.LIMITS = replace(settings.LIMITS, tickets_per_minute=2)
+    statuses = [post({"bot": "harbour"}, authorization="Bearer wrong")[0] for _ in range(4)]
+    assert statuses == [401, 401, 429, 429]

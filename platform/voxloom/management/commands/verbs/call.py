@@ -14,7 +14,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("slug", metavar="SLUG", help="the bot's slug")
     add("wavs", metavar="WAV", nargs="+", type=Path, help="a recording; each is one turn of the caller")
     add("--server", metavar="URL", default=None, help="default: http://127.0.0.1:$PORT, PORT being 8000")
-    add("--api-key", metavar="KEY", default=None, help="get the ticket by this key, not from the database")
+    add(
+        "--api-key",
+        metavar="KEY",
+        type=_key,
+        default=None,
+        help="an API key of the server; without one the local database is used",
+    )
     add("--json", action="store_true", help="one JSON object an event on standard output")
     add("--record", metavar="OUT.wav", type=Path, default=None, help="write what the bot said, 48 kHz mono")
     add("--overlap", metavar="MS", type=_milliseconds, default=None, help="speak this long after the bot began to")
@@ -27,6 +33,12 @@ def run(options: dict[str, Any]) -> int:
     from runtime.caller.command import run as call  # noqa: PLC0415
 
     return call(options)
+
+
+def _key(text: str) -> str:
+    if not text.strip() or not (text.isascii() and text.isprintable()):
+        raise argparse.ArgumentTypeError("is no API key; leave the option out to use the local database")
+    return text.strip()
 
 
 def _milliseconds(text: str) -> float:

@@ -1,0 +1,91 @@
+"""WebSockets: messages that are too long are refused in words, and neither side can fill our memory."""
+
+import asyncio
+import json
+import time
+from typing import Any
+
+from daphne.ws_protocol import WebSocketProtocol
+
+MAX_MESSAGE_BYTES = 64 * 1024
+"""An offer has about 3 KB."""
+CLOSE_S = 5
+"""How long a page may take to answer that the socket is closed; also what a page that does not read is left."""
+MAX_UNREAD = 32
+"""Messages that the application has not dealt with; the page must wait to send more."""
+
+
+class Socket(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no types
+    """One WebSocket."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writable = asyncio.Event()
+        """Set while what was sent has left for the network, but for 64 KiB."""
+        self.writable.set()
+        self._reading = True
+        self._drop: asyncio.TimerHandle | None = None
+
+    def makeConnection(self, transport: Any) -> None:
+        """The request that asked for the socket had registered itself to be told how full the line is."""
+        transport.unregisterProducer()
+        transport.registerProducer(self, True)
+        super().makeConnection(transport)
+
+    # -- towards the page ----------------------------------------------------------------------------------------
+
+    def pauseProducing(self) -> None:
+        """The page does not read as fast as it is sent to."""
+        self.writable.clear()
+
+    def resumeProducing(self) -> None:
+        """It has read."""
+        self.writable.set()
+
+    def stopProducing(self) -> None:
+        """It is gone."""
+        self.writable.set()
+
+    def _closeConnection(self, abort: bool = False) -> None:
+        """A line that is closed politely would wait for a page that does not read, without end."""
+        self.transport.unregisterProducer()
+        self.writable.set()
+        super()._closeConnection(abort)
+        if not abort and self._drop is None:
+            self._drop = asyncio.get_running_loop().call_later(CLOSE_S, self.transport.abortConnection)
+
+    def connectionLost(self, reason: Any = None) -> None:
+        """The connection is over."""
+        self.writable.set()
+        if self._drop is not None:
+            self._drop.cancel()
+        super().connectionLost(reason)
+
+    # -- from the page -------------------------------------------------------------------------------------------
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:
+        """A message for the application, which may be behind."""
+        super().onMessage(payload, isBinary)
+        if self._reading and self.application_queue.qsize() >= MAX_UNREAD:
+            self._reading = False
+            self.transport.pauseProducing()
+
+    def was_read(self) -> None:
+        """The application took a message."""
+        if not self._reading and self.application_queue.qsize() < MAX_UNREAD // 2:
+            self._reading = True
+            self.transport.resumeProducing()
+
+    def _max_message_size_exceeded(self, msg_size: int, max_msg_size: int, reason: str) -> None:
+        """Say so before the socket is closed with 1009; the application hears of the close as of any other."""
+        told = {
+            "type": "error",
+            "code": "message.too_big",
+            "message": f"A message may have {MAX_MESSAGE_BYTES // 1024} KiB.",
+            "remedy": "Send less.",
+            "fatal": True,
+            "at_ms": round((time.time() - self.socket_opened) * 1000),
+        }
+        self.muted = True
+        self.sendMessage(json.dumps(told).encode())
+        super()._max_message_size_exceeded(msg_size, max_msg_size, reason)

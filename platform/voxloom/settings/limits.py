@@ -1,0 +1,66 @@
+"""What one process takes on, and what one client may take of it. docs/reference/limits.md is for its users."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Whole numbers above 0. The names of the environment variables stand in NAMES."""
+
+    calls: int = 4
+    """Two cores with all models hear and speak to that many at once; more would be slow, not busy."""
+    text_calls: int = 32
+    """A chat costs one sentence vector a turn, and no speech."""
+    calls_per_client: int = 2
+    """One call and one that is about to end; more is no person."""
+    text_calls_per_client: int = 4
+    """A few tabs."""
+    tickets_per_minute: int = 30
+    """A page needs one a call; as many may come at once."""
+    connections: int = 400
+    """A process may usually open 1,024 files; calls, models and the database need the others."""
+    connections_per_client: int = 100
+    """A browser opens six; behind one office address may be a dozen browsers."""
+    request_s: int = 20
+    """From the first byte of a request to its last, on the slowest line that can hold a call."""
+    trusted_proxies: tuple[Network, ...] = ()
+    """Whose X-Forwarded-For is believed."""
+    problems: tuple[str, ...] = ()
+    """What could not be read, in words; the default stands in its place."""
+
+
+NAMES = {
+    "MAX_CALLS": "calls",
+    "MAX_TEXT_CALLS": "text_calls",
+    "CALLS_PER_CLIENT": "calls_per_client",
+    "TEXT_CALLS_PER_CLIENT": "text_calls_per_client",
+    "TICKETS_PER_MINUTE": "tickets_per_minute",
+    "MAX_CONNECTIONS": "connections",
+    "CONNECTIONS_PER_CLIENT": "connections_per_client",
+    "HTTP_REQUEST_SECONDS": "request_s",
+}
+PROXIES = "TRUSTED_PROXIES"
+
+
+def read_limits(environment: Mapping[str, str]) -> Limits:
+    """The limits as the environment sets them. What is no whole number above 0 is told and left at its default."""
+    found: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, field in NAMES.items():
+        text = environment.get(name, "")
+        if text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0:
+            found[field] = int(text)
+        elif text:
+            problems.append(f"{name} must be a whole number above 0, not {text!r}; taking {getattr(Limits, field)}")
+    proxies: list[Network] = []
+    for text in filter(None, (part.strip() for part in environment.get(PROXIES, "").split(","))):
+        try:
+            proxies.append(ipaddress.ip_network(text))
+        except ValueError:
+            problems.append(f"{PROXIES} must be addresses or networks with commas between them; {text!r} is none")
+    return Limits(**found, trusted_proxies=tuple(proxies), problems=tuple(problems))

@@ -1,0 +1,64 @@
+"""Tools that write, and what becomes of them when nobody waits for them any more: the caller hung up.
+
+What was sent may take effect, so it is not broken off: it has its time, and the log says what came of it. The event
+log of the call has `unknown` for it, as that was so when the call ended.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from flows.driver.ports import ToolOutcome
+from flows.engine.commands import CallTool
+
+log = logging.getLogger(__name__)
+
+CLOSE_S = 0.3
+"""What is left for them when the process stops."""
+
+
+class LateTools:
+    """Shared by all calls of a process, which they outlive."""
+
+    def __init__(self) -> None:
+        self.tasks: set[asyncio.Task[None]] = set()
+        """One for each tool that nobody waits for."""
+
+    async def see_through(self, command: CallTool, work: Coroutine[Any, Any, ToolOutcome], *, call: str) -> ToolOutcome:
+        """Do the work of a tool. It goes on up to its deadline when the one who waits is cancelled."""
+        loop = asyncio.get_running_loop()
+        deadline_s = loop.time() + command.timeout_ms / 1000
+        task = asyncio.create_task(work, name=f"{call}:tool {command.tool}")
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            waits = asyncio.create_task(self._wait(command, task, deadline_s, call), name=f"{task.get_name()} late")
+            self.tasks.add(waits)
+            waits.add_done_callback(self.tasks.discard)
+            raise
+
+    async def aclose(self) -> None:
+        """End what goes on; it is logged that nobody knows what became of it."""
+        if self.tasks:
+            await asyncio.wait(self.tasks, timeout=CLOSE_S)
+        left = list(self.tasks)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _wait(self, command: CallTool, task: asyncio.Task[ToolOutcome], deadline_s: float, call: str) -> None:
+        what = f"{call}: the tool {command.tool} ({command.id}), which the call did not wait for,"
+        try:
+            left_s = deadline_s - asyncio.get_running_loop().time()
+            await asyncio.wait([task], timeout=max(0.0, left_s))
+        finally:
+            if not task.done():
+                task.cancel()
+                log.warning("%s did not come back: whether it took effect is unknown", what)
+            elif task.cancelled() or task.exception() is not None:
+                log.warning("%s failed: whether it took effect is unknown", what)
+            elif (error := task.result().error) is not None:
+                log.warning("%s came back with an error: %s", what, error)
+            else:
+                log.info("%s came back: done", what)
