@@ -6,6 +6,7 @@ from flows.checks.look import Look
 from flows.definition.nodes.ask import FINISH_KEY, Ask
 from flows.definition.nodes.call import Call
 from flows.findings import Finding
+from flows.values.time_limits import crossed
 
 KEYS = frozenset("0123456789*#")
 
@@ -103,10 +104,12 @@ def usable_choices(look: Look) -> Iterator[Finding]:
 def usable_limits(look: Look) -> Iterator[Finding]:
     """The smallest value is not above the largest, or no answer would ever do."""
     for name, slot in look.bot.slots.items():
-        low, high, length = (getattr(slot, field, None) for field in ("min", "max", "length"))
-        if low is not None and high is not None and low > high:
-            message = f"The smallest value of `{name}` is above the largest."
-            yield look.finding("schema.value", ("slots", name, "min"), message, "Exchange `min` and `max`.")
+        length = getattr(slot, "length", None)
+        for least, most in (("min", "max"), ("earliest", "latest")):
+            low, high = getattr(slot, least, None), getattr(slot, most, None)
+            if low is not None and high is not None and (crossed(low, high) if isinstance(low, str) else low > high):
+                message = f"The smallest value of `{name}` is above the largest."
+                yield look.finding("schema.value", ("slots", name, least), message, f"Exchange `{least}` and `{most}`.")
         if length is not None and length < 1:
             message = f"`length` cannot be `{length}`."
             yield look.finding("schema.value", ("slots", name, "length"), message, "It should be 1 or more.")

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from cel_expr_python import cel
 
+from flows.expressions.functions import FUNCTION_NAMES, functions
 from flows.near import did_you_mean
 
 ConditionType = Literal["string", "double", "bool", "dyn"]
@@ -82,7 +83,8 @@ class Conditions:
     @cached_property
     def _environment(self) -> Any:
         return cel.NewEnv(
-            variables={PREFIX + name: _TYPES[kind] for name, kind in self._types.items()}, functions=[_size_function()]
+            variables={PREFIX + name: _TYPES[kind] for name, kind in self._types.items()},
+            functions=[_size_function(), *functions()],
         )
 
     def with_names(self, types: Mapping[str, ConditionType]) -> "Conditions":
@@ -125,7 +127,8 @@ class Conditions:
         if undeclared := re.search(r"undeclared reference to '([^']*)'", reason):
             name = undeclared[1]
             if text[at : at + 1] == "(" or text[at + len(name) : at + len(name) + 1] == "(":
-                remedy = "Use size(), startsWith(), endsWith(), contains() or matches()."
+                known = [f"{entry}()" for entry in FUNCTION_NAMES]
+                remedy = f"Use {', '.join(known[:-1])} or {known[-1]}."
                 return ConditionProblem("name.unknown", f"There is no function `{name}`.", remedy, at + 1)
             remedy = did_you_mean(name, self._types, _DECLARE)
             return ConditionProblem("name.unknown", f"The name `{name}` is not declared.", remedy, at + 1)

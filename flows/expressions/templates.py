@@ -12,7 +12,9 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from flows.values.local_time import as_date, as_moment, as_time
 from flows.values.money import money
+from flows.values.spoken_time import say_date, say_moment, say_span, say_time
 
 MAX_OUTPUT_CHARACTERS = 4_000
 """Four minutes of speech."""
@@ -50,6 +52,36 @@ def _filter_money(value: Any) -> str:
 def _filter_digits(value: Any) -> str:
     """One by one: `4071` as `4 0 7 1`."""
     return " ".join(str(value))
+
+
+def _filter_date(value: Any, year: str = "") -> str:
+    """A day: `2026-11-27` as `Friday, November 27th`, with `date("year")` as `Friday, November 27th, 2026`."""
+    moment, day = as_moment(value), as_date(value)
+    day = moment.date() if moment is not None else day
+    return say_date(day, year=bool(year)) if day is not None else str(value)
+
+
+def _filter_time(value: Any) -> str:
+    """A time of day, or that of a date and time: `19:30` as `7:30 PM`."""
+    moment = as_moment(value)
+    clock = moment.time() if moment is not None else as_time(value)
+    return say_time(clock) if clock is not None else str(value)
+
+
+def _filter_datetime(value: Any) -> str:
+    """A day and a time: `2026-11-27T19:30:00+01:00` as `Friday, November 27th at 7:30 PM`."""
+    moment = as_moment(value)
+    return say_moment(moment.date(), moment.time()) if moment is not None else str(value)
+
+
+def _filter_duration(value: Any) -> str:
+    """A number of seconds: `5400` as `1 hour and 30 minutes`."""
+    return say_span(float(value))
+
+
+def _filter_weekday(value: Any) -> str:
+    """The weekday of a day: `2026-11-27` as `Friday`."""
+    return _filter_date(value).partition(",")[0]
 
 
 def _filter_words(value: Any) -> str:
@@ -98,6 +130,11 @@ def _filter_length(value: Any) -> int:
 FILTERS: dict[str, Any] = {
     "money": _filter_money,
     "digits": _filter_digits,
+    "date": _filter_date,
+    "time": _filter_time,
+    "datetime": _filter_datetime,
+    "duration": _filter_duration,
+    "weekday": _filter_weekday,
     "words": _filter_words,
     "default": _filter_default,
     "either": _filter_either,

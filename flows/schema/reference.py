@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from flows.definition.nodes.types import NODE_TYPES
+from flows.expressions.functions import FUNCTION_NAMES
 from flows.expressions.templates import FILTERS
 from flows.findings import CODES
 from flows.schema.bot_schema import bot_schema
@@ -59,6 +60,8 @@ def _takes(entry: dict[str, Any]) -> str:
         return " or ".join(dict.fromkeys(kinds))
     match entry.get("type"):
         case "string":
+            if "examples" in entry:
+                return f"a text such as {' or '.join(f'`{example}`' for example in entry['examples'])}"
             return "a duration" if "pattern" in entry else "a text"
         case "array":
             return f"a list of: {_takes(entry['items'])}"
@@ -111,6 +114,11 @@ def _templates_page() -> str:
         "",
         "A whole number is said without a decimal point, yes and no as `yes` and `no`, the key of a choice with spaces",
         "for its underscores. What callers say is only ever a value: it is never read as a template.",
+        "",
+        "A condition or expression may call "
+        + ", ".join(f"`{name}()`" for name in FUNCTION_NAMES)
+        + "; `weekday(day)` is `monday` for a",
+        "date or a date and time.",
         "",
         "| filter | what it does |",
         "|---|---|",

@@ -126,7 +126,7 @@ def _day(match: Match, today: Today) -> Day | None:
 def _disagrees(match: Match, found: tuple[date, ...]) -> bool:
     """ "Friday, May the third" of a year in which that is a Sunday."""
     weekday = match.read.get("weekday")
-    return match.rule.kind in ("month_day", "written") and weekday is not None and found[0].weekday() != weekday
+    return match.rule.kind in ("day", "month_day", "written") and weekday is not None and found[0].weekday() != weekday
 
 
 Read = Mapping[str, Any]

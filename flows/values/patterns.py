@@ -140,7 +140,7 @@ def named(words_of: Mapping[Any, Iterable[str]]) -> Reader:
 
     def read(words: Words, at: int) -> Iterator[tuple[int, Any]]:
         for size in sizes:
-            if (phrase := words.tokens[at : at + size]) in phrases:
+            if at + size <= len(words) and (phrase := words.tokens[at : at + size]) in phrases:
                 yield at + size, phrases[phrase]
 
     return read

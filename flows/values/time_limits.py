@@ -60,7 +60,7 @@ ClockLimit = Annotated[str, AfterValidator(_clock_limit), Field(examples=["18:00
 """A time of day in 24 hours."""
 SpanLimit = Annotated[
     float,
-    Field(ge=0, json_schema_extra={"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?(s|m|h|d|w)$"}),
+    Field(ge=0, examples=["30m"], json_schema_extra={"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?(s|m|h|d|w)$"}),
     BeforeValidator(_span_limit, json_schema_input_type=str),
 ]
 """A span of time, written `30m`, `2h` or `1d`; held in seconds."""

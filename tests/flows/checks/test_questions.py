@@ -31,3 +31,20 @@ def test_defaults_are_a_way_out() -> None:
 
 def test_a_writing_tool_with_a_key_is_fine() -> None:
     assert codes(f"tools: {{t: {{effect: write, idempotency_key: auto, stub: {{}}}}}}\n{MAIN}") == []
+
+
+@pytest.mark.parametrize(
+    ("slot", "told"),
+    [
+        ('{type: time, min: "18:00", max: "21:00"}', []),
+        ('{type: time, min: "21:00", max: "18:00"}', ["schema.value"]),
+        ("{type: date, min: today, max: 2020-01-01}", []),
+        ("{type: date, min: today+9d, max: today+5d}", ["schema.value"]),
+        ('{type: datetime, earliest: "09:00", latest: "08:00"}', ["schema.value"]),
+        ("{type: duration, min: 90m, max: 1h}", ["schema.value"]),
+        ("{type: duration, min: 90m, max: 2h}", []),
+        ("{type: date, min: tomorrow}", ["schema.value"]),
+    ],
+)
+def test_limits_of_days_and_times(slot: str, told: list[str]) -> None:
+    assert codes(f"slots: {{when: {slot}}}\n{MAIN}") == told

@@ -14,7 +14,8 @@ ESCAPES = (Path(__file__).parent / "escapes.txt").read_text(encoding="utf-8").sp
 VALUES: dict[str, Any] = {
     "amount": 1250.5, "count": 2, "whole": 60.0, "account": "joint_account", "yes": True, "no": False,
     "code": "4071", "names": ["a", "b", "c"], "map": {"key": "value", "items": 1},
-    "text": "{{ 7 * 7 }}", "nothing": None,
+    "text": "{{ 7 * 7 }}", "nothing": None, "day": "2026-11-27", "clock": "19:30", "span": 5400,
+    "moment": "2026-11-27T20:00:00+01:00",
 }  # fmt: skip
 
 
@@ -49,6 +50,12 @@ def test_escapes_are_refused_or_fail(text: str) -> None:
         ("{{ account | words | title }}", "Joint Account"),
         ("{{ code | length }} {{ 'Ab' | upper }}{{ 'Ab' | lower }}", "4 ABab"),
         ("{# a comment #}x", "x"),
+        ("{{ day | date }}, {{ day | weekday }}", "Friday, November 27th, Friday"),
+        ("{{ day | date('year') }}", "Friday, November 27th, 2026"),
+        ("{{ clock | time }} {{ moment | time }} {{ moment | date }}", "7:30 PM 8 PM Friday, November 27th"),
+        ("{{ moment | datetime }}", "Friday, November 27th at 8 PM"),
+        ("{{ span | duration }}", "1 hour and 30 minutes"),
+        ("{{ text | date }}{{ text | time }}", "{{ 7 * 7 }}{{ 7 * 7 }}"),
     ],
 )
 def test_what_is_said(text: str, said: str | None) -> None:
