@@ -10,7 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from flows.definition.bot import Bot
 from flows.engine.acts import Act, ActKind, Understanding
-from flows.engine.commands import CallTool, Listen, command_to_json
+from flows.engine.commands import AskModel, CallTool, Listen, LookUp, command_to_json
+from flows.engine.corrections import MAX_PATH
+from flows.engine.dialogue import MAX_TURNS
 from flows.engine.events import (
     CallEnded,
     CallStarted,
@@ -31,6 +33,7 @@ from flows.engine.state import Sprint, State, state_from_json, state_to_json
 from flows.engine.walk import MAX_DEPTH, MAX_NODES
 from flows.loader.load import load_path, load_text
 from tests.flows.engine.shop import SHOP
+from tests.flows.engine.travel import TRAVEL
 from tests.flows.small_bots import NOW, bot
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -42,7 +45,7 @@ def _starter(slug: str) -> Bot:
     return loaded
 
 
-BOTS = [_starter("riverbank"), _starter("table_booking"), bot(SHOP)]
+BOTS = [_starter("riverbank"), _starter("table_booking"), bot(SHOP), bot(TRAVEL, warnings=True)]
 VALUES = st.one_of(
     st.none(),
     st.booleans(),
@@ -64,11 +67,16 @@ def small_bots(draw: st.DrawFn) -> Bot:
         count = draw(st.integers(1, 3))
         flows[name] = {"nodes": {f"n{at}": draw(_nodes(count, names)) for at in range(count)}}
     flows["f0"]["triggers"], flows["f1"]["triggers"] = ["i0"], ["i1"]
+    flows["f1"] |= {"inputs": {"given": "number"}, "outputs": {"back": "number"}}
     data = {
         "slots": {"n": {"type": "integer", "max": 9}, "c": {"type": "choice", "choices": {"a": None, "b": None}}},
         "variables": {"v": {"type": "number"}},
         "intents": {"i0": {"examples": ["zero"]}, "i1": {"examples": ["one"]}},
-        "tools": {"t": {"stub": {}, "returns": {"x": "number"}}},
+        "tools": {
+            "t": {"stub": {}, "returns": {"x": "number"}},
+            "w": {"stub": {}, "effect": "write", "idempotency_key": "auto"},
+        },
+        "knowledge": {"k": {}},
         "flows": flows,
     }
     loaded = load_text(json.dumps({"voxloom": 1, "bot": "small", "start": "f0", **data}))
@@ -82,7 +90,12 @@ def _nodes(count: int, flows: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     target = st.sampled_from([*(f"n{at}" for at in range(count)), *flows, "end", "handoff"])
     return st.one_of(
         st.fixed_dictionaries(
-            {"type": st.just("say"), "say": st.sampled_from(["Hi.", "{{ n }}", "{{ v | default(1) }}"]), "next": target}
+            {
+                "type": st.just("say"),
+                "say": st.sampled_from(["Hi.", "{{ n }}", "{{ v | default(1) }}"]),
+                "next": target,
+            },
+            optional={"must_hear": st.just(True)},
         ),
         st.fixed_dictionaries(
             {"type": st.just("ask"), "slot": st.sampled_from(["n", "c"]), "say": st.just("Well?"), "next": target},
@@ -95,6 +108,28 @@ def _nodes(count: int, flows: list[str]) -> st.SearchStrategy[dict[str, Any]]:
         ),
         st.fixed_dictionaries(
             {"type": st.just("set"), "set": st.just({"v": {"expr": "n + 1"}, "n": None}), "next": target}
+        ),
+        st.fixed_dictionaries({"type": st.just("call"), "tool": st.just("w"), "next": target}),
+        st.fixed_dictionaries(
+            {
+                "type": st.just("flow"),
+                "flow": st.just("f1"),
+                "with": st.just({"given": "{{ n | default(2) }}"}),
+                "save": st.just({"v": "result.back"}),
+                "next": target,
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "type": st.just("generate"),
+                "prompt": st.just("Well?"),
+                "extract": st.just({"n": "integer"}),
+                "next": target,
+            },
+            optional={"on_error": target, "speak": st.booleans()},
+        ),
+        st.fixed_dictionaries(
+            {"type": st.just("answer"), "knowledge": st.just("k"), "next": target}, optional={"on_unknown": target}
         ),
         st.fixed_dictionaries(
             {"type": st.just("call"), "tool": st.just("t"), "save": st.just({"v": "result.x"}), "next": target},
@@ -113,7 +148,7 @@ def _nodes(count: int, flows: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 class RandomCall(RuleBasedStateMachine):
     """A call in which anything happens."""
 
-    @initialize(which=st.one_of(st.sampled_from(BOTS), small_bots()))
+    @initialize(which=st.one_of(st.integers(0, len(BOTS) - 1).map(BOTS.__getitem__), small_bots()))
     def begin(self, which: Bot) -> None:
         self.program = Program(which)
         self.names = [*self.program.flows, "nothing"]
@@ -182,6 +217,21 @@ class RandomCall(RuleBasedStateMachine):
         pending = self.state.tool.id if self.state.tool is not None and not late else "tool-0"
         self.take(ToolReturned(pending, NOW, result, error))
 
+    @rule(
+        text=st.sampled_from(["", "Well."]),
+        values=st.dictionaries(st.sampled_from(["n", "x"]), VALUES),
+        error=st.sampled_from([None, None, "timeout", "unknown"]),
+    )
+    def model_returns(self, text: str, values: dict[str, Any], error: str | None) -> None:
+        if self.state.model is not None:
+            self.take(ModelReturned(self.state.model.id, NOW, text, values, (), error))
+
+    @rule(number=st.integers(0, len(BOTS) - 1))
+    def bot_changes(self, number: int) -> None:
+        """The bot is another one from here on: what the state speaks of may be gone."""
+        sprint = resume(Program(BOTS[number]), self.state, UserSaid(Understanding("words", (Act("affirm"),)), NOW))
+        assert state_from_json(json.loads(json.dumps(state_to_json(sprint.state)))) == sprint.state
+
     @rule(outcome=st.sampled_from(["returned", "nobody"]))
     def is_handed(self, outcome: Any) -> None:
         self.take(HandedOff(outcome, NOW))
@@ -206,15 +256,20 @@ class RandomCall(RuleBasedStateMachine):
         assert sum(1 for line in sprint.trace if line["why"] == "visit") <= MAX_NODES
         assert (state.phase == "ended") is (state.ended is not None)
         assert (state.phase == "tool") is (state.tool is not None) or state.ended is not None
+        assert (state.phase == "model") is (state.model is not None) or state.ended is not None
         assert state.phase != "running"
         listens = [command for command in sprint.commands if isinstance(command, Listen)]
         tools = [command for command in sprint.commands if isinstance(command, CallTool)]
-        assert len(listens) + len(tools) <= 1
+        models = [command for command in sprint.commands if isinstance(command, AskModel | LookUp)]
+        assert len(listens) + len(tools) + len(models) <= 1
+        assert all(len(frame.path) <= MAX_PATH for frame in state.stack)
         for name, value in state.slots.items():
             assert name in self.program.bot.slots or value is None
 
     def teardown(self) -> None:
-        """The log, read again from JSON, leads to the same states."""
+        """There is a way out, and the log, read again from JSON, leads to the same states."""
+        if getattr(self, "log", None):
+            self._falls_silent()
         state = State(self.program.bot.bot) if hasattr(self, "program") else None
         for number, (event, sprint) in enumerate(getattr(self, "log", [])):
             again = event_from_json(json.loads(json.dumps(event_to_json(event))))
@@ -226,6 +281,20 @@ class RandomCall(RuleBasedStateMachine):
             )
             assert replayed == sprint
             state = replayed.state
+
+    def _falls_silent(self) -> None:
+        """Whatever the bot is like: a caller who says nothing any more comes to an end."""
+        state = self.state
+        for _ in range(4 * MAX_TURNS):
+            if state.ended is not None or state.phase == "handed_off":
+                return
+            event: Event = UserSilent(NOW)
+            if state.tool is not None:
+                event = ToolReturned(state.tool.id, NOW, None, "unavailable")
+            elif state.model is not None:
+                event = ModelReturned(state.model.id, NOW, error="unavailable")
+            state = resume(self.program, state, event).state
+        raise AssertionError("no way out")
 
 
 TestRandomCall = RandomCall.TestCase
