@@ -71,7 +71,7 @@ def say_read_back(turn: Turn, node: Ask) -> None:
 def answer(turn: Turn, node: Ask, value: Any, *, doubtful: bool = False) -> Outcome:
     """A value for the slot of the question: refuse it, read it back, or go on with it."""
     slot = turn.program.bot.slots[node.slot]
-    if (problem := slot.problem(value)) is not None:
+    if (problem := slot.problem_at(value, turn.setting)) is not None:
         turn.note("refused", slot=node.slot, value=value, problem=problem)
         return fail(turn, node, problem)
     before = turn.state.slots.get(node.slot)
@@ -200,7 +200,7 @@ def fill_early(turn: Turn, name: str, value: Any, *, doubtful: bool = False) -> 
     Returns what the bot has to say to a value that is not taken.
     """
     slot = turn.program.bot.slots.get(name)
-    problem = slot.problem(value) if slot is not None else None
+    problem = slot.problem_at(value, turn.setting) if slot is not None else None
     if slot is None or problem is not None:
         turn.note("not_filled", slot=name, value=value)
         return problem
