@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from flows.engine.commands import CallTool
 from flows.engine.program import Program
 from flows.understanding.local import LocalUnderstanding
 
-NOW = "2026-01-05T10:00:00.000+00:00"
+NOW = "2026-01-06T10:00:00.000+00:00"
+"""A Tuesday: on Mondays the restaurant is closed, and refuses tonight."""
 
 
 class Stubs:
@@ -65,7 +67,7 @@ async def _judge(program: Program, understander: LocalUnderstanding, entry: dict
         await open_question(talk, asked["flow"], asked["slot"])
     turn = await talk.hear(entry["say"])
     acts = [act.as_json() for act in turn.acts]
-    wanted = entry.get("slots") or {}
+    wanted = {name: _meant(bot, name, value) for name, value in (entry.get("slots") or {}).items()}
     if asked is not None:
         right = all(_same(talk.state.slots.get(name), value) for name, value in wanted.items())
     elif entry["flow"] in ("null", None):
@@ -94,7 +96,24 @@ def _some_value(bot: Bot, slot: str) -> Any:
     options = [key for key in getattr(definition, "choices", {}) if definition.problem(key) is None]
     if options:
         return options[-1]
+    if definition.type == "time":
+        return getattr(definition, "min", None) or "12:00"
+    if definition.type == "date":
+        return day_named("friday")
     return {"integer": 2, "number": 2, "money": 20, "yes_no": True, "person": "Ann", "digits": "1234"}[definition.type]
+
+
+def day_named(name: str) -> str:
+    """The date of a day that a held-out file names: the files were written when days were options with names."""
+    today = date.fromisoformat(NOW[:10])
+    if name in ("today", "tomorrow"):
+        return (today + timedelta(days=("today", "tomorrow").index(name))).isoformat()
+    ahead = (today + timedelta(days=away) for away in range(1, 8))
+    return next(day.isoformat() for day in ahead if day.strftime("%A").lower() == name)
+
+
+def _meant(bot: Bot, slot: str, wanted: str) -> str:
+    return day_named(wanted) if bot.slots[slot].type == "date" else wanted
 
 
 def _opened(talk: Conversation, turn: Turn, flow: str) -> bool:
