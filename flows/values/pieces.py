@@ -45,7 +45,7 @@ def pieces_at(words: Words, at: int, *, lenient: bool = True) -> list[Piece]:
     for silent in (table.silent, table.asides):
         pieces += [Piece("", end, SILENT) for _, end in silent.at(tokens, at)]
     pieces += _written(table, words, at)
-    return pieces if lenient else [piece for piece in pieces if piece.sure or not piece.text or piece.text in "0+-/._"]
+    return pieces if lenient else [piece for piece in pieces if piece.sure or not piece.text or piece.text in "0O+-/._"]
 
 
 def _letters(table: SpellingWords, tokens: tuple[str, ...], at: int) -> list[Piece]:

@@ -13,6 +13,7 @@ from flows.values.integer import Integer
 from flows.values.money import Money
 from flows.values.number import Number
 from flows.values.person import Person
+from flows.values.phone import Phone
 from flows.values.slot_type import SlotType
 from flows.values.spelled import Spelled
 from flows.values.text import Text
@@ -33,9 +34,23 @@ SLOT_TYPES: dict[str, type[SlotType]] = {
     "datetime": DateTime,
     "duration": Duration,
     "spelled": Spelled,
+    "phone": Phone,
 }
 Slot = Annotated[
-    Text | Person | Number | Integer | Money | Digits | YesNo | Choice | Date | Time | DateTime | Duration | Spelled,
+    Text
+    | Person
+    | Number
+    | Integer
+    | Money
+    | Digits
+    | YesNo
+    | Choice
+    | Date
+    | Time
+    | DateTime
+    | Duration
+    | Spelled
+    | Phone,
     Field(discriminator="type"),
 ]
 """A slot: what a caller may be asked for."""

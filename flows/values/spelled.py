@@ -12,7 +12,7 @@ from flows.values.safe_pattern import SafePattern, safe_pattern
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_out import in_groups, spelled_out
-from flows.values.spelled_value import SpelledValue, nearest_reading, spelled_value
+from flows.values.spelled_value import SpelledValue, nearest_reading, spelled_value, unasked_value
 from flows.values.words import Found, Words
 
 MAX_LENGTH = 40
@@ -63,10 +63,10 @@ class Spelled(SlotType):
         """The code; unasked only one of a known form with letters and digits that can be nothing else."""
         loose = safe_pattern(ANY)
         if not asked:
-            return list(self._unasked(words, loose))
-        said = spelled_value(words, self._pattern, self._has_length, loose=loose)
+            return list(self._unasked(words))
+        said = spelled_value(words, self._pattern, self._value, loose=loose)
         if said is not None and self._is_all(said):
-            return [Found(said.text, said.start, said.end, 0.8 if said.skipped else 0.95, said.doubtful)]
+            return [Found(said.value, said.start, said.end, 0.8 if said.skipped else 0.95, said.doubtful)]
         heard = nearest_reading(words, loose) if self.pattern or self.length or self.min else None
         return [Found(heard.text, heard.start, heard.end, 0.5)] if heard is not None else []
 
@@ -76,14 +76,17 @@ class Spelled(SlotType):
             return said.skipped == 0
         return said.skipped <= said.end - said.start
 
-    def _unasked(self, words: Words, loose: SafePattern) -> Iterator[Found]:
+    def _unasked(self, words: Words) -> Iterator[Found]:
         if self.pattern is None:
             return
-        said = spelled_value(words, self._pattern, self._has_length, loose=loose, lenient=False)
-        if said is None or said.doubtful or len(said.text) < UNASKED_LENGTH:
+        said = unasked_value(words, self._pattern, self._value)
+        if said is None or len(said.value) < UNASKED_LENGTH:
             return
-        if any(character.isalpha() for character in said.text) and any(one.isdigit() for one in said.text):
-            yield Found(said.text, said.start, said.end, 0.85)
+        if any(character.isalpha() for character in said.value) and any(one.isdigit() for one in said.value):
+            yield Found(said.value, said.start, said.end, 0.85)
+
+    def _value(self, text: str) -> str | None:
+        return text if self._has_length(text) else None
 
     def _has_length(self, text: str) -> bool:
         size = len(text)

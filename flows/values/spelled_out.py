@@ -1,7 +1,9 @@
 """A code as a voice reads it well and an eye still sees what it is: `JK12` as "J K 1 2"."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
+Row = TypeVar("Row", str, list[str])
 SIGNS = {"-": "dash", "_": "underscore", ".": "dot", "/": "slash", "+": "plus"}
 
 
@@ -14,7 +16,7 @@ def spelled_out(groups: Iterable[Sequence[str]]) -> str:
     return ", ".join(_spaced(group) for group in groups)
 
 
-def in_groups(text: Sequence[str], size: int, *, above: int = 0) -> list[Sequence[str]]:
+def in_groups(text: Row, size: int, *, above: int = 0) -> list[Row]:
     """Groups of a size; one group when there are no more than `above` characters."""
     return [text] if len(text) <= above else [text[at : at + size] for at in range(0, len(text), size)]
 

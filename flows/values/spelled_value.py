@@ -7,6 +7,8 @@ from flows.values.safe_pattern import SafePattern
 from flows.values.spelling import KEPT, Reading, parts, readings, spliced
 from flows.values.words import Words
 
+ValueOf = Callable[[str], str | None]
+"""What characters are a value of the type; None when they are none."""
 DOUBT = 0.25
 """Two readings that fit and are this close are both likely, so the value is read back."""
 
@@ -15,7 +17,7 @@ DOUBT = 0.25
 class SpelledValue:
     """A value in tokens `start` up to `end`."""
 
-    text: str
+    value: str
     start: int
     end: int
     skipped: int
@@ -27,7 +29,7 @@ class SpelledValue:
 def spelled_value(
     words: Words,
     pattern: SafePattern,
-    fits: Callable[[str], bool],
+    value_of: ValueOf,
     *,
     loose: SafePattern,
     lenient: bool = True,
@@ -40,26 +42,52 @@ def spelled_value(
     said = parts(words)
     for at, part in enumerate(said[:2]):
         options = readings(words, pattern, part, lenient=lenient, kept=kept)
-        fitting = [reading for reading in options if reading.plain and fits(reading.text)]
+        fitting = _fitting([reading for reading in options if reading.plain], value_of)
         new = _heard(words, loose, part)
         old = _heard(words, loose, said[1]) if at == 0 and len(said) > 1 else ""
         if fitting and not 0 < 2 * len(new) <= len(old):
             return _value(fitting, said, at, taken_back=at > 0 or part[1] < len(words))
         for text in spliced(old, new) if new else ():
-            if pattern.matches(text) and fits(text):
-                return SpelledValue(text, said[-1][0], part[1], 0, doubtful=True)
+            if pattern.matches(text) and (value := value_of(text)) is not None:
+                return SpelledValue(value, said[-1][0], part[1], 0, doubtful=True)
         if new:
             break  # something else was said after the correction: what came before it no longer counts
     return None
 
 
-def _value(fitting: list[Reading], said: list[tuple[int, int]], at: int, *, taken_back: bool) -> SpelledValue:
+def _fitting(options: list[Reading], value_of: ValueOf) -> list[tuple[str, Reading]]:
+    """Each value with its likeliest reading."""
+    found: dict[str, Reading] = {}
+    for reading in options:
+        if (value := value_of(reading.text)) is not None:
+            found.setdefault(value, reading)
+    return list(found.items())
+
+
+def _value(
+    fitting: list[tuple[str, Reading]], said: list[tuple[int, int]], at: int, *, taken_back: bool
+) -> SpelledValue:
     """The best of the readings that fit, together with all that it corrects."""
-    best = fitting[0]
+    value, best = fitting[0]
     start = said[-1][0] if len(said) > 1 else best.start
     end = said[0][1] if at else best.end
-    doubtful = taken_back or any(other.cost - best.cost < DOUBT for other in fitting[1:])
-    return SpelledValue(best.text, start, end, best.skipped, best.sure >= len(best.text), doubtful)
+    doubtful = taken_back or any(other.cost - best.cost < DOUBT for _, other in fitting[1:])
+    return SpelledValue(value, start, end, best.skipped, best.sure >= len(best.text), doubtful)
+
+
+def unasked_value(words: Words, pattern: SafePattern, value_of: ValueOf, *, kept: int = KEPT) -> SpelledValue | None:
+    """The one value of this form in a sentence that was no answer; none when there are several, or two readings.
+
+    Only what was plainly said as characters counts.
+    """
+    said = _fitting(readings(words, pattern, (0, len(words)), lenient=False, kept=kept), value_of)
+    if not said:
+        return None
+    value, best = said[0]
+    for _, other in said[1:]:
+        if other.start >= best.end or other.end <= best.start or other.cost - best.cost < DOUBT:
+            return None
+    return SpelledValue(value, best.start, best.end, best.skipped, best.sure >= len(best.text))
 
 
 def nearest_reading(words: Words, pattern: SafePattern) -> Reading | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.values.safe_pattern import safe_pattern
-from flows.values.spelled_value import SpelledValue, nearest_reading, spelled_value
+from flows.values.spelled_value import SpelledValue, nearest_reading, spelled_value, unasked_value
 from flows.values.words import Words
 
 LOOSE = safe_pattern("[0-9]{1,20}")
@@ -11,7 +11,7 @@ LOOSE = safe_pattern("[0-9]{1,20}")
 
 def value(said: str, pattern: str = "[0-9]{4}") -> SpelledValue | None:
     """The value of a sentence."""
-    return spelled_value(Words.of(said), safe_pattern(pattern), lambda text: True, loose=LOOSE)
+    return spelled_value(Words.of(said), safe_pattern(pattern), lambda text: text, loose=LOOSE)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def value(said: str, pattern: str = "[0-9]{4}") -> SpelledValue | None:
 )
 def test_corrections(said: str, text: str | None, doubtful: bool) -> None:
     found = value(said)
-    assert (found.text if found else None) == text
+    assert (found.value if found else None) == text
     assert found is None or found.doubtful is doubtful
 
 
@@ -42,7 +42,7 @@ def test_spans_everything_that_was_corrected() -> None:
 
 def test_only_what_fits_counts() -> None:
     words = Words.of("four two four two")
-    assert spelled_value(words, safe_pattern("[0-9]{4}"), lambda text: text == "9999", loose=LOOSE) is None
+    assert spelled_value(words, safe_pattern("[0-9]{4}"), lambda text: None, loose=LOOSE) is None
 
 
 def test_what_was_heard_can_be_told_if_it_was_the_answer() -> None:
@@ -50,3 +50,19 @@ def test_what_was_heard_can_be_told_if_it_was_the_answer() -> None:
     assert heard is not None
     assert heard.text == "123"
     assert nearest_reading(Words.of("i would like two tickets for the show please"), LOOSE) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("i lost my card 1 2 3 4 yesterday", "1234"),
+        ("from 1 2 3 4 to 5 6 7 8", None),
+        ("one to three for", None),
+        ("nothing at all", None),
+    ],
+)
+def test_unasked_there_is_one_or_none(said: str, value: str | None) -> None:
+    found = unasked_value(Words.of(said), safe_pattern("[0-9]{4}"), lambda text: text)
+    assert (found.value if found else None) == value
+    two_ways = unasked_value(Words.of("b oh one"), safe_pattern("[A-Z0-9]{3}"), lambda text: text)
+    assert two_ways is None
