@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 
-def percentile(values: list[float], share: float) -> float | None:
-    """The nearest-rank percentile, rounded to 0.1; None without values."""
+def percentile(values: list[float], share: float, digits: int = 1) -> float | None:
+    """The nearest-rank percentile (`share` of 1), rounded to 0.1; None without values."""
     if not values:
         return None
     ordered = sorted(values)
-    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 1)
+    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], digits)
 
 
 def machine() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.node import Node
 from flows.definition.nodes.set import Expression, Set
 from flows.expressions.conditions import words_of
-from flows.expressions.templates import Template
+from flows.expressions.templates import names_in, read_template
 
 
 def needed_names(node: Node) -> frozenset[str]:
@@ -15,7 +15,7 @@ def needed_names(node: Node) -> frozenset[str]:
     match node:
         case Ask():
             names.add(node.slot)
-            names |= Template(node.confirm).names if node.confirm is not None else frozenset()
+            names |= _names_in(node.confirm) if node.confirm is not None else frozenset()
         case Set():
             for value in node.set.values():
                 names |= words_of(value.expr) if isinstance(value, Expression) else frozenset()
@@ -26,4 +26,8 @@ def needed_names(node: Node) -> frozenset[str]:
 
 
 def _in_texts(node: Node) -> set[str]:
-    return {name for _, text in node.texts() for name in Template(text).names}
+    return {name for _, text in node.texts() for name in _names_in(text)}
+
+
+def _names_in(text: str) -> frozenset[str]:
+    return names_in(read_template(text)) if "{" in text else frozenset()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 
 from flows.definition.bot import Bot
@@ -12,8 +13,8 @@ from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.needs import needed_names
-from flows.expressions.conditions import Conditions, ConditionType
-from flows.expressions.templates import Template
+from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType
+from flows.expressions.templates import Template, TemplateProblem
 from flows.values.setting import Setting
 from flows.values.slots import SLOT_TYPES
 
@@ -73,6 +74,22 @@ class Program:
         self._by_flow: dict[str, Conditions] = {}
         self._wanted: dict[str, tuple[str, ...]] = {}
         self._needs: dict[tuple[str, str], frozenset[str]] = {}
+
+    def warm(self) -> None:
+        """Compile every text and condition now, so that no caller waits for it: some ms each, a second for a large bot.
+
+        Texts and conditions that cannot be compiled are left to the checks.
+        """
+        for name, flow in self.flows.items():
+            conditions = self.conditions_of(name)
+            for node_name, node in flow.nodes.items():
+                with suppress(ConditionProblem, TemplateProblem):
+                    for _, condition in node.conditions():
+                        conditions.condition(condition)
+                    for _, text in node.texts():
+                        self.template(text)
+                    self.needs(name, node_name)
+            self.wanted_slots(name)
 
     def conditions_of(self, flow: str | None, *, result: bool = False) -> Conditions:
         """The conditions of a flow, which knows its inputs and outputs too; `result`: those of `save`."""

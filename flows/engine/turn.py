@@ -6,7 +6,6 @@ A `Turn` lives inside one call of `resume` only; outside, there are frozen state
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flows.definition.edges import Next
@@ -19,7 +18,7 @@ from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.commands import Command, EndCall, Listen, Say
 from flows.engine.expectation import Expectation, ExpectationKind
 from flows.engine.program import Program
-from flows.engine.state import Ended, Frame, Sprint, State
+from flows.engine.state import Ended, Frame, Sprint, State, altered
 from flows.expressions.conditions import ConditionFailed, Conditions
 from flows.expressions.templates import TemplateFailed
 from flows.values.setting import Setting
@@ -132,11 +131,11 @@ class Turn:
 
     def change(self, **fields: Any) -> None:
         """Replace fields of the state."""
-        self.state = replace(self.state, **fields)
+        self.state = altered(self.state, **fields)
 
     def change_top(self, **fields: Any) -> None:
         """Replace fields of the frame on top."""
-        self.change(stack=(*self.state.stack[:-1], replace(self.top, **fields)))
+        self.change(stack=(*self.state.stack[:-1], altered(self.top, **fields)))
 
     def push(self, flow: str, **fields: Any) -> None:
         """Lay a flow on top of the stack; the slots that it asks for lose their values, unless they keep them or
@@ -159,7 +158,7 @@ class Turn:
     def change_frame(self, at: int, **fields: Any) -> None:
         """Change one frame of the stack."""
         stack = self.state.stack
-        self.change(stack=(*stack[:at], replace(stack[at], **fields), *stack[at + 1 :]))
+        self.change(stack=(*stack[:at], altered(stack[at], **fields), *stack[at + 1 :]))
 
     def set_slot(self, name: str, value: Any, *, doubtful: bool = False) -> None:
         """Give a slot a value; None takes it away. `doubtful`: it is to be read back before it counts."""

@@ -85,4 +85,6 @@ def _compile(found: Published) -> Program:
     loaded = load_text(found.text, f"{found.slug}.yaml")
     if loaded.bot is None or not loaded.runnable:
         raise UnknownBot(found.slug)
-    return Program(loaded.bot)
+    program = Program(loaded.bot)
+    program.warm()
+    return program

@@ -1,7 +1,14 @@
 """A bot made ready to run."""
 
+import json
+
+import pytest
+
 from flows.engine.program import Program, condition_type, declared_types
+from flows.expressions.conditions import ConditionProblem
+from flows.loader.load import load_text
 from tests.flows.engine.shop import SHOP
+from tests.flows.engine.travel import TRAVEL
 from tests.flows.small_bots import bot
 
 
@@ -34,3 +41,27 @@ def test_slots_that_a_flow_asks_for() -> None:
 def test_templates_are_compiled_once() -> None:
     program = Program(bot(SHOP))
     assert program.template("{{ size }}") is program.template("{{ size }}")
+
+
+def test_warming_compiles_every_text_and_leaves_what_cannot_be_compiled_to_the_checks() -> None:
+    program = Program(bot(TRAVEL, warnings=True))
+    program.warm()
+    assert program.template("That is {{ price | money }}.") is program.template("That is {{ price | money }}.")
+    broken = load_text(json.dumps({"voxloom": 1, "bot": "b", "start": "main", "flows": {
+        "main": {"nodes": {"a": {"type": "say", "say": "{{ oops", "next": "end"}}}}})).bot  # fmt: skip
+    assert broken is not None
+    Program(broken).warm()
+
+
+def test_slots_wanted_by_a_flow_and_by_those_that_it_runs_or_leads_to() -> None:
+    program = Program(bot(TRAVEL, warnings=True))
+    assert program.asked_slots("book") == ("city", "cabin", "people", "meal", "sure", "card")
+    assert program.wanted_slots("book") == ("city", "cabin", "people", "meal", "sure", "card", "payer")
+    assert program.wanted_slots("nothing") == ()
+
+
+def test_inputs_are_known_in_their_flow_only() -> None:
+    program = Program(bot(TRAVEL, warnings=True))
+    assert program.conditions_of("payment").condition("total > 5").evaluate({"total": 6})
+    with pytest.raises(ConditionProblem):
+        program.conditions_of("book").condition("total > 5")
