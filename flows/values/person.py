@@ -1,44 +1,32 @@
 """A person's name."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
-from flows.values.slot_type import LEAD_INS, SlotType, Value, without_lead_in
-from flows.values.words import FILLERS, Found, Words, find_phrase
+from flows.values.corrections import CORRECTIONS
+from flows.values.name_finding import Named, in_answer, in_request
+from flows.values.names import Unit, name_words, units, written
+from flows.values.slot_type import SlotType, Value
+from flows.values.words import FILLERS, Found, Words
 
-MAX_WORDS = 6
-"""Longer answers are sentences, not names."""
-
-NAME_LEAD_INS = (
-    *LEAD_INS,
-    *(
-        tuple(phrase.split())
-        for phrase in (
-            "my name is", "my name's", "the name is", "the name's", "name is", "name's", "name", "i am", "i'm",
-            "this is", "call me", "under", "under the name", "under the name of", "it under", "for", "it's for",
-            "make it for", "you can put it under", "you can use", "use", "put it under", "put that under",
-            "book it under", "book it for", "could you put it under", "can you put it under", "it'll be under",
-            "it will be under", "the reservation is for",
-        )
-    ),
-)  # fmt: skip
-
-
-SELF_INTRODUCTIONS = (("my", "name", "is"), ("my", "name's"), ("the", "name", "is"), ("the", "name's"))
-"""After these words a name comes, whatever was asked."""
-NAME_ENDS = frozenset(
-    "and i i'd i'm i've i'll we we'd we'll but so can could do is for at on in to with please from here by it it's "
-    "the a an my that this what when where how not".split()
-)
-"""Words that are no part of a name which was not asked for."""
-MAX_INTRODUCED_WORDS = 3
+MAX_CHARACTERS = 80
+"""Longer names are not said on the phone."""
+_AFTER_NOT = frozenset({"but", "it's", "it", "i'm", "i", "that's"})
+"""What stands behind "not John" belongs to the name again: "not John but Joe"."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Person(SlotType):
-    """A name, in title case: "my name is maria lopez" is `Maria Lopez`. Personal data of the class `person`."""
+    """A name, in title case: "my name is maria lopez" is `Maria Lopez`. Personal data of the class `person`.
+
+    "Put it under O'Brien", "it's for Anne-Marie", "Joe, J-O-E" and "Joe, not John" are understood. Sentences that are
+    no names ("I don't have one", "what time is it") are not taken for one. In a request a name is found behind
+    "my name is", and behind "for" where nothing else can be meant: "a table for two for John".
+    """
 
     example: ClassVar[str] = "guest_name: {type: person}"
     personal_by_itself: ClassVar[str | None] = "person"
@@ -47,36 +35,51 @@ class Person(SlotType):
     type: Literal["person"]
 
     def find(self, words: Words, *, asked: bool) -> list[Found]:
-        """The name in an answer; unasked only after "my name is". Longer answers than six words are no names."""
-        if (introduced := _introduced(words)) is not None:
-            return [introduced]
-        if not asked or not len(words):
+        """The name that the caller settled on."""
+        known = name_words(words.setting.language)
+        named: Named | None = None
+        for part in _parts(words, units(words)):
+            found = in_answer(words, part, known) if asked else in_request(words, part, known)
+            if found is not None:
+                named = found
+            elif named is not None and any(unit.word not in FILLERS for unit in part):
+                named = replace(named, doubtful=True)  # "Joe, sorry, make it five": is it still Joe?
+        if named is None:
             return []
-        start, end = without_lead_in(words, NAME_LEAD_INS)
-        if end - start > MAX_WORDS or any(token[:1].isdigit() for token in words.tokens[start:end]):
-            return []
-        return [Found(_titled(words, start, end), start, end, 0.75 if end - start <= 3 else 0.5)]
+        text = written(words, named.units, known)
+        return [Found(text, named.units[0].start, named.units[-1].end, named.confidence, named.doubtful)]
 
     def problem(self, value: Value) -> str | None:
-        """Any words will do."""
-        return None if isinstance(value, str) and value.strip() else "I need a name."
+        """Nothing, figures, a speech, or words of which none can be a name."""
+        if not isinstance(value, str) or not value.strip():
+            return "I need a name."
+        if any(character.isdigit() for character in value):
+            return "A name has no numbers in it."
+        if len(value) > MAX_CHARACTERS:
+            return "That is too long for a name."
+        known = name_words("en")
+        said = units(Words.of(value))
+        return None if any(known.can_be(unit) or unit.word in known.short_names for unit in said) else "I need a name."
 
 
-def _introduced(words: Words) -> Found | None:
-    """ "my name's robert and I need a table": the words up to the first that is no part of a name."""
-    for phrase in SELF_INTRODUCTIONS:
-        for at in find_phrase(words.tokens, phrase):
-            start = end = at + len(phrase)
-            while end < len(words) and end - start < MAX_INTRODUCED_WORDS and _may_be_name(words.tokens[end]):
-                end += 1
-            if end > start:
-                return Found(_titled(words, start, end), start, end, 0.9)
-    return None
+def _parts(words: Words, said: Sequence[Unit]) -> list[list[Unit]]:
+    """A sentence cut at "no", "sorry" and the like, without what stands behind "not"."""
+    parts: list[list[Unit]] = [[]]
+    at, negated = 0, False
+    while at < len(said):
+        size = next((len(phrase) for phrase in CORRECTIONS if _begins(said, at, phrase)), 0)
+        if size or said[at].word == "not":
+            negated = said[at].word == "not"
+            parts.append([])
+            at += size or 1
+            continue
+        if negated and (said[at].word in _AFTER_NOT or words.pauses_before(said[at].start)):
+            negated = False
+        if not negated:
+            parts[-1].append(said[at])
+        at += 1
+    return parts
 
 
-def _may_be_name(token: str) -> bool:
-    return token not in NAME_ENDS and token not in FILLERS and not token[:1].isdigit()
-
-
-def _titled(words: Words, start: int, end: int) -> str:
-    return " ".join(token[:1].upper() + token[1:] for token in words.tokens[start:end])
+def _begins(said: Sequence[Unit], at: int, phrase: tuple[str, ...]) -> bool:
+    return tuple(unit.word for unit in said[at : at + len(phrase)]) == phrase
