@@ -30,6 +30,8 @@ OPEN_DEADLINE_S = 20.0
 """The ticket is looked up in milliseconds; a version of a bot that is new to this process is learned in seconds."""
 OFFER_DEADLINE_S = 15.0
 """From hello to the offer: a permission dialog lies before hello."""
+MAX_SENT_CHARACTERS = 1_000_000
+"""Pages read no more in one message; only what a tool returned, in the debug scope, could be that long."""
 
 
 class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -172,7 +174,11 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._outbox.put(kind, **fields)
 
     async def _send(self, message: dict[str, Any]) -> None:
-        await self.send(text_data=json.dumps(message, ensure_ascii=False, default=str))
+        text = json.dumps(message, ensure_ascii=False, default=str)
+        if len(text) > MAX_SENT_CHARACTERS:
+            log.warning("a message of the type %s is too long to be told", message["type"])
+            return
+        await self.send(text_data=text)
 
     async def _refuse(self, refused: Refused) -> None:
         if self._closing:

@@ -34,6 +34,18 @@ class Socket(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no types
 
     # -- towards the page ----------------------------------------------------------------------------------------
 
+    def sendMessage(self, payload: bytes, *arguments: Any, **named: Any) -> None:
+        """Autobahn holds what is sent to the limit for what is received."""
+        limit, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
+        try:
+            super().sendMessage(payload, *arguments, **named)
+        finally:
+            self.maxMessagePayloadSize = limit
+
+    def serverClose(self, code: int | None = None) -> None:
+        """With any code that a server may use; Autobahn's own method refuses 1009 and 1013."""
+        self.sendCloseFrame(code=1000 if code is None else code, isReply=False)
+
     def pauseProducing(self) -> None:
         """The page does not read as fast as it is sent to."""
         self.writable.clear()
@@ -86,6 +98,5 @@ class Socket(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no types
             "fatal": True,
             "at_ms": round((time.time() - self.socket_opened) * 1000),
         }
-        self.muted = True
         self.sendMessage(json.dumps(told).encode())
         super()._max_message_size_exceeded(msg_size, max_msg_size, reason)

@@ -3,6 +3,7 @@
 `python -m tests.runtime.signalling.house` is that process; `House` starts it and talks to it.
 """
 
+import asyncio
 import contextlib
 import http.client
 import importlib
@@ -40,6 +41,8 @@ class House:
         own = {"VOXLOOM_DATA": str(data), "PORT": str(self.port), "PYTHONPATH": path, "DRAIN_SECONDS": "0"}
         self._environment = kept | own | {PATCHES: json.dumps(patches or {})} | environment
         self._process: subprocess.Popen[str] | None = None
+        self.level = 0
+        """How many descriptors it had open when nobody was there yet."""
 
     def __enter__(self) -> "House":
         with self._log.open("w") as log:
@@ -55,6 +58,7 @@ class House:
         assert self._process.stdout
         for line in self._process.stdout:
             if "Stop it with Ctrl-C" in line:
+                self.level = len(self.descriptors())
                 return self
         self.__exit__()
         raise RuntimeError(f"the server did not start:\n{self.log()}")
@@ -188,8 +192,19 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     publish(BOT)
     threading.Thread(target=_make_tickets, daemon=True).start()
-    real = service.RuntimeService
-    service.RuntimeService = lambda: real(Tones(), new_activity=Activities)  # type: ignore[misc,assignment,arg-type]
+
+    class Harbour(service.RuntimeService):
+        """Serves with fakes, and takes its time to find a bot."""
+
+        def __init__(self) -> None:
+            super().__init__(Tones(), new_activity=Activities)  # type: ignore[arg-type]
+
+        async def bot(self, slug: str) -> Any:
+            if self._started:
+                await asyncio.sleep(float(os.environ.get("SLOW_BOT_S", 0)))
+            return await super().bot(slug)
+
+    service.RuntimeService = Harbour  # type: ignore[misc]
     call_command("serve")
 
 
