@@ -1,24 +1,26 @@
 """Slot values in a sentence: of the slot that was asked for, and of others where it is plain which."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flows.values.digits import digit_rows
+from flows.values.moments import Moment, moments
 from flows.values.numerals import numerals
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import Found, Words
 
 NUMERIC = frozenset({"number", "integer", "money"})
-_CLOCK_BEFORE = frozenset({"at", "around", "about", "by", "from", "until", "till"})
-_CLOCK_BEHIND = frozenset({"o'clock", "pm", "am", "p", "a", "oclock"})
+MOMENTS = frozenset({"date", "time", "datetime", "duration"})
 MIN_ROW = 3
 """So many digits said one by one are a code and no amount."""
-_ORDER = {
-    "choice": 0, "yes_no": 1, "datetime": 2, "date": 3, "time": 4, "duration": 5, "digits": 6, "money": 7,
-    "integer": 8, "number": 9,
-}  # fmt: skip
-"""Days and times come before numbers, so that "four at eight" is a number and a time."""
-MOMENTS = frozenset({"date", "time", "datetime", "duration"})
+_ORDER = (
+    "email", "iban", "card_number", "phone", "choice", "yes_no", "datetime", "date", "time", "duration", "postcode",
+    "digits", "spelled", "money", "integer", "number", "address", "person", "text",
+)  # fmt: skip
+"""The types that are told by their own words come first: "four at eight" is a time and what is left is a number. A
+name is what nothing else can be."""
+PLAIN = {"money": 0.9, "integer": 0.81, "number": 2.0}
+"""From this confidence an unasked number says what it is: "fifty dollars", "four people"; a bare one does not."""
 
 
 @dataclass(frozen=True)
@@ -37,28 +39,35 @@ class SlotValue:
 def unasked_values(
     words: Words, slots: Mapping[str, SlotType], names: Iterable[str], taken: Iterable[Found] = ()
 ) -> list[SlotValue]:
-    """Values for slots that were not asked for; `taken` spans belong to another slot already."""
+    """Values for slots that were not asked for; `taken` spans belong to another slot already.
+
+    A span is used once, by the most telling type first. A slot gets a value where no other could be meant: it alone
+    has this type, the sentence names it, or the words say what they count.
+    """
     found: list[SlotValue] = []
     used = list(taken)
     rows = digit_rows(words, MIN_ROW)
-    candidates = sorted(
-        (name for name in names if name in slots and slots[name].found_unasked),
-        key=lambda name: _ORDER.get(getattr(slots[name], "type", ""), 10),
-    )
+    when = moments(words)
+    wanted = (name for name in names if name in slots and slots[name].found_unasked)
+    candidates = sorted(wanted, key=lambda name: _place(slots[name]))
     for name in candidates:
-        if not _plain_which(name, candidates, slots, words):
-            continue
-        for item in slots[name].find(words, asked=False):
-            free = not any(item.start < other.end and other.start < item.end for other in used)
-            free = free and not (_is_numeric(slots[name]) and any(_overlap(item, row) for row in rows))
-            if (
-                free
-                and _fits_context(words, item, slots[name])
-                and slots[name].problem_at(item.value, words.setting) is None
-            ):
-                found.append(SlotValue(name, item))
-                used.append(item)
-                break
+        slot = slots[name]
+        said = slot.find(words, asked=False)
+        items = [
+            item
+            for item in said
+            if not any(_overlap(item, (other.start, other.end)) for other in used)
+            and not (_is_numeric(slot) and any(_overlap(item, row) for row in rows))
+            and _fits_context(words, item, slot, when)
+            and slot.problem_at(item.value, words.setting) is None
+        ]
+        rivals = _rivals(name, candidates, slots)
+        chosen = _chosen(words, name, items, rivals, _kind(slot))
+        if chosen is not None:
+            if rivals and len(said) > 1 and not _stands_against(chosen, said):
+                chosen = replace(chosen, doubtful=False)  # the other values were for the other slots
+            found.append(SlotValue(name, chosen))
+            used.append(chosen)
     return found
 
 
@@ -67,40 +76,66 @@ def without_moments(words: Words, slot: SlotType, found: Iterable[Found], others
     kept = list(found)
     if not _is_numeric(slot):
         return kept
-    taken = [
-        item for other in others if getattr(other, "type", "") in MOMENTS for item in other.find(words, asked=False)
-    ]
+    taken = [item for other in others if _kind(other) in MOMENTS for item in other.find(words, asked=False)]
     return [item for item in kept if not any(_overlap(item, (other.start, other.end)) for other in taken)]
 
 
+def _kind(slot: SlotType) -> str:
+    return str(getattr(slot, "type", ""))
+
+
+def _place(slot: SlotType) -> int:
+    kind = _kind(slot)
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+
+
 def _is_numeric(slot: SlotType) -> bool:
-    return getattr(slot, "type", "") in NUMERIC
+    return _kind(slot) in NUMERIC
 
 
 def _overlap(item: Found, row: tuple[int, int]) -> bool:
     return item.start < row[1] and row[0] < item.end
 
 
-def _plain_which(name: str, candidates: list[str], slots: Mapping[str, SlotType], words: Words) -> bool:
-    """One slot alone has this type, or the sentence names the slot; choices know their own words."""
-    kind = getattr(slots[name], "type", "")
-    if kind == "choice":
+def _rivals(name: str, candidates: Sequence[str], slots: Mapping[str, SlotType]) -> dict[str, str]:
+    """The other slots that could be meant, with their types; choices know their own words."""
+    kind = _kind(slots[name])
+    alike = NUMERIC if kind in NUMERIC else frozenset() if kind == "choice" else frozenset({kind})
+    return {other: _kind(slots[other]) for other in candidates if other != name and _kind(slots[other]) in alike}
+
+
+def _chosen(words: Words, name: str, items: Sequence[Found], rivals: Mapping[str, str], kind: str) -> Found | None:
+    """The value that is plainly meant for a slot."""
+    if not items:
+        return None
+    if not rivals:
+        return items[0]
+    shared = {part for other in rivals for part in other.split("_")}
+    own = {part.removesuffix("s") for part in set(name.split("_")) - shared}
+    places = [at for at, token in enumerate(words.tokens) if token.removesuffix("s") in own]
+    if places:
+        return min(items, key=lambda item: min(_distance(item, at) for at in places))
+    if kind in rivals.values():
+        return None
+    plain = [item for item in items if item.confidence >= PLAIN.get(kind, 2.0)]
+    return plain[0] if plain else None
+
+
+def _stands_against(chosen: Found, said: Sequence[Found]) -> bool:
+    """ "Four or six": a tie of two values."""
+    return any(item is not chosen and _overlap(item, (chosen.start, chosen.end)) for item in said)
+
+
+def _distance(item: Found, at: int) -> float:
+    """Words between a value and a word; a name stands before its value more often than behind it."""
+    return item.start - at - 1 if at < item.start else at - item.end + 0.5 if at >= item.end else 0
+
+
+def _fits_context(words: Words, item: Found, slot: SlotType, when: Iterable[Moment]) -> bool:
+    """An option that is a bare number, "7", is meant where a time is told: "at seven", not "for seven"."""
+    if _kind(slot) != "choice" or not _is_bare_number(words.tokens[item.start : item.end]):
         return True
-    alike = NUMERIC if kind in NUMERIC else {kind}
-    rivals = [other for other in candidates if getattr(slots[other], "type", "") in alike]
-    return len(rivals) == 1 or set(name.split("_")) & set(words.tokens) != set()
-
-
-def _fits_context(words: Words, item: Found, slot: SlotType) -> bool:
-    """ "At seven" is a time and "for seven" a number of people."""
-    spoken = words.tokens[item.start : item.end]
-    before = words.tokens[item.start - 1] if item.start else ""
-    behind = words.tokens[item.end] if item.end < len(words) else ""
-    clock = before in _CLOCK_BEFORE or behind in _CLOCK_BEHIND
-    kind = getattr(slot, "type", "")
-    if kind == "choice" and _is_bare_number(spoken):
-        return clock
-    return not (kind in NUMERIC and clock and behind in _CLOCK_BEHIND | {""} and before in {"at"})
+    return any(moment.kind != "measure" and moment.holds(item.start, item.end) for moment in when)
 
 
 def _is_bare_number(tokens: tuple[str, ...]) -> bool:

@@ -15,6 +15,9 @@ CORRECTIONS = tuple(
 )  # fmt: skip
 """Between two values they say that the second one counts."""
 _CONNECTORS = FILLERS | frozenset("or to and between from maybe perhaps possibly through - either".split())
+_CORRECTING = frozenset(word for phrase in CORRECTIONS for word in phrase) | {"of", "than", "but"}
+_NOUNS = frozenset("people persons guests of us dollars bucks pounds euros".split())
+"""May be said once for both: "four people or five"."""
 _HOPS = frozenset("the a an for at on under just it is it's to by from my".split())
 """May stand between "not" and what it takes back."""
 _NEGATIONS = frozenset("not isn't wasn't ain't aren't".split())
@@ -102,7 +105,8 @@ def _widened(words: Words, found: Sequence[Found], at: int) -> Found:
 
 def _tied(words: Words, before: Found, item: Found) -> bool:
     gap = set(words.tokens[before.end : item.start])
-    return _corrects(words, before, item) or _negated(words, item) or _negated(words, before) or gap <= _CONNECTORS
+    joints = gap - _NOUNS
+    return not gap or (bool(joints) and joints <= _CONNECTORS | _CORRECTING | _HOPS | _NEGATIONS)
 
 
 def _is_bound(words: Words, item: Found) -> bool:

@@ -60,6 +60,7 @@ class Integer(Bounded):
 
 def _found(words: Words, item: Numeral, *, asked: bool) -> Found:
     behind = words.tokens[item.end : item.end + 2]
+    behind = () if words.pauses_before(item.end) else behind
     named = behind == ("of", "us") or (behind[:1] != ("of",) and set(behind[:1]) <= COUNTED and bool(behind))
     named = named or words.token(item.start - 1) in ("for", "of", "are", "we're", "be")
     return Found(int(item.value), item.start, item.end, (0.95 if asked else 0.8) + _NAMED * named, item.vague)
