@@ -37,6 +37,8 @@ def answer_question(turn: Turn, node: Ask, meaning: Meaning) -> Outcome:
     if taken.late:
         repair(turn, "on_too_late", slot=_named(taken.late))
         return Go("")
+    if isinstance(meaning.values.get(node.slot), bool) and (taken.corrected or taken.refusal or meaning.reopened):
+        own = False  # "no, three" and "yes, but three" answer a question that is no longer the same: it is put again
     if own and not taken.corrected:
         return answer(turn, node, meaning.values[node.slot], doubtful=node.slot in meaning.doubtful)
     if own:

@@ -167,6 +167,15 @@ def test_after_a_read_back_a_corrected_name_is_read_back_again(talk: Talk) -> No
     assert talk.stack == ["book"]
 
 
+@pytest.mark.parametrize("answer", [True, False])
+def test_yes_or_no_beside_a_correction_answers_nothing(talk: Talk, answer: bool) -> None:
+    at_last(talk)
+    said = talk.act(Act("fill", slot="sure", value=answer), Act("correct", slot="meal", old="fish", new="meat"))
+    assert said == ["Okay, meat.", "2 to paris for Ann. Shall I book it?"]
+    assert talk.state.slots.get("sure") is None
+    assert talk.act(Act("fill", slot="sure", value=answer), Act("correct", slot="meal", old="meat"))[0] == "Meat or fish?"
+
+
 def test_what_was_done_in_the_world_cannot_be_corrected(talk: Talk) -> None:
     at_last(talk).give(sure=True)
     talk.returns({"seats": 2})
