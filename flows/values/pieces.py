@@ -15,6 +15,8 @@ CONFIRMED = -0.3
 SHORT_WORD = 3
 """Recognisers join up to three letters to a small word ("ab", "xyz"); longer words are words."""
 
+LONGEST_JOINED = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -63,7 +65,7 @@ def _letters(table: SpellingWords, tokens: tuple[str, ...], at: int) -> list[Pie
 
 
 def _is_beside(table: SpellingWords, tokens: tuple[str, ...], at: int) -> bool:
-    """Whether a letter or a number stands next to a token: there, "a" and "I" are letters and no words."""
+    """Whether a letter or a number stands next to a token: there, "a", "I" and "oh" are characters and no words."""
     beside = (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])
     return any(len(token) == 1 or token.isdecimal() or table.is_number(token) for token in beside)
 
@@ -80,7 +82,7 @@ def _named_letters(table: SpellingWords, tokens: tuple[str, ...], at: int) -> It
 def _digits(table: SpellingWords, tokens: tuple[str, ...], at: int) -> Iterator[Piece]:
     token = tokens[at] if at < len(tokens) else ""
     if token in table.oh:
-        yield Piece("0", at + 1, LIKELY)
+        yield Piece("0", at + 1, LIKELY, sure=int(_is_beside(table, tokens, at)))
     if token in table.heard_digits:
         yield Piece(str(table.heard_digits[token]), at + 1, POSSIBLE)
     figures = token.replace(",", "").replace(".", "").replace(":", "")
@@ -152,15 +154,27 @@ def _written(table: SpellingWords, words: Words, at: int) -> Iterator[Piece]:
     token, (start, end) = words.tokens[at], words.spans[at]
     if len(token) < 2 or not token.isascii() or not token.isalpha() or table.is_number(token):
         return
-    touches = words.text[end : end + 1].isdigit() or words.text[max(0, start - 1) : start].isdigit()
-    if touches:
+    capitals = words.text[start:end].isupper()
+    beside = (*words.tokens[max(0, at - 1) : at], *words.tokens[at + 1 : at + 2])
+    if touches_figure(words, at) or (capitals and any(one.isdecimal() for one in beside)):
         yield Piece(token.upper(), at + 1, LIKELY, sure=len(token))
     elif any(phrases.end(words.tokens, at) for phrases in (table.around, table.corrections, table.silent)):
         return
-    elif words.text[start:end].isupper() and not _shouting(words):
+    elif (capitals and not _shouting(words)) or _is_no_word(token):
         yield Piece(token.upper(), at + 1, LIKELY, sure=len(token))
     elif len(token) <= SHORT_WORD:
         yield Piece(token.upper(), at + 1, POSSIBLE)
+
+
+def _is_no_word(token: str) -> bool:
+    """ "Nwbk" is nothing that anybody says."""
+    return len(token) <= LONGEST_JOINED and not set(token) & set("aeiouy")
+
+
+def touches_figure(words: Words, at: int) -> bool:
+    """Whether a token is written together with figures, as in NO93."""
+    start, end = words.spans[at]
+    return words.text[end : end + 1].isdigit() or words.text[max(0, start - 1) : start].isdigit()
 
 
 def _shouting(words: Words) -> bool:

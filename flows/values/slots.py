@@ -4,16 +4,19 @@ from typing import Annotated
 
 from pydantic import Field
 
+from flows.values.card_number import CardNumber
 from flows.values.choice import Choice
 from flows.values.date import Date
 from flows.values.datetime import DateTime
 from flows.values.digits import Digits
 from flows.values.duration import Duration
+from flows.values.iban import Iban
 from flows.values.integer import Integer
 from flows.values.money import Money
 from flows.values.number import Number
 from flows.values.person import Person
 from flows.values.phone import Phone
+from flows.values.postcode import Postcode
 from flows.values.slot_type import SlotType
 from flows.values.spelled import Spelled
 from flows.values.text import Text
@@ -35,6 +38,9 @@ SLOT_TYPES: dict[str, type[SlotType]] = {
     "duration": Duration,
     "spelled": Spelled,
     "phone": Phone,
+    "postcode": Postcode,
+    "card_number": CardNumber,
+    "iban": Iban,
 }
 Slot = Annotated[
     Text
@@ -50,7 +56,10 @@ Slot = Annotated[
     | DateTime
     | Duration
     | Spelled
-    | Phone,
+    | Phone
+    | Postcode
+    | CardNumber
+    | Iban,
     Field(discriminator="type"),
 ]
 """A slot: what a caller may be asked for."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flows.values.pieces import Piece, pieces_at
+from flows.values.pieces import Piece, pieces_at, touches_figure
 from flows.values.safe_pattern import SafePattern, States
 from flows.values.spelling_words import spelling_words
 from flows.values.words import Words
@@ -61,7 +61,7 @@ def parts(words: Words) -> list[tuple[int, int]]:
     corrections, cuts = spelling_words().corrections, [0]
     at = 0
     while at < len(words):
-        end = corrections.end(words.tokens, at)
+        end = None if touches_figure(words, at) else corrections.end(words.tokens, at)
         if end is not None:
             cuts += [at, end]
         at = end or at + 1
