@@ -69,6 +69,13 @@ def month_end(today: date, months: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
+    """The first, second … day of that name in a month, -1 for the last; None when there is none."""
+    last = calendar.monthrange(year, month)[1]
+    days = [date(year, month, day) for day in range(1, last + 1) if date(year, month, day).weekday() == weekday]
+    return days[nth - 1 if nth > 0 else nth] if nth <= len(days) else None
+
+
 def later(start: date, count: int, unit: str) -> date | None:
     """So many days, weeks, months or years on; the 31st becomes the last of a shorter month. None beyond 9999."""
     try:

@@ -85,6 +85,7 @@ def readers(data: Mapping[str, Any], today: Today) -> dict[str, Reader]:
         "part": named({part: [part] for part in data["parts"]}),
         "holiday": named(data["holidays"]),
         "unit": named(data["units"]),
+        "month_ordinal": named({number: [text] for number, text in enumerate(data["ordinals"][:12], 1)}),
         "figure_ordinal": figure_ordinal,
         "ordinal": ordinal,
         "figure": figure,

@@ -4,23 +4,13 @@
 25th, today included. In a slot about the past they are the last ones, and the next ones too: its limits decide.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from flows.values.calendar_days import (
-    day_in_month,
-    days_of_month,
-    later,
-    month_end,
-    on,
-    weekday_ahead,
-    weekday_behind,
-    weekday_of_week,
-    yearly,
-)
+from flows.values.calendar_meanings import meaning
 from flows.values.calendar_readers import Today, readers
 from flows.values.local_time import now_of
 from flows.values.patterns import Match, Reader, Rule, Sentence, language_data, rules_of
@@ -31,9 +21,6 @@ ANCHORS = frozenset({"offset", "weekday", "weekday_of_week", "day", "month_day",
 """Days from which others are counted: "a week from Tuesday"."""
 SMALL_ORDINAL = 10
 """ "The first", "the third" are often something else than a day; they count after "on" or "for"."""
-_DAY_LEADS = frozenset({"on", "for", "by", "from", "until"})
-AGREEING_MONTHS = 3
-""" "Friday the 13th" is looked for so many months ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +33,7 @@ class Day:
     doubtful: bool = False
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)  # several slots look at the same sentence
 def days_said(words: Words, *, asked: bool, past: bool = False) -> tuple[Day, ...]:
     """The days of a sentence, best first: the last, since people correct themselves forwards."""
     data = language_data(TABLE, words.setting.language)
@@ -62,7 +49,7 @@ def days_said(words: Words, *, asked: bool, past: bool = False) -> tuple[Day, ..
             continue
         at = match.end
         if _is_meant(match, words, data, asked=asked) and (day := _day(match, today)) is not None:
-            found.append(day)
+            found.append(replace(day, doubtful=day.doubtful or _is_open(match, words)))
     return tuple(_best_first(words, found))
 
 
@@ -95,8 +82,15 @@ def _is_meant(match: Match, words: Words, data: Mapping[str, Any], *, asked: boo
     counted = match.read.get("number") is not None or match.read.get("figure") is not None
     if (bare or counted) and after and after[0] in data["things"] and not words.pauses_before(match.end):
         return False
-    led = bool({words.tokens[match.start], *before[-1:]} & _DAY_LEADS)
+    led = any(token in data["small_leads"] for token in (words.tokens[match.start], *before[-1:]))
     return asked or not bare or led or match.read.get("ordinal", SMALL_ORDINAL) > SMALL_ORDINAL
+
+
+def _is_open(match: Match, words: Words) -> bool:
+    """ "Before Friday", "Friday or later": another day may do as well."""
+    before, after = words.tokens[: match.start], words.tokens[match.end : match.end + 1]
+    bounds = _phrases(words.setting.language, "bounds")
+    return after in _phrases(words.setting.language, "open_end") or any(before[-len(p) :] == p for p in bounds)
 
 
 @cache
@@ -106,10 +100,12 @@ def _phrases(language: str, name: str) -> tuple[tuple[str, ...], ...]:
 
 def _best_first(words: Words, found: list[Day]) -> list[Day]:
     """The last first; of days between which the caller leaves a choice the first, and doubtful."""
-    joints = _phrases(words.setting.language, "either")
+    joints, ranges, range_ends = (_phrases(words.setting.language, name) for name in ("either", "ranges", "range_ends"))
     groups: list[list[Day]] = []
     for day in found:
-        if groups and words.tokens[groups[-1][-1].end : day.start] in joints:
+        gap = words.tokens[groups[-1][-1].end : day.start] if groups else ()
+        ranged = groups and words.tokens[max(0, groups[-1][0].start - 1) : groups[-1][0].start] in ranges
+        if gap in joints or (ranged and gap in range_ends):
             groups[-1] = [replace(other, doubtful=True) for other in (*groups[-1], day)]
         else:
             groups.append([day])
@@ -118,7 +114,7 @@ def _best_first(words: Words, found: list[Day]) -> list[Day]:
 
 def _day(match: Match, today: Today) -> Day | None:
     """What a phrase means today; None when there is no such day."""
-    found = _MEANINGS[match.rule.kind](match.read, match.rule.meaning, today)
+    found = meaning(match, today)
     doubtful = bool(match.rule.meaning.get("doubtful")) or (found is not None and _disagrees(match, found))
     return Day(found, match.start, match.end, doubtful) if found else None
 
@@ -127,114 +123,3 @@ def _disagrees(match: Match, found: tuple[date, ...]) -> bool:
     """ "Friday, May the third" of a year in which that is a Sunday."""
     weekday = match.read.get("weekday")
     return match.rule.kind in ("day", "month_day", "written") and weekday is not None and found[0].weekday() != weekday
-
-
-Read = Mapping[str, Any]
-Readings = tuple[date, ...] | None
-
-
-def _both_ways(today: Today, behind: date | None, ahead: date | None) -> Readings:
-    ways = (behind, ahead) if today.past else (ahead,)
-    return tuple(dict.fromkeys(day for day in ways if day is not None)) or None
-
-
-def _some(day: date | None) -> Readings:
-    return (day,) if day is not None else None
-
-
-def _offset(_read: Read, rule: Read, today: Today) -> Readings:
-    return (today.day + timedelta(days=rule["days"]),)
-
-
-def _weekday(read: Read, rule: Read, today: Today) -> Readings:
-    weekday = read.get("weekday", read.get("loose_weekday"))
-    ahead = weekday_ahead(today.day, weekday) + timedelta(days=rule.get("more", 0))
-    return (ahead,) if rule.get("more") else _both_ways(today, weekday_behind(today.day, weekday), ahead)
-
-
-def _this_weekday(read: Read, _rule: Read, today: Today) -> Readings:
-    """On a Friday "this Friday" is today or the next; on a Saturday the next."""
-    ahead = weekday_ahead(today.day, read["weekday"])
-    return (today.day, ahead) if today.day.weekday() == read["weekday"] else (ahead,)
-
-
-def _weekday_of_week(read: Read, rule: Read, today: Today) -> Readings:
-    return (weekday_of_week(today.day, read["weekday"], rule["weeks"]),)
-
-
-def _weekday_in_weeks(read: Read, _rule: Read, today: Today) -> Readings:
-    weeks = read["count"] * {"week": 1, "fortnight": 2}.get(read["unit"], 0)
-    return (weekday_of_week(today.day, read["weekday"], weeks),) if weeks else None
-
-
-def _last_weekday(read: Read, _rule: Read, today: Today) -> Readings:
-    return (weekday_behind(today.day, read["weekday"]),)
-
-
-def _counted(read: Read, rule: Read, start: date, sign: int) -> Readings:
-    unit, wanted = read["unit"], rule.get("unit")
-    if (wanted == "week" and unit not in ("week", "fortnight")) or (wanted == "day" and unit != "day"):
-        return None
-    return _some(later(start, sign * read.get("count", 1), unit))
-
-
-def _day_number(read: Read, _rule: Read, today: Today) -> Readings:
-    number = next(read[name] for name in ("ordinal", "figure_ordinal", "number") if name in read)
-    ahead = days_of_month(today.day, number, back=False, count=AGREEING_MONTHS)
-    behind = days_of_month(today.day, number, back=True, count=AGREEING_MONTHS)
-    if (weekday := read.get("weekday")) is None:
-        return _both_ways(today, behind[0], ahead[0])
-    near = behind if today.past else ahead
-    agreeing = [day for day in near if day.weekday() == weekday]
-    return tuple(dict.fromkeys((*agreeing[:1], near[0])))
-
-
-def _day_of_month(read: Read, rule: Read, today: Today) -> Readings:
-    if rule["months"] == 0:
-        return _day_number(read, rule, today)
-    return _some(day_in_month(today.day, read["ordinal"], rule["months"]))
-
-
-def _month_day(read: Read, _rule: Read, today: Today) -> Readings:
-    number = next(read[name] for name in ("ordinal", "figure", "number") if name in read)
-    month = read.get("month", read.get("plain_month"))
-    return _of_year(read, today, month, number)
-
-
-def _holiday(read: Read, _rule: Read, today: Today) -> Readings:
-    month, number = read["holiday"].split("-")
-    return _of_year(read, today, int(month), int(number))
-
-
-def _of_year(read: Read, today: Today, month: int, number: int) -> Readings:
-    if "year" in read:
-        return _some(on(read["year"], month, number))
-    behind = yearly(today.day, month, number, back=True)
-    return _both_ways(today, behind, yearly(today.day, month, number, back=False))
-
-
-def _weekend(_read: Read, rule: Read, today: Today) -> Readings:
-    saturday = weekday_of_week(today.day, 5, rule["weeks"])
-    return tuple(day for day in (saturday, saturday + timedelta(days=1)) if day >= today.day)
-
-
-_MEANINGS: dict[str, Callable[[Read, Read, Today], Readings]] = {
-    "offset": _offset,
-    "weekday": _weekday,
-    "this_weekday": _this_weekday,
-    "weekday_of_week": _weekday_of_week,
-    "weekday_in_weeks": _weekday_in_weeks,
-    "last_weekday": _last_weekday,
-    "ahead": lambda read, rule, today: _counted(read, rule, today.day, 1),
-    "ago": lambda read, rule, today: _counted(read, rule, today.day, -1),
-    "from_day": lambda read, rule, _today: _counted(read, rule, read["anchor"], 1),
-    "before_day": lambda read, rule, _today: _counted(read, rule, read["anchor"], -1),
-    "day": _day_number,
-    "day_of_month": _day_of_month,
-    "month_day": _month_day,
-    "holiday": _holiday,
-    "written": lambda read, _rule, _today: read["written"],
-    "weekend": _weekend,
-    "month_end": lambda _read, rule, today: (month_end(today.day, rule["months"]),),
-}
-"""What each kind of phrase of the data means."""

@@ -43,14 +43,27 @@ def parts_of_day(words: Words, days: Sequence[Day]) -> list[tuple[int, int, str]
         for end, part in read(words, at):
             led = next((p for p in phrases(language, "part_leads") if words.tokens[max(0, at - len(p)) : at] == p), ())
             in_day = any(day.start < at < day.end for day in days)
-            if led or in_day or words.tokens[at] in data["part_alone"]:
+            told = led or in_day or words.tokens[at] in data["part_alone"]
+            if told or _leads_to_a_time(words, at, end):
                 found.append((at - len(led), end, part))
     return found
+
+
+def _leads_to_a_time(words: Words, at: int, end: int) -> bool:
+    """ "Evening around seven", but not "good evening, at seven"."""
+    leads = lead_words(words.setting.language)
+    wished = at > 0 and words.tokens[at - 1] in language_data(TABLE, words.setting.language)["good"]
+    return not wished and words.tokens[end : end + 1] in leads and not words.pauses_before(end)
 
 
 def stands_behind(words: Words, at: int, name: str) -> bool:
     """Whether a phrase of a list of the data ends at a token."""
     return any(words.tokens[max(0, at - len(p)) : at] == p for p in phrases(words.setting.language, name))
+
+
+def stands_before(words: Words, at: int, name: str) -> bool:
+    """Whether a phrase of a list of the data begins at a token."""
+    return any(words.tokens[at : at + len(p)] == p for p in phrases(words.setting.language, name))
 
 
 def corrects(words: Words, start: int, end: int) -> bool:

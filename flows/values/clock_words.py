@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from flows.values.calendar_words import Day, days_said
-from flows.values.clock_context import corrects, lead_of, parts_of_day, past_tail, stands_behind
+from flows.values.clock_context import corrects, lead_of, parts_of_day, past_tail, stands_before, stands_behind
 from flows.values.clock_readers import HOURS, MINUTES, TABLE, Told, clock_readers, clock_rules, phrases
 from flows.values.duration_words import spans_said
 from flows.values.patterns import Match, Sentence, language_data
@@ -31,6 +31,8 @@ class Clock:
     start: int
     end: int
     sure: int
+    begin: int = 0
+    """Where the time itself begins, behind "at" and "around"."""
     exact: bool = False
     """Counted to 24, or noon or midnight by name."""
     half: Literal["am", "pm"] | None = None
@@ -43,11 +45,13 @@ class Clock:
     """`midnight`, which belongs to the day before as much as to the day after."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)  # several slots look at the same sentence
 def clocks_said(words: Words, *, asked: bool) -> tuple[Clock, ...]:
     """The times of a sentence, best first: plain ones before bare numbers, later ones before earlier ones."""
     days = days_said(words, asked=False)
-    found = sorted((*_ahead(words, asked=asked), *_told(words, days)), key=lambda clock: clock.start)
+    ahead = _ahead(words, asked=asked)
+    told = (clock for clock in _told(words, days) if not any(_overlap(clock, other) for other in ahead))
+    found = sorted((*ahead, *told), key=lambda clock: clock.start)
     meant: list[Clock] = []
     for clock in found:
         if stands_behind(words, clock.start, "unmeant"):
@@ -57,6 +61,10 @@ def clocks_said(words: Words, *, asked: bool) -> tuple[Clock, ...]:
         if asked or clock.sure == PLAIN:
             meant.append(clock)
     return tuple(_best_first(words, meant))
+
+
+def _overlap(clock: Clock, other: Clock) -> bool:
+    return clock.start < other.end and other.start < clock.end
 
 
 def readings(clock: Clock, language: str) -> tuple[time, ...]:
@@ -123,7 +131,8 @@ def _clock(words: Words, match: Match, days: Sequence[Day], parts: Sequence[tupl
         exact=kind == "fixed" or (zero and half is None and part is None),
         half=half[1] if half is not None else None,
         part=part[2] if part is not None else None,
-        doubtful=lead == "bound",
+        begin=match.start,
+        doubtful=lead == "bound" or stands_before(words, end, "bound_behind"),
         named="midnight" if kind == "fixed" and hour == 0 else None,
     )  # fmt: skip
 
@@ -150,7 +159,9 @@ def _time_of(match: Match) -> Told:
 
 
 def _may_be_time(words: Words, match: Match, end: int, data: Mapping[str, Any]) -> bool:
-    """Not "seven people", "that one"."""
+    """Not "seven people", "that one", "five past"."""
+    if end == len(words) - 1 and words.tokens[end] in data["incomplete"]:
+        return False
     if words.tokens[match.start - 1 : match.start] and words.tokens[match.start - 1] in data["pronouns"]:
         return words.tokens[match.start] != "one"
     return not (end < len(words) and words.tokens[end] in data["things"] and not words.pauses_before(end))
@@ -189,11 +200,12 @@ def _ahead(words: Words, *, asked: bool) -> list[Clock]:
         tails = [p for p in phrases(language, "from_now") if words.tokens[span.end : span.end + len(p)] == p]
         if span.units <= _SHORT_UNITS and (led or tails):
             end = span.end + (len(tails[0]) if tails else 0)
-            found.append(Clock(0, 0, span.start - led, end, PLAIN, doubtful=span.doubtful, seconds_ahead=span.seconds))
+            begin = span.start - led
+            found.append(Clock(0, 0, begin, end, PLAIN, begin, doubtful=span.doubtful, seconds_ahead=span.seconds))
     for phrase in phrases(language, "now") if asked else ():
         for at in range(len(words) - len(phrase) + 1):
             if words.tokens[at : at + len(phrase)] == phrase:
-                found.append(Clock(0, 0, at, at + len(phrase), BARE, seconds_ahead=0))
+                found.append(Clock(0, 0, at, at + len(phrase), BARE, at, seconds_ahead=0))
     return found
 
 
@@ -204,8 +216,8 @@ def _best_first(words: Words, found: list[Clock]) -> list[Clock]:
     groups: list[list[Clock]] = []
     for clock in found:
         before = groups[-1][-1] if groups else None
-        gap = words.tokens[before.end : clock.start] if before is not None else ()
-        ranged = before is not None and words.tokens[before.start - 1 : before.start] in phrases(language, "ranges")
+        gap = words.tokens[before.end : clock.begin] if before is not None else ()
+        ranged = before is not None and words.tokens[before.begin - 1 : before.begin] in phrases(language, "ranges")
         joined = gap in phrases(language, "either") or (ranged and gap in phrases(language, "range_ends"))
         if before is not None and joined:
             groups[-1] = [replace(other, doubtful=True, sure=before.sure) for other in (*groups[-1], clock)]

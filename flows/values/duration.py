@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
+from flows.values.corrections import settled, standing
 from flows.values.duration_words import UNIT_SECONDS, spans_said
 from flows.values.numerals import numerals, plain_number
 from flows.values.setting import ANYWHERE, Setting
@@ -32,12 +33,13 @@ class Duration(SlotType):
     """What an answer counts that is only a number; without it such an answer is not understood."""
 
     def find(self, words: Words, *, asked: bool) -> list[Found]:
-        """The spans of the sentence, the last one first; unasked not those that are moments, "in two hours"."""
-        found = [
+        """The spans of the sentence, the last that was not taken back first; unasked none that is a moment."""
+        said = [
             Found(plain_number(round(span.seconds, 3)), span.start, span.end, 0.95 if asked else 0.85, span.doubtful)
-            for span in reversed(spans_said(words))
+            for span in spans_said(words)
             if asked or span.plain
         ]
+        found = settled(words, standing(words, said), lambda item: self.problem(item.value) is None)
         if found or not asked or self.unit is None:
             return found
         size = UNIT_SECONDS[self.unit]

@@ -44,7 +44,7 @@ class _Reading:
     tail: Reader
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)  # several slots look at the same sentence
 def spans_said(words: Words) -> tuple[Span, ...]:
     """Every span of time from the left."""
     reading = _reading(words.setting.language)
@@ -135,8 +135,13 @@ def _is_open(words: Words, start: int, end: int, reading: _Reading) -> bool:
     """ "Two or three hours", "an hour or two", "10-20 minutes"."""
     ways, before, behind = reading.data["alternatives"], words.tokens[:start], words.tokens[end:]
     if before and (before[-1] in ways or words.text[words.spans[start - 1][1] : words.spans[start][0]] == "-"):
-        return any(stop == start - (before[-1] in ways) for stop in _number_ends(words, start))
-    return bool(behind) and behind[0] in ways and behind[1:2] != () and behind[1] not in reading.data["about"]
+        joint = start - (before[-1] in ways)
+        return any(stop == joint for stop in _number_ends(words, start)) or _ends_in_unit(words, joint, reading)
+    return bool(behind) and behind[0] in ways[:2] and behind[1:2] != () and behind[1] not in reading.data["about"]
+
+
+def _ends_in_unit(words: Words, at: int, reading: _Reading) -> bool:
+    return 0 < at < len(words) and words.tokens[at] != "and" and any(True for _ in reading.unit(words, at - 1))
 
 
 def _number_ends(words: Words, start: int) -> Iterator[int]:

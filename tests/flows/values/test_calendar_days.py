@@ -11,6 +11,7 @@ from flows.values.calendar_days import (
     days_of_month,
     later,
     month_end,
+    nth_weekday,
     on,
     weekday_ahead,
     weekday_behind,
@@ -85,6 +86,13 @@ def test_there_is_no_thirtieth_of_february() -> None:
 )
 def test_later(start: date, count: int, unit: str, day: date | None) -> None:
     assert later(start, count, unit) == day
+
+
+@pytest.mark.parametrize(
+    ("nth", "day"), [(1, date(2026, 5, 1)), (5, date(2026, 5, 29)), (-1, date(2026, 5, 29)), (6, None)]
+)
+def test_fridays_of_a_month(nth: int, day: date | None) -> None:
+    assert nth_weekday(2026, 5, 4, nth) == day
 
 
 def test_the_end_of_a_month() -> None:

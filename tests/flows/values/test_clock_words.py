@@ -38,7 +38,7 @@ def test_plain_times_come_before_numbers_and_later_ones_before_earlier_ones() ->
     assert said("at seven for four") == ["at seven", "for four"]
     assert said("seven then eight then at nine then ten") == ["at nine", "ten", "eight", "seven"]
     assert said("at seven no eight") == ["eight", "at seven"]
-    assert said("between seven and eight") == ["seven", "eight"]
+    assert said("between seven and eight") == ["between seven", "eight"]
 
 
 @pytest.mark.parametrize(
