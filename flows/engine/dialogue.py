@@ -4,7 +4,7 @@ from flows.definition.nodes.answer import Answer
 from flows.definition.repair import repair_flows
 from flows.engine.acts import Act, Understanding
 from flows.engine.answers import answer_question, open_question, take_values
-from flows.engine.frames import come_back, hand_over, repair, start_flow
+from flows.engine.frames import ask_for_more, come_back, hand_over, repair, start_flow
 from flows.engine.leaving import cancel
 from flows.engine.meaning import Meaning
 from flows.engine.questions import ask_once_more, fail, unheard
@@ -133,10 +133,10 @@ def _social(turn: Turn, acts: tuple[Act, ...], meaning: Meaning) -> bool:
                 turn.push("on_goodbye")
             case "cancel":
                 if not cancel(turn, act.flow, followed=bool(meaning.requests)):
-                    if not says_something:
-                        no_match(turn)
-                        return True
-                    continue
+                    if says_something:
+                        continue
+                    _nothing_to_leave(turn)
+                    return True
                 if meaning.requests:
                     continue
             case "repeat" if not says_something:
@@ -157,6 +157,16 @@ def _social(turn: Turn, acts: tuple[Act, ...], meaning: Meaning) -> bool:
                 continue
         return True
     return False
+
+
+def _nothing_to_leave(turn: Turn) -> None:
+    """ "Forget it", and nothing is open: a no to "anything else?", else that is asked."""
+    if open_question(turn) is not None:
+        no_match(turn)
+    elif turn.state.asked_for_more:
+        turn.push("on_goodbye")
+    else:
+        ask_for_more(turn)
 
 
 def _idle(turn: Turn, meaning: Meaning) -> None:

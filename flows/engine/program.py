@@ -15,6 +15,7 @@ from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.needs import needed_names
 from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType
 from flows.expressions.templates import Template, TemplateProblem
+from flows.values.currencies import currency_of_region
 from flows.values.setting import Setting
 from flows.values.slots import SLOT_TYPES
 
@@ -113,7 +114,7 @@ class Program:
     def template(self, text: str) -> Template:
         """A text, compiled once."""
         if (known := self._templates.get(text)) is None:
-            known = self._templates[text] = Template(text)
+            known = self._templates[text] = Template(text, currency_of_region(self.bot.region))
         return known
 
     def asked_slots(self, flow: str) -> tuple[str, ...]:

@@ -173,7 +173,9 @@ def test_yes_or_no_beside_a_correction_answers_nothing(talk: Talk, answer: bool)
     said = talk.act(Act("fill", slot="sure", value=answer), Act("correct", slot="meal", old="fish", new="meat"))
     assert said == ["Okay, meat.", "2 to paris for Ann. Shall I book it?"]
     assert talk.state.slots.get("sure") is None
-    assert talk.act(Act("fill", slot="sure", value=answer), Act("correct", slot="meal", old="meat"))[0] == "Meat or fish?"
+    assert (
+        talk.act(Act("fill", slot="sure", value=answer), Act("correct", slot="meal", old="meat"))[0] == "Meat or fish?"
+    )
 
 
 def test_what_was_done_in_the_world_cannot_be_corrected(talk: Talk) -> None:

@@ -138,10 +138,6 @@ def test_cancel_by_name_of_what_is_not_open_is_no_answer(ordering: Talk) -> None
     assert ordering.act(Act("cancel", flow="paint")) == ["Small or large?"]
 
 
-def test_cancel_of_nothing(idle: Talk) -> None:
-    assert idle.act(Act("cancel")) == ["Sorry, I didn't get that."]
-
-
 # -- clarify -----------------------------------------------------------------------------------------------------------
 
 

@@ -43,9 +43,17 @@ def test_what_waits_begins_when_the_first_is_left() -> None:
     assert talk.act(Act("cancel")) == [LEFT, "Which code?"]
 
 
-def test_nothing_to_leave_is_no_match() -> None:
+def test_with_nothing_to_leave_the_bot_asks_for_more_and_then_says_goodbye() -> None:
     talk = Talk(SHOP)
-    assert talk.act(Act("cancel")) == ["Sorry, I didn't get that."]
+    assert talk.act(Act("cancel")) == [MORE]
+    assert talk.act(Act("cancel")) == ["Thank you for calling. Goodbye."]
+    assert talk.end.reason == "goodbye"
+
+
+def test_a_named_flow_that_is_not_open_is_not_understood() -> None:
+    talk = Talk(SHOP)
+    talk.ask_for("order")
+    assert talk.act(Act("cancel", flow="track")) == ["Small or large?"]
 
 
 def test_a_repair_flow_that_asks_belongs_to_what_it_repairs() -> None:
