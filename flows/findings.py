@@ -7,6 +7,7 @@ from typing import Literal
 Severity = Literal["error", "warning"]
 
 CODES: dict[str, str] = {
+    "yaml.file": "A file of a folder cannot be read.",
     "yaml.encoding": "The file is not UTF-8 text.",
     "yaml.size": "The file is larger than a bot may be.",
     "yaml.syntax": "The text is not YAML.",
@@ -27,17 +28,19 @@ CODES: dict[str, str] = {
     "name.reserved": "A name that means something else in conditions.",
     "name.collision": "One name is declared for two things.",
     "type.unknown": "A slot type that does not exist.",
+    "type.value": "A value that a slot or variable cannot hold.",
     "type.option": "An option that this slot type does not have.",
     "flow.start": "There is no flow to start with.",
     "flow.target": "An edge leads to a node or flow that does not exist.",
     "flow.no_next": "The last node of a flow leads nowhere.",
-    "flow.input": "A flow that is run is not given one of its inputs.",
+    "flow.input": "A flow that is run is not given one of its inputs, or one of another type.",
     "flow.output": "A flow does not set something that it says it gives back.",
     "flow.loop": "Nodes lead round in a circle without a caller's turn.",
     "flow.empty": "A flow has no nodes.",
     "flow.unreachable": "Nothing leads to a flow or a node.",
     "condition.syntax": "A condition cannot be read.",
     "condition.type": "A condition compares things that cannot be compared, or is not yes or no.",
+    "condition.option": "A choice is compared with an option that it does not have.",
     "condition.else": "A list of branches is not closed by an else.",
     "condition.template": "A template cannot be read or uses what templates may not.",
     "ask.no_way_out": "A question has no choice of its own for when it fails.",
@@ -50,8 +53,10 @@ CODES: dict[str, str] = {
     "tool.unbound": "A tool has neither a binding nor a stub.",
     "tool.no_key": "A tool that writes has no idempotency key.",
     "tool.no_error_exit": "A tool call has no choice of its own for when it fails.",
-    "tool.argument": "A tool is called with an argument that it does not take.",
-    "tool.result": "A tool's result is saved from a field that it does not return.",
+    "tool.unconfirmed": "A tool that writes can be reached without anything confirmed.",
+    "tool.argument": "A tool is called without an argument, with one that it does not take, or one of another type.",
+    "tool.result": "A tool's result is saved from a field that it does not return, or in a name of another type.",
+    "tool.stub": "What stands in for a tool does not look like what it returns, or fails in a way that tools do not.",
 }
 """The closed list of codes with what each means; docs/reference/findings.md is written from it."""
 

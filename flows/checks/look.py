@@ -1,76 +1,144 @@
-"""What the checks look at: the bot, the places in its text, the declared names."""
+"""What the checks look at: the bot, the places in its text, the declared names, and what could not be read."""
 
 from collections.abc import Iterator
 from functools import cached_property
 
+from jinja2 import nodes as jinja
+
+from flows.checks.kinds import declared_kinds, flow_kinds
 from flows.definition.bot import Bot
 from flows.definition.edges import Next, targets
 from flows.definition.nodes.node import Node
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.program import declared_types, flow_types
 from flows.expressions.conditions import Conditions, ConditionType
-from flows.findings import Finding, Place, Severity
-from flows.loader.document import Document, Path, dotted
+from flows.expressions.templates import read_template
+from flows.findings import Finding, Severity
+from flows.loader.document import Document
+from flows.loader.lost import Lost, LostNode
+from flows.loader.path import Path, dotted
+
+VALUES = ("slots", "variables", "save", "extract")
+"""The maps whose keys are names of values everywhere; those of `inputs` and `outputs` are so in one flow."""
 
 
 class Look:
-    """A bot and its text; makes findings at the right place."""
+    """A bot and its text; makes findings at the right place. The bot may lack what could not be read."""
 
-    def __init__(self, bot: Bot, document: Document) -> None:
+    def __init__(self, bot: Bot, document: Document, lost: Lost | None = None) -> None:
         self.bot = bot
         self.document = document
-        self._by_flow: dict[str, Conditions] = {}
+        self.lost = lost if lost is not None else Lost()
+        self._conditions: dict[str, Conditions] = {}
+        self._types: dict[str, dict[str, ConditionType]] = {}
+        self._kinds: dict[str, dict[str, str]] = {}
+        self._trees: dict[str, jinja.Template] = {}
+
+    # -- what was lost ---------------------------------------------------------------------------------------------
+
+    def sure(self, path: Path) -> bool:
+        """Whether all that stands at, around and below a path could be read: only then may something be missing."""
+        return not self.lost.paths or not self.lost.touches(self.lost.original(path))
+
+    def hidden(self, *groups: str) -> bool:
+        """Whether one of these maps could not be read at all, so that any name may be declared there."""
+        return any(group in self.lost.hidden for group in groups)
+
+    def known(self, group: str) -> list[str]:
+        """The names in one of the bot's maps, broken ones included."""
+        return list(dict.fromkeys((*getattr(self.bot, group), *sorted(self.lost.names(group)))))
+
+    @property
+    def values_hidden(self) -> bool:
+        """Whether any name may be that of a value."""
+        return self.hidden(*VALUES, "inputs", "outputs")
+
+    # -- names and their types -------------------------------------------------------------------------------------
 
     @cached_property
     def types(self) -> dict[str, ConditionType]:
         """Every declared name and its type in conditions."""
-        return declared_types(self.bot)
-
-    @cached_property
-    def conditions(self) -> Conditions:
-        """Compiles conditions against the declared names."""
-        return Conditions(self.types)
+        lost: dict[str, ConditionType] = dict.fromkeys(self.lost.names(*VALUES), "dyn")
+        return {**declared_types(self.bot), **lost}
 
     def types_at(self, path: Path) -> dict[str, ConditionType]:
         """The names that may be used at a path: in a flow its inputs and outputs too, in repair flows what they are
         given."""
-        if len(path) < 2 or path[0] != "flows":
-            return self.types
-        repairs = path[1] in repair_flows()
-        flow = self.bot.flows.get(str(path[1]))
-        own: dict[str, ConditionType] = flow_types(flow) if flow is not None else {}
-        return {**self.types, **(dict.fromkeys(REPAIR_VALUES, "dyn") if repairs else {}), **own}
+        name = str(path[1]) if len(path) > 1 and path[0] == "flows" else ""
+        if (known := self._types.get(name)) is None:
+            flow = self.bot.flows.get(name)
+            own: dict[str, ConditionType] = flow_types(flow) if flow is not None else {}
+            lost = self.lost.names("inputs", "outputs") if name else ()
+            given = REPAIR_VALUES if name in repair_flows() else ()
+            known = {**self.types, **dict.fromkeys(given, "dyn"), **own, **dict.fromkeys(lost, "dyn")}
+            self._types[name] = known
+        return known
 
-    def conditions_at(self, path: Path) -> Conditions:
-        """Compiles conditions against the names that may be used at a path."""
+    def conditions_at(self, path: Path, *, result: bool = False) -> Conditions:
+        """Compiles conditions against the names that may be used at a path; `result`: those of `save`."""
         types = self.types_at(path)
-        if types.keys() == self.types.keys():
-            return self.conditions
-        flow = str(path[1])
-        if flow not in self._by_flow:
-            self._by_flow[flow] = Conditions(types)
-        return self._by_flow[flow]
+        key = (str(path[1]) if types.keys() != self.types.keys() else "") + (":result" if result else "")
+        if (known := self._conditions.get(key)) is None:
+            known = self._conditions[key] = Conditions({**types, "result": "dyn"} if result else types)
+        return known
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Every declared name and the word for its type, as `money`; names of unknown type are left out."""
+        kinds = declared_kinds(self.bot)
+        return {name: kind for name, kind in kinds.items() if name not in self.lost.names(*VALUES)}
+
+    def kinds_at(self, path: Path) -> dict[str, str]:
+        """The same with the inputs and outputs of the flow at a path."""
+        name = str(path[1]) if len(path) > 1 and path[0] == "flows" else ""
+        if (known := self._kinds.get(name)) is None:
+            flow = self.bot.flows.get(name)
+            known = self._kinds[name] = {**self.kinds, **(flow_kinds(flow) if flow is not None else {})}
+        return known
+
+    # -- parts -----------------------------------------------------------------------------------------------------
 
     def nodes(self) -> Iterator[tuple[Path, Node]]:
-        """Every node with its path."""
+        """Every node that could be read, with its path."""
         for flow_name, flow in self.bot.flows.items():
             for name, node in flow.nodes.items():
-                yield ("flows", flow_name, "nodes", name), node
+                if not isinstance(node, LostNode):
+                    yield ("flows", flow_name, "nodes", name), node
 
     @property
     def flows(self) -> tuple[str, ...]:
         """The flows of the bot and the built-in ones."""
-        return tuple(dict.fromkeys((*self.bot.flows, *repair_flows())))
+        return tuple(dict.fromkeys((*self.known("flows"), *repair_flows())))
+
+    def default_edges(self) -> Iterator[tuple[Path, Next]]:
+        """The edges that nodes may leave out."""
+        for field in ("on_fail", "on_error"):
+            leads_to: Next | None = getattr(self.bot.defaults, field)
+            if leads_to is not None:
+                yield ("defaults", field), leads_to
 
     def targets(self, leads_to: Next | None) -> Iterator[str]:
         """The names that an edge may lead to."""
         yield from targets(leads_to)
 
-    def finding(
-        self, code: str, path: Path, message: str, remedy: str, severity: Severity = "error", column_shift: int = 0
-    ) -> Finding:
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Every template of the bot with its path."""
+        for path, node in self.nodes():
+            for below, text in node.texts():
+                yield (*path, *below), text
+        for name, tool in self.bot.tools.items():
+            if tool.idempotency_key not in (None, "auto"):
+                yield ("tools", name, "idempotency_key"), str(tool.idempotency_key)
+
+    def tree(self, text: str) -> jinja.Template:
+        """A template, read once. Raises TemplateProblem."""
+        if (known := self._trees.get(text)) is None:
+            known = self._trees[text] = read_template(text)
+        return known
+
+    # -- telling ---------------------------------------------------------------------------------------------------
+
+    def finding(self, code: str, path: Path, message: str, remedy: str, severity: Severity = "error") -> Finding:
         """A finding at the place of a path."""
-        place = self.document.place(path)
-        if column_shift:
-            place = Place(place.file, place.line, place.column + column_shift)
-        return Finding(code, dotted(path), message, remedy, place, severity)
+        original = self.lost.original(path)
+        return Finding(code, dotted(original), message, remedy, self.document.place(original), severity)

@@ -8,7 +8,6 @@ from flows.definition.edges import RESERVED_TARGETS
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
 from flows.definition.nodes.set import Set
-from flows.definition.repair import repair_flows
 from flows.expressions.conditions import RESERVED
 from flows.findings import Finding
 from flows.near import did_you_mean
@@ -20,7 +19,7 @@ BOT_SLUG = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z")
 def usable_names(look: Look) -> Iterator[Finding]:
     """Flows, nodes, slots, variables, intents and tools are called by plain small words."""
     bot = look.bot
-    if not BOT_SLUG.match(bot.bot):
+    if not BOT_SLUG.match(bot.bot) and look.sure(("bot",)):
         yield _invalid(look, ("bot",), bot.bot, extra=" and `-`")
     groups: dict[str, Iterable[str]] = {
         "flows": bot.flows,
@@ -65,49 +64,55 @@ def known_references(look: Look) -> Iterator[Finding]:
     """Slots, tools, intents and variables that nodes and flows speak of are declared."""
     bot = look.bot
     for path, node in look.nodes():
-        if isinstance(node, Ask) and node.slot not in bot.slots:
-            yield _unknown(look, (*path, "slot"), "slot", node.slot, list(bot.slots))
+        if isinstance(node, Ask):
+            yield from unknown(look, (*path, "slot"), "slot", node.slot, "slots")
         if isinstance(node, Call):
-            if node.tool not in bot.tools:
-                yield _unknown(look, (*path, "tool"), "tool", node.tool, list(bot.tools))
+            yield from unknown(look, (*path, "tool"), "tool", node.tool, "tools")
             for name in node.save:
                 if not SLUG.match(name) or name in RESERVED:
                     yield _invalid(look, (*path, "save", name), name)
         if isinstance(node, Set):
             for name in node.set:
-                if name not in look.types_at(path):
-                    yield _unknown(look, (*path, "set", name), "slot or variable", name, list(look.types_at(path)))
+                if name not in (types := look.types_at(path)) and not look.values_hidden:
+                    remedy = did_you_mean(name, types, "Declare it under `variables:`, or correct its name.")
+                    message = f"There is no slot or variable `{name[:40]}`."
+                    yield look.finding("name.unknown", (*path, "set", name), message, remedy)
     for flow_name, flow in bot.flows.items():
         for at, intent in enumerate(flow.triggers):
-            if intent not in bot.intents:
-                yield _unknown(look, ("flows", flow_name, "triggers", at), "intent", intent, list(bot.intents))
+            yield from unknown(look, ("flows", flow_name, "triggers", at), "intent", intent, "intents")
 
 
 def known_targets(look: Look) -> Iterator[Finding]:
     """Every edge leads to a node of its flow, a flow, `end` or `handoff`; the bot starts somewhere."""
     bot = look.bot
-    flows = set(bot.flows) | set(repair_flows())
-    if bot.start not in bot.flows:
+    if look.hidden("flows"):
+        return
+    flows = {*look.flows, *RESERVED_TARGETS}
+    if bot.start not in look.known("flows") and look.sure(("start",)):
         remedy = did_you_mean(bot.start, bot.flows, "Write the name of one of the flows.")
         yield look.finding("flow.start", ("start",), f"There is no flow `{bot.start}` to start with.", remedy)
-    for field, leads_to in (("on_fail", bot.defaults.on_fail), ("on_error", bot.defaults.on_error)):
+    for path, leads_to in look.default_edges():
         for name in look.targets(leads_to):
-            if name not in flows | RESERVED_TARGETS:
-                yield _unknown_target(look, ("defaults", field), name, flows)
+            if name not in flows:
+                yield _unknown_target(look, path, name, look.known("flows"))
+    lost = look.lost.names("nodes")
     for path, node in look.nodes():
-        nodes = set(bot.flows[str(path[1])].nodes)
+        nodes = bot.flows[str(path[1])].nodes
         for field, leads_to in node.edges():
             for at, name in enumerate(look.targets(leads_to)):
-                if name not in nodes | flows | RESERVED_TARGETS:
+                if name not in nodes and name not in flows and name not in lost:
                     place = (*path, field) if isinstance(leads_to, str) else (*path, field, at)
-                    yield _unknown_target(look, place, name, nodes | set(bot.flows))
+                    yield _unknown_target(look, place, name, [*nodes, *look.known("flows")])
 
 
-def _unknown_target(look: Look, path: tuple[str | int, ...], name: str, known: set[str]) -> Finding:
-    remedy = did_you_mean(name, sorted(known), "Lead to a node of this flow, a flow, `end` or `handoff`.")
+def _unknown_target(look: Look, path: tuple[str | int, ...], name: str, known: Iterable[str]) -> Finding:
+    remedy = did_you_mean(name, known, "Lead to a node of this flow, a flow, `end` or `handoff`.")
     return look.finding("flow.target", path, f"There is no node or flow `{name}` to lead to.", remedy)
 
 
-def _unknown(look: Look, path: tuple[str | int, ...], kind: str, name: str, known: list[str]) -> Finding:
-    remedy = did_you_mean(name, known, f"Declare the {kind} `{name}`, or correct its name.")
-    return look.finding("name.unknown", path, f"There is no {kind} `{name}`.", remedy)
+def unknown(look: Look, path: tuple[str | int, ...], kind: str, name: str, group: str) -> Iterator[Finding]:
+    """A finding when a name does not stand in one of the bot's maps."""
+    known = look.known(group)
+    if name not in known and not look.hidden(group):
+        remedy = did_you_mean(name, known, f"Declare the {kind} `{name[:40]}`, or correct its name.")
+        yield look.finding("name.unknown", path, f"There is no {kind} `{name[:40]}`.", remedy)

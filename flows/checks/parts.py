@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from flows.checks.look import Look
+from flows.checks.names import unknown
 from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
@@ -10,8 +11,8 @@ from flows.definition.nodes.node import Node
 from flows.definition.repair import repair_flows
 from flows.definition.tool import RETURN_TYPES
 from flows.findings import Finding
-from flows.loader.document import Path
-from flows.near import did_you_mean
+from flows.loader.path import Path
+from flows.near import did_you_mean, nearest
 from flows.values.slots import SLOT_TYPES
 
 
@@ -23,47 +24,51 @@ def known_parts(look: Look) -> Iterator[Finding]:
                 yield from _run(look, path, node)
             case Generate():
                 yield from _generate(look, path, node)
-            case Answer() if node.knowledge not in look.bot.knowledge:
-                yield _unknown(look, (*path, "knowledge"), "knowledge base", node.knowledge, look.bot.knowledge)
+            case Answer():
+                yield from unknown(look, (*path, "knowledge"), "knowledge base", node.knowledge, "knowledge")
     for name, flow in look.bot.flows.items():
         for field, declared in (("inputs", flow.inputs), ("outputs", flow.outputs)):
             for own, kind in declared.items():
                 yield from _known_type(look, ("flows", name, field, own), kind)
+    for name, variable in look.bot.variables.items():
+        yield from _known_type(look, ("variables", name, "type"), variable.type)
 
 
 def _run(look: Look, path: Path, node: RunFlow) -> Iterator[Finding]:
+    yield from unknown(look, (*path, "flow"), "flow", node.flow, "flows")
     flow = look.bot.flows.get(node.flow)
     if flow is None:
-        yield _unknown(look, (*path, "flow"), "flow", node.flow, look.bot.flows)
         return
     if node.flow in repair_flows():
         message = f"`{node.flow}` repairs the conversation, and cannot be run as a part."
         yield look.finding("flow.target", (*path, "flow"), message, "Move what you need into a flow of its own.")
     for name in node.arguments:
-        if name not in flow.inputs:
-            yield _unknown(look, (*path, "with", name), f"input of `{node.flow}`", name, flow.inputs)
+        if name not in flow.inputs and look.sure(("flows", node.flow, "inputs")):
+            remedy = did_you_mean(name, flow.inputs, f"Declare it under `inputs:` of `{node.flow}`, or delete it.")
+            message = f"There is no input of `{node.flow}` called `{name[:40]}`."
+            yield look.finding("name.unknown", (*path, "with", name), message, remedy)
+    meant = {nearest(name, flow.inputs) for name in node.arguments if name not in flow.inputs}
     for name in flow.inputs:
-        if name not in node.arguments:
+        if name not in node.arguments and name not in meant and look.sure((*path, "with")):
             message = f"The flow `{node.flow}` is not given its input `{name}`."
             yield look.finding("flow.input", path, message, f"Add `{name}:` under `with:`.")
 
 
 def _generate(look: Look, path: Path, node: Generate) -> Iterator[Finding]:
-    if node.route is not None and node.route not in look.bot.routes:
-        yield _unknown(look, (*path, "route"), "route", node.route, look.bot.routes)
+    if node.route is not None:
+        yield from unknown(look, (*path, "route"), "route", node.route, "routes")
     for at, tool in enumerate(node.tools):
-        if tool not in look.bot.tools:
-            yield _unknown(look, (*path, "tools", at), "tool", tool, look.bot.tools)
+        yield from unknown(look, (*path, "tools", at), "tool", tool, "tools")
     for name, kind in node.extract.items():
         yield from _known_type(look, (*path, "extract", name), kind)
-    if not node.speak and not node.extract:
+    if not node.speak and not node.extract and look.sure((*path, "extract")):
         message = "The model's words are neither spoken nor are values taken out of them."
         yield look.finding("schema.value", path, message, "Delete `speak: false`, or add `extract:`.", "warning")
 
 
 def _known_type(look: Look, path: Path, kind: str) -> Iterator[Finding]:
-    known = (*SLOT_TYPES, *(name for name in RETURN_TYPES if name not in SLOT_TYPES))
-    if kind not in known:
+    known = list(dict.fromkeys((*SLOT_TYPES, *RETURN_TYPES, *getattr(look.bot, "types", ()))))
+    if kind not in known and not look.lost.names("types") and not look.hidden("types"):
         remedy = did_you_mean(kind, known, f"Use one of {', '.join(known)}.")
         yield look.finding("type.unknown", path, f"There is no type `{kind[:40]}`.", remedy)
 
@@ -73,7 +78,7 @@ def gives_back(look: Look) -> Iterator[Finding]:
     for name, flow in look.bot.flows.items():
         given = {entry for node in flow.nodes.values() for entry in _assigned(node)} | set(look.bot.slots)
         for output in flow.outputs:
-            if output not in given:
+            if output not in given and look.sure(("flows", name, "nodes")):
                 message = f"Nothing in the flow `{name}` gives `{output}` a value."
                 remedy = f"Set it: `set: {{{output}: …}}`, or have a tool `save` it."
                 yield look.finding("flow.output", ("flows", name, "outputs", output), message, remedy, "warning")
@@ -84,9 +89,3 @@ def _assigned(node: Node) -> Iterable[str]:
         entry = getattr(node, field, None)
         if isinstance(entry, dict):
             yield from entry
-
-
-def _unknown(look: Look, path: Path, kind: str, name: str, known: Iterable[str]) -> Finding:
-    known = list(known)
-    remedy = did_you_mean(name, known, f"Declare the {kind} `{name[:40]}`, or correct its name.")
-    return look.finding("name.unknown", path, f"There is no {kind} `{name[:40]}`.", remedy)

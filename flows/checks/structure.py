@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from flows.checks.circles import circles
 from flows.checks.look import Look
+from flows.checks.ways import Spot, Ways
 from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
@@ -10,34 +12,36 @@ from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
 from flows.definition.repair import repair_flows
 from flows.findings import Finding
-
-Spot = tuple[str, str]
-"""A flow and a node of it."""
+from flows.loader.lost import LostNode
+from flows.near import did_you_mean, nearest
 
 
 def leads_on(look: Look) -> Iterator[Finding]:
     """A flow has nodes, and its last one says where it leads."""
     for name, flow in look.bot.flows.items():
         if not flow.nodes:
-            yield look.finding("flow.empty", ("flows", name), f"The flow `{name}` has no nodes.", "Add a node.")
+            if look.sure(("flows", name, "nodes")):
+                yield look.finding("flow.empty", ("flows", name), f"The flow `{name}` has no nodes.", "Add a node.")
             continue
         last_name = list(flow.nodes)[-1]
         last = flow.nodes[last_name]
-        if last.next is None and not last.ends:
+        path = ("flows", name, "nodes", last_name)
+        if last.next is None and not last.ends and not isinstance(last, LostNode) and look.sure((*path, "next")):
             message = f"The last node of `{name}` does not say where it leads."
-            path = ("flows", name, "nodes", last_name)
             yield look.finding("flow.no_next", path, message, "Add `next: end`, or lead to a node or flow.")
 
 
 def no_endless_circle(look: Look) -> Iterator[Finding]:
-    """Nodes that lead round without a question or a tool would never give the caller a turn."""
-    silent = {
-        (flow_name, name): set(_next_places(look, flow_name, name))
-        for flow_name, flow in look.bot.flows.items()
-        for name, node in flow.nodes.items()
-        if not isinstance(node, Ask | Call | Generate | Answer)
-    }
-    for circle in _circles(silent):
+    """Nodes that lead round without a question, a tool or a model would never give the caller a turn."""
+    ways = Ways(look)
+    silent: dict[Spot, set[Spot]] = {}
+    for spot, node in ways.nodes.items():
+        if not isinstance(node, Ask | Call | Generate | Answer | LostNode):
+            onward = {target for _, target in ways.onward(spot)}
+            if not look.sure(("flows", spot[0], "nodes", spot[1], "next")):
+                onward.discard(ways.falls_to(spot) or spot)
+            silent[spot] = onward | ({run} if (run := ways.runs(spot)) is not None else set())
+    for circle in circles(silent):
         first = next(spot for spot in silent if spot in circle)
         path = ("flows", first[0], "nodes", first[1])
         message = f"From `{first[1]}` the flow leads back to `{first[1]}` without a caller's turn."
@@ -46,80 +50,54 @@ def no_endless_circle(look: Look) -> Iterator[Finding]:
 
 def reachable(look: Look) -> Iterator[Finding]:
     """Something leads to every flow and every node."""
-    bot = look.bot
-    led_to = {bot.start, *repair_flows(), *look.targets(bot.defaults.on_fail), *look.targets(bot.defaults.on_error)}
-    for _, node in look.nodes():
-        led_to |= {name for _, name in node.target_names()}
-        if isinstance(node, RunFlow):
-            led_to.add(node.flow)
-    for flow_name, flow in bot.flows.items():
-        if flow_name not in led_to and not flow.triggers:
-            message = f"Nothing leads to the flow `{flow_name}`."
-            remedy = "Give it `triggers:`, lead to it from a node, or delete it."
-            yield look.finding("flow.unreachable", ("flows", flow_name), message, remedy, "warning")
-        for name in _unreached(look, flow_name):
+    ways = Ways(look, meant=True)
+    led_to = _led_to(look, ways)
+    for flow_name, flow in look.bot.flows.items():
+        started = bool(flow.triggers) or not look.sure(("flows", flow_name, "triggers"))
+        if led_to is not None and flow_name not in led_to and not started:
+            yield _unreached_flow(look, flow_name)
+        for name in _unreached(look, ways, flow_name):
             message = f"Nothing leads to the node `{name}`."
             path = ("flows", flow_name, "nodes", name)
             yield look.finding("flow.unreachable", path, message, "Lead to it from a node, or delete it.", "warning")
 
 
-def _unreached(look: Look, flow_name: str) -> list[str]:
+def _unreached_flow(look: Look, name: str) -> Finding:
+    remedy = "Give it `triggers:`, lead to it from a node, or delete it."
+    if name.startswith("on_"):
+        remedy = did_you_mean(name, repair_flows(), remedy)
+    message = f"Nothing leads to the flow `{name}`."
+    return look.finding("flow.unreachable", ("flows", name), message, remedy, "warning")
+
+
+def _led_to(look: Look, ways: Ways) -> set[str] | None:
+    """The flows that something leads to; None when nothing can be said of that."""
+    bot = look.bot
+    start = bot.start if bot.start in bot.flows else nearest(bot.start, bot.flows)
+    if start is None or not look.sure(("start",)):
+        return None
+    led_to = {start, *repair_flows(), *look.lost.words}
+    for _, leads_to in look.default_edges():
+        led_to.update(look.targets(leads_to))
+    for spot, node in ways.nodes.items():
+        led_to |= {name for _, name in node.target_names()}
+        led_to |= {target[0] for _, target in ways.onward(spot) if target[0] != spot[0]}
+        if isinstance(node, RunFlow):
+            known = node.flow if node.flow in bot.flows else nearest(node.flow, bot.flows)
+            led_to.add(known or node.flow)
+    return None if ways.too_many_unknown else led_to
+
+
+def _unreached(look: Look, ways: Ways, flow_name: str) -> list[str]:
     flow = look.bot.flows[flow_name]
-    waiting = list(flow.nodes)[:1]
+    waiting = [(flow_name, name) for at, name in enumerate(flow.nodes) if at == 0 or name in look.lost.words]
     seen = set(waiting)
     while waiting:
-        for target_flow, name in _next_places(look, flow_name, waiting.pop()):
-            if target_flow == flow_name and name not in seen:
-                seen.add(name)
-                waiting.append(name)
-    return [name for name in flow.nodes if name not in seen]
-
-
-def _next_places(look: Look, flow_name: str, name: str) -> Iterator[Spot]:
-    """Where a node may lead: nodes of its flow, or the first nodes of other flows."""
-    flow = look.bot.flows[flow_name]
-    node = flow.nodes[name]
-    following = flow.after(name)
-    if node.next is None and not node.ends and following is not None:
-        yield flow_name, following
-    if isinstance(node, RunFlow) and node.flow in look.bot.flows and look.bot.flows[node.flow].nodes:
-        yield node.flow, look.bot.flows[node.flow].first
-    for _, target in node.target_names():
-        if target in flow.nodes:
-            yield flow_name, target
-        elif target in look.bot.flows and look.bot.flows[target].nodes:
-            yield target, look.bot.flows[target].first
-
-
-def _circles(graph: dict[Spot, set[Spot]]) -> list[set[Spot]]:
-    """The strongly connected parts that are circles (Kosaraju's way, without recursion)."""
-    order: list[Spot] = []
-    seen: set[Spot] = set()
-    for start in graph:
-        order += _finished(graph, start, seen)
-    backward: dict[Spot, set[Spot]] = {spot: set() for spot in graph}
-    for spot, nexts in graph.items():
-        for following in nexts & graph.keys():
-            backward[following].add(spot)
-    seen = set()
-    parts = [set(_finished(backward, start, seen)) for start in reversed(order)]
-    return [part for part in parts if len(part) > 1 or any(spot in graph[spot] for spot in part)]
-
-
-def _finished(graph: dict[Spot, set[Spot]], start: Spot, seen: set[Spot]) -> list[Spot]:
-    """What is reached from a start and was not seen, in the order in which it is done with."""
-    if start in seen:
-        return []
-    seen.add(start)
-    done: list[Spot] = []
-    trail = [(start, iter(sorted(graph[start])))]
-    while trail:
-        spot, nexts = trail[-1]
-        following = next((item for item in nexts if item in graph and item not in seen), None)
-        if following is None:
-            done.append(spot)
-            trail.pop()
-        else:
-            seen.add(following)
-            trail.append((following, iter(sorted(graph[following]))))
-    return done
+        spot = waiting.pop()
+        if ways.open(spot):
+            return []
+        for _, target in ways.onward(spot):
+            if target[0] == flow_name and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return [] if ways.too_many_unknown else [name for name in flow.nodes if (flow_name, name) not in seen]

@@ -2,31 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import get_args
-from zoneinfo import ZoneInfo
+from typing import Any, get_args
 
+from flows.checks.kinds import author_words, holds, words_for
 from flows.checks.look import Look
+from flows.checks.tools import known_argument
 from flows.definition.test_case import ANYTHING, Expectation, ExpectedCall, TestTurn
 from flows.engine.acts import ActKind
-from flows.engine.program import declared_types
+from flows.engine.program import condition_type
 from flows.findings import Finding
-from flows.loader.document import Path
+from flows.loader.misfits import shown
+from flows.loader.path import Path
 from flows.near import did_you_mean
+from flows.values.choice import Choice
 
 KEYS = frozenset("0123456789*#")
 REASONS = ("goodbye", "handoff", "hangup", "limit", "error")
 MAX_SILENCES = 20
 """More in a row end every call."""
-
-
-def known_zone(look: Look) -> Iterator[Finding]:
-    """The time zone exists."""
-    zone = look.bot.timezone
-    try:
-        ZoneInfo(zone)
-    except (LookupError, ValueError, OSError):
-        message = f"There is no time zone `{zone[:40]}`."
-        yield look.finding("schema.value", ("timezone",), message, "Use a name such as `Europe/London`.")
 
 
 def usable_tests(look: Look) -> Iterator[Finding]:
@@ -36,9 +29,11 @@ def usable_tests(look: Look) -> Iterator[Finding]:
         if test.now is not None and not _is_moment(test.now):
             message = f"`{test.now[:40]}` is no date and time."
             yield look.finding("schema.value", (*path, "now"), message, "Write it as 2026-03-01T14:30.")
-        yield from _unknown(look, (*path, "stubs"), "tool", test.stubs, look.bot.tools)
+        if not look.hidden("tools"):
+            yield from _unknown(look, (*path, "stubs"), "tool", test.stubs, look.known("tools"))
         for at, step in enumerate(test.turns):
-            yield from _step(look, (*path, "turns", at), step, first=at == 0)
+            first = look.lost.original((*path, "turns", at))[-1] == 0
+            yield from _step(look, (*path, "turns", at), step, first=first)
             if step.expect is not None:
                 yield from _expected(look, (*path, "turns", at, "expect"), step.expect)
 
@@ -55,7 +50,8 @@ def _step(look: Look, path: Path, step: TestTurn, *, first: bool) -> Iterator[Fi
     steps = ("user", "silence", "dtmf", "interrupt", "hangup")
     done = [name for name in steps if getattr(step, name) is not None and getattr(step, name) is not False]
     spoken_over = done == ["user", "interrupt"]
-    if not done and not (first and step.expect is not None and step.does_nothing):
+    sure = all(look.sure((*path, name)) for name in steps)
+    if not done and sure and not (first and step.expect is not None and step.does_nothing):
         message, remedy = "The caller does nothing in this turn.", "Add `user:`, `silence:`, `dtmf:` or `hangup:`."
         yield look.finding("schema.value", path, message, remedy)
     if len(done) > 1 and not spoken_over:
@@ -71,20 +67,73 @@ def _step(look: Look, path: Path, step: TestTurn, *, first: bool) -> Iterator[Fi
 
 def _expected(look: Look, path: Path, expected: Expectation) -> Iterator[Finding]:
     bot = look.bot
-    if expected.flow is not None and expected.flow != ANYTHING:
+    if expected.flow is not None and expected.flow != ANYTHING and not look.hidden("flows"):
         yield from _unknown(look, path, "flow", [expected.flow], look.flows, "flow")
-    nodes = {name for flow in bot.flows.values() for name in flow.nodes}
     if expected.node is not None and expected.node != ANYTHING:
-        yield from _unknown(look, path, "node", [expected.node], nodes, "node")
-    yield from _unknown(look, (*path, "slots"), "slot", expected.slots, bot.slots)
-    yield from _unknown(look, (*path, "variables"), "variable", expected.variables, declared_types(bot))
-    called = [entry.tool if isinstance(entry, ExpectedCall) else entry for entry in expected.called or ()]
-    yield from _unknown(look, path, "tool", called, bot.tools, "called")
-    yield from _unknown(look, path, "tool", expected.not_called, bot.tools, "not_called")
+        yield from _unknown(look, path, "node", [expected.node], _nodes(look, expected.flow), "node")
+    if not look.hidden("slots"):
+        yield from _unknown(look, (*path, "slots"), "slot", expected.slots, look.known("slots"))
+    if not look.values_hidden:
+        yield from _unknown(look, (*path, "variables"), "variable", expected.variables, _variables(look))
+    for field in ("slots", "variables"):
+        for name, value in getattr(expected, field).items():
+            yield from expected_value(look, (*path, field, name), name, value)
+    if not look.hidden("tools"):
+        tools = look.known("tools")
+        called = [entry.tool if isinstance(entry, ExpectedCall) else entry for entry in expected.called or ()]
+        yield from _unknown(look, path, "tool", called, tools, "called")
+        yield from _unknown(look, path, "tool", expected.not_called, tools, "not_called")
+    for at, entry in enumerate(expected.called or ()):
+        if isinstance(entry, ExpectedCall) and (tool := bot.tools.get(entry.tool)) is not None and tool.arguments:
+            for name, value in entry.arguments.items():
+                where = (*path, "called", at, "with", name)
+                kind = tool.arguments.get(name)
+                if kind is None or not _is_written(kind, value):
+                    yield from known_argument(look, where, entry.tool, tool, value)
     yield from _unknown(look, path, "act", expected.acts or (), get_args(ActKind), "acts")
     if expected.ended not in (None, ANYTHING, *REASONS):
         message = f"A call does not end by `{expected.ended}`."
         yield look.finding("schema.value", (*path, "ended"), message, f"Use one of {', '.join(REASONS)}.")
+
+
+def _nodes(look: Look, flow: str | None) -> list[str]:
+    """The nodes that may wait: those of the expected flow, else of all."""
+    flows = [look.bot.flows[flow]] if flow in look.bot.flows else look.bot.flows.values()
+    return [*(name for one in flows for name in one.nodes), *look.lost.names("nodes"), *look.lost.words]
+
+
+def _variables(look: Look) -> list[str]:
+    inside = (name for flow in look.bot.flows.values() for name in (*flow.inputs, *flow.outputs))
+    return [*look.types, *inside, *look.lost.names("inputs", "outputs")]
+
+
+def expected_value(look: Look, path: Path, name: str, value: Any) -> Iterator[Finding]:
+    """A value that a slot or variable is expected to have is one that it can hold."""
+    slot, kind = look.bot.slots.get(name), look.kinds.get(name)
+    if value is None or kind is None or not look.sure(("slots", name)):
+        return
+    remedy = None
+    if isinstance(slot, Choice):
+        if value not in slot.choices and str(value) not in slot.choices:
+            options = ", ".join(f"`{key}`" for key in slot.choices)
+            remedy = did_you_mean(value, slot.choices, f"It can be {options}.")
+    elif slot is not None:
+        written = str(value) if condition_type(kind) == "string" and _is_number(value) else value
+        problem = slot.problem(written)
+        remedy = author_words(problem) if problem is not None else None
+    elif not holds(kind, value) and not _is_written(kind, value):
+        remedy = f"It holds {words_for(kind)}."
+    if remedy is not None:
+        yield look.finding("type.value", path, f"`{name}` can never be {shown(value)}.", remedy)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_written(kind: str, value: Any) -> bool:
+    """Whether a number stands for a code that was written without quotes: tests take it for that."""
+    return condition_type(kind) == "string" and _is_number(value) and holds(kind, str(value))
 
 
 def _unknown(

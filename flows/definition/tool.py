@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from flows.definition.config import CONFIG, Milliseconds
+from flows.definition.config import CONFIG, Milliseconds, Names
 
 DEFAULT_TIMEOUT_MS = 4_000
 """A caller waits that long behind a filler; longer silences lose them."""
@@ -36,6 +36,11 @@ class Tool:
     """`write` changes something: it needs an idempotency key."""
     idempotency_key: str | None = None
     """A template, or `auto`: a hash of call, node visit and arguments."""
+    confirmed: bool = False
+    """The caller need not confirm before it is called, though it writes: what it does can be taken back, or something
+    outside of the bot asks."""
+    allow: Names = ()
+    """Classes of personal data that it may be given, such as `person` or `card`."""
     returns: dict[str, ReturnType] = Field(default_factory=dict)
     """The fields of its result."""
     stub: Any = None

@@ -13,8 +13,10 @@ from typing import Any, Literal
 
 from cel_expr_python import cel
 
-from flows.expressions.functions import FUNCTION_NAMES, functions
-from flows.near import did_you_mean
+from flows.expressions.functions import functions
+from flows.expressions.problems import ConditionProblem, first_problem
+
+__all__ = ["Condition", "ConditionFailed", "ConditionProblem", "ConditionType", "Conditions", "RESERVED", "words_of"]
 
 ConditionType = Literal["string", "double", "bool", "dyn"]
 RESERVED = frozenset(
@@ -31,21 +33,12 @@ _TOKEN = re.compile(
     r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
     r"""|(?P<number>\b\d+(?:\.\d+)?(?:[eE][-+]?\d+)?\b)|(?P<word>[A-Za-z_][A-Za-z0-9_]*)""",
 )
-_PLACE = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
 _TYPES: dict[ConditionType, Any] = {
     "string": cel.Type.STRING,
     "double": cel.Type.DOUBLE,
     "bool": cel.Type.BOOL,
     "dyn": cel.Type.DYN,
 }
-
-
-class ConditionProblem(ValueError):
-    """A condition cannot be used; `column` counts from 1 in the text as written."""
-
-    def __init__(self, code: str, message: str, remedy: str, column: int) -> None:
-        super().__init__(message)
-        self.code, self.message, self.remedy, self.column = code, message, remedy, column
 
 
 class ConditionFailed(ValueError):
@@ -109,7 +102,7 @@ class Conditions:
         try:
             compiled = self._environment.compile(rewritten)
         except RuntimeError as problem:
-            raise self._problem(text, str(problem), origin) from None
+            raise first_problem(str(problem), text, origin, self._types) from None
         gives: ConditionType = next((name for name, kind in _TYPES.items() if compiled.return_type() == kind), "dyn")
         if must_be_bool and gives not in ("bool", "dyn"):
             kind = {"string": "a text", "double": "a number"}.get(gives, "a value")
@@ -119,34 +112,10 @@ class Conditions:
         self._cache[key] = condition
         return condition
 
-    def _problem(self, text: str, message: str, origin: list[int]) -> ConditionProblem:
-        """cel-expr-python 0.1.3 tells its problems as text; this is the one place that reads it."""
-        match = _PLACE.search(message)
-        column, reason = (int(match[2]), match[3].split(" [INVALID_ARGUMENT]")[0]) if match else (1, message)
-        at = origin[min(column - 1, len(origin) - 1)] if origin else 0
-        if undeclared := re.search(r"undeclared reference to '([^']*)'", reason):
-            name = undeclared[1]
-            if text[at : at + 1] == "(" or text[at + len(name) : at + len(name) + 1] == "(":
-                known = [f"{entry}()" for entry in FUNCTION_NAMES]
-                remedy = f"Use {', '.join(known[:-1])} or {known[-1]}."
-                return ConditionProblem("name.unknown", f"There is no function `{name}`.", remedy, at + 1)
-            remedy = did_you_mean(name, self._types, _DECLARE)
-            return ConditionProblem("name.unknown", f"The name `{name}` is not declared.", remedy, at + 1)
-        if overload := re.search(r"found no matching overload for '([^']*)' applied to '\(([^)]*)\)'", reason):
-            operator, kinds = overload[1].strip("_"), overload[2].replace("double", "number").replace("string", "text")
-            message = f"`{operator}` cannot be used on {' and '.join(kinds.split(', '))}."
-            return ConditionProblem("condition.type", message, "Compare things of the same kind.", at + 1)
-        reason = reason.removeprefix("Syntax error: ").split(" expecting ")[0].replace("'<EOF>'", "end")
-        return ConditionProblem("condition.syntax", f"The condition cannot be read: {reason}.", _SYNTAX_REMEDY, at + 1)
-
 
 def words_of(text: str) -> frozenset[str]:
     """Every word outside of quotes: the names that a condition may use, and a few more that are none."""
     return frozenset(match["word"] for match in _TOKEN.finditer(text) if match["word"])
-
-
-_DECLARE = "Declare it under `slots:` or `variables:`."
-_SYNTAX_REMEDY = 'Write it like `amount > 100 and account == "savings"`.'
 
 
 def _size_function() -> Any:

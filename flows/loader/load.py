@@ -1,20 +1,20 @@
 """The front door of the language: a file, a folder or a text becomes a bot and its findings."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path as FilePath
 
 from flows.checks.run import check
 from flows.definition.bot import Bot
 from flows.findings import Finding, Place, has_errors, in_order
 from flows.loader.decode import decode_bot
-from flows.loader.document import MAX_BYTES, Document, dotted, read_document
-
-YAML_ENDINGS = (".yaml", ".yml")
+from flows.loader.document import Document, read_document
+from flows.loader.files import read_file, yaml_files
+from flows.loader.path import Path, dotted
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of reading a bot. `bot` is None when it could not be read; with errors it must not run."""
+    """What came of reading a bot. `bot` is None when it could not be read whole; with errors it must not run."""
 
     bot: Bot | None
     findings: tuple[Finding, ...]
@@ -28,32 +28,50 @@ class Loaded:
 
 def load_text(text: str | bytes, file: str = "bot.yaml") -> Loaded:
     """Read and check a bot from its text."""
-    document, findings = read_document(text.encode() if isinstance(text, str) else text, file)
-    return _finish(document or Document({}, file=file), findings, readable=document is not None)
+    return _whole(*read_document(text.encode() if isinstance(text, str) else text, file), file)
 
 
-def load_path(path: Path) -> Loaded:
+def load_path(path: FilePath) -> Loaded:
     """Read and check a bot from a file, or from all YAML files of a folder. Raises OSError when there is none."""
-    if not path.is_dir():
-        with path.open("rb") as stream:
-            return load_text(stream.read(MAX_BYTES + 1), path.name)
-    files = sorted(entry for entry in path.iterdir() if entry.suffix in YAML_ENDINGS and entry.is_file())
+    if path.is_dir():
+        return _load_folder(path)
+    raw, size = read_file(path)
+    return _whole(*read_document(raw, path.name, size), path.name)
+
+
+def _whole(document: Document | None, findings: list[Finding], file: str) -> Loaded:
+    return Loaded(None, tuple(findings), Document({}, file=file)) if document is None else _finish(document, findings)
+
+
+def _load_folder(path: FilePath) -> Loaded:
+    files = yaml_files(path)
     if not files:
         raise FileNotFoundError(f"there is no YAML file in {path.name}")
-    merged, findings, readable = Document({}, {}, files[0].name), list[Finding](), True
+    merged, findings = Document({}, {}, files[0].name), list[Finding]()
     for entry in files:
-        with entry.open("rb") as stream:
-            document, problems = read_document(stream.read(MAX_BYTES + 1), entry.name)
+        document, problems = _part(entry)
         findings += problems
-        readable = readable and document is not None
         if document is not None:
             findings += _merge(merged, document)
-    return _finish(merged, findings, readable=readable)
+        else:
+            merged.unsure[()] = None  # anything may stand in there
+    return _finish(merged, findings) if merged.data else Loaded(None, tuple(in_order(findings)), merged)
+
+
+def _part(entry: FilePath) -> tuple[Document | None, list[Finding]]:
+    """One file of a folder. It may be anything: a link that leads nowhere, a pipe."""
+    try:
+        raw, size = read_file(entry)
+    except OSError as problem:
+        message = f"The file cannot be read: {problem.strerror or problem}."
+        return None, [Finding("yaml.file", "", message, "Mend it, or take it out of the folder.", Place(entry.name))]
+    return read_document(raw, entry.name, size)
 
 
 def _merge(into: Document, document: Document) -> list[Finding]:
     """Add one file of a folder: maps are joined by their keys, everything else may stand in one file only."""
     if not isinstance(document.data, dict):
+        into.unsure[()] = None
         message = "A file of a bot is a map of fields."
         return [Finding("schema.type", "", message, "Begin with a field such as `flows:`.", document.place(()))]
     findings = []
@@ -64,27 +82,28 @@ def _merge(into: Document, document: Document) -> list[Finding]:
         elif isinstance(known, dict) and isinstance(value, dict):
             for name, entry in value.items():
                 if name in known:
-                    findings.append(_twice(into, document, (key, name)))
+                    findings.append(_twice(into, document, (key, name), entry))
                 else:
                     known[name] = entry
         elif known != value:
-            findings.append(_twice(into, document, (key,)))
+            findings.append(_twice(into, document, (key,), value))
     for path, place in document.places.items():
         into.places.setdefault(path, place)
+    into.unread.update(document.unread)
+    into.unsure.update(document.unsure)
     return findings
 
 
-def _twice(into: Document, document: Document, path: tuple[str | int, ...]) -> Finding:
+def _twice(into: Document, document: Document, path: Path, value: object) -> Finding:
     first: Place = into.place(path)
+    into.unsure[path] = value
     message = f"`{path[-1]}` stands in {first.file} line {first.line} already."
     return Finding("yaml.duplicate", dotted(path), message, "Keep it in one file.", document.place(path))
 
 
-def _finish(document: Document, findings: list[Finding], *, readable: bool) -> Loaded:
-    bot: Bot | None = None
-    if readable:
-        bot, problems = decode_bot(document)
-        findings = findings + problems
-    if bot is not None:
-        findings = findings + check(bot, document)
-    return Loaded(bot, tuple(in_order(findings)), replace(document))
+def _finish(document: Document, findings: list[Finding]) -> Loaded:
+    decoded = decode_bot(document)
+    found = [*findings, *decoded.findings]
+    if decoded.rest is not None:
+        found += check(decoded.rest, document, decoded.lost)
+    return Loaded(decoded.bot, tuple(in_order(found)), replace(document))

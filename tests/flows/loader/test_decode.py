@@ -10,9 +10,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.definition.bot import Bot
+from flows.findings import Finding
 from flows.loader.decode import decode_bot
-from flows.loader.document import Document, dotted
+from flows.loader.document import Document
 from flows.loader.load import load_text
+from flows.loader.path import dotted
 
 ROOT = Path(__file__).resolve().parents[3]
 RIVERBANK: dict[str, Any] = yaml.load(
@@ -38,6 +41,11 @@ def _paths(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 PATHS = [path for path in _paths(RIVERBANK) if path]
 
 
+def _decoded(data: Any) -> tuple[Bot | None, list[Finding]]:
+    decoded = decode_bot(Document(data))
+    return decoded.bot, decoded.findings
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(PATHS), JUNK)
 def test_junk_anywhere_is_told_of_at_its_place_or_taken(path: tuple[Any, ...], junk: Any) -> None:
@@ -61,7 +69,7 @@ def test_a_list_in_place_of_anything_is_told_of_there(path: tuple[Any, ...]) -> 
     for part in path[:-1]:
         here = here[part]
     here[path[-1]] = [[]]
-    bot, findings = decode_bot(Document(data))
+    bot, findings = _decoded(data)
     if bot is None:
         assert all(
             finding.path.startswith(dotted(path)[: len(finding.path)]) or dotted(path) in finding.path
@@ -74,7 +82,7 @@ def test_all_misfits_come_at_once() -> None:
     data["name"] = 5
     data["flows"]["transfer"]["nodes"]["who"]["promt"] = "x"
     del data["flows"]["card_lost"]["nodes"]["which"]["slot"]
-    _, findings = decode_bot(Document(data))
+    _, findings = _decoded(data)
     assert {finding.path for finding in findings} == {
         "name",
         "flows.transfer.nodes.who.promt",
@@ -84,6 +92,6 @@ def test_all_misfits_come_at_once() -> None:
 
 @pytest.mark.parametrize("version", [0, 2, 1.5, "1", True, None, [], {}])
 def test_other_versions_are_refused(version: object) -> None:
-    bot, findings = decode_bot(Document({**RIVERBANK, "voxloom": version}))
+    bot, findings = _decoded({**RIVERBANK, "voxloom": version})
     assert bot is None
     assert [finding.code for finding in findings] == ["schema.version"]

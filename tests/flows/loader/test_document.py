@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.findings import Place
-from flows.loader.document import MAX_ALIASES, MAX_DEPTH, Document, dotted, read_document
+from flows.loader.builder import MAX_ALIASES, MAX_DEPTH
+from flows.loader.document import Document, read_document
+from flows.loader.path import dotted
 
 
 def _data(text: str) -> object:

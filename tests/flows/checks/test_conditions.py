@@ -1,4 +1,4 @@
-"""Checks of `flows.checks.expressions` beyond the one-fault files of broken/: what must not be told of."""
+"""Checks of `flows.checks.conditions` beyond the one-fault files of broken/: what must not be told of."""
 
 import pytest
 

@@ -1,0 +1,108 @@
+"""Tools that write: on every path to them the caller has confirmed something."""
+
+from collections.abc import Iterable, Iterator
+
+from flows.checks.look import Look
+from flows.checks.ways import Spot, Ways
+from flows.definition.edges import END
+from flows.definition.nodes.ask import Ask
+from flows.definition.nodes.call import Call
+from flows.definition.nodes.flow import RunFlow
+from flows.definition.nodes.generate import Generate
+from flows.definition.repair import repair_flows
+from flows.findings import Finding
+from flows.loader.lost import LostNode
+from flows.loader.path import Path
+from flows.values.yes_no import YesNo
+
+REMEDY = "Add `confirm:` to a question before it, ask a yes_no question, or write `confirmed: true` at the tool."
+
+
+def confirmed_writes(look: Look) -> Iterator[Finding]:
+    """Nobody comes to a tool that writes without a read-back or a yes-or-no question before it."""
+    if not any(tool.effect == "write" and not tool.confirmed for tool in look.bot.tools.values()):
+        return
+    unconfirmed = _Unconfirmed(look).reached()
+    for path, node in look.nodes():
+        if (str(path[1]), str(path[3])) in unconfirmed:
+            for where, name in _called(path, node):
+                tool = look.bot.tools.get(name)
+                sure = look.sure(("tools", name, "effect")) and look.sure(("tools", name, "confirmed"))
+                if tool is not None and tool.effect == "write" and not tool.confirmed and sure:
+                    message = f"`{name}` writes, and callers can come here without having confirmed it."
+                    yield look.finding("tool.unconfirmed", where, message, REMEDY, "warning")
+
+
+def _called(path: Path, node: object) -> Iterator[tuple[Path, str]]:
+    if isinstance(node, Call):
+        yield path, node.tool
+    if isinstance(node, Generate):
+        yield from (((*path, "tools", at), name) for at, name in enumerate(node.tools))
+
+
+class _Unconfirmed:
+    """The spots to which callers can come without having confirmed anything."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._ways = Ways(look)
+        self._passing: set[str] = set()
+        """The flows that can be run to their end without a confirmation."""
+
+    def reached(self) -> set[Spot]:
+        """All of them, from every place at which a flow can begin."""
+        known = -1
+        while known != len(self._passing):  # each round finds at least one flow more, or it is the last
+            known = len(self._passing)
+            for name in self._look.bot.flows:
+                if name not in self._passing and self._ends_unconfirmed(self._from([name])):
+                    self._passing.add(name)
+        return self._from(self._beginnings())
+
+    def _beginnings(self) -> Iterable[str]:
+        """The flows that callers, the bot's start and repairs begin; all others begin where something leads to them."""
+        bot = self._look.bot
+        by_default = {name for _, leads_to in self._look.default_edges() for name in self._look.targets(leads_to)}
+        for name, flow in bot.flows.items():
+            if flow.triggers or name == bot.start or name in repair_flows() or name in by_default:
+                yield name
+
+    def _from(self, flows: Iterable[str]) -> set[Spot]:
+        waiting = [spot for name in flows if (spot := self._ways.first(name)) is not None]
+        seen = set(waiting)
+        while waiting:
+            for target in self._onward(waiting.pop()):
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+        return seen
+
+    def _onward(self, spot: Spot) -> Iterator[Spot]:
+        node = self._ways.nodes[spot]
+        if isinstance(node, LostNode):
+            return
+        run = self._ways.runs(spot)
+        if run is not None:
+            yield run
+        for field, target in self._ways.onward(spot):
+            if not self._confirms(spot, field):
+                yield target
+
+    def _confirms(self, spot: Spot, field: str) -> bool:
+        """Whether leaving a node by a field means that something was confirmed there."""
+        node = self._ways.nodes[spot]
+        if isinstance(node, RunFlow):
+            return node.flow in self._look.bot.flows and node.flow not in self._passing
+        if not isinstance(node, Ask) or field != "next":
+            return False
+        path = ("flows", spot[0], "nodes", spot[1], "confirm")
+        slot = self._look.bot.slots.get(node.slot)
+        return node.confirm is not None or slot is None or isinstance(slot, YesNo) or not self._look.sure(path)
+
+    def _ends_unconfirmed(self, spots: set[Spot]) -> bool:
+        """Whether one of the spots leads to the end of its flow without confirming anything."""
+        for spot in spots:
+            for field, target in self._ways.nodes[spot].target_names():
+                if target == END and not self._confirms(spot, field):
+                    return True
+        return False

@@ -1,0 +1,43 @@
+"""The bot as a whole: its time zone, its language, its voice."""
+
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+from flows.checks.look import Look
+from flows.findings import Finding
+from flows.near import nearest
+
+LANGUAGES = ("en",)
+"""The languages that the speech models and the understanding know."""
+SPEAKERS: dict[str, tuple[str, ...]] = {"piper": ("en_US-joe-medium",)}
+"""The engines and their voices (SPEAKERS of runtime.speech.workers.voice)."""
+
+
+def known_zone(look: Look) -> Iterator[Finding]:
+    """The time zone exists."""
+    zone = look.bot.timezone
+    try:
+        ZoneInfo(zone)
+    except (LookupError, ValueError, OSError):
+        message = f"There is no time zone `{zone[:40]}`."
+        yield look.finding("schema.value", ("timezone",), message, "Use a name such as `Europe/London`.")
+
+
+def known_voice(look: Look) -> Iterator[Finding]:
+    """The bot's language is one that is understood, and its voice one that is installed."""
+    language, voice = look.bot.language, look.bot.voice
+    if language.replace("_", "-").split("-")[0].lower() not in LANGUAGES:
+        message = f"The language `{language[:40]}` is not known here."
+        yield look.finding("schema.value", ("language",), message, f"Use {_one_of(LANGUAGES)}.", "warning")
+    if voice.engine not in SPEAKERS:
+        message = f"There is no voice engine `{voice.engine[:40]}`."
+        yield look.finding("schema.value", ("voice", "engine"), message, f"Use {_one_of(SPEAKERS)}.", "warning")
+    elif voice.speaker not in SPEAKERS[voice.engine]:
+        message = f"The engine `{voice.engine}` has no speaker `{voice.speaker[:40]}`."
+        near = nearest(voice.speaker, SPEAKERS[voice.engine])
+        remedy = f"Did you mean `{near}`?" if near else f"Use {_one_of(SPEAKERS[voice.engine])}."
+        yield look.finding("schema.value", ("voice", "speaker"), message, remedy, "warning")
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return " or ".join(f"`{word}`" for word in words)
