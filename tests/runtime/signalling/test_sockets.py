@@ -24,7 +24,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "voxloom.serving:BUFFER_BYTES": SMALL,
         "runtime.sessions.outbox:SEND_S": 1.0,
         "runtime.signalling.consumer:HELLO_DEADLINE_S": 2.0,
-        "runtime.signalling.messages:MAX_TEXT_CHARACTERS": 60_000,
+        "runtime.signalling.messages:MAX_TEXT_CHARACTERS": 70_000,
     }
     limits = {
         "TICKETS_PER_MINUTE": "1000",
@@ -88,6 +88,15 @@ def test_a_message_that_is_too_long_is_refused_in_words(
         assert refusal(wire) == ("message.too_big", 1009)
     until(lambda: house.calls() == 0)
     assert house.resident_bytes() - before < 8 * MIB
+
+
+def test_what_the_server_sends_may_be_longer(house: House) -> None:
+    with wired(house) as wire:
+        begin(wire, house.ticket())
+        text = "x" * (64 * KIB - len('{"type": "text", "text": ""}'))
+        wire.send(type="text", text=text)
+        assert wire.until("transcript")["text"] == text
+        wire.until("said")
 
 
 def test_who_says_nothing_holds_no_socket(house: House) -> None:
