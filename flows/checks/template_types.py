@@ -1,6 +1,8 @@
 """What the pieces of a text give, and where they do not go together."""
 
+import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from jinja2 import nodes
@@ -9,7 +11,7 @@ from flows.checks.comparisons import known_option
 from flows.checks.kinds import CONTAINERS, words_for
 from flows.checks.look import Look
 from flows.engine.program import condition_type
-from flows.expressions.templates import FILTERS
+from flows.expressions.templates import Template, TemplateFailed, TemplateProblem
 from flows.findings import Finding
 from flows.loader.path import Path
 from flows.values.choice import Choice
@@ -121,11 +123,10 @@ class Reader:
             return self._misfit(node.name, given, "Leave the filter out; it is for numbers.")
         if given.kind not in FOR_MOMENTS.get(node.name, (given.kind,)):
             return self._misfit(node.name, given, "Leave the filter out; it is for days and times.")
+        arguments_text = json.dumps(constants)[1:-1]
         for sample in given.samples:
-            try:
-                return _constant(FILTERS[node.name](sample, *constants))
-            except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError):
-                continue
+            if (result := _filtered(json.dumps(sample), node.name, arguments_text)) is not None:
+                return result
         return self._misfit(node.name, given, "Leave the filter out, or take another one.")
 
     def _misfit(self, name: str, given: Piece, remedy: str) -> Piece:
@@ -172,6 +173,17 @@ class Reader:
             message = f"`{sign}` cannot be used on {words_for(str(left.kind))} and {words_for(str(right.kind))}."
             return self._tell("condition.template", message, "Use `~` to join texts, `+` for numbers only.")
         return _piece("number")
+
+
+@cache
+def _filtered(sample: str, name: str, arguments: str) -> Piece | None:
+    """What a filter makes of a value, both written as JSON; None when it cannot work with it."""
+    try:
+        return _constant(Template(f"{{{{ value | {name}({arguments}) }}}}").value({"value": json.loads(sample)}))
+    except TemplateFailed:
+        return None
+    except TemplateProblem:
+        return UNKNOWN
 
 
 def _piece(kind: str | None) -> Piece:
