@@ -85,6 +85,7 @@ def test_one_connection_for_two_requests(house: House) -> None:
         line.sendall(GET + GET)
         read = read_all(line)
     assert read.count(b"HTTP/1.1 200 OK") == 2
+    assert read.count(b"HTTP/1.1 ") == 2  # and nothing behind them when the time for a request is over
     with house.line() as line:
         for _ in range(2):
             line.sendall(GET)
@@ -135,9 +136,11 @@ def test_one_client_does_not_get_all_connections_and_nobody_more_than_there_are(
 
         first = hold(PER_CLIENT, "127.0.0.2")
         with house.line(source="127.0.0.2") as line:
+            line.sendall(GET)
             assert code(read_all(line)) == (429, "connections.client")
         hold(IN_ALL - PER_CLIENT, "127.0.0.3")
         with house.line(source="127.0.0.4") as line:
+            line.sendall(GET)
             assert code(read_all(line)) == (503, "connections.full")
         first[0].shutdown(socket.SHUT_RDWR)
         while True:  # as soon as the server has seen it
