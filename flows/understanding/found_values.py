@@ -11,6 +11,8 @@ from flows.values.words import Found, Words
 
 NUMERIC = frozenset({"number", "integer", "money"})
 MOMENTS = frozenset({"date", "time", "datetime", "duration"})
+REFUSED_IN_WORDS = frozenset({"date", "time", "datetime"})
+"""Plain by their own words: "yesterday" and "at five" are refused with the reason and not passed over."""
 MIN_ROW = 3
 """So many digits said one by one are a code and no amount."""
 _ORDER = (
@@ -59,8 +61,9 @@ def unasked_values(
             if not any(_overlap(item, (other.start, other.end)) for other in used)
             and not (_is_numeric(slot) and any(_overlap(item, row) for row in rows))
             and _fits_context(words, item, slot, when)
-            and slot.problem_at(item.value, words.setting) is None
         ]
+        fitting = [item for item in items if slot.problem_at(item.value, words.setting) is None]
+        items = fitting or (items if _kind(slot) in REFUSED_IN_WORDS else [])
         rivals = _rivals(name, candidates, slots)
         chosen = _chosen(words, name, items, rivals, _kind(slot))
         if chosen is not None:

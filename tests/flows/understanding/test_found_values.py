@@ -3,6 +3,7 @@
 import pytest
 
 from flows.understanding.found_values import unasked_values, without_moments
+from flows.values.setting import Setting
 from flows.values.words import Found, Words
 from tests.flows.values.tables import slot
 
@@ -105,3 +106,27 @@ def test_with_a_slot_for_the_time_its_number_is_used_once() -> None:
     slots = {"people": SLOTS["people"], "time": slot("time"), "day": slot("date")}
     values = unasked_values(Words.of("four at eight on monday"), slots, ["people", "time", "day"])
     assert {item.slot: item.value for item in values if item.slot != "day"} == {"people": 4, "time": "08:00"}
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("four people on friday at seven", {"people": 4, "day": "2026-01-09", "hour": "19:00"}),
+        ("4 people at 8 on monday", {"people": 4, "day": "2026-01-12", "hour": "20:00"}),
+        ("two friday seven", {"people": 2, "day": "2026-01-09", "hour": "19:00"}),
+        ("ten of us on the twenty fifth at half past eight", {"people": 10, "day": "2026-01-25", "hour": "20:30"}),
+        ("two people yesterday", {"people": 2, "day": "2026-01-04"}),
+        ("two people at five", {"people": 2, "hour": "17:00"}),
+        ("thirty people", {}),
+    ],
+)
+def test_days_times_and_numbers_keep_apart_and_those_that_cannot_be_are_told_of(
+    said: str, found: dict[str, object]
+) -> None:
+    slots = {
+        "people": slot("integer", min=1, max=12),
+        "day": slot("date"),
+        "hour": slot("time", min="17:30", max="21:00"),
+    }
+    values = unasked_values(Words.of(said, Setting(now="2026-01-05T10:00")), slots, list(slots))
+    assert {item.slot: item.value for item in values} == found
