@@ -114,3 +114,8 @@ class Bot:
     """Conversations that must go as written."""
     layout: Any = None
     """Positions for the canvas; means nothing to the bot."""
+
+    def __post_init__(self) -> None:
+        """Slots that do not say what their country is are at home in the bot's region."""
+        at_home = {name: slot.at_home(self.region) for name, slot in self.slots.items()}
+        object.__setattr__(self, "slots", at_home)

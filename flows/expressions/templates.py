@@ -6,12 +6,14 @@ A caller's words are only ever values, never templates.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_environment
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from flows.values.currencies import CurrencyCode
 from flows.values.local_time import as_date, as_moment, as_time
 from flows.values.money import money
 from flows.values.spoken_time import say_date, say_moment, say_span, say_time
@@ -44,9 +46,10 @@ def _say_number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _filter_money(value: Any) -> str:
-    """An amount: `1250.5` as `$1,250.50`."""
-    return money(float(value))
+@pass_environment
+def _filter_money(environment: "_Sandbox", value: Any, currency: CurrencyCode | None = None) -> str:
+    """An amount in the currency of the bot's region: `1250.5` as `$1,250.50`, with `money("EUR")` as `€1,250.50`."""
+    return money(float(value), currency or environment.currency)
 
 
 def _filter_digits(value: Any) -> str:
@@ -150,6 +153,9 @@ FILTERS: dict[str, Any] = {
 class _Sandbox(ImmutableSandboxedEnvironment):
     """No calls at all, whatever the parser let through."""
 
+    currency: CurrencyCode = "USD"
+    """What `| money` means."""
+
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ARG002 - nothing is
         return False
 
@@ -185,6 +191,16 @@ _environment = _Sandbox(undefined=StrictUndefined, finalize=_finalize, autoescap
 _environment.filters.clear()
 _environment.filters.update(FILTERS)
 _environment.globals.clear()
+
+
+@cache
+def _environment_of(currency: CurrencyCode) -> _Sandbox:
+    """The sandbox in which `| money` means a currency."""
+    overlay = _environment.overlay()
+    overlay.currency = currency
+    return overlay
+
+
 _SINGLE = re.compile(r"\s*\{\{((?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
 
 
@@ -224,7 +240,7 @@ def _told() -> Iterator[None]:
 class Template:
     """A compiled text. `names` are the variables that it uses."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, currency: CurrencyCode = "USD") -> None:
         """Compile. Raises TemplateProblem."""
         self.text = text
         self.is_plain = "{{" not in text and "{%" not in text and "{#" not in text
@@ -234,10 +250,11 @@ class Template:
         tree = read_template(text)
         self.names = names_in(tree)
         with _told():
-            self._template = _environment.from_string(tree)
+            environment = _environment_of(currency)
+            self._template = environment.from_string(tree)
             single = _SINGLE.match(text)
             self._expression = (
-                _environment.compile_expression(single[1].strip(), undefined_to_none=False) if single else None
+                environment.compile_expression(single[1].strip(), undefined_to_none=False) if single else None
             )
 
     def render(self, values: Mapping[str, Any]) -> str:

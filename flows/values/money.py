@@ -1,7 +1,7 @@
 """An amount of money."""
 
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic.dataclasses import dataclass
 
@@ -61,9 +61,13 @@ class Money(Bounded):
             return f"I can only take {self._currency(ANYWHERE).apart(CURRENCIES[value[-3:]])}."
         return super().problem(value)
 
+    def at_home(self, region: str) -> Self:
+        """With the currency of the region, unless it has its own."""
+        return self if self.currency is not None else replace(self, currency=currency_of_region(region))
+
     def problem_at(self, value: Value, setting: Setting) -> str | None:
         """As `problem`, with the currency of the bot's region."""
-        return replace(self, currency=self._code(setting)).problem(value)
+        return self.at_home(setting.region).problem(value)
 
     def read(self, raw: object, setting: Setting = ANYWHERE) -> Value | None:
         """Numbers as they are; words as spoken, in this currency only."""

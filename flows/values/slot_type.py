@@ -1,6 +1,6 @@
 """What every slot type can do: find itself in words, refuse, say itself back."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -55,6 +55,10 @@ class SlotType:
     def say(self, value: Value) -> str:
         """The value as the bot says it."""
         return str(value)
+
+    def at_home(self, region: str) -> Self:  # noqa: ARG002 - for types that know countries
+        """As the slot is in a bot of a region, ISO 3166: what it leaves out is what is usual there."""
+        return self
 
     def expected_words(self) -> tuple[str, ...]:
         """Words that an answer is likely to hold; they help the recogniser with closed questions."""

@@ -23,3 +23,9 @@ def test_durations(text: str, ms: int) -> None:
 def test_no_durations(value: object) -> None:
     with pytest.raises(ValueError, match="a duration"):
         milliseconds(value)
+
+
+def test_amounts_without_a_currency_are_in_that_of_the_region() -> None:
+    slots = "slots: {due: {type: money}, fee: {type: money, currency: EUR}}\n"
+    british = bot("region: GB\n" + slots + "flows: {main: {nodes: {a: {type: say, say: Hi, next: end}}}}\n")
+    assert [british.slots[name].say(5) for name in ("due", "fee")] == ["£5", "€5"]

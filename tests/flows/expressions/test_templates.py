@@ -32,6 +32,7 @@ def test_escapes_are_refused_or_fail(text: str) -> None:
     [
         ("plain", "plain"),
         ("{{ amount | money }}", "$1,250.50"),
+        ("{{ amount | money('EUR') }}", "€1,250.50"),
         ("{{ whole }} and {{ count }}", "60 and 2"),
         ("{{ account }}", "joint account"),
         ("{{ yes }} {{ no }}", "yes no"),
@@ -81,7 +82,15 @@ def test_one_expression_keeps_its_type(text: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ unknown }}", "{{ map.nothing }}", "{{ amount | length }}", "{{ 1 / 0 }}", "{{ 'x' | money }}"]
+    "text",
+    [
+        "{{ unknown }}",
+        "{{ map.nothing }}",
+        "{{ amount | length }}",
+        "{{ 1 / 0 }}",
+        "{{ 'x' | money }}",
+        "{{ amount | money('XXX') }}",
+    ],
 )
 def test_what_cannot_be_filled(text: str) -> None:
     with pytest.raises(TemplateFailed):
@@ -113,3 +122,9 @@ def test_filters_give_a_text_or_fail(name: str, value: object) -> None:
 def test_any_text_is_used_or_refused(text: str) -> None:
     with contextlib.suppress(TemplateProblem, TemplateFailed):
         Template(text).render(VALUES)
+
+
+def test_money_is_that_of_the_region_unless_it_is_named() -> None:
+    assert Template("{{ amount | money }}", "GBP").render(VALUES) == "£1,250.50"
+    assert Template("{{ amount | money('EUR') }}", "GBP").render(VALUES) == "€1,250.50"
+    assert Template("{{ amount | money }}").render(VALUES) == "$1,250.50"

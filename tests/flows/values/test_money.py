@@ -78,6 +78,11 @@ def test_unasked_numbers_of_other_things_are_no_amounts(said: str) -> None:
     assert slot("money").find(Words.of(said), asked=False) == []
 
 
+def test_in_a_bot_an_amount_is_in_the_currency_of_its_region() -> None:
+    assert slot("money").at_home("GB").say(5) == "£5"
+    assert slot("money", currency="EUR").at_home("GB").say(5) == "€5"
+
+
 def test_unasked_an_amount_with_its_unit_is_surer() -> None:
     sure = slot("money").find(Words.of("send fifty dollars"), asked=False)[0].confidence
     unsure = slot("money").find(Words.of("send fifty"), asked=False)[0].confidence
