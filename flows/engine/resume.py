@@ -45,6 +45,8 @@ def start(program: Program, event: CallStarted) -> Sprint:
     )
     turn = Turn(program, fresh, event.now)
     start_flow(turn, Request(bot.start), opening=True)
+    if "on_start" in bot.flows and bot.start != "on_start":
+        turn.push("on_start", repair=True)
     walk(turn)
     return turn.sprint()
 

@@ -181,3 +181,12 @@ def test_speculation_leaves_no_trace() -> None:
     talk.give(size="small")
     assert replace(before) == before
     assert before.slots == {}
+
+
+def test_on_start_comes_before_the_start_flow() -> None:
+    own = "  on_start: {nodes: {note: {type: say, say: This call is recorded., next: end}}}\n"
+    assert Talk(SHOP + own).said == ["This call is recorded.", "Shop."]
+    asking = "  on_start: {nodes: {note: {type: ask, slot: gift, say: May we record?, next: end}}}\n"
+    talk = Talk(SHOP + asking)
+    assert talk.said == ["May we record?"]
+    assert talk.give(gift=True) == ["Shop."]
