@@ -28,7 +28,7 @@ __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "curre
 log = logging.getLogger(__name__)
 
 FAREWELL_S = 5.0
-"""The end of the drain, in which calls that still go on are told goodbye: the words take four seconds."""
+"""The end of the drain, in which calls that still go on are told goodbye: the words take three and a half seconds."""
 CLOSE_S = 1.5
 """What calls get to end when the process stops; the workers need another second."""
 

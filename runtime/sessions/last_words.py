@@ -3,7 +3,7 @@
 FAILED = "Sorry, something went wrong here. Please call again."
 TOO_LONG = "We have talked for very long. Please call again. Goodbye."
 IDLE = "You have not written for a while, so I close this chat. Write again whenever you like. Goodbye."
-STOPPING = "I have to stop here, as this service is restarting. Please call again. Goodbye."
+STOPPING = "This service is restarting. Please call again. Goodbye."
 NOT_CONNECTED = "The voice connection could not be made. Please try again, or type instead."
 
 SERVER_STOPPING = "server stopping"
