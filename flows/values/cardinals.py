@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from flows.values.numerals import Numeral, numerals
 from flows.values.words import Words
@@ -12,6 +13,8 @@ GLUED_UNITS = frozenset({"k", "m", "g", "l", "x", "c", "f", "h", "s", "p"})
 _PRONOUN_BEFORE = frozenset("the that this which any another first second last good no my your next every".split())
 _PRONOUN_BEHIND = frozenset("moment second minute thing sec".split())
 MAX_EXPONENT = 12
+MAX_MINUS = 4
+"""Characters before a figure in which its minus stands, with the one before them."""
 _MINUS = re.compile(r"(?<!\w)[$£€]?[-\u2212][$£€]?\Z")
 """A minus sticks to its figure; "ok - 3" has a dash, "10-20" a range."""
 _SLASHES = re.compile(r"\s*/\s*")
@@ -19,8 +22,14 @@ _SLASHES = re.compile(r"\s*/\s*")
 
 def cardinals(words: Words) -> list[Numeral]:
     """Every number of a sentence from the left without its sign; labels and dates in figures are left out."""
+    return list(_cardinals(words))
+
+
+@lru_cache(maxsize=32)
+def _cardinals(words: Words) -> tuple[Numeral, ...]:
     found = _scientific(words, [_with_point(words, item) for item in numerals(words.tokens)])
-    return _fractions(words, [item for item in found if not _is_label(words, item) and not _is_pronoun(words, item)])
+    kept = [item for item in found if not _is_label(words, item) and not _is_pronoun(words, item)]
+    return tuple(_fractions(words, kept))
 
 
 def signed(words: Words, found: list[Numeral]) -> list[Numeral]:
@@ -33,7 +42,7 @@ def signed(words: Words, found: list[Numeral]) -> list[Numeral]:
             item = replace(_negative(item), start=item.start - 1)
         elif words.tokens[item.end : item.end + 2] == ("below", "zero"):
             item = replace(_negative(item), end=item.end + 2)
-        elif _MINUS.search(words.text[: words.spans[item.start][0]]) is not None:
+        elif _MINUS.search(words.text[: words.spans[item.start][0]][-MAX_MINUS:]) is not None:
             item = _negative(item)
         result.append(item)
     return result

@@ -46,7 +46,8 @@ def standing(words: Words, found: Sequence[Found]) -> list[Found]:
     for at in range(1, len(found)):
         if stands[at] and _corrects(words, found[at - 1], found[at]):
             stands[:at] = [False] * at
-    return [_widened(words, found, at) for at in range(len(found)) if stands[at]]
+    spans = _tied_spans(words, found)
+    return [replace(found[at], start=spans[at][0], end=spans[at][1]) for at in range(len(found)) if stands[at]]
 
 
 def settled(words: Words, found: Sequence[Found], fits: Callable[[Found], bool]) -> list[Found]:
@@ -93,14 +94,15 @@ def _negated(words: Words, item: Found) -> bool:
     return two in (("instead", "of"), ("rather", "than"), ("no", "longer"), ("don't", "want"), ("don't", "need"))
 
 
-def _widened(words: Words, found: Sequence[Found], at: int) -> Found:
-    """Over all values that it is tied to, so that none of them is taken for another slot."""
-    first = last = at
-    while first > 0 and _tied(words, found[first - 1], found[first]):
-        first -= 1
-    while last + 1 < len(found) and _tied(words, found[last], found[last + 1]):
-        last += 1
-    return replace(found[at], start=found[first].start, end=found[last].end)
+def _tied_spans(words: Words, found: Sequence[Found]) -> list[tuple[int, int]]:
+    """For each value the span of all that it is tied to, so that none of them is taken for another slot."""
+    spans: list[tuple[int, int]] = []
+    first = 0
+    for at in range(1, len(found) + 1):
+        if at == len(found) or not _tied(words, found[at - 1], found[at]):
+            spans += [(found[first].start, found[at - 1].end)] * (at - first)
+            first = at
+    return spans
 
 
 def _tied(words: Words, before: Found, item: Found) -> bool:

@@ -103,7 +103,7 @@ def _digits_at(tokens: tuple[str, ...], at: int, *, lenient: bool) -> tuple[str,
     if at >= len(tokens):
         return "", 0
     word, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ""
-    if word in REPEATS:
+    if word in REPEATS and after not in REPEATS:
         digit, used = _digits_at(tokens, at + 1, lenient=False)
         return (digit * REPEATS[word], used + 1) if len(digit) == 1 else ("", 0)
     if word in ZEROS:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from flows.values.cardinals import cardinals, is_pair
@@ -59,6 +60,11 @@ class Moment:
 
 def moments(words: Words) -> list[Moment]:
     """Every moment and span of time in which a number stands."""
+    return list(_moments(words))
+
+
+@lru_cache(maxsize=32)
+def _moments(words: Words) -> tuple[Moment, ...]:
     numbers = cardinals(words)
     found = [
         Moment(at, at + 1, "clock", True) for at, token in enumerate(words.tokens) if ":" in token
@@ -76,7 +82,7 @@ def moments(words: Words) -> list[Moment]:
             found.append(moment)
         at += 1 + (pair and moment is not None)
     found += [_iso(words, match) for match in _ISO_DATE.finditer(words.text)]
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def _clock(words: Words, number: Numeral, last: Numeral) -> Moment | None:

@@ -74,7 +74,8 @@ def language_data(name: str, language: str) -> Mapping[str, Any]:
     folder = files("flows.values")
     known = language.isascii() and language.isalpha() and folder.joinpath(f"{name}.{language}.yaml").is_file()
     file = folder.joinpath(f"{name}.{language if known else DEFAULT_LANGUAGE}.yaml")
-    data: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    # As safe as `safe_load` and ten times as fast.
+    data: Mapping[str, Any] = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return data
 
 
