@@ -1,6 +1,7 @@
-"""Golden conversations of the starter bots and of two more. VOXLOOM_UPDATE_GOLDEN=1 writes what comes of them; read the
-diff. Those whose names begin with `goal_` were played by callers who had a goal and had not seen the bot: their words stay
-as they were said."""
+"""Golden conversations of the starter bots and of two more. VOXLOOM_UPDATE_GOLDEN=1 writes what comes; read the diff.
+
+Those whose names begin with `goal_` were played by callers who had a goal and had not seen the bot: their words stay.
+"""
 
 import asyncio
 import os

@@ -106,6 +106,12 @@ def test_the_same_flow_twice_in_one_sentence() -> None:
     assert said[:2] == ["Parcel 1 2 3 is near.", "Parcel 4 5 6 is near."]
 
 
+def test_early_words_that_cannot_be_a_value_are_passed_over() -> None:
+    talk = Talk(SHOP)
+    assert talk.ask_for("order", count=12) == ["Which size?"]
+    assert talk.give(size="small") == ["How many?"]
+
+
 def test_a_question_put_from_another_flow_is_no_answer() -> None:
     talk = Talk(TRAVEL)
     talk.ask_for("book")
