@@ -197,8 +197,8 @@ def press(turn: Turn, node: Ask, key: str) -> Outcome:
 def fill_early(turn: Turn, name: str, value: Any, *, doubtful: bool = False) -> str | None:
     """A value for a slot whose question is not open: kept if every question for it would take it.
 
-    Returns what the bot has to say to a value that is not taken. Words that cannot be a value of the slot at all, and that
-    correct none, were not meant for it: nothing is said to them.
+    Returns what the bot has to say to a value that is not taken. Words that cannot be a value of the slot at all, and
+    that correct none, were not meant for it: nothing is said to them.
     """
     slot = turn.program.bot.slots.get(name)
     problem = slot.problem_at(value, turn.setting) if slot is not None else None
