@@ -19,6 +19,7 @@ import pytest
 from voxloom.serving import CannotListen, listen
 
 END_S = 10  # of the process after SIGTERM, as promised
+START_S = 60  # until it has looked at its port, on a machine that is busy
 
 PROGRAM = """
 import asyncio, os, sys, types
@@ -195,7 +196,7 @@ def test_a_port_in_use_is_one_line(server: Server, serve: object) -> None:
     server.started()
     assert callable(serve)
     second = serve(PORT=str(server.port))
-    assert second.wait() == 1
+    assert second.process.wait(START_S) == 1
     assert second.errors().splitlines() == [
         f"CommandError: Port {server.port} is in use; choose another one: PORT={server.port + 1} make run"
     ]
