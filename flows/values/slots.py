@@ -10,6 +10,7 @@ from flows.values.date import Date
 from flows.values.datetime import DateTime
 from flows.values.digits import Digits
 from flows.values.duration import Duration
+from flows.values.email import Email
 from flows.values.iban import Iban
 from flows.values.integer import Integer
 from flows.values.money import Money
@@ -38,6 +39,7 @@ SLOT_TYPES: dict[str, type[SlotType]] = {
     "duration": Duration,
     "spelled": Spelled,
     "phone": Phone,
+    "email": Email,
     "postcode": Postcode,
     "card_number": CardNumber,
     "iban": Iban,
@@ -57,6 +59,7 @@ Slot = Annotated[
     | Duration
     | Spelled
     | Phone
+    | Email
     | Postcode
     | CardNumber
     | Iban,
