@@ -88,7 +88,7 @@ def _row(words: Words, currency: Currency, numbers: list[Numeral], at: int) -> t
     first = _with_thousands(words, currency, row[0])
     if len(row) > 1 and _comma_decimals(words, row[0], row[1]):
         return replace(first, value=first.value + row[1].value / 100, end=row[1].end), 2
-    if len(row) > 1 and is_pair(words, row[0], row[1]):
+    if len(row) > 1 and is_pair(words, row[0], row[1]) and row[0].value != row[1].value:  # "fifty fifty" stutters
         pair = joined(words, row[:2])[0]
         if len(row) > 2 and _is_cents(words, pair, row[2]):
             return replace(pair, value=pair.value + row[2].value / 100, end=row[2].end, other=None), 3

@@ -3,10 +3,10 @@
 from flows.values.numerals import Numeral
 from flows.values.words import Found, Words
 
-COUNTS = {
-    "alone": 1, "myself": 1, "solo": 1, "couple": 2, "pair": 2, "both": 2, "dozen": 12, "nobody": 0,
-}  # fmt: skip
-"""Words that count people and things without a numeral."""
+COUNTS = {"couple": 2, "pair": 2, "both": 2}
+"""Words that count people and things as a numeral does."""
+WHOLE_COUNTS = {"alone": 1, "myself": 1, "solo": 1, "nobody": 0}
+"""Words that count where no number was said."""
 FAMILY = frozenset(
     "wife husband partner friend girlfriend boyfriend fiance fiancee spouse son daughter mother father mum mom mam dad "
     "brother sister aunt uncle cousin grandmother grandfather grandma grandpa boss colleague date guest child kid "
@@ -30,7 +30,12 @@ def company(words: Words, numbers: list[Numeral]) -> Found | None:
     if me is None or _APART - {"to"} & set(tokens):
         return None
     others = [at for at, token in enumerate(tokens) if token in FAMILY and words.token(at - 1) in _OWNERS]
-    more = [item for item in numbers if words.token(item.end) in OTHERS | FAMILY and float(item.value).is_integer()]
+    more = [
+        item
+        for item in numbers
+        if words.token(item.end) in OTHERS | FAMILY
+        or words.tokens[max(0, item.start - 2) : item.start] in (("me", "and"), ("me", "plus"), ("myself", "plus"))
+    ]
     if not others and not more:
         return None
     total = 1 + len(others) + sum(int(item.value) for item in more)
@@ -59,11 +64,16 @@ def total(words: Words, numbers: list[Numeral]) -> Found | None:
     return Found(int(sum(item.value for item in numbers)), first.start, last.end + 1, 0.85, True)
 
 
-def count_word(words: Words) -> Found | None:
-    """ "A couple", "just me", "both of us", "no one"."""
+def count_words(words: Words) -> list[Found]:
+    """ "A couple", "both of us"."""
+    return [Found(COUNTS[token], at, at + 1, 0.85) for at, token in enumerate(words.tokens) if token in COUNTS]
+
+
+def whole_count(words: Words) -> Found | None:
+    """ "Just me", "no one"."""
     for at, token in enumerate(words.tokens):
-        if token in COUNTS:
-            return Found(COUNTS[token], at, at + 1, 0.85)
+        if token in WHOLE_COUNTS:
+            return Found(WHOLE_COUNTS[token], at, at + 1, 0.85)
         if token == "me" and (words.token(at - 1) in ("just", "only", "it's", "but") or len(words) == 1):
             return Found(1, at, at + 1, 0.85)
         if token == "no" and words.token(at + 1) == "one" and not words.pauses_before(at + 1):

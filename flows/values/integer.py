@@ -1,5 +1,6 @@
 """A whole number."""
 
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic.dataclasses import dataclass
@@ -7,14 +8,16 @@ from pydantic.dataclasses import dataclass
 from flows.definition.config import CONFIG
 from flows.values.cardinals import cardinals, joined, signed
 from flows.values.corrections import settled, standing, surest
-from flows.values.head_counts import company, count_word, total
+from flows.values.head_counts import company, count_words, total, whole_count
 from flows.values.moments import COUNTED, MONTHS, UNCOUNTED
-from flows.values.number import NOTHINGS, Bounded, lone_word, outside_moments
-from flows.values.numerals import Numeral, ordinals
+from flows.values.number import MISHEARD, NOTHINGS, Bounded, lone_word, outside_moments
+from flows.values.numerals import Numeral, ordinals, plain_number
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import Value
 from flows.values.words import FILLERS, Found, Words
 
+MAX_MISHEARD_WORDS = 5
+"""In a longer sentence "for people" means what it says."""
 _NAMED = 0.02
 """How much surer a number with its noun is: "four people", "for four"."""
 
@@ -33,15 +36,27 @@ class Integer(Bounded):
 
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The number that the caller settled on first, then the others that were said."""
-        said = signed(words, joined(words, cardinals(words)))
-        numbers = outside_moments(words, said, asked=asked)
-        whole = [item for item in numbers if float(item.value).is_integer()]
+        numbers = self._numbers(words)
+        counts = count_words(words) if asked else []
+        kept = outside_moments(words, numbers, asked=asked, spare=not counts)
+        whole = [item for item in kept if float(item.value).is_integer()]
         if asked and (counted := company(words, whole) or total(words, whole)) is not None and self._fits(counted):
             return [counted]
         found = [_found(words, item, asked=asked) for item in whole if asked or _may_count(words, item)]
-        if not found and asked and not numbers:
+        found += [count for count in counts if not any(_overlap(count, item) for item in numbers)]
+        if not found and asked and not kept:
             return _without_numeral(words)
-        return settled(words, surest(standing(words, found)), self._fits)
+        stand = standing(words, sorted(found, key=lambda item: item.start))
+        chosen = settled(words, surest(stand), self._fits)
+        others = any(item.value != chosen[0].value and self._fits(item) for item in stand) if chosen else False
+        return [replace(item, doubtful=item.doubtful or (others and item is chosen[0])) for item in chosen]
+
+    def _numbers(self, words: Words) -> list[Numeral]:
+        """All numbers; "ten twelve" is 1,012 only where that fits."""
+        said = cardinals(words)
+        pairs = signed(words, joined(words, said))
+        fit = any(self.problem(plain_number(item.value)) is None for item in pairs if item.other is not None)
+        return pairs if fit else signed(words, said)
 
     def _fits(self, item: Found) -> bool:
         return self.problem(item.value) is None
@@ -62,13 +77,29 @@ def _found(words: Words, item: Numeral, *, asked: bool) -> Found:
     behind = words.tokens[item.end : item.end + 2]
     behind = () if words.pauses_before(item.end) else behind
     named = behind == ("of", "us") or (behind[:1] != ("of",) and set(behind[:1]) <= COUNTED and bool(behind))
-    named = named or words.token(item.start - 1) in ("for", "of", "are", "we're", "be")
-    return Found(int(item.value), item.start, item.end, (0.95 if asked else 0.8) + _NAMED * named, item.vague)
+    named = named or words.token(item.start - 1) in ("for", "of")
+    sure = (0.95 if asked else 0.8) + _NAMED * named
+    if behind[:1] in (("couples",), ("pairs",)):  # couples are two people each, mostly
+        return Found(2 * int(item.value), item.start, item.end + 1, sure, True)
+    return Found(int(item.value), item.start, item.end, sure, item.vague)
+
+
+def _overlap(item: Found, other: Numeral) -> bool:
+    return item.start < other.end and other.start < item.end
 
 
 def _without_numeral(words: Words) -> list[Found]:
-    counted = count_word(words)
-    return [counted] if counted is not None else lone_word(words, NOTHINGS) or _positions(words)
+    counted = whole_count(words)
+    return [counted] if counted is not None else lone_word(words, NOTHINGS) or _positions(words) or _misheard(words)
+
+
+def _misheard(words: Words) -> list[Found]:
+    """ "For people": four of them, most likely."""
+    return [
+        Found(MISHEARD[token], at, at + 1, 0.5, True)
+        for at, token in enumerate(words.tokens)
+        if token in MISHEARD and words.token(at + 1) in COUNTED - {"of"} and len(words) <= MAX_MISHEARD_WORDS
+    ][-1:]
 
 
 def _positions(words: Words) -> list[Found]:

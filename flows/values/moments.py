@@ -90,7 +90,7 @@ def _clock(words: Words, number: Numeral, last: Numeral) -> Moment | None:
     if not (1 <= hour <= 24 and float(hour).is_integer()) or (last is not number and last.value > 59):
         return None
     if token(end) in _OCLOCK or words.tokens[end : end + 2] in (("a", "m"), ("p", "m"), ("o", "clock")):
-        return Moment(number.start, end + 1 + (token(end) in ("a", "p", "o")), "clock", True)
+        return Moment(number.start, end + 1 + (token(end) in ("a", "p", "o")), "clock", token(end) != "ish")
     for part in _PARTS_OF_DAY:
         if words.tokens[end : end + len(part)] == part:
             return Moment(number.start, end + len(part), "clock", True)

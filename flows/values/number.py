@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 from flows.definition.config import CONFIG
 from flows.values.cardinals import cardinals, joined, signed
 from flows.values.corrections import settled, standing
+from flows.values.currencies import MONEY_WORDS
 from flows.values.moments import UNCOUNTED, Moment, moments
 from flows.values.numerals import MAX_VALUE, Numeral, plain_number
 from flows.values.setting import ANYWHERE, Setting
@@ -87,19 +88,23 @@ class Number(Bounded):
         return settled(words, standing(words, found), lambda item: self.problem(item.value) is None)
 
 
-def outside_moments(words: Words, found: list[Numeral], *, asked: bool) -> list[Numeral]:
-    """Without the numbers of times and dates.
+def outside_moments(words: Words, found: list[Numeral], *, asked: bool, spare: bool = True) -> list[Numeral]:
+    """Without the numbers of times, dates and amounts of money, unless nothing else was said and `spare` allows it.
 
     An answer may be a span of time ("two nights"), and a number behind "at" where nothing else was said.
     """
     when = moments(words)
     blocking = [moment for moment in when if moment.kind != "measure" or not asked]
-    kept = [item for item in found if not _within(item, blocking)]
+    kept = [item for item in found if not _within(item, blocking) and not _is_money(words, item)]
     if not asked:
         return [item for item in kept if words.token(item.end) not in UNCOUNTED]
-    if kept:
+    if kept or not spare:
         return kept
     return [item for item in found if not _within(item, [moment for moment in blocking if moment.sure])]
+
+
+def _is_money(words: Words, item: Numeral) -> bool:
+    return bool(item.currency) or words.token(item.end) in MONEY_WORDS
 
 
 def _within(item: Numeral, when: list[Moment]) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.values.cardinals import cardinals
-from flows.values.head_counts import company, count_word, total
+from flows.values.head_counts import company, count_words, total, whole_count
 from flows.values.words import Found, Words
 
 
@@ -16,7 +16,8 @@ def told(found: Found | None) -> tuple[int, bool] | None:
     ("said", "count"),
     [
         ("me and my wife", (2, False)), ("just me and a friend", (2, False)), ("my brother and i", (2, False)),
-        ("me, my wife and our son", (3, False)), ("me and three others", (4, True)), ("me and one other", (2, True)),
+        ("me, my wife and our son", (3, False)), ("me and three others", (4, True)),
+        ("me plus two", (3, True)), ("me and one other", (2, True)),
         ("give me a table for my wife", None), ("me and the weather", None), ("me or my wife", None),
         ("four friends", None), ("my wife", None),
     ],
@@ -41,9 +42,13 @@ def test_total(said: str, count: tuple[int, bool] | None) -> None:
 @pytest.mark.parametrize(
     ("said", "count"),
     [
-        ("a couple", (2, False)), ("just me", (1, False)), ("me", (1, False)), ("tell me", None), ("no one", (0, True)),
-        ("no, one", None), ("both of us", (2, False)), ("lots", None),
+        ("just me", (1, False)), ("me", (1, False)), ("tell me", None), ("no one", (0, True)), ("no, one", None),
+        ("on my own, alone", (1, False)), ("lots", None), ("a couple", None),
     ],
 )  # fmt: skip
-def test_count_words(said: str, count: tuple[int, bool] | None) -> None:
-    assert told(count_word(Words.of(said))) == count
+def test_whole_counts(said: str, count: tuple[int, bool] | None) -> None:
+    assert told(whole_count(Words.of(said))) == count
+
+
+def test_count_words_are_found_wherever_they_stand() -> None:
+    assert [(item.value, item.start) for item in count_words(Words.of("both, a couple, three"))] == [(2, 0), (2, 2)]
