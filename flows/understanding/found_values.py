@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.values.digits import digit_rows
-from flows.values.moments import Moment, moments
+from flows.values.head_counts import SORTS
+from flows.values.moments import COUNTED, SPANS, Moment, moments
 from flows.values.numerals import numerals
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import Found, Words
@@ -21,6 +22,7 @@ _ORDER = (
 )  # fmt: skip
 """The types that are told by their own words come first: "four at eight" is a time and what is left is a number. A
 name is what nothing else can be."""
+_SINGULAR = {"children": "child", "people": "person", "men": "man", "women": "woman", "babies": "baby"}
 PLAIN = {"money": 0.9, "integer": 0.81, "number": 2.0}
 """From this confidence an unasked number says what it is: "fifty dollars", "four people"; a bare one does not."""
 
@@ -53,6 +55,13 @@ def unasked_values(
     wanted = (name for name in names if name in slots and slots[name].found_unasked)
     candidates = sorted(wanted, key=lambda name: _place(slots[name]))
     for name in candidates:
+        if (counted := _counted(words, name, slots[name], used)) is not None:
+            found.append(SlotValue(name, counted))
+            used.append(counted)
+    filled = {item.slot for item in found}
+    for name in candidates:
+        if name in filled:
+            continue
         slot = slots[name]
         said = slot.find(words, asked=False)
         items = [
@@ -63,8 +72,10 @@ def unasked_values(
             and _fits_context(words, item, slot, when)
         ]
         fitting = [item for item in items if slot.problem_at(item.value, words.setting) is None]
-        items = fitting or (items if _kind(slot) in REFUSED_IN_WORDS else [])
+        items = fitting or [item for item in items if _is_refused_in_words(slot, item)]
         rivals = _rivals(name, candidates, slots)
+        if _kind(slot) == "digits" and any(_is_numeric(slots[other]) for other in candidates):
+            items = [item for item in items if item.end - item.start >= MIN_ROW or _places(words, name, rivals)]
         chosen = _chosen(words, name, items, rivals, _kind(slot))
         if chosen is not None:
             if rivals and len(said) > 1 and not _stands_against(chosen, said):
@@ -113,10 +124,7 @@ def _chosen(words: Words, name: str, items: Sequence[Found], rivals: Mapping[str
         return None
     if not rivals:
         return items[0]
-    shared = {part for other in rivals for part in other.split("_")}
-    own = {part.removesuffix("s") for part in set(name.split("_")) - shared}
-    places = [at for at, token in enumerate(words.tokens) if token.removesuffix("s") in own]
-    if places:
+    if places := _places(words, name, rivals):
         return min(items, key=lambda item: min(_distance(item, at) for at in places))
     if kind in rivals.values():
         return None
@@ -127,6 +135,38 @@ def _chosen(words: Words, name: str, items: Sequence[Found], rivals: Mapping[str
 def _stands_against(chosen: Found, said: Sequence[Found]) -> bool:
     """ "Four or six": a tie of two values."""
     return any(item is not chosen and _overlap(item, (chosen.start, chosen.end)) for item in said)
+
+
+def _places(words: Words, name: str, rivals: Iterable[str] = ()) -> list[int]:
+    """Where a sentence names a slot, by words that its rivals have not."""
+    shared = {part for other in rivals for part in other.split("_")}
+    own = {_stem(part) for part in set(name.split("_")) - shared}
+    return [at for at, token in enumerate(words.tokens) if _stem(token) in own]
+
+
+def _stem(word: str) -> str:
+    return _SINGULAR.get(word, word.removesuffix("s"))
+
+
+def _counted(words: Words, name: str, slot: SlotType, used: Iterable[Found]) -> Found | None:
+    """ "Two nights" for the slot `nights`, "no children" for `children`: the number directly before the name."""
+    for at in _places(words, name) if _is_numeric(slot) else ():
+        word = words.tokens[at]
+        if at == 0 or words.pauses_before(at) or not (word.endswith("s") or word in COUNTED | SORTS | SPANS):
+            continue
+        before = replace(words, tokens=words.tokens[:at], spans=words.spans[:at])
+        said = slot.find(before, asked=True) or slot.find(before, asked=False)
+        none = [Found(0, at - 1, at, 0.85)] if words.tokens[at - 1] == "no" else []
+        for item in (*(item for item in said if item.end == at), *none):
+            free = not any(_overlap(item, (other.start, other.end)) for other in used)
+            if free and slot.problem_at(item.value, words.setting) is None:
+                return replace(item, end=at + 1, doubtful=item.doubtful and _stands_against(item, said))
+    return None
+
+
+def _is_refused_in_words(slot: SlotType, item: Found) -> bool:
+    """ "Yesterday", and amounts in another currency, which `find` tells as words."""
+    return _kind(slot) in REFUSED_IN_WORDS or (_kind(slot) == "money" and isinstance(item.value, str))
 
 
 def _distance(item: Found, at: int) -> float:

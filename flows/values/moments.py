@@ -34,7 +34,7 @@ UNCOUNTED = frozenset(
 _CLOCK_BEFORE = frozenset("at by until till around about before after from since".split())
 _OCLOCK = frozenset("am pm o'clock oclock ish".split())
 _PARTS_OF_DAY = (("in", "the", "morning"), ("in", "the", "afternoon"), ("in", "the", "evening"), ("at", "night"))
-_SPANS = frozenset(
+SPANS = frozenset(
     "second seconds sec secs minute minutes min mins hour hours hr hrs day days night nights week weeks weekend "
     "weekends month months year years fortnight fortnights percent times degrees".split()
 )
@@ -101,7 +101,7 @@ def _clock(words: Words, number: Numeral, last: Numeral) -> Moment | None:
         return Moment(number.start - 2, end, "clock", True)
     if token(end) in ("past", "to") and _hour_behind(words, end + 1) and (token(end) == "past" or before == "at"):
         return Moment(number.start, end + 2, "clock", True)
-    if token(end) in COUNTED or token(end) in MONEY_WORDS or token(end) in _SPANS or token(number.start)[0] in "$£€":
+    if token(end) in COUNTED or token(end) in MONEY_WORDS or token(end) in SPANS or token(number.start)[0] in "$£€":
         return None
     if before in _CLOCK_BEFORE and not words.pauses_before(number.start):
         return Moment(number.start - 1, end, "clock", before == "at" and last is not number)
@@ -130,14 +130,14 @@ def _date(words: Words, number: Numeral, last: Numeral) -> Moment | None:
         return Moment(number.start - 1, number.end, "date", before not in UNSURE_MONTHS or number is last)
     if behind in MONTHS - UNSURE_MONTHS or (behind == "of" and words.token(last.end + 1) in MONTHS):
         return Moment(number.start, last.end + 1 + (behind == "of"), "date", True)
-    if before in DAYS and not words.pauses_before(number.start) and behind not in COUNTED | MONEY_WORDS | _SPANS:
+    if before in DAYS and not words.pauses_before(number.start) and behind not in COUNTED | MONEY_WORDS | SPANS:
         return Moment(number.start - 1, last.end, "date", False)
     return None
 
 
 def _measure(words: Words, number: Numeral) -> Moment | None:
     behind = number.end + (words.token(number.end) in ("full", "more", "whole", "business", "working"))
-    if words.token(behind) in _SPANS:
+    if words.token(behind) in SPANS:
         return Moment(number.start, behind + 1, "measure", True)
     if words.token(number.start - 1) in ("aged", "age") or words.text[words.spans[number.end - 1][1] :][:1] == "%":
         return Moment(number.start, number.end, "measure", True)
