@@ -163,19 +163,23 @@ def _is_spelled(words: Words, at: int, end: int) -> bool:
     """Whether the name of a letter ("jay", "mike") stands among letters and is no name of a person."""
     table, tokens = spelling_words(), words.tokens
 
-    letters = table.names.covered(tokens) | table.alphabet.covered(tokens)
-
-    def is_letter(index: int) -> bool:
-        return 0 <= index < len(tokens) and (len(tokens[index]) == 1 or index in letters)
-
     if table.alphabet.end(tokens, at) is None:
-        return is_letter(at - 1) or is_letter(end)
+        return _is_letter(tokens, at - 1) or _is_letter(tokens, end)
     first = last = at
-    while is_letter(first - 1):
+    while _is_letter(tokens, first - 1):
         first -= 1
-    while is_letter(last + 1):
+    while _is_letter(tokens, last + 1):
         last += 1
     return last - first + 1 >= MIN_ALPHABET
+
+
+def _is_letter(tokens: tuple[str, ...], at: int) -> bool:
+    """Whether a token is a letter or belongs to the name of one, such as "x ray"."""
+    if not 0 <= at < len(tokens):
+        return False
+    table = spelling_words()
+    named = ((table.names.end(tokens, first) or 0, table.alphabet.end(tokens, first) or 0) for first in (at - 1, at))
+    return len(tokens[at]) == 1 or any(max(ends) > at for ends in named)
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from heapq import nsmallest
+from itertools import accumulate
 
 from flows.values.pieces import Piece, pieces_at, touches_figure
 from flows.values.safe_pattern import SafePattern, States
@@ -10,6 +12,8 @@ from flows.values.words import Words
 
 MAX_TOKENS = 150
 """An IBAN in the NATO alphabet with "as in" before each letter has 102."""
+WIDTH = 40
+"""Readings followed at a time: the right one is among the likeliest few, and long sentences stay quick."""
 KEPT = 6
 """Readings kept for each place and state; more are only needed where a check sum decides."""
 SWITCH = 0.3
@@ -77,26 +81,38 @@ def readings(
     start, end = part[0], min(part[1], part[0] + MAX_TOKENS)
     cut = replace(words, tokens=words.tokens[:end], spans=words.spans[:end])
     pieces = [[] if at < start else pieces_at(cut, at, lenient=lenient) for at in range(end)]
-    costs, usual = _skipping(cut, pieces)
-    before = [sum(costs[start:at]) for at in range(end + 1)]
-    inside = [_continues(pieces, at, pattern) and at not in usual for at in range(end)]
+    skipping = _Skipping(cut, pieces, part)
+    inside = [_continues(pieces, at, pattern) and at not in skipping.usual for at in range(end)]
     beams: list[dict[_Key, _Beam]] = [{} for _ in range(end + 1)]
     found: list[Reading] = []
     for at in range(start, end + 1):
+        likely = _likeliest(beams[at], kept)
         if at > start and (at == end or not inside[at]):
-            for (states, _), partials in beams[at].items():
-                if pattern.accepts(states):
-                    found += [_reading(one, at, before, usual, part) for one in partials.values() if one.text]
+            ends = [one for (states, _), partials in likely.items() if pattern.accepts(states) for one in partials]
+            found += [skipping.reading(one, at) for one in ends if one.text]
         if at == end:
             break
         if at == start or not any(piece.end == at and piece.sure and inside[at - 1] for piece in pieces[at - 1]):
-            _keep(beams[at].setdefault((pattern.start, ""), {}), _Partial(before[at], "", 0, at))
-        for (states, kind), partials in beams[at].items():
-            best = sorted(partials.values(), key=lambda partial: partial.cost)[:kept]
+            likely.setdefault((pattern.start, ""), []).append(_Partial(skipping.before(at), "", 0, at))
+        for (states, kind), partials in likely.items():
             for piece in pieces[at]:
                 if piece.end <= end and (piece.text or kind):
-                    _follow(beams[piece.end], pattern, states, kind, piece, best)
+                    _follow(beams[piece.end], pattern, states, kind, piece, partials)
+        beams[at].clear()
     return _distinct(found)
+
+
+def _likeliest(beam: dict[_Key, _Beam], kept: int) -> dict[_Key, list[_Partial]]:
+    """The readings worth following: a few for each state, and not too many in all."""
+    each = [
+        (key, partial)
+        for key, partials in beam.items()
+        for partial in nsmallest(kept, partials.values(), key=lambda partial: partial.cost)
+    ]
+    found: dict[_Key, list[_Partial]] = {}
+    for key, partial in nsmallest(WIDTH, each, key=lambda pair: pair[1].cost):
+        found.setdefault(key, []).append(partial)
+    return found
 
 
 def _follow(
@@ -133,23 +149,33 @@ def _keep(beam: _Beam, partial: _Partial) -> None:
         beam[partial.text] = partial
 
 
-def _reading(partial: _Partial, end: int, before: list[float], usual: set[int], part: tuple[int, int]) -> Reading:
-    outside = (*range(part[0], partial.start), *range(end, part[1]))
-    cost = partial.cost + before[-1] - before[end]
-    return Reading(partial.text, partial.start, end, cost, partial.sure, sum(at not in usual for at in outside))
+class _Skipping:
+    """What leaving out the tokens before and behind a reading costs, and how many of them are not usual there."""
 
+    def __init__(self, words: Words, pieces: list[list[Piece]], part: tuple[int, int]) -> None:
+        table, size = spelling_words(), len(words)
+        asides = table.asides.covered(words.tokens)
+        usual = table.around.covered(words.tokens) | table.silent.covered(words.tokens)
+        self.usual = {at for at in usual if not any(piece.sure for piece in pieces[at])} | asides
+        costs = [0.0] * part[0]
+        for at in range(part[0], size):
+            character = at not in asides and any(piece.text for piece in pieces[at])
+            usual_cost = SKIPPED_CHARACTER if character else SKIPPED_AROUND
+            costs.append(usual_cost if at in self.usual else SKIPPED_WORD)
+        self._costs = list(accumulate(costs, initial=0.0))
+        self._others = list(accumulate((int(at not in self.usual) for at in range(size)), initial=0))
+        self._first, self._rest = part[0], part[1] - size
 
-def _skipping(words: Words, pieces: list[list[Piece]]) -> tuple[list[float], set[int]]:
-    """What leaving each token out costs, and which tokens are usual around values."""
-    table = spelling_words()
-    asides = table.asides.covered(words.tokens)
-    usual = table.around.covered(words.tokens) | table.silent.covered(words.tokens)
-    usual = {at for at in usual if not any(piece.sure for piece in pieces[at])} | asides
-    costs = []
-    for at in range(len(words)):
-        character = at not in asides and any(piece.text for piece in pieces[at])
-        costs.append(SKIPPED_WORD if at not in usual else SKIPPED_CHARACTER if character else SKIPPED_AROUND)
-    return costs, usual
+    def before(self, at: int) -> float:
+        """The cost of beginning at a token."""
+        return self._costs[at]
+
+    def reading(self, partial: _Partial, end: int) -> Reading:
+        """A reading that ends before a token."""
+        cost = partial.cost + self._costs[-1] - self._costs[end]
+        before = self._others[partial.start] - self._others[self._first]
+        skipped = before + self._others[-1] - self._others[end] + self._rest
+        return Reading(partial.text, partial.start, end, cost, partial.sure, skipped)
 
 
 def _continues(pieces: list[list[Piece]], at: int, pattern: SafePattern) -> bool:
