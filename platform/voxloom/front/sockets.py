@@ -18,6 +18,8 @@ MAX_UNREAD = 32
 class Socket(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no types
     """One WebSocket."""
 
+    maxMessagePayloadSize: int
+
     def __init__(self) -> None:
         super().__init__()
         self.writable = asyncio.Event()
