@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from flows.values.address import Address
 from flows.values.card_number import CardNumber
 from flows.values.choice import Choice
 from flows.values.date import Date
@@ -41,6 +42,7 @@ SLOT_TYPES: dict[str, type[SlotType]] = {
     "phone": Phone,
     "email": Email,
     "postcode": Postcode,
+    "address": Address,
     "card_number": CardNumber,
     "iban": Iban,
 }
@@ -61,6 +63,7 @@ Slot = Annotated[
     | Phone
     | Email
     | Postcode
+    | Address
     | CardNumber
     | Iban,
     Field(discriminator="type"),
