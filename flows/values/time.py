@@ -54,7 +54,8 @@ class Time(SlotType):
         fitting = [way for way in inside if self._between_steps(way) is None]
         two = len(fitting) > 1 and (self.min is not None or self.max is not None)
         sure = 0.95 if asked else 0.85
-        return Found(clock_text((fitting or inside or ways)[0]), clock.start, clock.end, sure, clock.doubtful or two)
+        value = clock_text((fitting or inside or ways)[0])
+        return Found(value, clock.begin, clock.end, sure, clock.doubtful or two)  # "at" tells what a number is for
 
     def problem(self, value: Value) -> str | None:
         """No time, beyond a limit, or between two steps."""

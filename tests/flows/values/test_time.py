@@ -72,3 +72,9 @@ def test_data(raw: object, value: str | None) -> None:
 
 def test_what_is_no_time_is_said_as_it_is() -> None:
     assert slot("time").say("later") == "later"
+
+
+def test_the_words_before_a_time_are_left_to_tell_what_it_is_for() -> None:
+    words = Words.of("four people at around eight in the evening")
+    [found] = slot("time").find(words, asked=False)
+    assert words.original(found.start, found.end) == "eight in the evening"
