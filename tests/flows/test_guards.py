@@ -17,6 +17,7 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
     "flows/apps.py", "flows/definition/config.py", "flows/definition/nodes/node.py", "flows/definition/nodes/types.py",
     "flows/driver/ports.py", "flows/engine/expectation.py", "flows/engine/commands.py", "flows/engine/acts.py",
     "flows/understanding/port.py", "tools/apps.py", "flows/checks/look.py", "flows/checks/run.py",
+    "flows/values/setting.py",
 }  # fmt: skip
 """Declarations only, or tested as a part of what they serve: acts and commands in test_events, checks by broken/."""
 

@@ -9,8 +9,10 @@ import pytest
 from flows.driver.clocks import FixedClock
 from flows.driver.conversation import MAX_TOOLS_IN_A_TURN, Conversation
 from flows.driver.event_log import LOG_VERSION, EventLog
+from flows.driver.ports import ModelOutcome
 from flows.driver.record import Turn
 from flows.engine.acts import Act, Understanding
+from flows.engine.commands import AskModel, LookUp
 from flows.engine.program import Program
 from tests.flows.driver.fakes import KnownSentences, SlowTools, WritingOutput
 from tests.flows.driver.virtual_time import run_virtual
@@ -152,3 +154,45 @@ def test_every_event_is_in_the_log() -> None:
     assert lines[0] == {"log": LOG_VERSION, "bot": "small", "bot_hash": "hash"}
     assert [line["event"]["event"] for line in lines[1:]] == ["call_started", *["user_said"] * 4, "tool_returned"]
     assert [line["seq"] for line in lines[1:]] == [1, 2, 3, 4, 5, 6]
+
+
+MODEL = """
+flows:
+  main:
+    nodes:
+      think: {type: generate, prompt: Say hello., timeout: 3s, on_error: sorry}
+      done: {type: say, say: Done., next: end}
+      sorry: {type: say, say: No words today., next: end}
+"""
+
+
+class SlowModels:
+    """Models that take their time, or raise."""
+
+    def __init__(self, seconds: float, fault: Exception | None = None) -> None:
+        self.seconds, self.fault = seconds, fault
+
+    async def ask(self, command: AskModel) -> ModelOutcome:
+        await asyncio.sleep(self.seconds)
+        if self.fault is not None:
+            raise self.fault
+        return ModelOutcome(f"Heard {command.prompt}")
+
+    async def look_up(self, command: LookUp) -> ModelOutcome:
+        raise AssertionError(command)
+
+
+@pytest.mark.parametrize(
+    ("models", "said"),
+    [
+        (SlowModels(2), ["Heard Say hello.", "Done."]),
+        (SlowModels(4), ["No words today."]),
+        (SlowModels(0, OSError("the line is dead")), ["No words today."]),
+        (None, ["No words today."]),
+    ],
+    ids=["in time", "too late", "raises", "none bound"],
+)
+def test_models_are_asked_within_their_time(models: SlowModels | None, said: list[str]) -> None:
+    program = Program(bot(MODEL, warnings=True))
+    talk = Conversation(program, KnownSentences(), SlowTools(0), WritingOutput(), FixedClock(NOW), models=models)
+    assert run_virtual(talk.start()).said == said

@@ -1,0 +1,57 @@
+"""What stands in for models and knowledge bases."""
+
+import asyncio
+
+import pytest
+
+from flows.driver.model_stubs import ModelStubs
+from flows.driver.ports import ModelOutcome
+from flows.engine.commands import AskModel, LookUp
+from tests.flows.small_bots import bot
+
+BOT = bot(
+    """
+variables: {topic: {type: text}}
+knowledge: {k: {}}
+flows:
+  main:
+    nodes:
+      words: {type: generate, prompt: p, stub: Hello.}
+      values: {type: generate, prompt: p, extract: {topic: text}, stub: {text: Hm., topic: roof, more: 1}}
+      fails: {type: generate, prompt: p, extract: {topic: text}, stub: {error: timeout}}
+      silent: {type: generate, prompt: p}
+      plain: {type: answer, knowledge: k, stub: Yes.}
+      sourced: {type: answer, knowledge: k, stub: {text: No., sources: [a.pdf]}}
+      unsure: {type: answer, knowledge: k, stub: {unknown: true}}
+      lost: {type: answer, knowledge: k, next: end}
+""",
+    warnings=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("node", "outcome"),
+    [
+        ("words", ModelOutcome("Hello.")),
+        ("values", ModelOutcome("Hm.", {"topic": "roof"})),
+        ("fails", ModelOutcome(error="timeout")),
+        ("silent", ModelOutcome(error="unavailable")),
+    ],
+)
+def test_models(node: str, outcome: ModelOutcome) -> None:
+    command = AskModel("m-1", f"main.{node}", "p", 1_000, extract={"topic": "text"})
+    assert asyncio.run(ModelStubs(BOT).ask(command)) == outcome
+
+
+@pytest.mark.parametrize(
+    ("node", "outcome"),
+    [
+        ("plain", ModelOutcome("Yes.")),
+        ("sourced", ModelOutcome("No.", sources=("a.pdf",))),
+        ("unsure", ModelOutcome(error="unknown")),
+        ("lost", ModelOutcome(error="unavailable")),
+    ],
+)
+def test_knowledge_bases(node: str, outcome: ModelOutcome) -> None:
+    command = LookUp("l-1", f"main.{node}", "k", "why", 0.5, 1_000)
+    assert asyncio.run(ModelStubs(BOT).look_up(command)) == outcome
