@@ -162,8 +162,8 @@ def _may_be_time(words: Words, match: Match, end: int, data: Mapping[str, Any]) 
     """Not "seven people", "that one", "five past"."""
     if end == len(words) - 1 and words.tokens[end] in data["incomplete"]:
         return False
-    if words.tokens[match.start - 1 : match.start] and words.tokens[match.start - 1] in data["pronouns"]:
-        return words.tokens[match.start] != "one"
+    if match.start and words.tokens[match.start - 1] in data["pronouns"] and words.tokens[match.start] == "one":
+        return False
     return not (end < len(words) and words.tokens[end] in data["things"] and not words.pauses_before(end))
 
 
