@@ -6,6 +6,8 @@ from rapidfuzz import fuzz, process
 
 LIKE_ENOUGH = 60
 """rapidfuzz ratio, 0-100: `promt` is like `prompt`, `foo` is like nothing."""
+A_SLIP = 80
+"""rapidfuzz ratio from which a name is another one written wrong, and no name of its own."""
 MAX_CHARACTERS = 64
 """Longer names are none."""
 
@@ -70,9 +72,9 @@ for _field, _words in OTHER_WORDS.items():
         _MEANT[_key] = (*_MEANT.get(_key, ()), _field)
 
 
-def nearest(name: object, known: Iterable[str]) -> str | None:
+def nearest(name: object, known: Iterable[str], like: int = LIKE_ENOUGH) -> str | None:
     """The most similar of the known names; None when none is similar."""
-    found = process.extractOne(str(name)[:MAX_CHARACTERS], list(known), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
+    found = process.extractOne(str(name)[:MAX_CHARACTERS], list(known), scorer=fuzz.ratio, score_cutoff=like)
     return found[0] if found is not None else None
 
 

@@ -33,8 +33,9 @@ def compared_options(look: Look, path: Path, text: str) -> Iterator[Finding]:
 def known_option(look: Look, path: Path, name: str, value: str) -> Iterator[Finding]:
     """A value that a choice is compared with is one of its options."""
     slot = look.bot.slots.get(name)
-    if not isinstance(slot, Choice) or value in slot.choices or not look.sure(("slots", name, "choices")):
+    options = look.options(name, slot) if isinstance(slot, Choice) else None
+    if options is None or value in options:
         return
     message = f"`{name}` can never be `{value[:40]}`."
-    remedy = did_you_mean(value, slot.choices, f"It can be {', '.join(f'`{key}`' for key in slot.choices)}.")
+    remedy = did_you_mean(value, options, f"It can be {', '.join(f'`{key}`' for key in options)}.")
     yield look.finding("condition.option", path, message, remedy)

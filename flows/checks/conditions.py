@@ -12,7 +12,7 @@ from flows.definition.nodes.set import Expression, Set
 from flows.engine.program import condition_type
 from flows.expressions.conditions import Condition, ConditionProblem, Conditions
 from flows.findings import Finding
-from flows.loader.path import Path
+from flows.loader.path import Path, capital, thing
 from flows.near import nearest
 
 MAX_SHOWN_CHARACTERS = 60
@@ -30,12 +30,12 @@ def readable_conditions(look: Look) -> Iterator[Finding]:
                     yield from _assigned(look, (*path, "set", name, "expr"), name, value.expr)
         if isinstance(node, Call):
             tool = look.bot.tools.get(node.tool)
-            returns = tool.returns if tool is not None and look.sure(("tools", node.tool, "returns")) else {}
-            yield from _saved(look, path, node.save, f"`{node.tool}`", returns)
+            place = ("tools", node.tool, "returns")
+            yield from _saved(look, path, node.save, place, tool.returns if tool is not None else {})
         if isinstance(node, RunFlow):
             flow = look.bot.flows.get(node.flow)
-            outputs = flow.outputs if flow is not None and look.sure(("flows", node.flow, "outputs")) else {}
-            yield from _saved(look, path, node.save, f"The flow `{node.flow}`", outputs)
+            place = ("flows", node.flow, "outputs")
+            yield from _saved(look, path, node.save, place, flow.outputs if flow is not None else {})
     for path, leads_to in look.default_edges():
         for at, branch in _branches(leads_to):
             if branch.condition is not None:
@@ -66,7 +66,7 @@ def _expression(look: Look, path: Path, text: str, conditions: Conditions) -> It
 
 def _problems(look: Look, path: Path, text: str, problem: ConditionProblem) -> Iterator[Finding]:
     for one in (problem, *problem.others):
-        if one.undeclared is None or not look.values_hidden:
+        if one.undeclared is None or not look.may_be_value(one.undeclared, path):
             where = f" (column {one.column} of `{_around(text, one.column)}`)" if text.strip() else ""
             message = f"{one.message.rstrip('.')}{where}."
             yield look.finding(one.code, path, message, one.remedy)
@@ -93,8 +93,10 @@ def _assigned(look: Look, path: Path, name: str, text: str) -> Iterator[Finding]
 
 
 def _saved(
-    look: Look, path: Path, save: Mapping[str, str], owner: str, returns: Mapping[str, str]
+    look: Look, path: Path, save: Mapping[str, str], place: Path, returns: Mapping[str, str]
 ) -> Iterator[Finding]:
+    """What is taken out of a result is in it, and fits the name that it is given to."""
+    fields = look.entries(place, returns)
     conditions = look.conditions_at(path, result=True)
     for name, expression in save.items():
         where = (*path, "save", name)
@@ -102,10 +104,10 @@ def _saved(
             outcome for outcome in _expression(look, where, expression, conditions) if isinstance(outcome, Finding)
         )
         field = result_field(expression)
-        if field is not None and returns and field not in returns:
-            near = nearest(field, returns)
-            remedy = f"Did you mean `result.{near}`?" if near else f"It returns: {', '.join(returns)}."
-            yield look.finding("tool.result", where, f"{owner} does not return `{field}`.", remedy)
+        if field is not None and fields and field not in fields:
+            near = nearest(field, fields)
+            remedy = f"Did you mean `result.{near}`?" if near else f"It returns: {', '.join(fields)}."
+            yield look.finding("tool.result", where, f"{capital(thing(place[:2]))} does not return `{field}`.", remedy)
         given, wanted = result_kind(expression, returns), look.kinds_at(path).get(name)
         if not agree(given, wanted):
             message = f"`{name}` holds {words_for(str(wanted))}, but `{field}` is {words_for(str(given))}."

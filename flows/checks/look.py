@@ -1,6 +1,6 @@
 """What the checks look at: the bot, the places in its text, the declared names, and what could not be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from jinja2 import nodes as jinja
@@ -17,6 +17,8 @@ from flows.findings import Finding, Severity
 from flows.loader.document import Document
 from flows.loader.lost import Lost, LostNode
 from flows.loader.path import Path, dotted
+from flows.near import A_SLIP, nearest
+from flows.values.choice import Choice
 
 VALUES = ("slots", "variables", "save", "extract")
 """The maps whose keys are names of values everywhere; those of `inputs` and `outputs` are so in one flow."""
@@ -40,6 +42,15 @@ class Look:
         """Whether all that stands at, around and below a path could be read: only then may something be missing."""
         return not self.lost.paths or not self.lost.touches(self.lost.original(path))
 
+    def entries(self, path: Path, known: Iterable[str]) -> list[str] | None:
+        """The names in the map at a path, broken entries included; None when it may have more than could be read."""
+        original = self.lost.original(path)
+        return None if self.lost.covers(original) else [*known, *self.lost.below(original)]
+
+    def options(self, name: str, choice: Choice) -> list[str] | None:
+        """The options of a choice; None when they are not all known."""
+        return self.entries(("slots", name, "choices"), choice.choices)
+
     def hidden(self, *groups: str) -> bool:
         """Whether one of these maps could not be read at all, so that any name may be declared there."""
         return any(group in self.lost.hidden for group in groups)
@@ -48,18 +59,23 @@ class Look:
         """The names in one of the bot's maps, broken ones included."""
         return list(dict.fromkeys((*getattr(self.bot, group), *sorted(self.lost.names(group)))))
 
-    @property
-    def values_hidden(self) -> bool:
-        """Whether any name may be that of a value."""
-        return self.hidden(*VALUES, "inputs", "outputs")
+    def may_be_value(self, name: str, path: Path) -> bool:
+        """Whether a name may be that of a value, declared where nothing could be read; slips are told all the same."""
+        return self.hidden(*VALUES, "inputs", "outputs") and nearest(name, self.types_at(path), A_SLIP) is None
 
     # -- names and their types -------------------------------------------------------------------------------------
 
     @cached_property
     def types(self) -> dict[str, ConditionType]:
         """Every declared name and its type in conditions."""
-        lost: dict[str, ConditionType] = dict.fromkeys(self.lost.names(*VALUES), "dyn")
+        lost: dict[str, ConditionType] = dict.fromkeys(self._untyped, "dyn")
         return {**declared_types(self.bot), **lost}
+
+    @cached_property
+    def _untyped(self) -> set[str]:
+        """The names of values of which the type could not be read."""
+        unsure = {name for name in self.bot.variables if not self.sure(("variables", name, "type"))}
+        return self.lost.names(*VALUES) | unsure
 
     def types_at(self, path: Path) -> dict[str, ConditionType]:
         """The names that may be used at a path: in a flow its inputs and outputs too, in repair flows what they are
@@ -86,7 +102,7 @@ class Look:
     def kinds(self) -> dict[str, str]:
         """Every declared name and the word for its type, as `money`; names of unknown type are left out."""
         kinds = declared_kinds(self.bot)
-        return {name: kind for name, kind in kinds.items() if name not in self.lost.names(*VALUES)}
+        return {name: kind for name, kind in kinds.items() if name not in self._untyped}
 
     def kinds_at(self, path: Path) -> dict[str, str]:
         """The same with the inputs and outputs of the flow at a path."""

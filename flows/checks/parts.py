@@ -43,13 +43,15 @@ def _run(look: Look, path: Path, node: RunFlow) -> Iterator[Finding]:
         message = f"`{node.flow}` repairs the conversation, and cannot be run as a part."
         yield look.finding("flow.target", (*path, "flow"), message, "Move what you need into a flow of its own.")
     for name in node.arguments:
-        if name not in flow.inputs and look.sure(("flows", node.flow, "inputs")):
-            remedy = did_you_mean(name, flow.inputs, f"Declare it under `inputs:` of `{node.flow}`, or delete it.")
+        inputs = look.entries(("flows", node.flow, "inputs"), flow.inputs)
+        if inputs is not None and name not in inputs:
+            remedy = did_you_mean(name, inputs, f"Declare it under `inputs:` of `{node.flow}`, or delete it.")
             message = f"There is no input of `{node.flow}` called `{name[:40]}`."
             yield look.finding("name.unknown", (*path, "with", name), message, remedy)
     meant = {nearest(name, flow.inputs) for name in node.arguments if name not in flow.inputs}
     for name in flow.inputs:
-        if name not in node.arguments and name not in meant and look.sure((*path, "with")):
+        given = look.entries((*path, "with"), node.arguments)
+        if given is not None and name not in given and name not in meant:
             message = f"The flow `{node.flow}` is not given its input `{name}`."
             yield look.finding("flow.input", path, message, f"Add `{name}:` under `with:`.")
 

@@ -8,7 +8,8 @@ from flows.definition.nodes.ask import FINISH_KEY, Ask
 from flows.definition.nodes.call import Call
 from flows.findings import Finding
 from flows.loader.misfits import shown
-from flows.values.slot_type import SlotType, Value
+from flows.values.choice import Choice
+from flows.values.slot_type import Value
 
 KEYS = frozenset("0123456789*#")
 
@@ -36,7 +37,6 @@ def usable_keys(look: Look) -> Iterator[Finding]:
     for path, node in look.nodes():
         if not isinstance(node, Ask) or node.slot not in look.bot.slots:
             continue
-        slot = look.bot.slots[node.slot]
         for keys, value in node.dtmf.items():
             where = (*path, "dtmf", int(keys) if keys.isdecimal() and str(int(keys)) == keys else keys)
             if keys == FINISH_KEY:
@@ -44,13 +44,18 @@ def usable_keys(look: Look) -> Iterator[Finding]:
                     yield look.finding("ask.dtmf", where, f"{shown(value)} is no key.", "Use 0 to 9, `*` or `#`.")
             elif not keys or set(keys) - KEYS:
                 yield look.finding("ask.dtmf", where, f"`{keys}` cannot be typed on a keypad.", "Use 0 to 9, `*`, `#`.")
-            elif look.sure(("slots", node.slot)) and (remedy := _refusal(slot, value)) is not None:
+            elif (remedy := _refusal(look, node.slot, value)) is not None:
                 message = f"The slot `{node.slot}` cannot be {shown(value)}."
                 yield look.finding("ask.dtmf", where, message, remedy)
 
 
-def _refusal(slot: SlotType, value: Value) -> str | None:
+def _refusal(look: Look, name: str, value: Value) -> str | None:
     """Why a slot cannot hold the value of a key; None when it can."""
+    slot = look.bot.slots[name]
+    if isinstance(slot, Choice):
+        options = look.options(name, slot)
+        if options is None or value in options:
+            return None
     read = slot.read(value)
     problem = slot.problem(value if read is None else read)
     if problem is None:

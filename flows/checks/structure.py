@@ -85,11 +85,13 @@ def _led_to(look: Look, ways: Ways) -> set[str] | None:
         if isinstance(node, RunFlow):
             known = node.flow if node.flow in bot.flows else nearest(node.flow, bot.flows)
             led_to.add(known or node.flow)
-    return None if ways.too_many_unknown else led_to
+    return None if ways.too_many_unknown or ways.any_open else led_to
 
 
 def _unreached(look: Look, ways: Ways, flow_name: str) -> list[str]:
     flow = look.bot.flows[flow_name]
+    if look.lost.covers(("flows", flow_name, "nodes")):
+        return []
     waiting = [(flow_name, name) for at, name in enumerate(flow.nodes) if at == 0 or name in look.lost.words]
     seen = set(waiting)
     while waiting:

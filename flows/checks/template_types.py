@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import nodes
@@ -117,7 +117,13 @@ class Reader:
             kinds = {condition_type(one.kind) if one.kind is not None else "dyn" for one in (given, *arguments)}
             return given if len(kinds) == 1 and "dyn" not in kinds else UNKNOWN
         constants = [one.value for one in node.args if isinstance(one, nodes.Const)]
-        if given.kind is None or not given.samples or len(constants) != len(node.args) or node.kwargs:
+        if (
+            given.kind is None
+            or not given.samples
+            or len(constants) != len(node.args)
+            or node.kwargs
+            or None in constants
+        ):
             return UNKNOWN
         if node.name in FOR_NUMBERS and condition_type(given.kind) != "double":
             return self._misfit(node.name, given, "Leave the filter out; it is for numbers.")
@@ -175,7 +181,7 @@ class Reader:
         return _piece("number")
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def _filtered(sample: str, name: str, arguments: str) -> Piece | None:
     """What a filter makes of a value, both written as JSON; None when it cannot work with it."""
     try:

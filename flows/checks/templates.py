@@ -33,7 +33,7 @@ def _template(look: Look, path: Path, text: str) -> Iterator[Finding]:
     types = look.types_at(path)
     known = {*types, *(("value",) if path == ("defaults", "read_back") else ())}
     for name in sorted(names_in(tree) - known - {"env"}):
-        if not look.values_hidden:
+        if not look.may_be_value(name, path):
             remedy = did_you_mean(name, sorted(known), "Declare it under `slots:` or `variables:`.")
             yield look.finding("name.unknown", path, f"The name `{name}` is not declared.", remedy)
     yield from Reader(look, path).problems(tree)

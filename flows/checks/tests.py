@@ -70,11 +70,13 @@ def _expected(look: Look, path: Path, expected: Expectation) -> Iterator[Finding
     if expected.flow is not None and expected.flow != ANYTHING and not look.hidden("flows"):
         yield from _unknown(look, path, "flow", [expected.flow], look.flows, "flow")
     if expected.node is not None and expected.node != ANYTHING:
-        yield from _unknown(look, path, "node", [expected.node], _nodes(look, expected.flow), "node")
+        nodes = _nodes(look, expected.flow)
+        if nodes is not None:
+            yield from _unknown(look, path, "node", [expected.node], nodes, "node")
     if not look.hidden("slots"):
         yield from _unknown(look, (*path, "slots"), "slot", expected.slots, look.known("slots"))
-    if not look.values_hidden:
-        yield from _unknown(look, (*path, "variables"), "variable", expected.variables, _variables(look))
+    variables = [name for name in expected.variables if not look.may_be_value(name, path)]
+    yield from _unknown(look, (*path, "variables"), "variable", variables, _variables(look))
     for field in ("slots", "variables"):
         for name, value in getattr(expected, field).items():
             yield from expected_value(look, (*path, field, name), name, value)
@@ -96,10 +98,17 @@ def _expected(look: Look, path: Path, expected: Expectation) -> Iterator[Finding
         yield look.finding("schema.value", (*path, "ended"), message, f"Use one of {', '.join(REASONS)}.")
 
 
-def _nodes(look: Look, flow: str | None) -> list[str]:
-    """The nodes that may wait: those of the expected flow, else of all."""
-    flows = [look.bot.flows[flow]] if flow in look.bot.flows else look.bot.flows.values()
-    return [*(name for one in flows for name in one.nodes), *look.lost.names("nodes"), *look.lost.words]
+def _nodes(look: Look, flow: str | None) -> list[str] | None:
+    """The nodes that may wait: those of the expected flow, else of all; None when some could not be read."""
+    flows = [flow] if flow in look.bot.flows else look.known("flows")
+    found: list[str] = []
+    for name in flows:
+        nodes = look.bot.flows[name].nodes if name in look.bot.flows else ()
+        entries = look.entries(("flows", name, "nodes"), nodes)
+        if entries is None:
+            return None
+        found += entries
+    return None if look.hidden("flows") else found
 
 
 def _variables(look: Look) -> list[str]:
@@ -110,13 +119,13 @@ def _variables(look: Look) -> list[str]:
 def expected_value(look: Look, path: Path, name: str, value: Any) -> Iterator[Finding]:
     """A value that a slot or variable is expected to have is one that it can hold."""
     slot, kind = look.bot.slots.get(name), look.kinds.get(name)
-    if value is None or kind is None or not look.sure(("slots", name)):
+    if value is None or kind is None:
         return
     remedy = None
     if isinstance(slot, Choice):
-        if value not in slot.choices and str(value) not in slot.choices:
-            options = ", ".join(f"`{key}`" for key in slot.choices)
-            remedy = did_you_mean(value, slot.choices, f"It can be {options}.")
+        options = look.options(name, slot)
+        if options is not None and str(value) not in options:
+            remedy = did_you_mean(value, options, f"It can be {', '.join(f'`{key}`' for key in options)}.")
     elif slot is not None:
         written = str(value) if condition_type(kind) == "string" and _is_number(value) else value
         problem = slot.problem(written)

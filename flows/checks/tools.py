@@ -49,7 +49,8 @@ def fitting_arguments(look: Look) -> Iterator[Finding]:
         # A wrong name is told of as one, and not as a missing argument too.
         meant = {nearest(name, tool.arguments) for name in node.arguments if name not in tool.arguments}
         for name in tool.arguments:
-            if name not in node.arguments and name not in meant and look.sure((*path, "with")):
+            given = look.entries((*path, "with"), node.arguments)
+            if given is not None and name not in given and name not in meant:
                 message = f"`{node.tool}` is called without its argument `{name}`."
                 yield look.finding("tool.argument", path, message, f"Add `{name}:` under `with:`.")
 
@@ -59,8 +60,8 @@ def known_argument(look: Look, path: Path, owner: str, tool: Tool, value: Any) -
     name = str(path[-1])
     if name in tool.arguments:
         yield from fitting_argument(look, path, value, tool.arguments[name], "tool.argument", owner)
-    elif look.sure(("tools", owner, "arguments")):
-        remedy = did_you_mean(name, tool.arguments, f"It takes: {', '.join(tool.arguments)}.")
+    elif (known := look.entries(("tools", owner, "arguments"), tool.arguments)) is not None and name not in known:
+        remedy = did_you_mean(name, known, f"It takes: {', '.join(known)}.")
         yield look.finding("tool.argument", path, f"`{owner}` takes no argument `{name[:40]}`.", remedy)
 
 
@@ -91,7 +92,7 @@ def _result(look: Look, path: Path, name: str, tool: Tool, result: Any) -> Itera
             message = f"A tool cannot fail with {shown(result['error'])}."
             yield look.finding("tool.stub", (*path, "error"), message, remedy)
         return
-    if not tool.returns or not look.sure(("tools", name, "returns")) or not look.sure(path):
+    if not tool.returns or not look.sure(path):
         return
     if not isinstance(result, dict):
         message = f"`{name}` returns a map, not {shown(result)}."

@@ -54,11 +54,11 @@ def _assigned(look: Look, path: Path, name: str, value: Any) -> Iterator[Finding
 def slot_refusal(look: Look, name: str, slot: SlotType, value: Any) -> str | None:
     """What to do about a value that a slot cannot hold, whether as it stands or as somebody says it; else None."""
     if isinstance(slot, Choice):
-        words = {word for option in slot.choices.items() for word in (option[0], *(option[1] or ()))}
-        if value in words or not look.sure(("slots", name, "choices")):
+        options = look.options(name, slot)
+        synonyms = {word for words in slot.choices.values() for word in words or ()}
+        if options is None or value in options or value in synonyms:
             return None
-        options = ", ".join(f"`{key}`" for key in slot.choices)
-        return did_you_mean(value, slot.choices, f"It can be {options}.")
+        return did_you_mean(value, options, f"It can be {', '.join(f'`{key}`' for key in options)}.")
     if slot.problem(value) is None:
         return None
     read = slot.read(value)

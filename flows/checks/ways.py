@@ -1,8 +1,10 @@
 """Where nodes lead: the bot as a graph of spots."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flows.checks.look import Look
+from flows.definition.edges import RESERVED_TARGETS
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.node import Node
 from flows.loader.lost import LostNode, words_in
@@ -10,6 +12,8 @@ from flows.near import nearest
 
 Spot = tuple[str, str]
 """A flow and a node of it."""
+EDGES = frozenset({"next", "on_fail", "on_error", "on_unknown"})
+"""The fields that lead somewhere."""
 MAX_UNKNOWN = 100
 """So many unknown targets are taken for what they are like; more of them are no slips."""
 
@@ -63,10 +67,11 @@ class Ways:
         return self.spot(flow, near) if near is not None else None
 
     def _meant(self, flow: str, target: str) -> str | None:
-        if target in self._look.flows or target in ("end", "handoff") or len(self._unknown) >= MAX_UNKNOWN:
+        if target in self._look.flows or target in RESERVED_TARGETS or len(self._unknown) >= MAX_UNKNOWN:
             return None
         if (flow, target) not in self._unknown:
-            known = [*self._look.bot.flows[flow].nodes, *self._look.bot.flows]
+            nodes = self._look.bot.flows[flow].nodes if flow in self._look.bot.flows else ()
+            known = [*nodes, *self._look.bot.flows]
             self._unknown[flow, target] = nearest(target, known)
         return self._unknown[flow, target]
 
@@ -78,12 +83,32 @@ class Ways:
     def open(self, spot: Spot) -> bool:
         """Whether a node may lead to places that could not be read."""
         path = ("flows", spot[0], "nodes", spot[1])
-        if isinstance(self.nodes[spot], LostNode) or self._look.sure(path):
+        if self._look.sure(path):
             return False
         lost = self._look.lost.paths
-        for field in ("next", "on_fail", "on_error", "on_unknown"):
-            if not self._look.sure((*path, field)):
-                words = words_in(lost.get((*path, field)))
-                if not any(self.spot(spot[0], word) is not None for word in words):
-                    return True
-        return False
+        if isinstance(self.nodes[spot], LostNode) and not isinstance(lost.get(path), dict):
+            return True
+        return any(
+            path[:4] == place[:4] and place[4] in {*EDGES, "flow"} and not self._leads_anywhere(spot[0], value)
+            for place, value in lost.items()
+            if len(place) > 4
+        )
+
+    def _leads_anywhere(self, flow: str, value: Any) -> bool:
+        """Whether something that could not be read speaks of a place to lead to."""
+        return any(word in RESERVED_TARGETS or self.spot(flow, word) is not None for word in words_in(value))
+
+    @property
+    def any_open(self) -> bool:
+        """Whether something may lead to flows that could not be read."""
+        defaults = (place for place in self._look.lost.paths if place[:1] == ("defaults",))
+        unread = any(
+            len(place) == 1 or (place[1] in EDGES and not self._leads_anywhere("", self._look.lost.paths[place]))
+            for place in defaults
+        )
+        flows = any(
+            len(place) in (2, 3) and not isinstance(value, dict) and not words_in(value) & self._look.bot.flows.keys()
+            for place, value in self._look.lost.paths.items()
+            if place[:1] == ("flows",) and place[2:] in ((), ("nodes",))
+        )
+        return unread or flows or any(self.open(spot) for spot in self.nodes)

@@ -166,24 +166,27 @@ class Builder:
             message = "Braces without quotes begin a map." if braces else "A key must be one word or number."
             self._add("yaml.key", message, QUOTES if braces else "Put the key in quotes.", event, path)
             self._pass_over(event, path, depth)
-            (self.unread if path else self.unsure)[path] = self._pass_over(next(self._events), path, depth)
+            value = self._pass_over(next(self._events), path, depth)
+            if path:
+                self.unread[path] = value
             return None
         self._tag_is_known(event, path)
         text: str = event.value
         if len(text) > MAX_KEY_CHARACTERS:
             message = f"A key has more than {MAX_KEY_CHARACTERS} characters."
             self._add("yaml.key", message, "Shorten it.", event, path)
-        elif text == "<<":
+            self._pass_over(next(self._events), path, depth)
+            return None
+        if text == "<<":
             self._add("yaml.key", "Merge keys (<<) are not part of the language.", "Write the fields out.", event, path)
-        else:
-            try:
-                key = text if event.style or event.tag is not None else plain_scalar(text)
-            except NumberTooLong:
-                self._add("yaml.number", "This number is too large.", "Put it in quotes if it is a code.", event, path)
-                key = text
-            return text if key is None or isinstance(key, bool | float) else key
-        self.unsure[path] = self._pass_over(next(self._events), path, depth)
-        return None
+            self.unsure[path] = self._pass_over(next(self._events), path, depth)
+            return None
+        try:
+            key = text if event.style or event.tag is not None else plain_scalar(text)
+        except NumberTooLong:
+            self._add("yaml.number", "This number is too large.", "Put it in quotes if it is a code.", event, path)
+            key = text
+        return text if key is None or isinstance(key, bool | float) else key
 
     def _pass_over(self, event: Any, path: Path, depth: int) -> Any:
         """Read something that does not count; nothing more is told of it."""

@@ -28,6 +28,7 @@ class Lost:
     """Every text in what was lost: each may be the name of something."""
     hidden: set[str] = field(default_factory=set)
     """The maps of which nothing is known, not even the names in them."""
+    _below: dict[Path, list[str]] = field(default_factory=dict)
     _declared: dict[str, set[str]] = field(default_factory=dict)
     _around: set[Path] = field(default_factory=set)
     _removed: dict[Path, list[int]] = field(default_factory=dict)
@@ -37,10 +38,13 @@ class Lost:
         self.paths[path] = value
         self._around.update(path[:length] for length in range(len(path)))
         name = str(path[-1]) if path else ""
+        self._below.setdefault(path[:-1], []).append(name)
         if not path:
             self.hidden |= DECLARING
         elif name in DECLARING and not isinstance(value, dict):
             self.hidden.add(name)
+        if name == "nodes" or "nodes" in path[-2:-1] or path[:1] == ("flows",) and len(path) < 3:
+            self.hidden |= set() if isinstance(value, dict) else {"save"}  # a node may give names to results
         if len(path) > 1 and path[-2] in DECLARING:
             self._declared.setdefault(str(path[-2]), set()).add(name)
         self.words |= words_in(value)
@@ -50,7 +54,15 @@ class Lost:
 
     def touches(self, path: Path) -> bool:
         """Whether something at, around or below a path was lost."""
-        return path in self._around or any(path[:length] in self.paths for length in range(len(path) + 1))
+        return path in self._around or self.covers(path)
+
+    def covers(self, path: Path) -> bool:
+        """Whether the thing at a path, or something around it, was lost."""
+        return any(path[:length] in self.paths for length in range(len(path) + 1))
+
+    def below(self, path: Path) -> list[str]:
+        """The names of the lost entries of a map."""
+        return self._below.get(path, [])
 
     def names(self, *groups: str) -> set[str]:
         """The names that lost parts declare in these maps."""
