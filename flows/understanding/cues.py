@@ -1,98 +1,111 @@
 """What a caller says about the conversation itself: repeat, wait, help, cancel, a person, goodbye."""
 
-from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from typing import cast
 
 from flows.engine.acts import ActKind
-from flows.values.words import FILLERS, Words
-
-POLITE: tuple[tuple[str, ...], ...] = (
-    ("please",), ("sorry",), ("thanks",), ("thank", "you"), ("okay",), ("ok",), ("actually",), ("hey",), ("now",),
-    ("then",), ("just",), ("no",), ("yes",), ("yeah",), ("but",), ("and",),
-)  # fmt: skip
-"""Words around a cue that change nothing; stripped only while the cue is not found yet."""
-
+from flows.understanding.line import Line
+from flows.understanding.phrases import data, groups, phrases
+from flows.understanding.situation import Situation
+from flows.values.words import Words
 
 MAX_CUES = 3
-MIN_CLOSING_WORDS = 3
-"""A shorter phrase at the end of a sentence may belong to something else: "the operator", "your colleague"."""
-_NEGATIONS = frozenset({"not", "don't", "never", "didn't", "won't", "no", "without", "can't", "than"})
+"""Cues one after the other in a sentence."""
+MAX_WORDS = 25
+"""Longer sentences tell something; only their end may be a cue."""
+FILE = "cues.yaml"
+_NEGATIONS = frozenset({"not", "don't", "never", "didn't", "won't", "without", "can't", "than"})
 
 
-@cache
-def _cues() -> dict[tuple[str, ...], ActKind]:
-    text = files("flows.understanding").joinpath("cues.yaml").read_text(encoding="utf-8")
-    listed: dict[ActKind, list[str]] = yaml.safe_load(text)
-    return {Words.of(phrase).tokens: act for act, phrases in listed.items() for phrase in phrases}
-
-
-def cue(words: Words) -> ActKind | None:
+def cue(line: Line) -> ActKind | None:
     """The act of a sentence that is nothing but cues; None for all others."""
-    tokens = list(words.tokens)
+    if len(line) <= MAX_WORDS:
+        if stays(line):
+            return "repeat"
+        found = _whole(line.tokens) or _whole(line.heard_as(_vocabulary()).tokens)
+        if found is not None:
+            return found
+    return "human" if _asks_for_a_person_at_the_end(line.tokens) else None
+
+
+def cue_while_asked(line: Line) -> ActKind | None:
+    """The act of a sentence that means one only while a question is open: "let me get my card"."""
+    tokens = line.tokens[:MAX_WORDS]
     while tokens:
-        if (act := _in_a_row(tuple(tokens), MAX_CUES)) is not None:
-            return act
-        shorter = _strip(tokens)
+        for act, patterns in groups(FILE, "asked").items():
+            if patterns.whole(tokens) is not None:
+                return cast(ActKind, act)
+        shorter = without_polite_words(tokens)
         if shorter == tokens:
-            return "human" if _closes_with(words.tokens, "human") else None
+            return None
+        tokens = shorter
+    return None
+
+
+def asks_for_options(line: Line, situation: Situation) -> bool:
+    """ "Which accounts do I have?" while the account is asked for."""
+    asked = situation.asked
+    if asked is None or situation.reads_back or len(line) > MAX_WORDS:
+        return False
+    for start in (0, len(line) - len(without_polite_words(line.tokens))):
+        for match in phrases(FILE, "options").every_whole(line.tokens[start:]):
+            first, last = match.parts["slot"]
+            if situation.names.words.named(line.tokens[start + first : start + last], [asked]) == asked:
+                return True
+    return False
+
+
+def stays(line: Line) -> bool:
+    """ "Don't cancel": nothing is left, the caller wants to go on."""
+    return phrases(FILE, "stay").whole(line.tokens) is not None
+
+
+def _whole(tokens: tuple[str, ...]) -> ActKind | None:
+    while tokens:
+        if (act := _in_a_row(tokens, MAX_CUES)) is not None:
+            return act
+        shorter = without_polite_words(tokens)
+        if shorter == tokens:
+            return None
         tokens = shorter
     return None
 
 
 def _in_a_row(tokens: tuple[str, ...], most: int) -> ActKind | None:
     """ "Gotta go, bye": several cues one after the other; the last that is no chitchat counts."""
-    if (act := _cues().get(tokens)) is not None or most == 1:
+    if (act := _one(tokens)) is not None or most == 1:
         return act
     for at in range(len(tokens) - 1, 0, -1):
-        first = _cues().get(tokens[:at])
+        first = _one(tokens[:at])
         if first is not None and (then := _in_a_row(tokens[at:], most - 1)) is not None:
             return first if then == "chitchat" else then
     return None
 
 
-def _closes_with(tokens: tuple[str, ...], act: ActKind) -> bool:
-    """Whether a sentence ends in a cue of an act: callers explain first why they want a person."""
-    for phrase, meant in _cues().items():
-        start = len(tokens) - len(phrase)
-        if meant == act and len(phrase) >= MIN_CLOSING_WORDS and start > 0 and tokens[start:] == phrase:
-            return not _NEGATIONS & set(tokens[max(0, start - 3) : start])
-    return False
+def _one(tokens: tuple[str, ...]) -> ActKind | None:
+    acts = groups(FILE, "acts").items()
+    return next((cast(ActKind, act) for act, patterns in acts if patterns.whole(tokens) is not None), None)
 
 
-LEAVING = tuple(
-    tuple(phrase.split())
-    for phrase in ("forget about", "forget", "never mind", "nevermind", "drop", "cancel", "leave", "skip", "stop")
-)
-"""Before the name of a flow: it is to be left."""
+def _asks_for_a_person_at_the_end(tokens: tuple[str, ...]) -> bool:
+    """Callers explain first why they want a person."""
+    found = phrases(FILE, "human_end").at_end(tokens)
+    return found is not None and found.start > 0 and not _NEGATIONS & set(tokens[max(0, found.start - 3) : found.start])
 
 
-def flow_left(words: Words, flows: Iterable[str]) -> str | None:
-    """The open flow that a sentence leaves by its name: "forget the transfer"."""
-    tokens = [token for token in words.tokens if token not in FILLERS]
-    while tokens and any(tokens[0] == phrase[0] for phrase in POLITE if len(phrase) == 1):
-        tokens = tokens[1:]
-    for phrase in LEAVING:
-        if tuple(tokens[: len(phrase)]) == phrase:
-            named = [token for token in tokens[len(phrase) :] if token not in _DETERMINERS]
-            return next((flow for flow in flows if named and set(named) <= set(flow.split("_"))), None)
-    return None
-
-
-_DETERMINERS = frozenset({"the", "that", "this", "my", "a", "please", "now", "then", "again"})
-
-
-def _strip(tokens: list[str]) -> list[str]:
-    """Without one filler or polite word at either end."""
-    if tokens[0] in FILLERS:
-        return tokens[1:]
-    if tokens[-1] in FILLERS:
-        return tokens[:-1]
-    for phrase in POLITE:
-        if tuple(tokens[: len(phrase)]) == phrase:
-            return tokens[len(phrase) :]
-        if tuple(tokens[-len(phrase) :]) == phrase:
-            return tokens[: -len(phrase)]
+def without_polite_words(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Without one polite phrase at either end."""
+    if (found := phrases(FILE, "polite").at_start(tokens)) is not None:
+        return tokens[found.end :]
+    if (found := phrases(FILE, "polite").at_end(tokens)) is not None:
+        return tokens[: found.start]
     return tokens
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Every word of the cues."""
+    text = " ".join(str(pattern) for patterns in data(FILE)["acts"].values() for pattern in patterns)
+    text += " ".join(str(pattern) for pattern in data("lists.yaml").values())
+    return frozenset(Words.of(text).tokens)

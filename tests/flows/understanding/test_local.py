@@ -70,7 +70,7 @@ def _told(understander: LocalUnderstanding, said: str, expectation: Expectation,
         ("the transfer", OFFER, [("start_flow", "transfer")]),
         ("send money to anna", OFFER, [("start_flow", "transfer"), ("fill", "payee", "anna")]),
         ("no", OFFER, [("deny",)]),
-        ("neither of those", OFFER, [("out_of_scope",)]),
+        ("neither of those", OFFER, [("deny",)]),
         ("let me speak to a human", AMOUNT, [("human",)]),
         (
             "tell me my balance and then block my card",

@@ -1,0 +1,51 @@
+"""One sentence while it is understood: its words, its situation, and few vectors."""
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.engine.acts import Act
+from flows.understanding.intents import Scored
+from flows.understanding.line import Line
+from flows.understanding.normal import normal
+from flows.understanding.port import Embedder
+from flows.understanding.requests import Requests
+from flows.understanding.situation import Situation
+from flows.understanding.trained import Trained
+
+MAX_VECTORS = 3
+"""Each takes 1 to 2 ms of a core: the sentence, and two of its parts."""
+
+
+class Sentence:
+    """A sentence in its situation."""
+
+    def __init__(self, line: Line, situation: Situation, trained: Trained, embedder: Embedder) -> None:
+        self.line = line
+        self.situation = situation
+        self.trained = trained
+        self.requests = Requests(trained.bot, trained.slots)
+        self._embedder = embedder
+        self._vectors: dict[str, npt.NDArray[np.float32]] = {}
+
+    async def vector(self, part: Line | None = None) -> npt.NDArray[np.float32] | None:
+        """The vector of the sentence or of a part of it; None when there were enough of them."""
+        words = (part or self.line).words
+        text = normal(words.original(0, len(words)))
+        if text not in self._vectors:
+            if len(self._vectors) >= MAX_VECTORS or not text:
+                return None
+            self._vectors[text] = (await self._embedder.embed([text]))[0]
+        return self._vectors[text]
+
+    async def scored(self, part: Line | None = None) -> list[Scored]:
+        """The intents, closest first."""
+        vector = await self.vector(part)
+        return [] if vector is None else self.trained.intents.scores(vector)
+
+    def flow(self, scored: Scored) -> str:
+        """The flow that an intent starts."""
+        return self.trained.flow_of[scored.intent]
+
+    def request(self, scored: Scored, part: Line | None = None) -> list[Act]:
+        """The acts of a request for the flow of an intent."""
+        return self.requests.acts(part or self.line, self.flow(scored), scored.score)

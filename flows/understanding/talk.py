@@ -1,0 +1,38 @@
+"""What is close in meaning to what people say about the conversation, where no pattern matches."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.engine.acts import Act, ActKind
+from flows.understanding.intents import IntentModel
+from flows.understanding.phrases import data
+from flows.understanding.port import Vectors
+
+THRESHOLD = 0.56
+"""With it, 79 of 135 sentences of CLINC150's validation part that are about the conversation and match no pattern were
+understood, 5 wrongly, and 11 of 1,300 others were taken for such."""
+AMONG_ANY_WORDS = 0.66
+"""Where any words may be the answer."""
+
+
+class TalkModel:
+    """The kinds of talk about the conversation, fitted once for each bot."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        like = examples()
+        _, labels = IntentModel.sentences(like)
+        self._model = IntentModel(list(like), labels, vectors)
+
+    def act(self, vector: npt.NDArray[np.float32], least: float) -> Act | None:
+        """The act that a sentence is closest to, if it is close enough."""
+        best = self._model.scores(vector)[0]
+        kind: ActKind = best.intent  # type: ignore[assignment]  # the keys of the file are kinds of acts
+        return Act(kind, best.score) if best.score >= least else None
+
+
+def examples() -> Mapping[str, Sequence[str]]:
+    """The sentences of each kind."""
+    result: dict[str, list[str]] = data("cues.yaml")["like"]
+    return result

@@ -1,0 +1,52 @@
+"""What is learned of a bot once, from its intents, its slots and its flows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flows.definition.bot import Bot
+from flows.definition.repair import repair_flows
+from flows.understanding.flow_names import flow_names
+from flows.understanding.intents import IntentModel
+from flows.understanding.normal import normal
+from flows.understanding.phrases import compile_all
+from flows.understanding.port import Embedder
+from flows.understanding.slot_names import SlotNames
+from flows.understanding.talk import TalkModel, examples
+from flows.understanding.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A bot with its models; shared by all its calls."""
+
+    bot: Bot
+    intents: IntentModel
+    talk: TalkModel
+    slots: SlotNames
+    flows: Vocabulary
+    flow_of: Mapping[str, str]
+    """The flow that an intent starts."""
+
+
+async def train(bot: Bot, embedder: Embedder) -> Trained:
+    """Fit to a bot; all its sentences become vectors in one go."""
+    compile_all()  # before the first caller speaks
+    triggered = {intent for flow in bot.flows.values() for intent in flow.triggers}
+    wanted = {name: intent.examples for name, intent in bot.intents.items() if name in triggered}
+    sentences, labels = IntentModel.sentences(wanted)
+    slots = SlotNames.of(bot)
+    talk = [sentence for several in examples().values() for sentence in several]
+    naming = [phrase for _, phrase in slots.phrases]
+    vectors = await embedder.embed([normal(sentence) for sentence in (*sentences, *talk, *naming)])
+    ends = len(sentences), len(sentences) + len(talk)
+    flow_of = {
+        intent: name for name, flow in bot.flows.items() if name not in repair_flows() for intent in flow.triggers
+    }
+    return Trained(
+        bot,
+        IntentModel(list(wanted), labels, vectors[: ends[0]]),
+        TalkModel(vectors[ends[0] : ends[1]]),
+        slots.with_vectors(vectors[ends[1] :]),
+        flow_names(bot),
+        flow_of,
+    )

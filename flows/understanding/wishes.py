@@ -1,0 +1,96 @@
+"""Sentences while no question is open: requests, one or two, yes and no to "anything else?", and talk."""
+
+from flows.engine.acts import Act
+from flows.understanding.clauses import OPENED, boundaries
+from flows.understanding.intents import MARGIN, STRONG, THRESHOLD, Scored
+from flows.understanding.leaving import leaving
+from flows.understanding.phrases import phrases
+from flows.understanding.sentence import Sentence
+from flows.understanding.talk import THRESHOLD as TALKS
+from flows.values.words import Found, Words
+from flows.values.yes_no import yes_or_no
+
+MIN_REQUEST_WORDS = 3
+MIN_TALK_WORDS = 3
+"""One or two words that are no cue are close to anything."""
+SURE_ANSWER = 0.95
+
+
+async def wish(sentence: Sentence) -> list[Act]:
+    """What the caller wants."""
+    scored = await sentence.scored()
+    line, best = sentence.line, next(iter(scored), None)
+    answer = yes_or_no(line.words)
+    if (
+        sentence.situation.expectation.kind == "anything_else"
+        and answer is not None
+        and answer.confidence >= SURE_ANSWER
+    ):
+        rest = len(line.words) - (answer.end - answer.start)
+        if best is None or best.score < STRONG or rest <= 1:
+            return [yes_no_act(answer)]
+    if acts := await two_requests(sentence):
+        return acts
+    if best is None or best.score < THRESHOLD:
+        return yes_or_no_only(line.words, answer) or await talk(sentence, TALKS)
+    if _unwilling(sentence, best):
+        return [Act("deny", 0.8)]
+    return clarified(sentence, scored, THRESHOLD) or sentence.request(best)
+
+
+def clarified(sentence: Sentence, scored: list[Scored], least: float, but: str | None = None) -> list[Act]:
+    """Flows that are too close to each other to choose one. `but`: a flow that is in progress."""
+    best = scored[0].score
+    close = [item for item in scored if best - item.score < MARGIN and item.score >= least]
+    flows = tuple(dict.fromkeys(sentence.flow(item) for item in close))
+    return [Act("clarify", best, candidates=flows)] if len(flows) > 1 and but not in flows else []
+
+
+def _unwilling(sentence: Sentence, best: Scored) -> bool:
+    """ "I don't want to send money" starts no transfer."""
+    found = leaving(sentence.line, sentence.situation, sentence.trained.flows)
+    if found is None:
+        return False
+    named = sentence.trained.flows.named(found.target.tokens, sentence.trained.bot.flows, 0.6)
+    idle = phrases("requests.yaml", "leave_idle").whole(sentence.line.tokens) is not None
+    return (found.unwilling or idle) and named == sentence.flow(best)
+
+
+async def two_requests(sentence: Sentence) -> list[Act]:
+    """ "Block my card and then tell me my balance": both parts are close to requests, and to different ones."""
+    line = sentence.line
+    possible = [
+        item
+        for item in boundaries(line)
+        if item.plain > 0 and item.end >= MIN_REQUEST_WORDS and len(line) - item.begin >= MIN_REQUEST_WORDS
+    ]
+    boundary = max(possible, key=lambda item: item.plain, default=None)
+    if boundary is None or boundary.plain < OPENED:
+        return []
+    parts = line.part(0, boundary.end), line.part(boundary.begin)
+    found = [(part, next(iter(await sentence.scored(part)), None)) for part in parts]
+    sure = [(part, best) for part, best in found if best is not None and best.score >= STRONG]
+    if len(sure) < 2 or sentence.flow(sure[0][1]) == sentence.flow(sure[1][1]):
+        return []
+    return [act for part, best in sure for act in sentence.request(best, part)]
+
+
+async def talk(sentence: Sentence, least: float) -> list[Act]:
+    """What is about the conversation, by meaning."""
+    if len(sentence.line) < MIN_TALK_WORDS:
+        return []
+    vector = await sentence.vector()
+    act = sentence.trained.talk.act(vector, least) if vector is not None else None
+    return [act] if act is not None else []
+
+
+def yes_no_act(answer: Found) -> Act:
+    """Affirm or deny."""
+    return Act("affirm" if answer.value else "deny", answer.confidence)
+
+
+def yes_or_no_only(words: Words, answer: Found | None) -> list[Act]:
+    """The act of a sentence that is a yes or no and nothing else."""
+    if answer is None or answer.confidence < SURE_ANSWER or len(words) - (answer.end - answer.start) > 2:
+        return []
+    return [yes_no_act(answer)]
