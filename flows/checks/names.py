@@ -73,7 +73,7 @@ def known_references(look: Look) -> Iterator[Finding]:
                     yield _invalid(look, (*path, "save", name), name)
         if isinstance(node, Set):
             for name in node.set:
-                if name not in (types := look.types_at(path)) and not look.values_hidden:
+                if name not in (types := look.types_at(path)) and not look.may_be_value(name, path):
                     remedy = did_you_mean(name, types, "Declare it under `variables:`, or correct its name.")
                     message = f"There is no slot or variable `{name[:40]}`."
                     yield look.finding("name.unknown", (*path, "set", name), message, remedy)
