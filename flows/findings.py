@@ -29,6 +29,7 @@ CODES: dict[str, str] = {
     "name.collision": "One name is declared for two things.",
     "type.unknown": "A slot type that does not exist.",
     "type.value": "A value that a slot or variable cannot hold.",
+    "type.circle": "An own type is made from itself.",
     "type.option": "An option that this slot type does not have.",
     "flow.start": "There is no flow to start with.",
     "flow.target": "An edge leads to a node or flow that does not exist.",

@@ -23,6 +23,7 @@ def usable_names(look: Look) -> Iterator[Finding]:
         yield _invalid(look, ("bot",), bot.bot, extra=" and `-`")
     groups: dict[str, Iterable[str]] = {
         "flows": bot.flows,
+        "types": bot.types,
         "slots": bot.slots,
         "variables": bot.variables,
         "intents": bot.intents,

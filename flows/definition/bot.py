@@ -54,7 +54,7 @@ class Variable:
     """A value that flows set, or that comes with the caller."""
 
     type: str = "text"
-    """A slot type's name, or list or map."""
+    """A slot type's name, one of the bot's own `types`, or list or map."""
     origin: Literal["caller"] | None = Field(default=None, alias="from")
     """`caller`: it comes from the caller's token or the page."""
     description: str | None = None
@@ -91,6 +91,8 @@ class Bot:
     voice: Voice = Field(default_factory=Voice)
     start: str
     """The flow that runs first."""
+    types: dict[str, Slot] = Field(default_factory=dict)
+    """Types of its own, made from those of the language: slots and variables name them in `type`."""
     slots: dict[str, Slot] = Field(default_factory=dict)
     """What callers may be asked for."""
     variables: dict[str, Variable] = Field(default_factory=dict)

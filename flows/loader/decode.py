@@ -8,10 +8,11 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from flows.definition.bot import LANGUAGE_VERSION, Bot
+from flows.definition.own_types import resolve
 from flows.findings import Finding
 from flows.loader.document import Document
 from flows.loader.lost import Lost, LostNode
-from flows.loader.misfits import LACKING, Misfit, finding, misfits
+from flows.loader.misfits import LACKING, UNTOLD, Misfit, finding, misfits, of_own_types
 from flows.loader.path import Path
 from flows.loader.prune import Pruner
 from flows.loader.remedies import kind_of
@@ -49,18 +50,22 @@ def decode_bot(document: Document) -> Decoded:
     lost = _lost_before(document)
     data = document.data
     if not lost.paths and _version_is_known(document):
-        read = _read(data)
+        read, _ = _read(data, lost)
         if isinstance(read, Bot):
             return Decoded(read, read)
     return _read_the_rest(document, Pruner(data, lost))
 
 
-def _read(data: Any) -> Bot | list[Misfit]:
-    """The bot, or what does not fit."""
+def _read(data: Any, lost: Lost) -> tuple[Bot | list[Misfit], Any]:
+    """The bot, or what does not fit, and the data with what own types stand for."""
+    resolved = resolve(data, frozenset(lost.names("types")), hidden="types" in lost.hidden)
+    found: list[Misfit] = []
     try:
-        return bot_adapter().validate_json(json.dumps(data))
+        bot = bot_adapter().validate_json(json.dumps(resolved.data))
     except ValidationError as problem:
-        return misfits(data, problem.errors(include_url=False, include_input=False))
+        found = misfits(resolved.data, problem.errors(include_url=False, include_input=False))
+    found = of_own_types(resolved, found)
+    return found or bot, resolved.data
 
 
 def _read_the_rest(document: Document, pruner: Pruner) -> Decoded:
@@ -72,7 +77,7 @@ def _read_the_rest(document: Document, pruner: Pruner) -> Decoded:
         pruner.data["voxloom"] = LANGUAGE_VERSION
     pruner.remove([path for path in document.unread if path])
     for _ in range(MAX_ROUNDS):
-        found = _read(pruner.data)
+        found, data = _read(pruner.data, pruner.lost)
         if isinstance(found, Bot):
             _put_in_lost_nodes(found, pruner.nodes)
             return Decoded(None, found, findings, pruner.lost)
@@ -80,8 +85,10 @@ def _read_the_rest(document: Document, pruner: Pruner) -> Decoded:
         pruner.note(told)
         for misfit in told:
             original = pruner.lost.original(misfit.path)
+            if misfit.kind == UNTOLD:
+                continue
             if misfit.kind not in LACKING or not pruner.lost.touches(original):
-                findings.append(finding(document, pruner.data, misfit, original))
+                findings.append(finding(document, data, misfit, original))
         if len(found) > MAX_FINDINGS or not pruner.take_out(found):
             break
     return Decoded(None, None, findings, pruner.lost)

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from flows.definition.own_types import Resolved
 from flows.findings import Finding
 from flows.loader.document import Document
 from flows.loader.path import Path, called, capital, dotted, thing
@@ -14,6 +15,8 @@ from flows.near import nearest, nearest_field
 TAGGED = frozenset({"nodes", "slots", "types"})
 """Maps whose entries are read by the word in their `type`."""
 UNKNOWN_FIELD = "unexpected_keyword_argument"
+OWN_TYPE, UNTOLD = "own_type", "untold"
+"""Of own types: what is told of, and what only comes of something that is told of elsewhere."""
 LACKING = frozenset({"missing", "too_short", "union_tag_not_found"})
 """Misfits of something that is not there."""
 
@@ -43,6 +46,19 @@ def misfits(data: Any, errors: list[Any]) -> list[Misfit]:
             continue
         by_path.setdefault(path, []).append(error)
     return [Misfit(path, several) for path, several in by_path.items()]
+
+
+def of_own_types(resolved: Resolved, found: list[Misfit]) -> list[Misfit]:
+    """What is wrong with own types, and of the rest what does not come of that."""
+    own = [
+        Misfit(problem.path, [{"type": OWN_TYPE if problem.code else UNTOLD, "problem": problem}])
+        for problem in resolved.problems
+    ]
+    for misfit in found:
+        owner = misfit.path[:2]
+        comes_of_it = misfit.path[:3] in resolved.inherited or (owner in resolved.made and misfit.kind == "missing")
+        own.append(Misfit(owner, [{"type": UNTOLD}]) if comes_of_it else misfit)
+    return own
 
 
 def _path(data: Any, error: Any) -> Path:
@@ -121,6 +137,8 @@ def _told(data: Any, misfit: Misfit, path: Path) -> tuple[str, str, str, Path]:
             return "schema.missing", f"{capital(thing(path))} has no `type`.", f"Add `type:`, one of {words}.", ()
         case "union_tag_invalid":
             return _unknown_type(data, misfit.path)
+        case "own_type":
+            return error["problem"].code, error["problem"].message, error["problem"].remedy, ()
         case "string_too_long":
             message = f"{name} has {len(str(value)):,} characters; {error['ctx']['max_length']:,} are the limit."
             return "schema.value", message, "Shorten it.", ()
@@ -170,6 +188,8 @@ def _unknown_field(data: Any, at_path: Path, path: Path) -> tuple[str, str, str,
 
 def _unknown_type(data: Any, path: Path) -> tuple[str, str, str, Path]:
     word, known = at(data, (*path, "type")), type_words(data, path)
+    if path[0] in ("slots", "types") and isinstance(own := data.get("types"), dict):
+        known = [*known, *(str(name) for name in own if name != path[-1] or path[0] == "slots")]
     near = nearest(str(word).lower(), known)
     remedy = f"Did you mean `{near}`?" if near else f"Use one of {', '.join(known)}."
     of_slot = path[0] in ("slots", "types")

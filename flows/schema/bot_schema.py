@@ -20,7 +20,18 @@ def bot_schema() -> dict[str, Any]:
     generated = copy.deepcopy(bot_adapter().json_schema(by_alias=True, mode="validation"))
     for owner in (*NODE_TYPES.values(), *SLOT_TYPES.values()):
         _describe_inherited(generated["$defs"][owner.__name__], owner)
-    return {"$schema": DIALECT, "$id": SCHEMA_ID, "title": "A Voxloom bot", **_cleaned(generated)}
+    return {"$schema": DIALECT, "$id": SCHEMA_ID, "title": "A Voxloom bot", **_with_own_types(_cleaned(generated))}
+
+
+def _with_own_types(schema: dict[str, Any]) -> dict[str, Any]:
+    """Slots may name a type of the bot's own, but only where there are `types`."""
+    word = {"type": "string", "not": {"enum": list(SLOT_TYPES)}}
+    own = {"type": "object", "required": ["type"], "properties": {"type": word}}
+    known = schema["properties"]["slots"]["additionalProperties"]
+    for group in ("slots", "types"):
+        schema["properties"][group]["additionalProperties"] = {"anyOf": [known, own]}
+    only_known = {"properties": {"slots": {"additionalProperties": known}}}
+    return {**schema, "if": {"not": {"required": ["types"]}}, "then": only_known}
 
 
 def duration(ms: int) -> str:

@@ -1,7 +1,7 @@
 """A postal address."""
 
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic.dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from flows.values.address_tidy import tidied
 from flows.values.address_words import address_words
 from flows.values.house_numbers import number_at
 from flows.values.postcode_forms import postcode_form
-from flows.values.region import Region, region_of
+from flows.values.region import Region, is_region, region_of
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_out import spelled_out
@@ -77,6 +77,10 @@ class Address(SlotType):
         if len(value) > MAX_CHARACTERS:
             return "That address is too long for me."
         return None if any(character.isdigit() for character in value) else "I need the house number, too."
+
+    def at_home(self, region: str) -> Self:
+        """With the country of the bot, unless it has its own."""
+        return self if self.region is not None or not is_region(region) else replace(self, region=region)
 
     def say(self, value: Value) -> str:
         """As it is written, the postcode character by character."""

@@ -1,13 +1,13 @@
 """A phone number."""
 
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
 from flows.values.phone_numbers import groups, phone_words, possible_number, valid_number
-from flows.values.region import Region, region_of
+from flows.values.region import Region, is_region, region_of
 from flows.values.safe_pattern import safe_pattern
 from flows.values.setting import ANYWHERE
 from flows.values.slot_type import SlotType, Value
@@ -68,6 +68,10 @@ class Phone(SlotType):
         if valid_number(value, self._home) != value:
             return f"I heard {self.say(value)}, and that is no phone number."
         return None
+
+    def at_home(self, region: str) -> Self:
+        """With the country of the bot, unless it has its own."""
+        return self if self.region is not None or not is_region(region) else replace(self, region=region)
 
     def say(self, value: Value) -> str:
         """In groups, digit by digit: "2 1 2, 5 5 5, 0 1 2 3"; numbers of another country with "plus" and its code."""

@@ -1,12 +1,13 @@
 """A postcode, or ZIP code."""
 
-from typing import ClassVar, Literal
+from dataclasses import replace
+from typing import ClassVar, Literal, Self
 
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
 from flows.values.postcode_forms import ANY_POSTCODE, postcode_form
-from flows.values.region import Region, region_of
+from flows.values.region import Region, is_region, region_of
 from flows.values.safe_pattern import safe_pattern
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
@@ -58,6 +59,10 @@ class Postcode(SlotType):
         if not form.example or not isinstance(value, str):
             return "I need a postcode."
         return f"I need a postcode such as {form.example}, and I heard {self.say(value)}."
+
+    def at_home(self, region: str) -> Self:
+        """With the country of the bot, unless it has its own."""
+        return self if self.region is not None or not is_region(region) else replace(self, region=region)
 
     def say(self, value: Value) -> str:
         """In its groups, character by character: "S W 1 A, 1 A, A"."""

@@ -81,3 +81,8 @@ def test_is_never_taken_unasked() -> None:
 
 def test_is_personal() -> None:
     assert slot("address").personal_class == "address"
+
+
+def test_a_bots_region_is_the_home_of_its_addresses() -> None:
+    assert slot("address").at_home("GB").say("10 Downing Street, London SW1A 2AA").endswith("S W 1 A, 2 A, A")
+    assert slot("address", region="US").at_home("GB") == slot("address", region="US")

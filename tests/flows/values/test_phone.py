@@ -102,3 +102,10 @@ def test_is_personal() -> None:
 def test_a_region_is_two_capitals() -> None:
     with pytest.raises(ValidationError, match="a region is two capital letters, such as US or GB"):
         slot("phone", region="Britain")
+
+
+def test_a_bots_region_is_the_home_of_its_phones() -> None:
+    at_home = slot("phone").at_home("GB")
+    assert at_home.say("+442079460958") == "0 2 0, 7 9 4 6, 0 9 5 8"
+    assert slot("phone", region="US").at_home("GB") == slot("phone", region="US")
+    assert slot("phone").at_home("nowhere") == slot("phone")

@@ -65,3 +65,8 @@ def test_is_never_taken_unasked() -> None:
 
 def test_is_personal() -> None:
     assert slot("postcode").personal_class == "postcode"
+
+
+def test_a_bots_region_is_the_home_of_its_postcodes() -> None:
+    assert slot("postcode").at_home("GB").problem("90210") is not None
+    assert slot("postcode", region="US").at_home("GB").problem("90210") is None
