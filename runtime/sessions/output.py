@@ -25,9 +25,9 @@ class TextOutput:
 
     async def say(self, command: Say) -> None:
         """Have the caller read or hear a text."""
-        self.speak(command.text, barge_in=command.barge_in)
+        self.speak(command.text, barge_in=command.barge_in, spoken=command.spoken)
 
-    def speak(self, text: str, *, barge_in: bool) -> None:  # noqa: ARG002 - nobody talks over a written text
+    def speak(self, text: str, *, barge_in: bool, spoken: str | None = None) -> None:  # noqa: ARG002 - it is written
         """Write a text of the bot's or of the house's."""
         self._page.said(self._current().number, text)
 
@@ -66,16 +66,16 @@ class VoiceOutput(TextOutput):
         self._floor = floor
         self._post = post
 
-    def speak(self, text: str, *, barge_in: bool) -> None:
-        """Speak a text, unless the caller speaks: then it waits."""
+    def speak(self, text: str, *, barge_in: bool, spoken: str | None = None) -> None:
+        """Speak a text, unless the caller speaks: then it waits. The page is told it as it is written."""
         step = self._current()
 
-        def audible(spoken: str, at_ns: int) -> None:
+        def audible(written: str, at_ns: int) -> None:
             step.clock.audible(at_ns)
-            self._post(lambda: self._page.said(step.number, spoken))
+            self._post(lambda: self._page.said(step.number, written))
 
         step.clock.says()
-        self._speaker.say(text, barge_in=barge_in, on_audible=audible)
+        self._speaker.say(text, barge_in=barge_in, on_audible=audible, spoken=spoken)
         self._floor.settle()
 
     async def filler(self, text: str) -> None:

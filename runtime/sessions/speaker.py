@@ -108,15 +108,23 @@ class Speaker:
         self._heard_before.clear()
         self._rest.clear()
 
-    def say(self, text: str, *, on_audible: OnAudible, barge_in: bool = True, filler: bool = False) -> None:
-        """Say a text after those that wait."""
+    def say(
+        self,
+        text: str,
+        *,
+        on_audible: OnAudible,
+        barge_in: bool = True,
+        filler: bool = False,
+        spoken: str | None = None,
+    ) -> None:
+        """Say a text after those that wait. `spoken`: how it is said where that differs from how it is written."""
         self._count += 1
         utterance = self._playout.utterance(
             f"{self._name}:{self._count}",
             on_started=lambda: self._started(prompt),
             on_finished=lambda _played: self._finished(prompt),
         )
-        prompt = Prompt(text, barge_in, filler, on_audible, utterance, list(split_clauses(text)))
+        prompt = Prompt(text, barge_in, filler, on_audible, utterance, list(split_clauses(spoken or text)))
         self._prompts.append(prompt)
         self._waiting.append(prompt)
         self._playout.expect()

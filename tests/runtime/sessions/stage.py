@@ -89,7 +89,7 @@ flows:
     triggers: [rules]
     nodes:
       must: {type: say, say: "You must listen to all of this, it is the law.", barge_in: false}
-      may: {type: say, say: "You may swim here.", next: end}
+      may: {type: say, say: "You may swim here.", pronunciations: {swim: svim}, next: end}
   open_gate:
     description: Opens the gate.
     triggers: [open_gate]

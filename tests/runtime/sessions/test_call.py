@@ -84,6 +84,18 @@ def test_a_tool_that_is_late_or_raises_takes_the_way_out() -> None:
     run(work(0.1, KeyError("price")))
 
 
+def test_a_pronunciation_is_heard_and_not_read() -> None:
+    async def work() -> None:
+        async with staged() as stage:
+            await stage.says("what are the rules")
+            await stage.heard("You may swim here.")
+            await stage.listening()
+            assert "You may swim here." in stage.said()
+            assert "You may svim here." in [text for _, text in stage.peer.played]
+
+    run(work())
+
+
 def test_silence_is_asked_about_until_the_bot_gives_up() -> None:
     async def work() -> None:
         async with staged() as stage:
