@@ -40,6 +40,8 @@ def answer_question(turn: Turn, node: Ask, meaning: Meaning) -> Outcome:
     if isinstance(meaning.values.get(node.slot), bool) and (taken.corrected or taken.refusal or meaning.reopened):
         own = False  # "no, three" and "yes, but three" answer a question that is no longer the same: it is put again
     if own and not taken.corrected:
+        if taken.refusal is not None:
+            turn.say_as_is(taken.refusal)
         return answer(turn, node, meaning.values[node.slot], doubtful=node.slot in meaning.doubtful)
     if own:
         taken = taken.joined(
