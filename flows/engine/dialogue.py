@@ -146,7 +146,7 @@ def _social(turn: Turn, acts: tuple[Act, ...], meaning: Meaning) -> bool:
                 repair(turn, "on_wait", reask=False)
             case "help" if not says_something:
                 node = open_question(turn)
-                text = turn.render(node.help) if node is not None and node.help else ""
+                text = turn.render(node.help, spoken=True) if node is not None and node.help else ""
                 repair(turn, "on_help", help=text, abilities=[] if node is not None else _abilities(turn))
             case "chitchat" if not says_something:
                 repair(turn, "on_chitchat")

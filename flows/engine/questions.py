@@ -79,7 +79,7 @@ def answer(turn: Turn, node: Ask, value: Any, *, doubtful: bool = False) -> Outc
     for refusal in node.refuse:
         if turn.evaluate(refusal.condition):
             turn.note("refused", slot=node.slot, value=value, condition=refusal.condition)
-            text = turn.render(turn.program.translated(refusal.say, turn.state.language))
+            text = turn.render(turn.program.translated(refusal.say, turn.state.language), spoken=True)
             turn.set_slot(node.slot, before)
             return fail(turn, node, text)
     turn.note("filled", slot=node.slot, value=value)
@@ -210,7 +210,7 @@ def fill_early(turn: Turn, name: str, value: Any, *, doubtful: bool = False) -> 
     for node in _questions_ahead(turn, name):
         for refusal in node.refuse:
             if turn.evaluate(refusal.condition):
-                text = turn.render(turn.program.translated(refusal.say, turn.state.language))
+                text = turn.render(turn.program.translated(refusal.say, turn.state.language), spoken=True)
                 turn.set_slot(name, before, doubtful=was_doubtful)
                 turn.note("not_filled", slot=name, value=value)
                 return text

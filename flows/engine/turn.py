@@ -20,7 +20,7 @@ from flows.engine.expectation import Expectation, ExpectationKind
 from flows.engine.program import Program
 from flows.engine.state import Ended, Frame, Sprint, State, altered
 from flows.expressions.conditions import ConditionFailed, Conditions
-from flows.expressions.templates import TemplateFailed
+from flows.expressions.templates import Shown, TemplateFailed
 from flows.values.setting import Setting
 
 PATIENCE_FACTOR = 5
@@ -107,13 +107,23 @@ class Turn:
             self.note("condition_failed", condition=condition, problem=str(problem))
             return False
 
-    def render(self, text: str, extra: Mapping[str, Any] | None = None) -> str:
-        """A text with its values. Raises Fault."""
+    def render(self, text: str, extra: Mapping[str, Any] | None = None, *, spoken: bool = False) -> str:
+        """A text with its values, `spoken` as a voice says them. Raises Fault."""
         try:
             known = {name: value for name, value in self.values().items() if value is not None}
+            if spoken:
+                known |= self._as_spoken(known)
             return self.program.template(text).render({**known, **(extra or {})})
         except TemplateFailed as problem:
             raise Fault(f"the text {text!r} cannot be filled: {problem}") from None
+
+    def _as_spoken(self, known: Mapping[str, Any]) -> dict[str, Shown]:
+        """The values of slots that are not said as they are written, such as phone and card numbers."""
+        return {
+            name: Shown(value, slot.say(value))
+            for name, slot in self.program.bot.slots.items()
+            if slot.said_in_texts and isinstance(value := known.get(name), str) and value == self.state.slots.get(name)
+        }
 
     def literal(self, value: Any) -> Any:
         """A literal, a template or `{expr: CEL}` as a value. Raises Fault."""
@@ -198,7 +208,7 @@ class Turn:
     def say(self, text: str, prompt: Prompt | None = None, extra: Mapping[str, Any] | None = None) -> None:
         """Have a text of the bot spoken, in the caller's language; an empty one is not. `prompt`: how it is said."""
         own = prompt.translations if prompt is not None and getattr(prompt, "say", None) == text else None
-        self.say_as_is(self.render(self.program.translated(text, self.state.language, own), extra), prompt)
+        self.say_as_is(self.render(self.program.translated(text, self.state.language, own), extra, spoken=True), prompt)
 
     def say_as_is(self, text: str, prompt: Prompt | None = None) -> None:
         """Have words spoken that are no template: those of a model, or of somebody else."""

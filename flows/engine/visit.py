@@ -45,7 +45,7 @@ class NodeVisit:
         key = turn.idempotency_key(tool.idempotency_key, arguments) if tool.idempotency_key else None
         call = CallTool(
             turn.unique_id("tool"), node.tool, arguments, tool.timeout, tool.effect, key,
-            turn.render(node.filler.say) if node.filler else None, node.filler.after if node.filler else 0,
+            turn.render(node.filler.say, spoken=True) if node.filler else None, node.filler.after if node.filler else 0,
         )  # fmt: skip
         turn.commands.append(call)
         turn.change(phase="tool", tool=PendingTool(call.id, node.tool, arguments))

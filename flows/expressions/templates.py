@@ -176,8 +176,22 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=argument)
 
 
+class Shown(str):
+    """A text that is spoken in another way than it is compared and filtered: a card by its last four digits."""
+
+    spoken: str
+
+    def __new__(cls, value: str, spoken: str) -> "Shown":
+        """The value itself, with what is said for it."""
+        made = super().__new__(cls, value)
+        made.spoken = spoken
+        return made
+
+
 def _finalize(value: Any) -> Any:
     match value:
+        case Shown():
+            return value.spoken
         case None:
             return ""
         case bool():

@@ -113,7 +113,9 @@ def _templates_page() -> str:
         "a value is an error when the text is spoken, unless `| default(…)` stands behind it.",
         "",
         "A whole number is said without a decimal point, yes and no as `yes` and `no`, the key of a choice with spaces",
-        "for its underscores. What callers say is only ever a value: it is never read as a template.",
+        "for its underscores. A slot of type `phone`, `postcode`, `address`, `email`, `spelled`, `iban` or",
+        "`card_number` is said as a voice reads it well, a card by its last four digits only; in comparisons, filters",
+        "and tools it is the value itself. What callers say is only ever a value: it is never read as a template.",
         "",
         "A condition or expression may call "
         + ", ".join(f"`{name}()`" for name in FUNCTION_NAMES)

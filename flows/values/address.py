@@ -30,6 +30,7 @@ class Address(SlotType):
     """
 
     example: ClassVar[str] = "delivery: {type: address}"
+    said_in_texts: ClassVar[bool] = True
     personal_by_itself: ClassVar[str | None] = "address"
 
     type: Literal["address"]

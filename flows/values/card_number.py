@@ -30,6 +30,7 @@ class CardNumber(SlotType):
     """
 
     example: ClassVar[str] = "card: {type: card_number}"
+    said_in_texts: ClassVar[bool] = True
     personal_by_itself: ClassVar[str | None] = "card"
     found_unasked: ClassVar[bool] = True
 

@@ -35,6 +35,7 @@ class Email(SlotType):
     """
 
     example: ClassVar[str] = "email: {type: email}"
+    said_in_texts: ClassVar[bool] = True
     personal_by_itself: ClassVar[str | None] = "email"
     found_unasked: ClassVar[bool] = True
 

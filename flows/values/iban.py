@@ -34,6 +34,7 @@ class Iban(SlotType):
     """
 
     example: ClassVar[str] = "account: {type: iban}"
+    said_in_texts: ClassVar[bool] = True
     personal_by_itself: ClassVar[str | None] = "iban"
     found_unasked: ClassVar[bool] = True
 

@@ -30,6 +30,7 @@ class Phone(SlotType):
     """
 
     example: ClassVar[str] = "callback: {type: phone}"
+    said_in_texts: ClassVar[bool] = True
     personal_by_itself: ClassVar[str | None] = "phone"
     found_unasked: ClassVar[bool] = True
 

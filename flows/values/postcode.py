@@ -26,6 +26,7 @@ class Postcode(SlotType):
     """
 
     example: ClassVar[str] = "postcode: {type: postcode}"
+    said_in_texts: ClassVar[bool] = True
     personal_by_itself: ClassVar[str | None] = "postcode"
 
     type: Literal["postcode"]

@@ -23,6 +23,8 @@ class SlotType:
     """A slot of this type as it stands in a bot; used by the reference and the tests."""
     personal_by_itself: ClassVar[str | None] = None
     """The class of personal data that every value of this type is; None when it depends on the slot."""
+    said_in_texts: ClassVar[bool] = False
+    """True when texts of the bot hold the value as `say` has it: "2 1 2, …" for a phone, the end of a card."""
     found_unasked: ClassVar[bool] = False
     """True when the type is plain enough to be taken from a sentence that was no answer to its question."""
 

@@ -40,6 +40,7 @@ class Spelled(SlotType):
     """
 
     example: ClassVar[str] = 'member_id: {type: spelled, pattern: "[A-Z]{2}[0-9]{4}"}'
+    said_in_texts: ClassVar[bool] = True
     found_unasked: ClassVar[bool] = True
 
     type: Literal["spelled"]

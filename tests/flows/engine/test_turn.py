@@ -91,3 +91,30 @@ def test_values_keep_their_type_when_a_template_is_one_expression() -> None:
 
 def test_bots_of_the_helper_are_clean() -> None:
     assert bot(SHOP).flows
+
+
+CARD = """
+slots: {card: {type: card_number}, callback: {type: phone}}
+variables: {note: {type: text}}
+tools: {pay: {arguments: {card: card_number}, returns: {ok: yes_no}, stub: {ok: true}}}
+flows:
+  main:
+    nodes:
+      a: {type: ask, slot: card, say: Which card?, validate: [{if: 'card.startsWith("5")', say: "Not {{ card }}."}]}
+      b: {type: ask, slot: callback, say: Your phone?, help: "For {{ card }}."}
+      c: {type: set, set: {note: "{{ card }}"}}
+      d: {type: call, tool: pay, with: {card: "{{ card }}"}, filler: {say: "Charging {{ card }}."}}
+      e: {type: say, say: "{{ card }}, {{ callback }}, {{ card | length }}.", next: end}
+"""
+
+
+def test_texts_hold_a_card_by_its_end_and_tools_the_number() -> None:
+    talk = Talk(bot(CARD, warnings=True))
+    assert talk.give(card="5555555555554444")[0] == "Not the card ending 4 4 4 4."
+    talk.give(card="4242424242424242")
+    assert talk.act(Act("help"))[0] == "For the card ending 4 2 4 2."
+    talk.give(callback="+12125550123")
+    assert talk.tool.arguments == {"card": "4242424242424242"}
+    assert talk.tool.filler == "Charging the card ending 4 2 4 2."
+    assert talk.state.variables["note"] == "4242424242424242"
+    assert talk.returns({"ok": True}) == ["the card ending 4 2 4 2, 2 1 2, 5 5 5, 0 1 2 3, 16."]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.expressions.templates import FILTERS, MAX_OUTPUT_CHARACTERS, Template, TemplateFailed, TemplateProblem
+from flows.expressions.templates import FILTERS, MAX_OUTPUT_CHARACTERS, Shown, Template, TemplateFailed, TemplateProblem
 
 ESCAPES = (Path(__file__).parent / "escapes.txt").read_text(encoding="utf-8").splitlines()
 VALUES: dict[str, Any] = {
@@ -128,3 +128,11 @@ def test_money_is_that_of_the_region_unless_it_is_named() -> None:
     assert Template("{{ amount | money }}", "GBP").render(VALUES) == "£1,250.50"
     assert Template("{{ amount | money('EUR') }}", "GBP").render(VALUES) == "€1,250.50"
     assert Template("{{ amount | money }}").render(VALUES) == "$1,250.50"
+
+
+def test_a_text_may_be_said_in_another_way_than_it_is_compared_and_filtered() -> None:
+    values = {"card": Shown("4242424242424242", "the card ending 4 2 4 2")}
+    assert Template("With {{ card }}.").render(values) == "With the card ending 4 2 4 2."
+    assert Template("{% if card == '4242424242424242' %}yes{% endif %}").render(values) == "yes"
+    assert Template("{{ card | length }}").render(values) == "16"
+    assert Template("{{ card }}").value(values) == "4242424242424242"
