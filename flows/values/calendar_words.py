@@ -78,6 +78,9 @@ def _is_meant(match: Match, words: Words, data: Mapping[str, Any], *, asked: boo
     before, after = words.tokens[: match.start], words.tokens[match.end : match.end + 1]
     if any(before[-len(phrase) :] == phrase for phrase in _phrases(words.setting.language, "unmeant")):
         return False
+    behind = words.tokens[match.end :]
+    if any(behind[: len(phrase)] == phrase for phrase in _phrases(words.setting.language, "unmeant_behind")):
+        return False
     bare = match.rule.kind == "day" and "weekday" not in match.read
     counted = match.read.get("number") is not None or match.read.get("figure") is not None
     if (bare or counted) and after and after[0] in data["things"] and not words.pauses_before(match.end):

@@ -54,7 +54,7 @@ def clocks_said(words: Words, *, asked: bool) -> tuple[Clock, ...]:
     found = sorted((*ahead, *told), key=lambda clock: clock.start)
     meant: list[Clock] = []
     for clock in found:
-        if stands_behind(words, clock.start, "unmeant"):
+        if stands_behind(words, clock.start, "unmeant") or stands_before(words, clock.end, "unmeant_behind"):
             continue
         if meant and clock.sure < PLAIN and corrects(words, meant[-1].end, clock.start):
             clock = replace(clock, sure=meant[-1].sure)  # "at seven, no, eight"
