@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
-from flows.values.email_parts import Domain, domain_at, local_part
+from flows.values.email_parts import Domain, domain_at, is_respelled, local_part
 from flows.values.email_words import email_words
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
@@ -21,7 +21,7 @@ ADDRESS = re.compile(
 )
 """Addresses as people have and say them; RFC 5321 allows 64 characters before the `@` and 254 in all."""
 WRITTEN_LOCAL = re.compile(r"[a-z0-9._+-]+")
-_CLOSING = frozenset({"is", "it's", "that's", "its", "be", "to", "use", "at", "email", "address"})
+_CLOSING = frozenset({"is", "it's", "that's", "its", "be", "to", "use", "at", "email", "address", "email's"})
 """Nothing before them belongs to an address."""
 MAX_LOST_WORDS = 2
 """So many words before a written part may belong to it: "john smith@gmail.com"."""
@@ -128,7 +128,7 @@ def _behind_at(words: Words, at: int) -> int | None:
 def _begin(words: Words, start: int, end: int) -> int:
     """Where the address begins behind "my email is"; one token before `end` at the latest."""
     tokens = words.tokens
-    closing = [at + 1 for at in range(start, end - 1) if tokens[at] in _CLOSING]
+    closing = [at + 1 for at in range(start, end - 1) if tokens[at] in _CLOSING and not is_respelled(words, at)]
     at = max(closing, default=start)
     while at < end - 1:
         stops = [

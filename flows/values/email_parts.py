@@ -84,6 +84,9 @@ def local_part(words: Words, start: int, end: int) -> str | None:
     segments: list[_Segment] = []
     at = start
     while at < end:
+        if segments and tokens[at] == "with" and tokens[at + 1 : at + 2] in (("a",), ("an",)) and at + 2 < end:
+            at += 3  # "kristen with a k"
+            continue
         sign = _sign(words, at) if segments else None
         silent = table.silent.end(tokens, at)
         if sign is not None and sign[1] < end:
@@ -114,8 +117,11 @@ def _sign(words: Words, at: int) -> tuple[str, int] | None:
     if at >= len(tokens):
         return None
     if at > 0 and (written := words.text[words.spans[at - 1][1] : words.spans[at][0]]) in WRITTEN_SIGNS:
-        spelled = written == "-" and len(tokens[at - 1]) == len(tokens[at]) == 1  # "j-o-h-n" is how letters are written
-        return None if spelled else (written, at)
+        letters = len(tokens[at - 1]) == len(tokens[at]) == 1
+        spelled = (
+            written == "-" or words.text[words.spans[at][1] :][:1] == "."
+        )  # how "j-o-h-n" and "B.O.B." are written
+        return None if letters and spelled else (written, at)
     if (end := table.dot.end(tokens, at)) is not None:
         return ".", end
     said = "+" if tokens[at] == "+" else None
@@ -186,6 +192,14 @@ def _plain(text: str) -> str:
     """A word in small letters without accents and apostrophes."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
     return re.sub(r"[^a-z0-9]", "", decomposed)
+
+
+def is_respelled(words: Words, at: int) -> bool:
+    """Whether the word before a token is spelled behind it: "Connor, that's c o n n o r"."""
+    letters, stop = "", at + 1
+    while stop < len(words) and len(words.tokens[stop]) == 1:
+        letters, stop = letters + words.tokens[stop], stop + 1
+    return at > 0 and len(letters) >= MIN_SPELLED and fuzz.ratio(words.tokens[at - 1], letters) >= ALIKE
 
 
 def _without_spelling(segments: list[_Segment]) -> Iterator[_Segment]:

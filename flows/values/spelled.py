@@ -73,9 +73,10 @@ class Spelled(SlotType):
 
     def _is_all(self, said: SpelledValue) -> bool:
         """Whether the rest of the answer leaves room for no other meaning."""
-        if self.pattern is None and not said.sure:
-            return said.skipped == 0
-        return said.skipped <= said.end - said.start
+        size = said.end - said.start
+        if self.pattern is None:
+            return 2 * said.skipped < size if said.sure else said.skipped == 0
+        return said.skipped <= size
 
     def _unasked(self, words: Words) -> Iterator[Found]:
         if self.pattern is None:
