@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from flows.definition.own_types import TAKEN, resolve
 from flows.engine.program import declared_types
 from flows.loader.load import load_text
+from flows.schema.bot_schema import bot_schema
 from flows.values.spelled import Spelled
 from tests.flows.small_bots import Talk, bot
 
@@ -167,3 +169,11 @@ def test_nothing_of_an_own_type_is_left(types: dict[str, Any], slots: dict[str, 
         for entry in resolved.data[group].values():
             word = entry.get("type") if isinstance(entry, dict) else None
             assert word not in types or word in TAKEN
+
+
+def test_the_schema_lets_own_types_stand_where_there_are_some() -> None:
+    validator = Draft202012Validator(bot_schema())
+    data: dict[str, Any] = {"voxloom": 1, "bot": "b", "start": "main", "flows": {}, "slots": {"x": {"type": "code"}}}
+    assert not validator.is_valid(data)
+    assert validator.is_valid({**data, "types": {"code": {"type": "spelled", "pattern": "[A-Z]"}}})
+    assert not validator.is_valid({**data, "types": {"code": {"type": "spelled", "patern": "[A-Z]"}}})
