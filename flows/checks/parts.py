@@ -35,13 +35,14 @@ def known_parts(look: Look) -> Iterator[Finding]:
 
 
 def _run(look: Look, path: Path, node: RunFlow) -> Iterator[Finding]:
-    yield from unknown(look, (*path, "flow"), "flow", node.flow, "flows")
-    flow = look.bot.flows.get(node.flow)
-    if flow is None:
-        return
     if node.flow in repair_flows():
         message = f"`{node.flow}` repairs the conversation, and cannot be run as a part."
         yield look.finding("flow.target", (*path, "flow"), message, "Move what you need into a flow of its own.")
+    else:
+        yield from unknown(look, (*path, "flow"), "flow", node.flow, "flows")
+    flow = look.bot.flows.get(node.flow)
+    if flow is None:
+        return
     for name in node.arguments:
         inputs = look.entries(("flows", node.flow, "inputs"), flow.inputs)
         if inputs is not None and name not in inputs:

@@ -16,6 +16,7 @@ _UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
 _OVERLOAD = re.compile(r"found no matching overload for '([^']*)'(?: applied to '(.*)\(([^)]*)\)')?")
 _QUOTED = re.compile(r"""\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'""")
 _SLIPS: tuple[tuple[str, str, str], ...] = (
+    (r"[\"']", "A text is not closed by its quote.", "Close it."),
     (r"\{\{|\}\}|\{%|%\}", "Braces belong into texts; a condition has names alone.", "Write the name without braces."),
     (r"(?<![=!<>])=(?!=)(?!>)", "A single `=` does not compare.", "Write `==`."),
     (r"===", "`===` does not compare.", "Write `==`."),

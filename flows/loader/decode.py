@@ -12,7 +12,7 @@ from flows.definition.own_types import resolve
 from flows.findings import Finding
 from flows.loader.document import Document
 from flows.loader.lost import Lost, LostNode
-from flows.loader.misfits import LACKING, UNTOLD, Misfit, finding, misfits, of_own_types
+from flows.loader.misfits import LACKING, UNTOLD, Misfit, finding, is_known_field, misfits, of_own_types
 from flows.loader.path import Path
 from flows.loader.prune import Pruner
 from flows.loader.remedies import kind_of
@@ -75,7 +75,8 @@ def _read_the_rest(document: Document, pruner: Pruner) -> Decoded:
         if not pruner.lost.touches(("voxloom",)):
             findings.append(_wrong_version(document))
         pruner.data["voxloom"] = LANGUAGE_VERSION
-    pruner.remove([path for path in document.unread if path])
+    # An unread field that the language does not have stays until it is told of as that.
+    pruner.remove([path for path in document.unread if path and is_known_field(pruner.data, path)])
     for _ in range(MAX_ROUNDS):
         found, data = _read(pruner.data, pruner.lost)
         if isinstance(found, Bot):

@@ -102,6 +102,12 @@ def at(data: Any, path: Path) -> Any:
     return data
 
 
+def is_known_field(data: Any, path: Path) -> bool:
+    """Whether the language has something at a path: a field, or an entry of a map or list."""
+    owner = class_at(data, path[:-1])
+    return owner is None or path[-1] in field_names(owner)
+
+
 def meant_field(data: Any, path: Path) -> str | None:
     """The field that an unknown one was meant to be."""
     owner = class_at(data, path[:-1])
@@ -156,7 +162,9 @@ def _told(data: Any, misfit: Misfit, path: Path) -> tuple[str, str, str, Path]:
             near = nearest(value, known) if isinstance(value, str) else None
             remedy = f"Did you mean `{near}`?" if near else f"It can be {_listed(known)}."
             return "schema.value", f"{name} cannot be {shown(value)}.", remedy, ()
-    expected, remedy = type_remedy(misfit.errors, path, value, class_at(None, path))
+    owner = None if (tagged := bool(type_words(data, misfit.path))) else class_at(None, path)
+    fields = ["type"] if tagged else field_names(owner) if owner is not None else []
+    expected, remedy = type_remedy(misfit.errors, path, value, fields)
     return "schema.type", f"{name} is {kind_of(value)}, but it should be {expected}.", remedy, ()
 
 

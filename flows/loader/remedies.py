@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from flows.loader.path import Path
-from flows.loader.shape import field_names
 from flows.loader.syntax import equals_sign
 
 _KINDS = {str: "a text", int: "a number", float: "a number", dict: "a map", list: "a list"}
@@ -33,18 +32,18 @@ def kind_of(value: Any) -> str:
     return "empty" if value is None else _KINDS.get(type(value), "something else")
 
 
-def type_remedy(errors: list[Any], path: Path, value: Any, owner: type | None) -> tuple[str, str]:
-    """What should stand there, and what to do. `owner` is the class of the fields that are expected."""
+def type_remedy(errors: list[Any], path: Path, value: Any, fields: list[str]) -> tuple[str, str]:
+    """What should stand there, and what to do. `fields` are those that a map there may have."""
     kinds = list(dict.fromkeys(_EXPECTED.get(error["type"], "something else") for error in errors))
     if "a number" in kinds and "a whole number" in kinds:
         kinds.remove("a whole number")
     if "a map" in kinds and "a map of fields" in kinds:
         kinds.remove("a map")
     expected = f"{', '.join(kinds[:-1])} or {kinds[-1]}" if len(kinds) > 1 else kinds[0]
-    return expected, _remedy(kinds, path, value, owner) or f"Write {expected}."
+    return expected, _remedy(kinds, path, value, fields) or f"Write {expected}."
 
 
-def _remedy(kinds: list[str], path: Path, value: Any, owner: type | None) -> str | None:
+def _remedy(kinds: list[str], path: Path, value: Any, fields: list[str]) -> str | None:
     name = str(path[-1]) if path else "name"
     match value:
         case bool() | int() | float() if "a text" in kinds:
@@ -56,11 +55,9 @@ def _remedy(kinds: list[str], path: Path, value: Any, owner: type | None) -> str
         case dict() if "a list" in kinds:
             return f"Write it as a list: `{name}: [{{…}}]`."
         case str() if {"a map", "a map of fields"} & set(kinds):
-            return equals_sign(value) or _fields(owner) or "Write `name: value` below it."
-        case list() if "a map" in kinds:
-            return "Write `name: value` lines below it, not a list."
-        case list() if "a map of fields" in kinds:
-            return _fields(owner) or "Write `name: value` lines below it, not a list."
+            return equals_sign(value) or _fields(fields) or "Write `name: value` below it."
+        case list() if {"a map", "a map of fields"} & set(kinds):
+            return _fields(fields) or "Write `name: value` lines below it, not a list."
         case list() if kinds == ["a text"]:
             return "Write one text, not a list."
         case str() if {"a number", "a whole number"} & set(kinds):
@@ -70,8 +67,7 @@ def _remedy(kinds: list[str], path: Path, value: Any, owner: type | None) -> str
     return None
 
 
-def _fields(owner: type | None) -> str | None:
-    names = field_names(owner) if owner is not None else []
+def _fields(names: list[str]) -> str | None:
     return f"Write its fields below it: {', '.join(names)}." if names else None
 
 

@@ -41,6 +41,12 @@ BOMBS: dict[str, Callable[[], str]] = {
     ),
     "five thousand edges to nowhere": lambda: _nodes(5_000, "{{type: say, say: x, next: m{after}}}"),
     "five thousand unknown names": lambda: _nodes(5_000, '{{type: say, say: "{{{{ x{at} }}}}"}}'),
+    "a hundred misfits among a thousand nodes": lambda: "".join(
+        line.replace("say: x", "sya: x") if at % 10 == 9 else line
+        for at, line in enumerate(_nodes(1_000, "{{type: say, say: x, next: n{after}}}").splitlines(keepends=True))
+    ).replace("next: n1000", "next: end_of_it"),
+    "five thousand nodes of an unknown type": lambda: _nodes(5_000, "{{type: sya, say: x, next: n{after}}}"),
+    "ten thousand times the same key": lambda: HEAD + MAIN + "name: x\n" * 10_000,
     "many aliases": lambda: HEAD + "name: &a x\n" + "layout: [" + "*a, " * 50_000 + "x]\n" + MAIN,
 }
 

@@ -30,6 +30,9 @@ CODES_OF_BOMBS = {
     "a ring of five thousand nodes": ["flow.loop", "flow.unreachable"],
     "five thousand edges to nowhere": ["flow.target"],
     "five thousand unknown names": ["name.unknown"],
+    "a hundred misfits among a thousand nodes": ["schema.unknown"],
+    "five thousand nodes of an unknown type": ["schema.value"],
+    "ten thousand times the same key": ["yaml.duplicate"],
     "many aliases": ["yaml.alias"],
 }
 

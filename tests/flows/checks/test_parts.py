@@ -1,70 +1,54 @@
-"""Sub-flows, models and knowledge bases: what nodes speak of is declared, and fits."""
+"""Sub-flows, models and knowledge bases."""
 
 import pytest
 
-from flows.loader.load import load_text
+from tests.flows.checks.small import nodes, told
 
-HEAD = """
-voxloom: 1
-bot: parts
-start: main
-variables: {a: {type: number}, b: {type: text}}
-knowledge: {handbook: {}}
-routes: {fast: {}}
-tools: {look: {stub: {}}}
-flows:
-  sub:
-    inputs: {given: number}
-    outputs: {back: number}
-    nodes: {one: {type: set, set: {back: {expr: given + 1}}, next: end}}
-  main:
-    nodes:
-"""
-RIGHT = "      run: {type: flow, flow: sub, with: {given: 1}, save: {a: result.back}, next: end}\n"
+SUB = "  sub: {inputs: {wanted: number}, outputs: {found: text}, nodes: {b: {type: set, set: {found: x}, next: end}}}\n"
+ROUTES = "routes: {fast: {}}\nknowledge: {book: {}}\ntools: {t: {stub: {}}}\nvariables: {v: {type: text}}\n"
 
 
-def findings(node: str, head: str = HEAD) -> list[tuple[str, str, str]]:
-    """Severity, code and path of everything that is wrong, beside that nothing leads to the sub-flow."""
-    loaded = load_text(head + node)
-    told = [(one.severity, one.code, one.path) for one in loaded.findings]
-    return [entry for entry in told if entry != ("warning", "flow.unreachable", "flows.sub")]
-
-
-def test_a_sub_flow_that_fits() -> None:
-    assert findings(RIGHT) == []
-    assert load_text(HEAD + RIGHT).findings == ()  # being run is being led to
+def _told(node: str, sub: str = SUB) -> list[tuple[str, str]]:
+    again = "z: {type: flow, flow: sub, with: {wanted: 1}, next: end}"
+    found = told(ROUTES + nodes(f"a: {node}", again) + sub)
+    return [(code, path.removeprefix("flows.")) for code, path in found]
 
 
 @pytest.mark.parametrize(
-    ("node", "told"),
+    "node",
     [
-        ("{type: flow, flow: sup, next: end}", ("error", "name.unknown", "flow")),
-        ("{type: flow, flow: on_wait, next: end}", ("error", "name.unknown", "flow")),
-        ("{type: flow, flow: sub, with: {give: 1, given: 1}, next: end}", ("error", "name.unknown", "with.give")),
-        ("{type: flow, flow: sub, next: end}", ("error", "flow.input", "")),
-        (RIGHT.strip().removeprefix("run: ").replace("back", "bag"), ("error", "tool.result", "save.a")),
-        ("{type: generate, prompt: Hi., route: fats, next: end}", ("error", "name.unknown", "route")),
-        ("{type: generate, prompt: Hi., tools: [lok], next: end}", ("error", "name.unknown", "tools[0]")),
-        ("{type: generate, prompt: Hi., extract: {b: txt}, next: end}", ("error", "type.unknown", "extract.b")),
-        ("{type: generate, prompt: Hi., speak: false, next: end}", ("warning", "schema.value", "")),
-        ("{type: answer, knowledge: handbuk, next: end}", ("error", "name.unknown", "knowledge")),
-        ("{type: generate, prompt: 'Hi {{ nobody }}.', next: end}", ("error", "name.unknown", "prompt")),
+        "{type: flow, flow: sub, with: {wanted: 3}, save: {v: result.found}}",
+        "{type: generate, prompt: x, route: fast, tools: [t], extract: {v: text}, stub: x}",
+        "{type: answer, knowledge: book, stub: x}",
     ],
-)  # fmt: skip
-def test_what_does_not_fit(node: str, told: tuple[str, str, str]) -> None:
-    severity, code, field = told
-    path = "flows.main.nodes.run" + (f".{field}" if field else "")
-    found = findings(f"      run: {node}\n")
-    assert [(one, two, three.replace("tools.0", "tools[0]")) for one, two, three in found] == [(severity, code, path)]
+)
+def test_good_parts(node: str) -> None:
+    assert _told(node) == []
 
 
-def test_a_repair_flow_of_the_bot_is_no_part() -> None:
-    own = "  on_wait: {nodes: {one: {type: say, say: Fine., next: end}}}\n"
-    found = findings("      run: {type: flow, flow: on_wait, next: end}\n" + own)
-    assert ("error", "flow.target", "flows.main.nodes.run.flow") in found
+@pytest.mark.parametrize(
+    ("node", "code", "path"),
+    [
+        ("{type: flow, flow: sbu, with: {wanted: 3}}", "name.unknown", "main.nodes.a.flow"),
+        ("{type: flow, flow: on_help}", "flow.target", "main.nodes.a.flow"),
+        ("{type: flow, flow: sub}", "flow.input", "main.nodes.a"),
+        ("{type: flow, flow: sub, with: {wnated: 3}}", "name.unknown", "main.nodes.a.with.wnated"),
+        ("{type: flow, flow: sub, with: {wanted: many}}", "flow.input", "main.nodes.a.with.wanted"),
+        ("{type: flow, flow: sub, with: {wanted: 3}, save: {v: result.fund}}", "tool.result", "main.nodes.a.save.v"),
+        ("{type: generate, prompt: x, route: slow, stub: x}", "name.unknown", "main.nodes.a.route"),
+        ("{type: generate, prompt: x, tools: [u], stub: x}", "name.unknown", "main.nodes.a.tools.0"),
+        ("{type: generate, prompt: x, extract: {v: txt}, stub: x}", "type.unknown", "main.nodes.a.extract.v"),
+        ("{type: generate, prompt: x, speak: false, stub: x}", "schema.value", "main.nodes.a"),
+        ("{type: answer, knowledge: boko, stub: x}", "name.unknown", "main.nodes.a.knowledge"),
+    ],
+)
+def test_parts_that_do_not_fit(node: str, code: str, path: str) -> None:
+    assert _told(node) == [(code, path)]
 
 
-def test_types_of_inputs_and_outputs_that_nothing_sets() -> None:
-    head = HEAD.replace("given: number", "given: nubmer").replace("back: number", "back: number, more: text")
-    assert ("error", "type.unknown", "flows.sub.inputs.given") in findings(RIGHT, head)
-    assert ("warning", "flow.output", "flows.sub.outputs.more") in findings(RIGHT, head)
+def test_declared_types_exist() -> None:
+    assert _told("{type: say, say: x}", SUB.replace("text", "txt")) == [("type.unknown", "sub.outputs.found")]
+
+
+def test_an_output_that_nothing_sets() -> None:
+    assert _told("{type: say, say: x}", SUB.replace("{found: x}", "{v: x}")) == [("flow.output", "sub.outputs.found")]

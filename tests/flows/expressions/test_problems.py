@@ -1,0 +1,71 @@
+"""What is wrong with conditions, in the author's words."""
+
+import pytest
+
+from flows.expressions.conditions import Conditions
+from flows.expressions.problems import ConditionProblem, first_problem
+
+CONDITIONS = Conditions({"n": "double", "day": "string", "sure": "bool"})
+
+
+def _problem(text: str) -> ConditionProblem:
+    with pytest.raises(ConditionProblem) as problem:
+        CONDITIONS.condition(text)
+    return problem.value
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "remedy"),
+    [
+        ("n = 2", 3, "Write `==`."), ("n === 2", 3, "Write `==`."), ("n <> 2", 3, "Write `!=`."),
+        ("n => 2", 3, "Write `>=` or `<=`."), ("n & sure", 3, "Write `and`."), ("n &&& 2", 3, "Write `and`."),
+        ("n | money > 2", 3, "Write `or`, or leave it out."), ("n > 1 AND sure", 7, "Write `and`, `or`, `not`."),
+        ("n is 2", 3, "Write `==`."), ("{{ n }} > 2", 1, "Write the name without braces."),
+        ("n > 7*7 }}", 9, "Write the name without braces."), ("day == “x”", 8, 'Write `"`.'),
+        ('day == "a = b', 8, "Close it."),
+    ],
+)  # fmt: skip
+def test_what_other_languages_have(text: str, column: int, remedy: str) -> None:
+    problem = _problem(text)
+    assert (problem.code, problem.column, problem.remedy) == ("condition.syntax", column, remedy)
+    assert problem.others == ()
+
+
+@pytest.mark.parametrize("text", ["day ==", "", "(n"])
+def test_other_problems_show_how_it_is_written(text: str) -> None:
+    assert _problem(text).remedy == 'Write it like `amount > 100 and account == "savings"`.'
+
+
+def test_quoted_texts_are_no_slips() -> None:
+    CONDITIONS.condition('day == "a = b" or day == "x AND {{ y }} is <>"')
+
+
+def test_all_problems_of_a_condition_are_told() -> None:
+    problem = _problem("nn > 2 and dya == 'x' and n > 'a'")
+    told = [(one.code, one.column, one.undeclared) for one in (problem, *problem.others)]
+    assert told == [("name.unknown", 1, "nn"), ("name.unknown", 12, "dya"), ("condition.type", 29, None)]
+
+
+def test_a_function_is_no_name() -> None:
+    problem = _problem("foo(n) > 1")
+    assert problem.undeclared is None
+    assert "size()" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('sure == "yes"', "`==` cannot be used on yes or no and a text."),
+        ("day > 2", "`>` cannot be used on a text and a number."),
+        ("not n", "`not` cannot be used on a number."),
+        ("n in 5", "`in` cannot be used on a number and a number."),
+        ("size(n) > 1", "`size` cannot be used on a number."),
+    ],
+)
+def test_types_are_called_by_words(text: str, words: str) -> None:
+    assert _problem(text).message == words
+
+
+def test_a_message_of_another_form_is_passed_on() -> None:
+    problem = first_problem("something went wrong.", "n > 1", [0, 1, 2, 3, 4, 5], ["n"])
+    assert problem.message == "The condition cannot be read: something went wrong."
