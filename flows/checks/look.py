@@ -22,6 +22,8 @@ from flows.values.choice import Choice
 
 VALUES = ("slots", "variables", "save", "extract")
 """The maps whose keys are names of values everywhere; those of `inputs` and `outputs` are so in one flow."""
+READ_BACK: Path = ("defaults", "read_back")
+"""The one text of the defaults that is a template; the value that is read back is its `value`."""
 
 
 class Look:
@@ -80,6 +82,8 @@ class Look:
     def types_at(self, path: Path) -> dict[str, ConditionType]:
         """The names that may be used at a path: in a flow its inputs and outputs too, in repair flows what they are
         given."""
+        if path == READ_BACK or path[:1] in (("texts",), ("tools",)):
+            return self._types_anywhere
         name = str(path[1]) if len(path) > 1 and path[0] == "flows" else ""
         if (known := self._types.get(name)) is None:
             flow = self.bot.flows.get(name)
@@ -89,6 +93,13 @@ class Look:
             known = {**self.types, **dict.fromkeys(given, "dyn"), **own, **dict.fromkeys(lost, "dyn")}
             self._types[name] = known
         return known
+
+    @cached_property
+    def _types_anywhere(self) -> dict[str, ConditionType]:
+        """The names that some flow knows: for texts that stand outside of flows and are filled in one."""
+        inside = (name for flow in self.bot.flows.values() for name in (*flow.inputs, *flow.outputs))
+        names = (*inside, *self.lost.names("inputs", "outputs"), *REPAIR_VALUES, "value")
+        return {**self.types, **dict.fromkeys(names, "dyn")}
 
     def conditions_at(self, path: Path, *, result: bool = False) -> Conditions:
         """Compiles conditions against the names that may be used at a path; `result`: those of `save`."""
@@ -142,6 +153,12 @@ class Look:
         for path, node in self.nodes():
             for below, text in node.texts():
                 yield (*path, *below), text
+            for language, text in getattr(node, "translations", {}).items():
+                yield (*path, "translations", language), text
+        yield READ_BACK, self.bot.defaults.read_back
+        for language, texts in self.bot.texts.items():
+            for original, text in texts.items():
+                yield ("texts", language, original), text
         for name, tool in self.bot.tools.items():
             if tool.idempotency_key not in (None, "auto"):
                 yield ("tools", name, "idempotency_key"), str(tool.idempotency_key)

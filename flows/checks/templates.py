@@ -31,10 +31,9 @@ def _template(look: Look, path: Path, text: str) -> Iterator[Finding]:
         yield look.finding("condition.template", path, f"{problem.message.rstrip('.')}.", problem.remedy)
         return
     types = look.types_at(path)
-    known = {*types, *(("value",) if path == ("defaults", "read_back") else ())}
-    for name in sorted(names_in(tree) - known - {"env"}):
+    for name in sorted(names_in(tree) - types.keys() - {"env"}):
         if not look.may_be_value(name, path):
-            remedy = did_you_mean(name, sorted(known), "Declare it under `slots:` or `variables:`.")
+            remedy = did_you_mean(name, sorted(types), "Declare it under `slots:` or `variables:`.")
             yield look.finding("name.unknown", path, f"The name `{name}` is not declared.", remedy)
     yield from Reader(look, path).problems(tree)
     for match in _SINGLE_BRACES.finditer(text):

@@ -2,6 +2,10 @@
 
 import pytest
 
+<<<<<<< HEAD
+from flows.loader.load import load_text
+=======
+>>>>>>> e5ba13917f2857d5386c08320bb60bea89003a02
 from tests.flows.checks.small import codes, nodes, told
 
 HEAD = "slots: {n: {type: integer}}\nvariables: {v: {type: text}}\ntools: {t: {arguments: {x: text}, stub: {}}}\n"
@@ -54,6 +58,31 @@ def test_values_of_repair_flows_are_known_in_them_only() -> None:
     assert codes(main.replace("main:", "on_correction:") + "  main: {nodes: {a: {type: end}}}\n") == []
 
 
+<<<<<<< HEAD
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('defaults: {read_back: "{{ value }}, {{ v }}?", on_fail: handoff, on_error: handoff}', []),
+        ('defaults: {read_back: "{{ valeu }}?", on_fail: handoff}', [("name.unknown", "defaults.read_back")]),
+        ('texts: {de: {Hello.: "Hallo {{ v }}, {{ wanted }}."}}', []),
+        ('texts: {de: {Hello.: "Hallo {{ w }}."}}', [("name.unknown", "texts.de.Hello.")]),
+        ('texts: {de: {Hello.: "Hallo {{ v"}}', [("condition.template", "texts.de.Hello.")]),
+    ],
+)
+def test_texts_outside_of_flows(text: str, found: list[tuple[str, str]]) -> None:
+    sub = "  sub: {triggers: [i], inputs: {wanted: number}, nodes: {a: {type: end}}}\n"
+    rest = HEAD + "intents: {i: {examples: [x]}}\n" + nodes("a: {type: say, say: Hello., next: end}") + sub
+    findings = load_text(f"voxloom: 1\nbot: small\nstart: main\n{text}\n{rest}").findings
+    assert [(finding.code, finding.path) for finding in findings] == found
+
+
+def test_translations_at_a_node_are_texts_too() -> None:
+    node = 'a: {type: say, say: x, translations: {de: "{{ w }}"}, next: end}'
+    assert told(HEAD + nodes(node)) == [("name.unknown", "flows.main.nodes.a.translations.de")]
+
+
+=======
+>>>>>>> e5ba13917f2857d5386c08320bb60bea89003a02
 def test_the_key_of_a_tool_is_a_text_too() -> None:
     tool = "tools: {t: {effect: write, confirmed: true, idempotency_key: '{{ x }}', stub: {}}}\n"
     assert told(tool + nodes("a: {type: end}")) == [("name.unknown", "tools.t.idempotency_key")]
