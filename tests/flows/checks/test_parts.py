@@ -39,6 +39,7 @@ def test_good_parts(node: str) -> None:
         ("{type: generate, prompt: x, tools: [u], stub: x}", "name.unknown", "main.nodes.a.tools.0"),
         ("{type: generate, prompt: x, extract: {v: txt}, stub: x}", "type.unknown", "main.nodes.a.extract.v"),
         ("{type: generate, prompt: x, speak: false, stub: x}", "schema.value", "main.nodes.a"),
+        ("{type: generate, prompt: '{{ w }}', stub: x}", "name.unknown", "main.nodes.a.prompt"),
         ("{type: answer, knowledge: boko, stub: x}", "name.unknown", "main.nodes.a.knowledge"),
     ],
 )
@@ -52,3 +53,8 @@ def test_declared_types_exist() -> None:
 
 def test_an_output_that_nothing_sets() -> None:
     assert _told("{type: say, say: x}", SUB.replace("{found: x}", "{v: x}")) == [("flow.output", "sub.outputs.found")]
+
+
+def test_a_repair_flow_of_the_bot_is_no_part() -> None:
+    own = "  on_wait: {nodes: {b: {type: say, say: Fine., next: end}}}\n"
+    assert _told("{type: flow, flow: on_wait}", SUB + own) == [("flow.target", "main.nodes.a.flow")]

@@ -2,10 +2,7 @@
 
 import pytest
 
-<<<<<<< HEAD
 from flows.loader.load import load_text
-=======
->>>>>>> e5ba13917f2857d5386c08320bb60bea89003a02
 from tests.flows.checks.small import codes, nodes, told
 
 HEAD = "slots: {n: {type: integer}}\nvariables: {v: {type: text}}\ntools: {t: {arguments: {x: text}, stub: {}}}\n"
@@ -58,7 +55,6 @@ def test_values_of_repair_flows_are_known_in_them_only() -> None:
     assert codes(main.replace("main:", "on_correction:") + "  main: {nodes: {a: {type: end}}}\n") == []
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -81,8 +77,6 @@ def test_translations_at_a_node_are_texts_too() -> None:
     assert told(HEAD + nodes(node)) == [("name.unknown", "flows.main.nodes.a.translations.de")]
 
 
-=======
->>>>>>> e5ba13917f2857d5386c08320bb60bea89003a02
 def test_the_key_of_a_tool_is_a_text_too() -> None:
     tool = "tools: {t: {effect: write, confirmed: true, idempotency_key: '{{ x }}', stub: {}}}\n"
     assert told(tool + nodes("a: {type: end}")) == [("name.unknown", "tools.t.idempotency_key")]
