@@ -7,6 +7,8 @@ from typing import Any, get_args
 from flows.checks.kinds import author_words, holds, words_for
 from flows.checks.look import Look
 from flows.checks.tools import known_argument
+from flows.definition.nodes.answer import Answer
+from flows.definition.nodes.generate import Generate
 from flows.definition.test_case import ANYTHING, Expectation, ExpectedCall, TestTurn
 from flows.engine.acts import ActKind
 from flows.engine.program import condition_type
@@ -30,12 +32,18 @@ def usable_tests(look: Look) -> Iterator[Finding]:
             message = f"`{test.now[:40]}` is no date and time."
             yield look.finding("schema.value", (*path, "now"), message, "Write it as 2026-03-01T14:30.")
         if not look.hidden("tools"):
-            yield from _unknown(look, (*path, "stubs"), "tool", test.stubs, look.known("tools"))
+            stubbed = (*look.known("tools"), *_model_nodes(look))
+            yield from _unknown(look, (*path, "stubs"), "tool", test.stubs, stubbed)
         for at, step in enumerate(test.turns):
             first = look.lost.original((*path, "turns", at))[-1] == 0
             yield from _step(look, (*path, "turns", at), step, first=first)
             if step.expect is not None:
                 yield from _expected(look, (*path, "turns", at, "expect"), step.expect)
+
+
+def _model_nodes(look: Look) -> Iterator[str]:
+    """The nodes that ask models or knowledge bases; a test stubs them as `flow.node`."""
+    yield from (f"{path[1]}.{path[3]}" for path, node in look.nodes() if isinstance(node, Generate | Answer))
 
 
 def _is_moment(text: str) -> bool:

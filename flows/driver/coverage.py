@@ -63,11 +63,18 @@ def coverage(bot: Bot, trace: Iterable[TraceLine]) -> Coverage:
 def edges_of(bot: Bot) -> dict[Edge, str]:
     """Every edge of a bot's own flows with the name that it leads to, in the order of the file."""
     return {
-        Edge(flow_name, name, field, branch): target
+        edge: target
         for flow_name, flow in bot.flows.items()
-        for name, node in flow.nodes.items()
-        for field, branch, target in _ways(bot, node, name, flow.after(name))
+        for name in flow.nodes
+        for edge, target in edges_of_node(bot, flow_name, name).items()
     }
+
+
+def edges_of_node(bot: Bot, flow: str, name: str) -> dict[Edge, str]:
+    """The edges of one node with the names that they lead to."""
+    definition = bot.flows[flow]
+    ways = _ways(bot, definition.nodes[name], name, definition.after(name))
+    return {Edge(flow, name, field, branch): target for field, branch, target in ways}
 
 
 def _ways(bot: Bot, node: Node, name: str, following: str | None) -> Iterator[tuple[str, int | None, str]]:
@@ -96,10 +103,11 @@ def _targets(leads_to: Next) -> Iterator[tuple[int | None, str]]:
 
 def edges_taken(bot: Bot, trace: Iterable[TraceLine]) -> set[Edge]:
     """The edges over which a trace went."""
-    return {edge for line in trace if (edge := _edge(bot, line)) is not None}
+    return {edge for line in trace if (edge := edge_of(bot, line)) is not None}
 
 
-def _edge(bot: Bot, line: TraceLine) -> Edge | None:
+def edge_of(bot: Bot, line: TraceLine) -> Edge | None:
+    """The edge that a line of a trace tells of; None for all other lines."""
     flow, node = line["flow"], line["node"]
     match line["why"]:
         case "leads_to":

@@ -1,5 +1,6 @@
 """Stands in for language models and knowledge bases: the `stub` of each node."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flows.definition.bot import Bot
@@ -14,17 +15,28 @@ ERRORS = frozenset({"timeout", "unavailable"})
 class ModelStubs:
     """Answers with what the nodes of a bot say themselves; a node without a stub has no model."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, stubs: Mapping[str, Any] | None = None) -> None:
+        """`stubs` replace those of nodes, which they name as `flow.node`; a list gives one after the other."""
         self._stubs: dict[str, Any] = {
             f"{flow_name}.{name}": node.stub
             for flow_name, flow in bot.flows.items()
             for name, node in flow.nodes.items()
             if isinstance(node, Generate | Answer) and node.stub is not None
         }
+        self._stubs |= stubs or {}
+        self._given: dict[str, int] = {}
+
+    def _next(self, node: str) -> dict[str, Any] | str | None:
+        stub = self._stubs.get(node)
+        if isinstance(stub, list):
+            at = self._given.get(node, 0)
+            self._given[node] = at + 1
+            stub = stub[min(at, len(stub) - 1)] if stub else None
+        return stub if stub is None or isinstance(stub, dict) else str(stub)
 
     async def ask(self, command: AskModel) -> ModelOutcome:
         """The text of the stub, or the values that it extracts."""
-        stub = self._stubs.get(command.node)
+        stub = self._next(command.node)
         if stub is None or isinstance(stub, str):
             return ModelOutcome(stub or "", error=None if stub is not None else "unavailable")
         if (error := _error(stub)) is not None:
@@ -34,7 +46,7 @@ class ModelStubs:
 
     async def look_up(self, command: LookUp) -> ModelOutcome:
         """The answer of the stub with its sources."""
-        stub = self._stubs.get(command.node)
+        stub = self._next(command.node)
         if stub is None or isinstance(stub, str):
             return ModelOutcome(stub or "", error=None if stub is not None else "unavailable")
         if stub.get("unknown") is True:

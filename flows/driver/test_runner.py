@@ -11,7 +11,8 @@ from flows.driver.clocks import fixed
 from flows.driver.conversation import Conversation
 from flows.driver.coverage import Coverage, coverage
 from flows.driver.expectations import Failure, Seen, misses
-from flows.driver.ports import Tools
+from flows.driver.model_stubs import ModelStubs
+from flows.driver.ports import Models, Tools
 from flows.driver.record import Turn
 from flows.driver.silent_output import SilentOutput
 from flows.driver.spoken import HearBack, Hearing, heard_as, word_error
@@ -112,15 +113,16 @@ async def run_test(
     hear_back: HearBack | None = None,
 ) -> TestResult:
     """Run one test. The state goes through JSON between all turns, as it does in a call that moves."""
-    return await _Run(open_conversation(program, understander, tools, test.now), hear_back).run(name, test)
+    models = ModelStubs(program.bot, test.stubs)
+    return await _Run(open_conversation(program, understander, tools, models, test.now), hear_back).run(name, test)
 
 
 def open_conversation(
-    program: Program, understander: Understander, tools: Tools, now: str | None = None
+    program: Program, understander: Understander, tools: Tools, models: Models, now: str | None = None
 ) -> Conversation:
     """A conversation as tests hold it, not started yet."""
     clock = fixed(now or DEFAULT_NOW, program.bot.timezone)
-    return Conversation(program, understander, tools, SilentOutput(), clock)
+    return Conversation(program, understander, tools, SilentOutput(), clock, models=models)
 
 
 class _Run:

@@ -92,6 +92,12 @@ class Program:
                     self.needs(name, node_name)
             self.wanted_slots(name)
 
+    def turned_into(self, bot: Bot) -> "Program":
+        """The program of a bot with the same names and other ways: what was compiled for this one serves both."""
+        other = Program(bot)
+        other.conditions, other._templates, other._by_flow = self.conditions, self._templates, self._by_flow
+        return other
+
     def conditions_of(self, flow: str | None, *, result: bool = False) -> Conditions:
         """The conditions of a flow, which knows its inputs and outputs too; `result`: those of `save`."""
         own = flow_types(self.flows[flow]) if flow is not None and flow in self.flows else {}
