@@ -83,7 +83,7 @@ def test_stubs_that_cannot_be_read_are_exit_code_2(text: str, tmp_path: Path) ->
         ("riverbank", "--now", "tomorrow"),
         ("riverbank", "--stubs", "/nonexistent"),
         ("riverbank", "--stubs", "/bin/ls"),
-        ("riverbank", "--log", "/nonexistent/log"),
+        ("riverbank", "--log", "/dev/null/log"),
         ("nobody",),
     ],
 )

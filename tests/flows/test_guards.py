@@ -25,7 +25,14 @@ AROUND_EXAMPLES = """
 slots:
   account: {type: choice, choices: {savings: [saver], checking: [current]}}
   amount: {type: money}
-variables: {story: {type: text}, question: {type: text}, customer: {type: text}, fee: {type: money}, total: {type: money}, note: {type: text}, balance: {type: money}}
+variables:
+  story: {type: text}
+  question: {type: text}
+  customer: {type: text}
+  fee: {type: money}
+  total: {type: money}
+  note: {type: text}
+  balance: {type: money}
 tools: {get_balance: {arguments: {account: text}, returns: {balance: money}, stub: {balance: 5}}}
 knowledge: {handbook: {description: what our handbook says}}
 flows:
