@@ -18,8 +18,12 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
     "flows/driver/ports.py", "flows/engine/expectation.py", "flows/engine/commands.py", "flows/engine/acts.py",
     "flows/understanding/port.py", "tools/apps.py", "flows/checks/look.py", "flows/checks/run.py",
     "flows/values/setting.py",
+    *(f"flows/driver/generate/{name}.py" for name in (
+        "codes", "compose", "draft", "judge", "moves", "names", "sameness", "search", "world",
+    )),
 }  # fmt: skip
-"""Declarations only, or tested as a part of what they serve: acts and commands in test_events, checks by broken/."""
+"""Declarations only, or tested as a part of what they serve: acts and commands in test_events, the steps of writing tests in
+generate/test_generator and test_random_bots, which hold what comes of them to mutants."""
 
 AROUND_EXAMPLES = """
 slots:
