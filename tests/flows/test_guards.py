@@ -22,8 +22,8 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
         "codes", "compose", "draft", "judge", "moves", "names", "sameness", "search", "world",
     )),
 }  # fmt: skip
-"""Declarations only, or tested as a part of what they serve: acts and commands in test_events, the steps of writing tests
-in generate/test_generator and test_random_bots, which hold what comes of them to mutants."""
+"""Declarations only, or tested as a part of what they serve: acts and commands in test_events, the steps of writing
+tests in generate/test_generator and test_random_bots, which hold what comes of them to mutants."""
 
 AROUND_EXAMPLES = """
 slots:
