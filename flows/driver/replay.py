@@ -4,10 +4,13 @@ import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import Discriminator, TypeAdapter
 
 from flows.driver.event_log import LOG_VERSION, READABLE_VERSIONS, hash_of, plain, plain_state
-from flows.engine.commands import command_to_json
+from flows.engine.commands import Command, command_to_json
 from flows.engine.events import CallStarted, Event, event_from_json
 from flows.engine.program import Program
 from flows.engine.resume import resume, start
@@ -104,15 +107,35 @@ def _differences(line: dict[str, Any], known: dict[str, Any], sprint: Sprint) ->
     """What the bot did first, then what it knows, then how it came there."""
     seq = line["seq"]
     commands = plain([command_to_json(command) for command in sprint.commands])
-    yield from _first_entry(seq, "command", line.get("commands", []), commands)
+    yield from _first_entry(seq, "command", _as_now(_commands(), line.get("commands", [])), commands)
     state = plain_state(sprint.state)
     if line.get("state") != hash_of(state):
         # Only the whole states tell where; version 1 of the log has none.
-        for path, before, now in _paths(known, state, "") if "changes" in line else ():
+        recorded = _as_now(_states(), known)
+        for path, before, now in _paths(recorded, state, "") if "changes" in line else ():
             yield Difference(seq, f"state {path}", before, now)
-        yield Difference(seq, "state", line.get("state"), hash_of(state))
+        if "changes" not in line or line.get("state") != hash_of(known):
+            yield Difference(seq, "state", line.get("state"), hash_of(state))
     if "trace" in line:
         yield from _first_entry(seq, "trace", line["trace"], plain(list(sprint.trace)))
+
+
+@cache
+def _commands() -> TypeAdapter[list[Command]]:
+    return TypeAdapter(list[Annotated[Command, Discriminator("command")]])
+
+
+@cache
+def _states() -> TypeAdapter[State]:
+    return TypeAdapter(State)
+
+
+def _as_now(adapter: TypeAdapter[Any], recorded: Any) -> Any:
+    """What an older engine wrote, with the fields that were added since; as it is when it is something else."""
+    try:
+        return plain(adapter.dump_python(adapter.validate_python(recorded), mode="json"))
+    except (ValueError, RecursionError):
+        return recorded
 
 
 def _first_entry(seq: int, what: str, recorded: Any, replayed: list[Any]) -> Iterator[Difference]:

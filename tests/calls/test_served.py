@@ -13,6 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from flows.driver.replay import read_log, replay
+from flows.engine.program import Program
+from flows.loader.load import load_path
 from runtime.caller import wav
 from runtime.caller.loudness import audible_windows
 from runtime.caller.words import word_error_rate
@@ -71,8 +74,9 @@ def test_a_whole_conversation(served: Served, recordings: Path, tmp_path: Path) 
     assert [name for turn in turns for name in tools(turn)] == ["get_balance", "send_money", "block_card"]
     for turn in turns:
         assert sum(part or 0 for part in turn["parts"].values()) == pytest.approx(turn["total_ms"], abs=0.5)
-    assert all(json.loads(line) for line in log.read_text().splitlines())
-    assert log.read_text()
+    riverbank = load_path(ROOT / "templates" / "bots" / "riverbank.yaml").bot
+    assert riverbank is not None
+    assert replay(Program(riverbank), read_log(log.read_text(encoding="utf-8").splitlines())) is None
 
     for before, after in pairwise(
         [e for e in called.events if e["event"] in ("bot_speech_end", "caller_speech_start")]

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
+
 from flows.definition.bot import Bot
 from flows.driver.replay import BadLog, Recorded, read_log, replay
 from flows.engine.program import Program
@@ -18,7 +20,7 @@ HELP = "run a recorded conversation again and show the first difference"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
-    parser.add_argument("log", metavar="FILE|CONVERSATION", help="a log written by --log")
+    parser.add_argument("log", metavar="FILE|CONVERSATION", help="a log written by `--log` of chat or call")
     parser.add_argument("--version", type=int, default=None, metavar="N", help="with this published version of the bot")
 
 
@@ -44,7 +46,7 @@ def run(options: dict[str, Any]) -> int:
 def _read(name: str) -> Recorded:
     path = Path(name)
     if not path.is_file():
-        raise Stop(2, f"There is no log called {name}.")
+        raise Stop(2, f"There is no log and no conversation called {name}.")
     try:
         with path.open(encoding="utf-8") as lines:
             return read_log(lines)
@@ -61,7 +63,10 @@ def _bot(recorded: Recorded, version: int | None) -> Bot:
         return usable(slug, load_text(text, f"{slug}.json"))
     versions = BotVersion.objects.filter(bot__slug=slug)
     wanted = versions.filter(number=version) if version is not None else versions.filter(content_hash=digest)
-    found = wanted.first()
+    try:
+        found = wanted.first()
+    except (DatabaseError, OverflowError):
+        found = None  # no database was made yet, or no number of a version is that large
     if found is None:
         which = f"version {version}" if version is not None else "version that the log was written with"
         raise Stop(2, f"There is no {which} of {slug} here.")
