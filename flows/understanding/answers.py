@@ -72,7 +72,7 @@ def _to_read_back(sentence: Sentence, reading: Reading, scored: list[Scored]) ->
     if found is not None:
         further = len(reading.opening.rest) >= MIN_REQUEST_WORDS and found.value is False
         return (_digression(sentence, scored) if further else []) or [yes_no_act(found)]
-    if reading.values and not reading.opening.kinds & {"yes", "no"}:
+    if reading.values and not reading.opening.kinds & {"yes", "no"} and not reading.only_asks:
         return [Act("affirm", 0.8)]
     if _digression(sentence, scored) or (item := name_instead(sentence, reading)) is None:
         return []

@@ -21,6 +21,8 @@ class Boundary:
     begin: int
     plain: int
     """How plainly."""
+    joined: bool
+    """Whether a word or a pause joins the clauses."""
 
 
 def boundaries(line: Line) -> list[Boundary]:
@@ -37,7 +39,7 @@ def boundaries(line: Line) -> list[Boundary]:
         if begin < len(line):
             plain += OPENED * (line.tokens[begin] in openers)
             if plain:
-                result.append(Boundary(at, begin, plain))
+                result.append(Boundary(at, begin, plain, joint is not None or paused))
         at = max(begin, at + 1)
     return result
 
@@ -53,7 +55,7 @@ def clauses(line: Line) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
     start = 0
     for boundary in boundaries(line):
-        if boundary.plain == OPENED:
+        if not boundary.joined:
             continue
         if boundary.end > start:
             result.append((start, boundary.end))

@@ -1,7 +1,6 @@
 """What a caller says about the conversation itself: repeat, wait, help, cancel, a person, goodbye."""
 
 from functools import cache
-
 from typing import cast
 
 from flows.engine.acts import ActKind

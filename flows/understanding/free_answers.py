@@ -1,14 +1,17 @@
 """Answers that may be any words: names and texts."""
 
 from flows.engine.acts import Act
+from flows.understanding.clauses import likely_boundaries
 from flows.understanding.found_values import SlotValue
 from flows.understanding.line import Line
 from flows.understanding.openings import opening
 from flows.understanding.phrases import phrases
-from flows.understanding.reading import Reading, free_value, may_be_name
+from flows.understanding.reading import Reading, free_value, may_be_name, read
 from flows.understanding.sentence import Sentence
-from flows.understanding.slot_acts import value_act
+from flows.understanding.slot_acts import slot_acts, value_act
 
+CORRECTED = 0.5
+"""From this part of a clause on, what it says of other slots is what it means."""
 MAX_BARE_NAME_WORDS = 3
 
 
@@ -23,6 +26,8 @@ def free_answer(sentence: Sentence, reading: Reading) -> list[Act]:
         found = slot.find(line.words, asked=True)
         acts = [value_act(SlotValue(name, item), situation) for item in found[:1]]
         return [act for act in acts if act is not None]
+    if both := _with_a_correction(sentence, name):
+        return both
     introduced = slot.find(line.words, asked=False)
     item = SlotValue(name, introduced[0]) if introduced else _name(line, name, sentence)
     if item is None:
@@ -30,6 +35,24 @@ def free_answer(sentence: Sentence, reading: Reading) -> list[Act]:
     others = [value for value in reading.values.values() if introduced and value.slot != name]
     every = [value_act(value, situation) for value in (item, *others)]
     return [act for act in every if act is not None]
+
+
+def _with_a_correction(sentence: Sentence, name: str) -> list[Act]:
+    """ "Henderson, and make it five people": one clause is the name, the other puts something right."""
+    line, situation = sentence.line, sentence.situation
+    for boundary in likely_boundaries(line):
+        if not boundary.joined:
+            continue
+        own, other = line.part(0, boundary.end), line.part(boundary.begin)
+        reading = read(other, situation)
+        acts = slot_acts(reading, situation)
+        if not acts or reading.explained(situation) < CORRECTED:
+            continue
+        introduced = situation.slot(name).find(own.words, asked=False)
+        item = SlotValue(name, introduced[0]) if introduced else _name(own, name, sentence)
+        if item is not None and (act := value_act(item, situation)) is not None:
+            return [act, *acts]
+    return []
 
 
 def _name(line: Line, name: str, sentence: Sentence) -> SlotValue | None:

@@ -11,6 +11,8 @@ from flows.values.words import Words
 
 SOUNDS = frozenset({"um", "umm", "uh", "uhm", "er", "erm", "hmm", "hm", "mm", "mmm", "ah", "eh", "euh"})
 """Never words of a pattern; "oh", "well", "like" and "so" may be."""
+_MEANT_SOUNDS = {("uh", "huh"), ("mm", "hmm"), ("uh", "uh"), ("mm", "hm"), ("mm",), ("mmm",)}
+"""Yes and no, where nothing else is said."""
 _DOUBLED_ON_PURPOSE = frozenset({*UNITS, *TENS, "oh", "o", "double", "triple", "very", "bye", "no", "that"})
 MIN_MISHEARD_CHARACTERS = 5
 MISHEARD_SCORE = 80
@@ -31,12 +33,14 @@ class Line:
         spellings: dict[str, str] = data("naming.yaml")["spellings"]
         tokens: list[str] = []
         at: list[int] = []
-        for place, word in enumerate(words.tokens):
+        for place, word in enumerate(words.tokens if words.tokens not in _MEANT_SOUNDS else ()):
             token = spellings.get(word, word)
             doubled = tokens and tokens[-1] == token and token not in _DOUBLED_ON_PURPOSE and token.isalpha()
             if token not in SOUNDS and not (doubled and len(token) > 1):
                 tokens.append(token)
                 at.append(place)
+        if not tokens:
+            return Line(words, words.tokens, tuple(range(len(words))))
         return Line(words, tuple(tokens), tuple(at))
 
     def part(self, start: int, end: int | None = None) -> "Line":

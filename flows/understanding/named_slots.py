@@ -18,6 +18,8 @@ class Named:
 
     slots: tuple[str, ...]
     value: Line | None = None
+    phrase: Line | None = None
+    """The words that name the slots; other values may stand among them."""
     only_with_value: bool = False
     """ "The amount is …" corrects nothing if no amount follows."""
 
@@ -31,7 +33,7 @@ def named(line: Line, situation: Situation) -> Named | None:
             else _by_value(line, match, situation)
         )
         if slots:
-            return Named(slots, _value(line, match))
+            return Named(slots, _value(line, match), line.part(*match.parts["slot"]) if "slot" in match.parts else None)
     for match in _matches(line, "stated"):
         slots = _slots(line.part(*match.parts["slot"]), situation)
         if len(slots) == 1:

@@ -19,7 +19,17 @@ MAX_WORDS = 6
 _FEW, _ANY = f"(?:\\S+ ){{1,{MAX_WORDS}}}?", "(?:\\S+ )+?"
 _PATTERNS = {
     "cues.yaml": ("polite", "acts", "asked", "options", "stay", "human_end"),
-    "corrections.yaml": ("openings", "closings", "not", "not_lead", "named", "stated", "repairs"),
+    "corrections.yaml": (
+        "openings",
+        "closings",
+        "asking",
+        "asking_for",
+        "not",
+        "not_lead",
+        "named",
+        "stated",
+        "repairs",
+    ),
     "requests.yaml": ("joints", "leave", "unwilling", "leave_idle", "none_of", "both_of", "positions"),
     "naming.yaml": ("name_leads",),
 }

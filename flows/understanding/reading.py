@@ -58,6 +58,13 @@ class Reading:
         return max(self.covered, min(1.0, (self.taken + len(naming)) / max(1, len(meaning))))
 
     @property
+    def only_asks(self) -> bool:
+        """Whether the sentence is a question: "is john the landlord?"."""
+        tokens = self.opening.rest.tokens
+        asks = phrases(FILE, "asking").whole(tokens) is not None
+        return asks and not self.puts_right and phrases(FILE, "asking_for").whole(tokens) is None
+
+    @property
     def puts_right(self) -> bool:
         """Whether the words themselves say that something is put right."""
         return bool(self.dropped or self.to_change or self.denies or self.opening.corrects)

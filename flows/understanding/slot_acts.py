@@ -15,6 +15,8 @@ def slot_acts(reading: Reading, situation: Situation) -> list[Act]:
     """Fills and corrections, the slot in question first."""
     values = sorted(reading.values.values(), key=lambda item: item.slot != situation.asked)
     acts = [act for item in values if (act := value_act(item, situation)) is not None]
+    if reading.only_asks:
+        acts = [act for act in acts if act.act == "fill"]
     done = {act.slot for act in acts}
     for name, value in reading.dropped.items():
         if name not in done and name in situation.filled and situation.known[name] == value:

@@ -1,7 +1,7 @@
 """Sentences while no question is open: requests, one or two, yes and no to "anything else?", and talk."""
 
 from flows.engine.acts import Act
-from flows.understanding.clauses import OPENED, boundaries
+from flows.understanding.clauses import boundaries
 from flows.understanding.intents import MARGIN, STRONG, THRESHOLD, Scored
 from flows.understanding.leaving import leaving
 from flows.understanding.phrases import phrases
@@ -13,7 +13,7 @@ from flows.values.yes_no import yes_or_no
 MIN_REQUEST_WORDS = 3
 MIN_TALK_WORDS = 3
 """One or two words that are no cue are close to anything."""
-SURE_ANSWER = 0.95
+SURE_ANSWER, PLAIN_ANSWER = 0.95, 0.6
 
 
 async def wish(sentence: Sentence) -> list[Act]:
@@ -32,10 +32,22 @@ async def wish(sentence: Sentence) -> list[Act]:
     if acts := await two_requests(sentence):
         return acts
     if best is None or best.score < THRESHOLD:
-        return yes_or_no_only(line.words, answer) or await talk(sentence, TALKS)
+        return _to_anything_else(sentence, answer) or yes_or_no_only(line.words, answer) or await _talk(sentence)
     if _unwilling(sentence, best):
         return [Act("deny", 0.8)]
     return clarified(sentence, scored, THRESHOLD) or sentence.request(best)
+
+
+def _to_anything_else(sentence: Sentence, answer: Found | None) -> list[Act]:
+    """ "Nah, that's it, thanks": what asks for nothing may be a little less plain."""
+    asked = sentence.situation.expectation.kind == "anything_else"
+    return [yes_no_act(answer)] if asked and answer is not None and answer.confidence >= PLAIN_ANSWER else []
+
+
+async def _talk(sentence: Sentence) -> list[Act]:
+    """Nothing was asked, so nobody waits or refuses but in so many words."""
+    acts = await talk(sentence, TALKS)
+    return [act for act in acts if act.act not in ("wait", "refuse")]
 
 
 def clarified(sentence: Sentence, scored: list[Scored], least: float, but: str | None = None) -> list[Act]:
@@ -53,7 +65,9 @@ def _unwilling(sentence: Sentence, best: Scored) -> bool:
         return False
     named = sentence.trained.flows.named(found.target.tokens, sentence.trained.bot.flows, 0.6)
     idle = phrases("requests.yaml", "leave_idle").whole(sentence.line.tokens) is not None
-    return (found.unwilling or idle) and named == sentence.flow(best)
+    # "I don't need the reservation any more" asks for something, "I don't want to reserve" does not.
+    verb = phrases("requests.yaml", "unwilling_to").whole(sentence.line.tokens) is not None
+    return ((found.unwilling and verb) or idle) and named == sentence.flow(best)
 
 
 async def two_requests(sentence: Sentence) -> list[Act]:
@@ -62,10 +76,10 @@ async def two_requests(sentence: Sentence) -> list[Act]:
     possible = [
         item
         for item in boundaries(line)
-        if item.plain > 0 and item.end >= MIN_REQUEST_WORDS and len(line) - item.begin >= MIN_REQUEST_WORDS
+        if item.joined and item.end >= MIN_REQUEST_WORDS and len(line) - item.begin >= MIN_REQUEST_WORDS
     ]
     boundary = max(possible, key=lambda item: item.plain, default=None)
-    if boundary is None or boundary.plain < OPENED:
+    if boundary is None:
         return []
     parts = line.part(0, boundary.end), line.part(boundary.begin)
     found = [(part, next(iter(await sentence.scored(part)), None)) for part in parts]
