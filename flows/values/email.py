@@ -10,6 +10,7 @@ from pydantic.dataclasses import dataclass
 from flows.definition.config import CONFIG
 from flows.values.email_parts import Domain, domain_at, is_respelled, local_part
 from flows.values.email_words import email_words
+from flows.values.pieces import pieces_at
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelling import parts
@@ -61,9 +62,12 @@ class Email(SlotType):
 
     def say(self, value: Value) -> str:
         """As it is written; a voice reads the dots and the at sign. Underscore and dash it would leave out: they are
-        said in words ("john underscore smith@gmail.com"). Heard with espeak-ng, which gives Piper its sounds.
+        said in words ("john underscore smith@gmail.com"). Heard with espeak-ng, which gives Piper its sounds. What
+        sounds like a letter or a number beside them is spelled: "john underscore b e e@gmail.com".
         """
         local, at, domain = str(value).partition("@")
+        if "_" in local or "-" in local:
+            local = "".join(_spelled_out(part) for part in re.split(r"([._+-])", local))
         return local.replace("_", " underscore ").replace("-", " dash ") + at + domain.replace("-", " dash ")
 
     def read(self, raw: object, setting: Setting = ANYWHERE) -> Value | None:
@@ -71,6 +75,17 @@ class Email(SlotType):
         if isinstance(raw, str) and self.problem(raw.strip().lower()) is None:
             return raw.strip().lower()
         return super().read(raw, setting)
+
+
+def _spelled_out(part: str) -> str:
+    """A part of an address; in letters where the whole of it is the name of a letter, a number, or ends a sentence."""
+    words, table = Words.of(part), spelling_words()
+    named = part.isalpha() and len(part) > 1 and any(end == len(words) for _, end in _letters_or_numbers(words))
+    return " ".join(part) if named or part in table.oh | _CLOSING else part
+
+
+def _letters_or_numbers(words: Words) -> Iterator[tuple[str, int]]:
+    return ((piece.text, piece.end) for piece in pieces_at(words, 0) if len(piece.text) < len(words.text))
 
 
 def _addresses(words: Words, part: tuple[int, int]) -> Iterator[tuple[Found, Domain]]:

@@ -35,6 +35,17 @@ def test_what_is_written_or_said_reads_back(local: str, domain: str) -> None:
         assert definition.read(definition.say(value)) == value
 
 
+SOUNDS = "ay bee cee dee ee eff aitch eye jay em en oh cue ar ess tee ex zed one two to at is its dash dot".split()
+
+
+@pytest.mark.parametrize("sign", ["_", "-", "."])
+@pytest.mark.parametrize("sound", SOUNDS)
+def test_what_sounds_like_a_letter_or_a_number_reads_back(sound: str, sign: str) -> None:
+    definition = slot("email")
+    for value in (f"aa{sign}{sound}@gmail.com", f"{sound}{sign}bob@web.de", f"{sound}{sign}{sound}@my-shop.net"):
+        assert definition.read(definition.say(value)) == value
+
+
 @given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=10), DOMAIN)
 def test_spelled_by_the_nato_alphabet(local: str, domain: str) -> None:
     spoken = " ".join(NATO[ord(letter) - ord("a")] for letter in local)
