@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make run` and `make test`. The logic is in scripts/, one small file a verb.
-.PHONY: help run test setup lint format bench lock
+.PHONY: help run test fuzz setup lint format bench lock
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -10,6 +10,9 @@ run:  ## set up and serve on http://localhost:8000 (HOST, PORT)
 
 test:  ## set up and run all tests (ARGS="tests/flows -k loader" for some)
 	@exec scripts/test.sh $(ARGS)
+
+fuzz:  ## run the tests that make their own examples, with new and more ones
+	@exec env VOXLOOM_EXAMPLES=fuzz scripts/test.sh -m hypothesis $(ARGS)
 
 setup:  ## make .venv, install the packages, migrate, check the models
 	@exec scripts/setup.sh --dev --prepare

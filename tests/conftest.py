@@ -1,4 +1,4 @@
-"""What holds for all tests: the environment of `make test`, and no silent skip in CI."""
+"""What holds for all tests: the environment of `make test`, the same examples each time, and no silent skip in CI."""
 
 import os
 from collections.abc import Generator
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -13,6 +14,11 @@ ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYTHONPATH", f"{ROOT}{os.pathsep}{ROOT / 'platform'}")
+
+# A change may only fail for what it changed: `make test` takes the same examples each time, `make fuzz` new ones.
+settings.register_profile("test", derandomize=True, deadline=None)
+settings.register_profile("fuzz", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("VOXLOOM_EXAMPLES", "test"))
 
 IN_CI = os.environ.get("VOXLOOM_CI") == "1"
 

@@ -3,12 +3,31 @@
 import re
 from collections.abc import Sequence
 
-_WORD = re.compile(r"[a-z0-9$']+")
+_WORD = re.compile(r"[a-z0-9']+")
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 
 def words(text: str) -> list[str]:
-    """The words of a text without case and punctuation, which recognisers make up."""
-    return _WORD.findall(text.lower().replace("’", "'"))
+    """The words of a text without case, punctuation and figures, which recognisers make up: "$20" is "twenty dollars",
+    "9-5" is "nine to five". Figures above 99 stay.
+    """
+    plain = text.lower().replace("’", "'")
+    plain = re.sub(r"\$(\d+)\b(?![.,]\d)", r"\1 dollars", plain)
+    plain = re.sub(r"(?<=\d)\s*[-–]\s*(?=\d)", " to ", plain)
+    return [said for word in _WORD.findall(plain) for said in _spoken(word)]
+
+
+def _spoken(word: str) -> list[str]:
+    if not (word.isdecimal() and len(word) <= 2):
+        return [word]
+    tens, units = divmod(int(word), 10)
+    if tens < 2:
+        return [_UNITS[int(word)]]
+    return [_TENS[tens - 2], *([_UNITS[units]] if units else [])]
 
 
 def word_errors(said: Sequence[str], heard: Sequence[str]) -> int:

@@ -37,8 +37,6 @@ CONVERSATION = [
     (RMS, "Yes, please."),
     (SLT, "Can I talk to a person?"),
 ]
-# Spoken and written form of the same amount.
-WRITTEN = {"fifty dollars": "$50"}
 
 
 def tools(turn: dict[str, Any]) -> list[str]:
@@ -56,7 +54,7 @@ def test_a_whole_conversation(served: Served, recordings: Path, tmp_path: Path) 
     assert len(called.named("bot_speech_start")) >= len(CONVERSATION)
 
     final = [event["text"] for event in called.named("transcript") if event["final"]]
-    said = [text.replace(*next(iter(WRITTEN.items()))) for _, text in CONVERSATION]
+    said = [text for _, text in CONVERSATION]
     assert len(final) == len(said), final
     rates = [word_error_rate(line, text) for line, text in zip(said, final, strict=True)]
     assert sum(rates) / len(rates) <= 0.15, list(zip(said, final, strict=True))

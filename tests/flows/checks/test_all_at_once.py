@@ -63,7 +63,7 @@ def test_each_slip_is_told_of_alone(slip: Slip) -> None:
     assert _told(data) == slip.told
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(SLIPS), min_size=2, max_size=14, unique=True), st.randoms(use_true_random=False))
 def test_all_slips_are_told_at_once_and_the_rest_after_some_are_mended(slips: list[Slip], random: Any) -> None:
     made = _apart(slips)
@@ -75,7 +75,7 @@ def test_all_slips_are_told_at_once_and_the_rest_after_some_are_mended(slips: li
         made = [slip for slip in made if random.random() < 0.5]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(PATHS), st.sampled_from(JUNK))
 def test_of_junk_nothing_is_told_elsewhere(path: Path, junk: Any) -> None:
     data = _data()

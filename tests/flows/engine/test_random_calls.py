@@ -298,4 +298,4 @@ class RandomCall(RuleBasedStateMachine):
 
 
 TestRandomCall = RandomCall.TestCase
-TestRandomCall.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)
+TestRandomCall.settings = settings(max_examples=120, stateful_step_count=30)

@@ -46,7 +46,7 @@ def _decoded(data: Any) -> tuple[Bot | None, list[Finding]]:
     return decoded.bot, decoded.findings
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(PATHS), JUNK)
 def test_junk_anywhere_is_told_of_at_its_place_or_taken(path: tuple[Any, ...], junk: Any) -> None:
     data = copy.deepcopy(RIVERBANK)

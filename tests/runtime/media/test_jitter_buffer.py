@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.media.jitter_buffer import ImmediateReleaseBuffer
@@ -97,7 +97,6 @@ def network(start: int, what: list[tuple[str, int]]) -> list[Packet]:
     return [packet for _, packet in sorted(arriving, key=lambda pair: pair[0])]
 
 
-@settings(deadline=None)
 @given(start=st.integers(0, WRAP - 1), what=fates)
 def test_no_packet_twice_and_never_backwards(start: int, what: list[tuple[str, int]]) -> None:
     buffer: ImmediateReleaseBuffer[Packet] = ImmediateReleaseBuffer()
@@ -105,7 +104,6 @@ def test_no_packet_twice_and_never_backwards(start: int, what: list[tuple[str, i
     assert all(earlier < later for earlier, later in zip(out, out[1:], strict=False))
 
 
-@settings(deadline=None)
 @given(start=st.integers(0, WRAP - 1), what=fates)
 def test_nothing_waits_longer_than_one_packet(start: int, what: list[tuple[str, int]]) -> None:
     """A packet that has to wait is let go, at the latest, with the next packet that is newer than it."""
@@ -124,7 +122,6 @@ def test_nothing_waits_longer_than_one_packet(start: int, what: list[tuple[str, 
         assert buffer.held <= 1
 
 
-@settings(deadline=None)
 @given(numbers=st.lists(st.tuples(st.integers(0, WRAP - 1), st.integers(0, 3)), max_size=300))
 def test_nonsense_neither_grows_nor_multiplies(numbers: list[tuple[int, int]]) -> None:
     buffer: ImmediateReleaseBuffer[Packet] = ImmediateReleaseBuffer()
@@ -135,7 +132,6 @@ def test_nonsense_neither_grows_nor_multiplies(numbers: list[tuple[int, int]]) -
     assert out <= len(numbers)
 
 
-@settings(deadline=None)
 @given(start=st.integers(0, WRAP - 1), what=fates)
 def test_after_trouble_a_clean_stream_has_no_delay(start: int, what: list[tuple[str, int]]) -> None:
     buffer: ImmediateReleaseBuffer[Packet] = ImmediateReleaseBuffer()

@@ -228,7 +228,7 @@ lines = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(where=st.integers(0, 40), cut=st.integers(0, 5), extra=lines)
 def test_no_other_error_for_any_mutation(where: int, cut: int, extra: list[str]) -> None:
     from tests.runtime.media import conftest
@@ -242,7 +242,7 @@ def test_no_other_error_for_any_mutation(where: int, cut: int, extra: list[str])
     SessionDescription.parse(clean.sdp)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.text(max_size=400))
 def test_no_other_error_for_any_text(text: str) -> None:
     with pytest.raises(BadOffer):

@@ -38,7 +38,7 @@ def states_are_true(stage: Stage) -> None:
             assert heard, (since, until)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(GAPS_MS, ACTIONS), max_size=12))
 def test_whatever_a_caller_does(story: list[tuple[int, tuple[str, str, int]]]) -> None:
     async def work() -> None:

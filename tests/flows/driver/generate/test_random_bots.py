@@ -92,7 +92,6 @@ def _bots(draw: st.DrawFn) -> dict[str, Any]:
 @given(data=_bots())
 @settings(
     max_examples=10,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture],
 )

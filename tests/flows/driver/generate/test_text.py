@@ -60,7 +60,7 @@ TURNS = st.lists(st.dictionaries(WORDS, VALUES, min_size=1, max_size=2), min_siz
 
 
 @given(st.dictionaries(WORDS, st.fixed_dictionaries({"turns": TURNS}), min_size=1, max_size=2))
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_read_again_they_are_the_same(tests: dict[str, Any]) -> None:
     document, findings = read_document(f"tests:\n{as_yaml(tests)}".encode(), "")
     assert not findings
