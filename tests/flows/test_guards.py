@@ -16,14 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_TESTS_OF_THEIR_OWN = {
     "flows/apps.py", "flows/definition/config.py", "flows/definition/nodes/node.py", "flows/definition/nodes/types.py",
     "flows/driver/ports.py", "flows/engine/expectation.py", "flows/engine/commands.py", "flows/engine/acts.py",
-    "flows/understanding/port.py", "tools/apps.py", "flows/checks/look.py", "flows/checks/run.py",
-    "flows/values/setting.py",
-    *(f"flows/driver/generate/{name}.py" for name in (
-        "codes", "compose", "draft", "judge", "moves", "names", "sameness", "search", "world",
-    )),
+    "flows/understanding/port.py", "tools/apps.py", "flows/values/setting.py",
 }  # fmt: skip
-"""Declarations only, or tested as a part of what they serve: acts and commands in test_events, the steps of writing
-tests in generate/test_generator and test_random_bots, which hold what comes of them to mutants."""
+"""Declarations only, or tested as a part of what they serve: acts and commands in test_events."""
 
 AROUND_EXAMPLES = """
 slots:
