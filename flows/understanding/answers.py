@@ -46,7 +46,7 @@ async def answer(sentence: Sentence) -> list[Act]:
         await _by_meaning(sentence, reading, scored)
         or (_to_read_back(sentence, reading, scored) if situation.reads_back else [])
         or _digression(sentence, scored)
-        or await _about_the_talk(sentence)
+        or ([] if _says_again(reading, situation) else await _about_the_talk(sentence))
         or free_answer(sentence, reading)
         or _last(sentence, reading, scored)
     )
@@ -54,6 +54,12 @@ async def answer(sentence: Sentence) -> list[Act]:
 
 def _corrects(reading: Reading, situation: Situation) -> bool:
     return reading.puts_right and reading.explained(situation) >= CORRECTED
+
+
+def _says_again(reading: Reading, situation: Situation) -> bool:
+    """Whether most of a sentence is values that are known already."""
+    known = all(situation.known.get(name) == item.value for name, item in reading.values.items())
+    return bool(reading.values) and known and reading.covered >= ANSWERED
 
 
 def _with_yes_or_no(sentence: Sentence, reading: Reading, acts: list[Act]) -> list[Act]:

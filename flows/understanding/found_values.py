@@ -73,7 +73,7 @@ def unasked_values(
         ]
         fitting = [item for item in items if slot.problem_at(item.value, words.setting) is None]
         items = fitting or [item for item in items if _is_refused_in_words(slot, item)]
-        rivals = _rivals(name, candidates, slots)
+        rivals = _taking(words, items, _rivals(name, candidates, slots), slots)
         if _kind(slot) == "digits" and any(_is_numeric(slots[other]) for other in candidates):
             items = [item for item in items if item.end - item.start >= MIN_ROW or _places(words, name, rivals)]
         chosen = _chosen(words, name, items, rivals, _kind(slot))
@@ -116,6 +116,18 @@ def _rivals(name: str, candidates: Sequence[str], slots: Mapping[str, SlotType])
     kind = _kind(slots[name])
     alike = NUMERIC if kind in NUMERIC else frozenset() if kind == "choice" else frozenset({kind})
     return {other: _kind(slots[other]) for other in candidates if other != name and _kind(slots[other]) in alike}
+
+
+def _taking(
+    words: Words, items: Sequence[Found], rivals: Mapping[str, str], slots: Mapping[str, SlotType]
+) -> dict[str, str]:
+    """The rivals that would take one of the values, where the words themselves tell: no birthday is on "friday"."""
+
+    def takes(slot: SlotType) -> bool:
+        found = [item for item in slot.find(words, asked=False) if slot.problem_at(item.value, words.setting) is None]
+        return any(_overlap(item, (other.start, other.end)) for item in found for other in items)
+
+    return {name: kind for name, kind in rivals.items() if kind not in REFUSED_IN_WORDS or takes(slots[name])}
 
 
 def _chosen(words: Words, name: str, items: Sequence[Found], rivals: Mapping[str, str], kind: str) -> Found | None:

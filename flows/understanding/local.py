@@ -8,6 +8,7 @@ from flows.engine.acts import Act, ActKind, Understanding
 from flows.engine.expectation import Expectation
 from flows.understanding.answers import answer
 from flows.understanding.candidates import choose
+from flows.understanding.consent import behind_thinking, consent
 from flows.understanding.cues import asks_for_options, cue, stays
 from flows.understanding.leaving import answers_no, leave
 from flows.understanding.line import Line
@@ -46,6 +47,9 @@ class LocalUnderstanding:
         if not len(words):
             return Understanding(text, (Act("out_of_scope", 0.5),))
         situation = Situation(self._trained.bot, self._trained.slots, expectation, known)
+        line = behind_thinking(line, situation) or line
+        if acts := consent(line, situation):
+            return Understanding(text, tuple(acts))
         if (act := cue(line)) is not None and not _answers(line, act, situation):
             return Understanding(text, (Act(act, SURE_CUE),))
         if asks_for_options(line, situation):

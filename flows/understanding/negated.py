@@ -77,7 +77,7 @@ def _known_value(tail: Line, name: str, situation: Situation) -> int | None:
     for size in range(1, min(MAX_VALUE_WORDS, len(tail)) + 1):
         part = tail.words_of(0, size)
         found = situation.find(name, part, asked=True)[:1]
-        if found and found[0].start == 0 and found[0].value == old:
+        if found and found[0].start == 0 and slot.loosely(found[0].value) == old:
             return _with_unit(tail, name, size, situation)
     return None
 
@@ -113,7 +113,7 @@ def _any_value(tail: Line, name: str, situation: Situation) -> tuple[str, Value,
         part = tail.words_of(0, size)
         found = [
             item
-            for item in situation.find(name, part, asked=slot.type != "choice")
+            for item in situation.find(name, part, asked=slot.type != "choice" and not getattr(slot, "past", False))
             if item.start == 0 and item.end == len(part)
         ]
         if found:

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.understanding.bare_values import bare_values
 from flows.understanding.clauses import MAX_CAREFUL_WORDS, clauses
 from flows.understanding.found_values import SlotValue
+from flows.understanding.known_values import as_known, in_loose_words, of_others
 from flows.understanding.line import Line
 from flows.understanding.named_slots import Named, named
 from flows.understanding.negated import negated
 from flows.understanding.openings import Opening, opening
 from flows.understanding.phrases import phrases, word_set
 from flows.understanding.situation import FREE_TYPES, Situation
-from flows.understanding.slot_values import find_values
+from flows.understanding.slot_values import find_values, slice_of
 from flows.values.words import FILLERS, Words
 from flows.values.yes_no import yes_or_no
 
@@ -35,6 +37,8 @@ class Reading:
     """Slots that the caller named as wrong."""
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Where the values stand, in characters of the sentence."""
+    said: dict[str, Words] = field(default_factory=dict)
+    """The words of the values."""
     taken: int = 0
     """How many words these take."""
     denies: bool = False
@@ -65,6 +69,11 @@ class Reading:
         return asks and not self.puts_right and phrases(FILE, "asking_for").whole(tokens) is None
 
     @property
+    def puts_right_something(self) -> bool:
+        """Whether it is said what is wrong."""
+        return bool(self.dropped or self.to_change)
+
+    @property
     def puts_right(self) -> bool:
         """Whether the words themselves say that something is put right."""
         return bool(self.dropped or self.to_change or self.denies or self.opening.corrects)
@@ -73,7 +82,15 @@ class Reading:
 def read(line: Line, situation: Situation) -> Reading:
     """The slots of a sentence, in the light of what the bot asked and knows."""
     begin = opening(line)
-    result = Reading(begin)
+    result = _read(line, situation, Reading(begin))
+    result.values = as_known(line, result.values, result.said, situation)
+    result.values = of_others(result.values, result.said, situation)
+    result.values = in_loose_words(result.values, result.dropped, situation)
+    return result
+
+
+def _read(line: Line, situation: Situation, result: Reading) -> Reading:
+    begin = result.opening
     if len(line) > MAX_CAREFUL_WORDS:
         for part in (line.part(0, MAX_CAREFUL_WORDS), line.part(len(line) - MAX_CAREFUL_WORDS)):
             every = (*situation.others, *([situation.asked] if situation.asked is not None else []))
@@ -86,7 +103,11 @@ def read(line: Line, situation: Situation) -> Reading:
             return result
     for part in _parts(result, situation):
         _take(result, part, situation, situation.asked)
-    _take_answer(result, line, situation)
+    bare = bare_values(begin, situation) if not result.values and not result.puts_right_something else []
+    if len(bare) == 1:
+        _add(result, bare[0], begin.rest.words)
+    if len(bare) < 2:  # of several slots it is unclear which one is meant, and so is the "no"
+        _take_answer(result, line, situation)
     _put_right_the_last(result, situation)
     return result
 
@@ -126,6 +147,7 @@ def _take_named(result: Reading, found: Named, situation: Situation) -> bool:
         return False
     result.values, result.dropped, result.to_change = trial.values, trial.dropped, trial.to_change
     result.places |= trial.places
+    result.said |= trial.said
     result.taken += trial.taken
     return True
 
@@ -160,6 +182,7 @@ def _add(result: Reading, item: SlotValue, words: Words) -> None:
     found = item.found
     result.values[item.slot] = item
     result.taken += found.end - found.start
+    result.said[item.slot] = slice_of(words, found.start, found.end)
     if found.start < found.end:
         result.places[item.slot] = words.spans[found.start][0], words.spans[found.end - 1][1]
 
@@ -193,7 +216,10 @@ def _take_answer(result: Reading, line: Line, situation: Situation) -> None:
         named_too = any(tells(asked, token) >= SURE_NAME for token in said.tokens)
         answer = yes_or_no(said.words)
         # A "no" beside a correction of something else answers that, and a "yes" beside one is no consent.
-        if answer is not None and (named_too if situation.reads_back else not _changes(result, situation)):
+        # Nor is a "no" beside what is known already: "no, it's friday" where it is Friday.
+        once_more = bool(result.values) and result.opening.kinds >= {"no", "make"}
+        answers = named_too if situation.reads_back else not _changes(result, situation) and not once_more
+        if answer is not None and answers:
             _add(result, SlotValue(asked, answer), said.words)
     elif slot.type not in FREE_TYPES and result.opening.kinds and not result.values and not result.dropped:
         for item in find_values(line.words, situation, (), asked=asked):

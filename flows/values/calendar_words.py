@@ -31,6 +31,24 @@ class Day:
     start: int
     end: int
     doubtful: bool = False
+    kind: str = ""
+    """What kind of phrase named it: `weekday`, `day`, `month_day`, `later_weekday` ("next Friday"), …"""
+    with_year: bool = False
+    """Whether the year was said."""
+
+    def can_mean(self, known: date) -> bool:
+        """Whether the words fit a day that is known: "Friday" any Friday, "the third of May" that of any year."""
+        if known in self.readings:
+            return True
+        first = self.readings[0]
+        match self.kind:
+            case "weekday":
+                return known.weekday() == first.weekday()
+            case "day":
+                return known.day == first.day
+            case "month_day":
+                return not self.with_year and (known.month, known.day) == (first.month, first.day)
+        return False
 
 
 @lru_cache(maxsize=8)  # several slots look at the same sentence
@@ -119,7 +137,9 @@ def _day(match: Match, today: Today) -> Day | None:
     """What a phrase means today; None when there is no such day."""
     found = meaning(match, today)
     doubtful = bool(match.rule.meaning.get("doubtful")) or (found is not None and _disagrees(match, found))
-    return Day(found, match.start, match.end, doubtful) if found else None
+    with_year = "year" in match.read or match.rule.kind == "written"
+    kind = f"later_{match.rule.kind}" if match.rule.meaning.get("more") else match.rule.kind
+    return Day(found, match.start, match.end, doubtful, kind, with_year) if found else None
 
 
 def _disagrees(match: Match, found: tuple[date, ...]) -> bool:

@@ -9,7 +9,7 @@ from flows.definition.config import CONFIG
 from flows.values.safe_pattern import safe_pattern
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_out import spelled_out
-from flows.values.spelled_value import nearest_reading, spelled_value, unasked_value
+from flows.values.spelled_value import can_spell, nearest_reading, spelled_value, unasked_value
 from flows.values.words import Found, Words
 
 FEWEST, MOST = 13, 19
@@ -47,6 +47,10 @@ class CardNumber(SlotType):
             return [Found(said.value, said.start, said.end, 0.95, said.doubtful)]
         heard = nearest_reading(words, safe_pattern(LOOSE))
         return [Found(heard.text, heard.start, heard.end, 0.5)] if heard is not None else []
+
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Also another way to write the same sounds down."""
+        return can_spell(words, str(value)) or super().can_mean(words, value)
 
     def problem(self, value: Value) -> str | None:
         """Too few or too many digits, or a wrong check digit. The digits themselves are never repeated."""

@@ -15,6 +15,11 @@ from flows.values.time_limits import DayLimit, day_of
 from flows.values.words import Found, Words
 
 
+def _is_plainly_past(day: Day, setting: Setting) -> bool:
+    """ "Friday" and "tomorrow" in a request are hardly meant for a slot about the past."""
+    return day.with_year or all(reading < now_of(setting).date() for reading in day.readings)
+
+
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Date(SlotType):
     """A day, `2026-11-27`: "tomorrow", "next Friday", "the twenty fifth", "May the third", "in two weeks". "Friday" is
@@ -34,13 +39,23 @@ class Date(SlotType):
 
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The days of the sentence, the last one first; of what a phrase can mean, the first that fits the limits."""
-        return [self._found(day, words.setting, asked=asked) for day in days_said(words, asked=asked, past=self.past)]
+        said = days_said(words, asked=asked, past=self.past)
+        if self.past and not asked:
+            said = tuple(day for day in said if _is_plainly_past(day, words.setting))
+        return [self._found(day, words.setting, asked=asked) for day in said]
 
     def _found(self, day: Day, setting: Setting, *, asked: bool) -> Found:
         values = [reading.isoformat() for reading in day.readings]
         fitting = [value for value in values if self.problem_at(value, setting) is None]
         doubtful = day.doubtful or len(fitting) > 1
         return Found((fitting or values)[0], day.start, day.end, 0.95 if asked else 0.85, doubtful)
+
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Also any Friday by "Friday", and the third of May of any year by "the third of May"."""
+        known = as_date(value)
+        said = days_said(words, asked=True, past=self.past)
+        said = tuple(day for day in said if not (self.past and day.kind == "weekday"))  # no birthday is "a Friday"
+        return known is not None and any(day.can_mean(known) for day in said)
 
     def problem(self, value: Value) -> str | None:
         """No date, or beyond a limit that is a date."""

@@ -79,6 +79,17 @@ class DateTime(SlotType):
         other = [local(now.date() + away, way, setting) for way in ways]
         return [*(one for one in today if (one < now if self.past else one > now)), *other]
 
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Also the morning or the evening, and the day that is known where none is said."""
+        known = as_moment(value)
+        if known is None:
+            return False
+        days = days_said(words, asked=True, past=self.past)
+        clocks = clocks_said(words, asked=True)
+        that_day = not days or any(day.can_mean(known.date()) for day in days)
+        ways = {way for clock in clocks for way in readings(clock, words.setting.language)}
+        return that_day and (known.time() in ways if clocks else bool(days))
+
     def problem(self, value: Value) -> str | None:
         """No date with a time, or outside the hours."""
         moment = as_moment(value)

@@ -11,6 +11,7 @@ from flows.values.corrections import settled, standing
 from flows.values.digit_rows import Row, mended, misheard_at_the_edge, rows
 from flows.values.moments import moments
 from flows.values.slot_type import SlotType, Value
+from flows.values.spelled_value import can_spell
 from flows.values.words import Found, Words
 
 MIN_UNASKED = 3
@@ -72,6 +73,10 @@ class Digits(SlotType):
     def _with_edges(self, words: Words, said: Sequence[Row]) -> list[Row]:
         """With a first or last word that was misheard: "for two seven one" where four digits are needed."""
         return [misheard_at_the_edge(words, row, self._fits) or row for row in said]
+
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Also another way to write the same sounds down."""
+        return can_spell(words, str(value)) or super().can_mean(words, value)
 
     def problem(self, value: Value) -> str | None:
         """Another number of digits than asked for."""

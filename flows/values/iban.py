@@ -12,7 +12,7 @@ from flows.definition.config import CONFIG
 from flows.values.safe_pattern import SafePattern, safe_pattern
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_out import in_groups, spelled_out
-from flows.values.spelled_value import SpelledValue, nearest_reading, spelled_value, unasked_value
+from flows.values.spelled_value import SpelledValue, can_spell, nearest_reading, spelled_value, unasked_value
 from flows.values.spelling import parts, readings
 from flows.values.words import Found, Words
 
@@ -53,6 +53,10 @@ class Iban(SlotType):
                 return [Found(said.value, said.start, said.end, 0.95, said.doubtful)]
         heard = nearest_reading(words, loose) if asked else None
         return [Found(heard.text, heard.start, heard.end, 0.5)] if heard and len(heard.text) >= FEWEST else []
+
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Also another way to write the same sounds down."""
+        return can_spell(words, str(value)) or super().can_mean(words, value)
 
     def problem(self, value: Value) -> str | None:
         """No such country, another length than its, or wrong check digits."""

@@ -49,6 +49,16 @@ class Money(Bounded):
         value, doubt = self.chosen(amount.value, amount.other)
         return Found(plain_number(round(value, 2)), amount.start, amount.end, sure, doubt or amount.vague)
 
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Also the other reading of "eight fifty", whichever the limits prefer."""
+        said = amounts(words, self._currency(words.setting))
+        ways = {round(way, 2) for one in said for way in (one.value, one.other) if way is not None and not one.foreign}
+        return value in ways or any(item.value == value for item in self.find(words, asked=True))
+
+    def loosely(self, value: Value) -> Value:
+        """ "850 GBP" as 850."""
+        return float_of(value) if isinstance(value, str) and value[-3:] in CURRENCIES else value
+
     def _code(self, setting: Setting) -> CurrencyCode:
         return self.currency or currency_of_region(setting.region)
 
@@ -77,6 +87,11 @@ class Money(Bounded):
     def say(self, value: Value) -> str:
         """`$1,250.50` as the written form; the voice reads it out."""
         return value if isinstance(value, str) else self._currency(ANYWHERE).written(value)
+
+
+def float_of(value: str) -> Value:
+    """The number of an amount in another currency: `850 GBP`."""
+    return plain_number(float(value.split()[0]))
 
 
 def money(value: Value, currency: CurrencyCode = "USD") -> str:

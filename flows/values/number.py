@@ -45,6 +45,12 @@ class Bounded(SlotType):
             return f"It can be {self.say(plain_number(self.max))} at most."
         return None
 
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Also "two fifty" as 250 and as 2.5, whichever the limits prefer."""
+        said = signed(words, joined(words, cardinals(words)))
+        ways = {round(way, 2) for one in said for way in (one.value, one.other) if way is not None}
+        return value in ways or super().can_mean(words, value)
+
     def read(self, raw: object, setting: Setting = ANYWHERE) -> Value | None:
         """Numbers as they are; words as spoken."""
         if isinstance(raw, int | float) and not isinstance(raw, bool):

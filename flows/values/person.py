@@ -49,6 +49,12 @@ class Person(SlotType):
         text = written(words, named.units, known)
         return [Found(text, named.units[0].start, named.units[-1].end, named.confidence, named.doubtful)]
 
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Also a part of the name: "Lopez" where it is "Maria Lopez"."""
+        known = str(value).lower().replace("-", " ").split()
+        said = [str(item.value).lower().replace("-", " ").split() for item in self.find(words, asked=True)]
+        return any(set(name) <= set(known) for name in said)
+
     def problem(self, value: Value) -> str | None:
         """Nothing, figures, a speech, or words of which none can be a name."""
         if not isinstance(value, str) or not value.strip():

@@ -12,7 +12,7 @@ from flows.values.safe_pattern import safe_pattern
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_out import spelled_out
-from flows.values.spelled_value import nearest_reading, spelled_value
+from flows.values.spelled_value import can_spell, nearest_reading, spelled_value
 from flows.values.words import Found, Words
 
 LOOSE = "[A-Z0-9]{1,10}"
@@ -44,6 +44,10 @@ class Postcode(SlotType):
         heard = nearest_reading(words, loose)
         has_digit = heard is not None and any(character.isdigit() for character in heard.text)
         return [Found(heard.text, heard.start, heard.end, 0.5)] if heard is not None and has_digit else []
+
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Also another way to write the same sounds down."""
+        return can_spell(words, str(value)) or super().can_mean(words, value)
 
     def problem(self, value: Value) -> str | None:
         """Another form than the country's; of any country where the slot names none."""

@@ -46,6 +46,14 @@ class SlotType:
         """The values of this type in a sentence, best first. `asked`: it answers the question for this slot."""
         raise NotImplementedError
 
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Whether words can mean a value that is known already, be it not what they mean most likely."""
+        return any(item.value == value for asked in (True, False) for item in self.find(words, asked=asked))
+
+    def loosely(self, value: Value) -> Value:
+        """A found value as it is meant by who uses words loosely: "pounds" where dollars are spoken of."""
+        return value
+
     def problem(self, value: Value) -> str | None:
         """Why a value cannot stand in this slot, in words for the caller; None when it can."""
         raise NotImplementedError

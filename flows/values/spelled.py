@@ -12,7 +12,7 @@ from flows.values.safe_pattern import SafePattern, safe_pattern
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_out import in_groups, spelled_out
-from flows.values.spelled_value import SpelledValue, nearest_reading, spelled_value, unasked_value
+from flows.values.spelled_value import SpelledValue, can_spell, nearest_reading, spelled_value, unasked_value
 from flows.values.words import Found, Words
 
 MAX_LENGTH = 40
@@ -94,6 +94,10 @@ class Spelled(SlotType):
         size = len(text)
         fixed = self.length is None or size == self.length
         return fixed and (self.min or 0) <= size <= (self.max or max(size, self.min or 0))
+
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Also another way to write the same sounds down."""
+        return can_spell(words, str(value)) or super().can_mean(words, value)
 
     def problem(self, value: Value) -> str | None:
         """Another form or length than asked for."""

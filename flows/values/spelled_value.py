@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flows.values.safe_pattern import SafePattern
+from flows.values.safe_pattern import SafePattern, safe_pattern
 from flows.values.spelling import KEPT, Reading, parts, readings, spliced
 from flows.values.words import Words
 
@@ -11,6 +11,8 @@ ValueOf = Callable[[str], str | None]
 """What characters are a value of the type; None when they are none."""
 DOUBT = 0.25
 """Two readings that fit and are this close are both likely, so the value is read back."""
+MAX_KNOWN_TOKENS = 60
+"""Nobody says a code once more in more words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,14 @@ def unasked_value(words: Words, pattern: SafePattern, value_of: ValueOf, *, kept
         if other.start >= best.end or other.end <= best.start or other.cost - best.cost < DOUBT:
             return None
     return SpelledValue(value, best.start, best.end, best.skipped, best.sure >= len(best.text))
+
+
+def can_spell(words: Words, value: str) -> bool:
+    """Whether all the words together can be the characters of a value that is known already."""
+    if not value.isascii() or not value.isalnum() or len(words) > MAX_KNOWN_TOKENS:
+        return False
+    said = readings(words, safe_pattern(value), (0, len(words)))
+    return any((one.start, one.end, one.skipped) == (0, len(words), 0) and one.plain for one in said)
 
 
 def nearest_reading(words: Words, pattern: SafePattern) -> Reading | None:

@@ -57,6 +57,12 @@ class Time(SlotType):
         value = clock_text((fitting or inside or ways)[0])
         return Found(value, clock.begin, clock.end, sure, clock.doubtful or two)  # "at" tells what a number is for
 
+    def can_mean(self, words: Words, value: Value) -> bool:
+        """Also the morning or the evening, where the words do not say which."""
+        said = clocks_said(words, asked=True)
+        ways = {clock_text(way) for clock in said for way in readings(clock, words.setting.language)}
+        return value in ways or super().can_mean(words, value)
+
     def problem(self, value: Value) -> str | None:
         """No time, beyond a limit, or between two steps."""
         clock = as_time(value)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass as plain_dataclass
+from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from pydantic.dataclasses import dataclass
@@ -55,6 +57,14 @@ class _Tables:
     doubts: frozenset[str]
     openers: frozenset[str]
     polite: frozenset[str]
+    nothing: frozenset[tuple[str, ...]]
+    """Phrases that are neither yes nor no nor a doubt, and whose words are part of no other phrase."""
+    explanations: frozenset[tuple[str, ...]]
+    """Phrases with which an explanation begins behind a yes."""
+    subjects: frozenset[str]
+    """Of whom an explanation may tell."""
+    taken_back: frozenset[str]
+    """Words in an explanation that make it none: "yes I'm scared but …"."""
 
 
 @cache
@@ -66,8 +76,15 @@ def _tables(language: str) -> _Tables:
         listed = {tuple(phrase.split()) for phrase in _flat(data[name])}
         phrases |= dict.fromkeys(listed, meaning)
         alone |= listed if name.endswith("_alone") else set()
-    words = (frozenset(data[name]) for name in ("doubts", "question_openers", "polite"))
-    return _Tables(phrases, max(map(len, phrases)), frozenset(alone), *words)
+    rows = {name: frozenset(tuple(row.split()) for row in _flat(data[name])) for name in ("nothing", "explanations")}
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(data[name])
+
+    return _Tables(
+        phrases, max(map(len, phrases)), frozenset(alone), words("doubts"), words("question_openers"),
+        words("polite"), rows["nothing"], rows["explanations"], words("subjects"), words("taken_back"),
+    )  # fmt: skip
 
 
 def _flat(listed: Iterable[str | list[str]]) -> Iterable[str]:
@@ -81,6 +98,7 @@ def yes_or_no(words: Words) -> Found | None:
     Consent makes tools act, so whatever is doubtful is no consent: the bot asks again.
     """
     tables = _tables(words.setting.language)
+    words = without_explanation(words)
     found = _meanings(words, tables)
     said = [(item, meaning) for item, meaning in found if meaning is not None]
     if not said:
@@ -97,6 +115,37 @@ def yes_or_no(words: Words) -> Found | None:
     return Found(bool(meaning), first.start, first.end, sure)
 
 
+def without_explanation(words: Words) -> Words:
+    """ "Yes please, I'm so scared they'll use it": the yes at the beginning without why it is one."""
+    tables = _tables(words.setting.language)
+    begin = next((at for at, token in enumerate(words.tokens) if token not in FILLERS), len(words))
+    at = begin
+    while (size := _yes_at(words.tokens, at, tables)) > 0:
+        at += size
+    behind = range(at, len(words)) if at > begin else ()
+    start = next((at for at in behind if _explains(words.tokens, at, tables)), None)
+    if start is None or _takes_back(words.tokens[start:], tables):
+        return words
+    return replace(words, tokens=words.tokens[:start], spans=words.spans[:start])
+
+
+def _yes_at(tokens: tuple[str, ...], at: int, tables: _Tables) -> int:
+    sizes = range(min(tables.longest, len(tokens) - at), 0, -1)
+    size = next((size for size in sizes if tokens[at : at + size] in tables.phrases), 0)
+    phrase = tokens[at : at + size]
+    return size if size and tables.phrases[phrase] is True and phrase not in tables.alone else 0
+
+
+def _takes_back(tokens: tuple[str, ...], tables: _Tables) -> bool:
+    """ "But", "wait", or a "don't" that is none of "I don't know what to do"."""
+    refuses = any(token == "don't" and before not in tables.subjects for before, token in pairwise(("", *tokens)))
+    return refuses or bool(tables.taken_back & set(tokens))
+
+
+def _explains(tokens: tuple[str, ...], at: int, tables: _Tables) -> bool:
+    return any(tokens[at : at + len(phrase)] == phrase for phrase in tables.explanations)
+
+
 def _is_doubtful(rest: list[str], tables: _Tables) -> bool:
     return any(token in tables.doubts or token.endswith("n't") for token in rest)
 
@@ -107,9 +156,14 @@ def _meanings(words: Words, tables: _Tables) -> list[tuple[Found, Meaning]]:
     at = 0
     while at < len(words):
         sizes = range(min(tables.longest, len(words) - at), 0, -1)
-        size = next((size for size in sizes if words.tokens[at : at + size] in tables.phrases), 0)
+        known = (
+            size
+            for size in sizes
+            if words.tokens[at : at + size] in tables.phrases or words.tokens[at : at + size] in tables.nothing
+        )
+        size = next(known, 0)
         phrase = words.tokens[at : at + size]
-        if size and _counts(words, phrase, at, tables):
+        if size and phrase not in tables.nothing and _counts(words, phrase, at, tables):
             found.append((Found(True, at, at + size), tables.phrases[phrase]))
         at += max(1, size)
     return found

@@ -6,7 +6,7 @@ import pytest
 
 from flows.values.patterns import language_data
 from flows.values.words import Words
-from flows.values.yes_no import TABLE
+from flows.values.yes_no import TABLE, yes_or_no
 from tests.flows.values.tables import best, is_read_as, rows, slot
 
 
@@ -44,3 +44,38 @@ def test_reads_and_says_booleans() -> None:
     assert [slot("yes_no").read(raw) for raw in (True, "no", "maybe")] == [True, False, None]
     assert [slot("yes_no").say(value) for value in (True, False)] == ["yes", "no"]
     assert slot("yes_no").problem("yes") == "I need a yes or a no."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yes please block it right now i'm so scared they'll go and buy things with it",
+        "yes block it at once somebody took my bag and i don't know what to do",
+        "oh yes please my wallet is gone and i'm shaking",
+        "yeah go ahead i don't want anyone using it",
+        "sure do it because i can't find it anywhere",
+        "yes right now please",
+    ],
+)
+def test_a_yes_with_feelings_and_reasons_behind_it(said: str) -> None:
+    found = yes_or_no(Words.of(said))
+    assert found is not None
+    assert found.value is True
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "right now i'm busy",
+        "yes because they took it don't block it",
+        "yes i'm scared but not today",
+        "yes they might but i'm not sure",
+        "yes i'm worried can you wait",
+        "sure if they call me first",
+        "yes my wife said no",
+        "i'm so scared yes or no",
+    ],
+)
+def test_reasons_that_take_the_yes_back(said: str) -> None:
+    found = yes_or_no(Words.of(said))
+    assert found is None or found.value is False
