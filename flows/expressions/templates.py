@@ -188,6 +188,23 @@ class Shown(str):
         return made
 
 
+class _NoValue(StrictUndefined):
+    """A name without a value: `{% if name %}` does not hold and it equals nothing, but it cannot be said."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        return other is None or isinstance(other, _NoValue)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = StrictUndefined.__hash__
+
+
 def _finalize(value: Any) -> Any:
     match value:
         case Shown():
@@ -201,9 +218,10 @@ def _finalize(value: Any) -> Any:
     return _say_number(value)
 
 
-_environment = _Sandbox(undefined=StrictUndefined, finalize=_finalize, autoescape=False, cache_size=0)
+_environment = _Sandbox(undefined=_NoValue, finalize=_finalize, autoescape=False, cache_size=0)
 _environment.filters.clear()
 _environment.filters.update(FILTERS)
+_environment.tests["none"] = lambda value: value is None or isinstance(value, _NoValue)
 _environment.globals.clear()
 
 
