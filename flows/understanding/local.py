@@ -7,6 +7,7 @@ from flows.definition.bot import Bot
 from flows.engine.acts import Act, ActKind, Understanding
 from flows.engine.expectation import Expectation
 from flows.understanding.answers import answer
+from flows.understanding.asides import beside
 from flows.understanding.candidates import choose
 from flows.understanding.consent import behind_thinking, consent
 from flows.understanding.cues import asks_for_options, cue, stays
@@ -55,7 +56,7 @@ class LocalUnderstanding:
         if asks_for_options(line, situation):
             return Understanding(text, (Act("help", SURE_CUE),))
         sentence = Sentence(line, situation, self._trained, self._embedder)
-        acts = await leave(sentence) or await _acts(sentence)
+        acts = await leave(sentence) or await beside(sentence, await _acts(sentence))
         if not acts:
             scored = await sentence.scored()
             acts = [Act("out_of_scope", 1 - (scored[0].score if scored else 0))]
@@ -75,6 +76,8 @@ def _answers(line: Line, act: ActKind, situation: Situation) -> bool:
     if stays(line):
         return False
     found = yes_or_no(line.words)
+    if act == "goodbye" and situation.expectation.kind == "anything_else":  # "no, that's all"
+        return found is not None and found.value is False
     if act == "chitchat" and found is not None:  # "no thank you"
         return situation.expectation.kind in ("confirm", "anything_else", "clarify") or answers_no(situation)
     if situation.reads_back:

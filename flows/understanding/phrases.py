@@ -6,7 +6,7 @@ word takes all its endings: `cancel*`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -14,11 +14,23 @@ from typing import Any
 
 import yaml
 
+from flows.understanding.first_words import ANY, first_words
+
 MAX_WORDS = 6
 """The words of a `{name}` and of `..`; what is longer is a sentence of its own."""
 _FEW, _ANY = f"(?:\\S+ ){{1,{MAX_WORDS}}}?", "(?:\\S+ )+?"
 _PATTERNS = {
-    "cues.yaml": ("polite", "acts", "asked", "options", "stay", "human_end"),
+    "cues.yaml": (
+        "polite",
+        "spice",
+        "put_through",
+        "waits_for",
+        "acts",
+        "asked",
+        "options",
+        "stay",
+        "human_end",
+    ),
     "corrections.yaml": (
         "openings",
         "closings",
@@ -32,8 +44,24 @@ _PATTERNS = {
     ),
     "requests.yaml": ("joints", "leave", "unwilling", "leave_idle", "none_of", "both_of", "positions"),
     "naming.yaml": ("name_leads",),
+    "standing.yaml": (
+        "leads",
+        "tails",
+        "concluding_leads",
+        "concluding_tails",
+        "asks",
+        "asks_of",
+        "concludes",
+        "already",
+        "recalls",
+    ),
+    "after.yaml": ("leads", "tails", "endings", "thanks", "undo", "dont_do", "not_so", "undo_of", "next", "bye"),
+    "dropping.yaml": ("not_one", "only", "keep"),
+    "consent.yaml": ("asking", "around", "yes", "no", "dont", "keep", "thinking"),
 }
 """Where patterns stand in the YAML files of this package."""
+_ALWAYS_WHOLE = {"acts", "asked", "options", "stay"}
+"""Patterns that are never looked for inside a sentence."""
 _PART = re.compile(r"\{\w+\*?\}|<\w+>|[\[\]()|]|[^\s\[\]()|{}<>]+")
 
 
@@ -63,6 +91,22 @@ class Phrases:
         if plain:
             sources.insert(0, "|".join(_regex(pattern) for pattern in plain))
         self._sources = sources
+        self._patterns = [*plain, *named]
+
+    @cached_property
+    def _beginning(self) -> Mapping[str, list[re.Pattern[str]]]:
+        """Every pattern by each word with which it can begin."""
+        result: dict[str, list[re.Pattern[str]]] = {}
+        for pattern in self._patterns:
+            compiled = re.compile(_regex(pattern))
+            for word in first_words(_parts(pattern), _listed):
+                result.setdefault(word, []).append(compiled)
+        return result
+
+    def _possible(self, tokens: tuple[str, ...]) -> Iterator[re.Pattern[str]]:
+        if tokens:
+            yield from self._beginning.get(tokens[0], ())
+            yield from self._beginning.get(ANY, ())
 
     @cached_property
     def _compiled(self) -> list[re.Pattern[str]]:
@@ -79,12 +123,13 @@ class Phrases:
     def whole(self, tokens: tuple[str, ...]) -> Match | None:
         """The pattern that is all of the tokens."""
         text = _joined(tokens)
-        return next((_match(text, found) for one in self._compiled if (found := one.fullmatch(text)) is not None), None)
+        found = (one.fullmatch(text) for one in self._possible(tokens))
+        return next((_match(text, item) for item in found if item is not None), None)
 
     def every_whole(self, tokens: tuple[str, ...]) -> list[Match]:
         """Every way to read all of the tokens, those with more named parts first."""
         text = _joined(tokens)
-        found = [_match(text, item) for one in self._compiled if (item := one.fullmatch(text)) is not None]
+        found = [_match(text, item) for one in self._possible(tokens) if (item := one.fullmatch(text)) is not None]
         return sorted(found, key=lambda item: -len(item.parts))
 
     def at_start(self, tokens: tuple[str, ...], start: int = 0) -> Match | None:
@@ -125,9 +170,11 @@ def compile_all() -> None:
         for name in names:
             entry = data(file)[name]
             for known in groups(file, name).values() if isinstance(entry, dict) else [phrases(file, name)]:
-                known.whole(())
-                known.inside(())
-                known.at_end(())
+                known.whole(("x",))
+                if name not in _ALWAYS_WHOLE:
+                    known.at_start(("x",))
+                    known.inside(("x",))
+                    known.at_end(("x",))
 
 
 @cache
@@ -153,8 +200,16 @@ def _match(text: str, found: re.Match[str]) -> Match:
     return Match(tokens_up_to(found.start()), tokens_up_to(found.end()), parts)
 
 
+def _parts(pattern: str) -> Iterator[str]:
+    return iter(_PART.findall(pattern))
+
+
+def _listed(name: str) -> Iterator[str]:
+    return _parts(data("lists.yaml")[name[1:-1]])
+
+
 def _regex(pattern: str) -> str:
-    return "".join(_part(part) for part in _PART.findall(pattern))
+    return "".join(_part(part) for part in _parts(pattern))
 
 
 def _part(part: str) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.engine.acts import Act
+from flows.understanding.asks_for_person import asks_for_person
 from flows.understanding.intents import Scored
 from flows.understanding.line import Line
 from flows.understanding.normal import normal
@@ -38,9 +39,16 @@ class Sentence:
         return self._vectors[text]
 
     async def scored(self, part: Line | None = None) -> list[Scored]:
-        """The intents, closest first."""
+        """The intents, closest first; one that hands over to a person only where the words ask for one."""
         vector = await self.vector(part)
-        return [] if vector is None else self.trained.intents.scores(vector)
+        if vector is None:
+            return []
+        tokens, people = (part or self.line).tokens, self.trained.people
+        return [
+            item
+            for item in self.trained.intents.scores(vector)
+            if (flow := self.flow(item)) not in people or asks_for_person(tokens, people[flow])
+        ]
 
     def flow(self, scored: Scored) -> str:
         """The flow that an intent starts."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flows.definition.bot import Bot
 from flows.definition.repair import repair_flows
+from flows.understanding.asks_for_person import person_words
 from flows.understanding.flow_names import flow_names
 from flows.understanding.intents import IntentModel
 from flows.understanding.normal import normal
@@ -26,6 +27,8 @@ class Trained:
     flows: Vocabulary
     flow_of: Mapping[str, str]
     """The flow that an intent starts."""
+    people: Mapping[str, frozenset[str]]
+    """The flows that only hand over to a person, with the words by which one is asked for."""
 
 
 async def train(bot: Bot, embedder: Embedder) -> Trained:
@@ -49,4 +52,5 @@ async def train(bot: Bot, embedder: Embedder) -> Trained:
         slots.with_vectors(vectors[ends[1] :]),
         flow_names(bot),
         flow_of,
+        person_words(bot),
     )
