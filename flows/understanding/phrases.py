@@ -44,19 +44,6 @@ _PATTERNS = {
     ),
     "requests.yaml": ("joints", "leave", "unwilling", "leave_idle", "none_of", "both_of", "positions"),
     "naming.yaml": ("name_leads",),
-    "standing.yaml": (
-        "leads",
-        "tails",
-        "concluding_leads",
-        "concluding_tails",
-        "asks",
-        "asks_of",
-        "concludes",
-        "already",
-        "recalls",
-    ),
-    "after.yaml": ("leads", "tails", "endings", "thanks", "undo", "dont_do", "not_so", "undo_of", "next", "bye"),
-    "dropping.yaml": ("not_one", "only", "keep"),
     "consent.yaml": ("asking", "around", "yes", "no", "dont", "keep", "thinking"),
 }
 """Where patterns stand in the YAML files of this package."""
