@@ -11,6 +11,7 @@ from flows.definition.flow import Flow
 
 REPAIR_VALUES = (
     "said", "last_said", "help", "abilities", "candidates", "description", "slot", "old", "new", "reason", "note",
+    "told", "facts", "standing",
 )  # fmt: skip
 """The names that repair flows may use beside the bot's own."""
 

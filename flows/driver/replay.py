@@ -112,7 +112,8 @@ def _differences(line: dict[str, Any], known: dict[str, Any], sprint: Sprint) ->
     if line.get("state") != hash_of(state):
         # Only the whole states tell where; version 1 of the log has none.
         recorded = _as_now(_states(), known)
-        for path, before, now in _paths(recorded, state, "") if "changes" in line else ():
+        then = _known_then(known, recorded, state)
+        for path, before, now in _paths(recorded, then, "") if "changes" in line else ():
             yield Difference(seq, f"state {path}", before, now)
         if "changes" not in line or line.get("state") != hash_of(known):
             yield Difference(seq, "state", line.get("state"), hash_of(state))
@@ -136,6 +137,23 @@ def _as_now(adapter: TypeAdapter[Any], recorded: Any) -> Any:
         return plain(adapter.dump_python(adapter.validate_python(recorded), mode="json"))
     except (ValueError, RecursionError):
         return recorded
+
+
+def _known_then(recorded: Any, filled: Any, now: Any) -> Any:
+    """What came now, with the fields that the recording engine did not have yet as they were `filled` in."""
+    match recorded, filled, now:
+        case dict(), dict(), dict():
+            return {
+                name: filled[name]
+                if name in filled and name not in recorded
+                else _known_then(recorded.get(name), filled.get(name), value)
+                for name, value in now.items()
+            }
+        case list(), list(), list():
+            count = min(len(recorded), len(filled), len(now))
+            return [*(_known_then(recorded[at], filled[at], now[at]) for at in range(count)), *now[count:]]
+        case _:
+            return now
 
 
 def _first_entry(seq: int, what: str, recorded: Any, replayed: list[Any]) -> Iterator[Difference]:

@@ -26,11 +26,13 @@ class Act:
     keys: str | None = None
     heard: str | None = None
     candidates: tuple[str, ...] = ()
+    about: str | None = None
+    """Of a question about what was done in this call: the flow that it is about, empty when it names none."""
 
     def as_json(self) -> dict[str, Any]:
         """The object that `bot chat --json` prints: only the fields of the kind."""
         result: dict[str, Any] = {"act": self.act, "confidence": round(self.confidence, 3)}
-        for name in ("flow", "slot", "value", "old", "new", "doubtful", "keys", "heard"):
+        for name in ("flow", "slot", "value", "old", "new", "doubtful", "keys", "heard", "about"):
             if (entry := getattr(self, name)) is not None:
                 result[name] = entry
         if self.candidates:

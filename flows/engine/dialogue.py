@@ -3,6 +3,7 @@
 from flows.definition.nodes.answer import Answer
 from flows.definition.repair import repair_flows
 from flows.engine.acts import Act, Understanding
+from flows.engine.after import take_further, tell_standing, undo
 from flows.engine.answers import answer_question, open_question, take_values
 from flows.engine.frames import ask_for_more, come_back, hand_over, repair, start_flow
 from flows.engine.leaving import cancel
@@ -135,7 +136,8 @@ def _social(turn: Turn, acts: tuple[Act, ...], meaning: Meaning) -> bool:
                 if not cancel(turn, act.flow, followed=bool(meaning.requests)):
                     if says_something:
                         continue
-                    _nothing_to_leave(turn)
+                    if not undo(turn, act.flow):
+                        _nothing_to_leave(turn)
                     return True
                 if meaning.requests:
                     continue
@@ -148,6 +150,8 @@ def _social(turn: Turn, acts: tuple[Act, ...], meaning: Meaning) -> bool:
                 node = open_question(turn)
                 text = turn.render(node.help, spoken=True) if node is not None and node.help else ""
                 repair(turn, "on_help", help=text, abilities=[] if node is not None else _abilities(turn))
+            case "question" if act.about is not None and not says_something:
+                tell_standing(turn, act.about)
             case "chitchat" if not says_something:
                 repair(turn, "on_chitchat")
             case "refuse" if not says_something and (node := open_question(turn)) is not None:
@@ -172,6 +176,8 @@ def _nothing_to_leave(turn: Turn) -> None:
 def _idle(turn: Turn, meaning: Meaning) -> None:
     """No flow is open: the caller may be done, may want more, or said something that led nowhere."""
     asked_for_more = turn.state.asked_for_more
+    if take_further(turn, meaning):
+        return
     if asked_for_more and "deny" in meaning.kinds:
         turn.push("on_goodbye")
     elif asked_for_more and "affirm" in meaning.kinds:

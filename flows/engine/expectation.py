@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from flows.engine.finished import Done
+
 ExpectationKind = Literal["request", "slot", "confirm", "anything_else", "clarify", "nothing"]
 
 
@@ -28,3 +30,5 @@ class Expectation:
     """Flows in progress and flows that wait for their turn: what a caller may leave."""
     hints: tuple[str, ...] = ()
     """Words that the recogniser should expect."""
+    done: tuple[Done, ...] = ()
+    """The last tasks of the call that are over, the last one last."""

@@ -1,13 +1,12 @@
 """What is laid on the stack of flows and taken off it: requests, repairs, returns, the hand-over, the way out."""
 
 from dataclasses import replace
-from typing import Any
 
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.repair import repair_flows
 from flows.engine.commands import Handoff
 from flows.engine.questions import ask_again, fill_early
-from flows.engine.state import Request
+from flows.engine.state import Frame, Request
 from flows.engine.summary import summary
 from flows.engine.turn import Fault, Turn
 
@@ -37,22 +36,30 @@ def move_on(turn: Turn, name: str) -> None:
     """Another flow takes the place of the one on top; a sub-flow that gives up takes the flows that ran it along."""
     frame = turn.pop()
     if frame.sub and name in repair_flows():
-        frame = _drop_callers(turn) or frame
+        frame = _drop_callers(turn, frame)
     below = turn.state.top
     if frame.repair and below is not None and below.question is not None:
         turn.change_top(interrupted=True)  # what was only to be repaired is left for a flow of its own
     turn.push(
         name, values=frame.values, later=frame.later, early=frame.early, path=frame.path, sub=frame.sub,
-        retrace=frame.retrace, changed=frame.changed, stood=frame.stood,
+        retrace=frame.retrace, changed=frame.changed, stood=frame.stood, task=_task(frame), wrote=frame.wrote,
+        told=frame.told,
     )  # fmt: skip
     turn.note("moved_on")
 
 
-def _drop_callers(turn: Turn) -> Any:
-    """Take the flows away that wait for a sub-flow which is gone; the undermost of them, or None."""
-    dropped = None
+def _task(frame: Frame) -> str:
+    """The flow with which a task began."""
+    return "" if frame.repair else frame.task or frame.flow
+
+
+def _drop_callers(turn: Turn, gone: Frame) -> Frame:
+    """Take the flows away that wait for a sub-flow which is gone; the undermost of them, with what all have done."""
+    dropped = gone
     while turn.state.top is not None and isinstance(turn.node(turn.top), RunFlow):
-        dropped = turn.pop()
+        above, dropped = dropped, turn.pop()
+        if above.wrote:
+            dropped = replace(dropped, wrote=True, told=(*(dropped.told if dropped.wrote else ()), *above.told))
         if not dropped.sub:
             break
     return dropped
@@ -121,8 +128,8 @@ def fault(turn: Turn, problem: str) -> None:
         return
     turn.change(phase="running", tool=None, model=None)
     turn.pop()
-    frame = (_drop_callers(turn) or frame) if frame.sub else frame
-    turn.push("on_error", values=frame.values, later=frame.later)
+    frame = _drop_callers(turn, frame) if frame.sub else frame
+    turn.push("on_error", values=frame.values, later=frame.later, task=_task(frame), wrote=frame.wrote, told=frame.told)
 
 
 def give_up(turn: Turn, code: str, problem: str) -> None:

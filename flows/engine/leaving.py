@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flows.engine.corrections import take_back
+from flows.engine.done import record, record_dropped
 from flows.engine.frames import ask_for_more, come_back, repair, start_next
 from flows.engine.state import Frame
 from flows.engine.turn import Turn
@@ -18,6 +19,8 @@ def cancel(turn: Turn, flow: str | None, *, followed: bool = False) -> bool:
         repair(turn, "on_cancel")
         return True
     if flow is not None and any(_waits(frame, flow) for frame in stack):
+        for request in (request for frame in stack for request in frame.later if request.flow == flow):
+            record_dropped(turn, request)
         turn.change(stack=tuple(_without(frame, flow) for frame in stack))
         turn.note("cancelled", cancelled=flow)
         _acknowledge(turn, followed=followed)
@@ -30,6 +33,7 @@ def cancel(turn: Turn, flow: str | None, *, followed: bool = False) -> bool:
         end += 1
     left = stack[at]
     was_on_top = end == len(stack)
+    record(turn, stack[at:end], left=True)
     turn.note("cancelled", cancelled=left.flow)
     turn.change(stack=(*stack[:at], *stack[end:]))
     if was_on_top and not followed:

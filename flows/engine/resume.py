@@ -5,6 +5,7 @@ from typing import assert_never
 from flows.definition.nodes.prompt import Prompt
 from flows.engine.answers import open_question
 from flows.engine.dialogue import MAX_TURNS, hear, silence
+from flows.engine.done import begin_turn, record_written
 from flows.engine.events import (
     CallEnded,
     CallStarted,
@@ -104,6 +105,7 @@ def _callers_turn(turn: Turn, event: str) -> bool:
         turn.note("ignored", event=event, because=f"the call is in phase {turn.state.phase}")
         return False
     turn.change(phase="running", turn=turn.state.turn + 1, visits_in_turn=0, last_said=(), heard=None)
+    begin_turn(turn)
     unheard = turn.state.unheard
     turn.change(must_hear=(), unheard=())
     for text in unheard:
@@ -135,6 +137,7 @@ def _handed_off(turn: Turn, event: HandedOff) -> None:
     if event.outcome == "finished":
         turn.end("handoff")
         return
+    record_written(turn, turn.state.stack)
     turn.change(phase="running", stack=())
     turn.note("came_back", outcome=event.outcome)
     if event.outcome == "nobody":

@@ -7,6 +7,7 @@ from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.call import Call
 from flows.definition.nodes.generate import Generate
 from flows.definition.tool import Tool
+from flows.engine.done import tell
 from flows.engine.events import ModelReturned, ToolReturned
 from flows.engine.frames import move_on
 from flows.engine.turn import Turn
@@ -92,6 +93,7 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
         return
     turn.change(model=None, phase="running")
     node = turn.node(turn.top)
+    before = len(turn.state.last_said)
     match node:
         case Answer() if event.error == "unknown":
             turn.note("answer_unknown")
@@ -101,11 +103,13 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
             _leave_by(turn, "on_error", node.on_error)
         case Answer():
             turn.say_as_is(event.text, node)
+            tell(turn, before)
             turn.note("answered", sources=list(event.sources))
             go(turn, node.next)
         case Generate():
             if node.speak:
                 turn.say_as_is(event.text, node)
+                tell(turn, before)
             for name, kind in node.extract.items():
                 value = event.values.get(name)
                 turn.keep(name, value if value is None or fits_type(kind, value) else None)

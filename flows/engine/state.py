@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import TypeAdapter
 
 from flows.engine.commands import Command
+from flows.engine.finished import Done
 
 STATE_VERSION = 2
 """1 had no path, no sub-flows, and only the names of the flows that wait."""
@@ -106,6 +107,12 @@ class Frame:
     """The correction under way, by a question put again or by the flow `on_correction`."""
     left: bool = False
     """It led to `on_handoff`, and is over when that ends without handing over."""
+    task: str = ""
+    """The flow that it was before it moved on to this one; empty when it did not."""
+    wrote: bool = False
+    """It changed something in the world."""
+    told: tuple[str, ...] = ()
+    """What it said behind its first write, else behind its last question."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +182,8 @@ class State:
     """The language of the call; empty: the bot's own."""
     last_words: str = ""
     """What the caller said last."""
+    done: tuple[Done, ...] = ()
+    """The tasks that are over, the last one last."""
     ended: Ended | None = None
     version: int = STATE_VERSION
 

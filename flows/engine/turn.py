@@ -6,6 +6,7 @@ A `Turn` lives inside one call of `resume` only; outside, there are frozen state
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flows.definition.edges import Next
@@ -237,7 +238,8 @@ class Turn:
         no_input_ms = self.program.bot.defaults.no_input_after if own_ms is None else own_ms
         self.change(phase="listening")
         factor = PATIENCE_FACTOR if self.state.patient else 1
-        self.commands.append(Listen(expectation(self.program, self.state), no_input_ms * factor))
+        # What is done stands in the state, and would only fill the log.
+        self.commands.append(Listen(replace(expectation(self.program, self.state), done=()), no_input_ms * factor))
 
     def branch(self, leads_to: Next) -> tuple[str, int | None]:
         """The name that an edge leads to now, and which of its branches that is."""
@@ -275,6 +277,7 @@ def expectation(program: Program, state: State) -> Expectation:
         "open_slots": tuple(slot for slot in asked if state.slots.get(slot) is None),
         "filled_slots": tuple(slot for slot in asked if state.slots.get(slot) is not None),
         "open_flows": (*flows, *waiting),
+        "done": state.done,
     }
     if state.candidates:
         return Expectation("clarify", candidates=state.candidates, **common)

@@ -11,6 +11,7 @@ from flows.definition.nodes.handoff import Handoff
 from flows.definition.nodes.node import Go, Outcome, Wait
 from flows.definition.nodes.prompt import Prompt
 from flows.engine.commands import AskModel, CallTool, LookUp
+from flows.engine.done import tell
 from flows.engine.frames import run_sub_flow
 from flows.engine.questions import put_question
 from flows.engine.state import PendingModel, PendingTool
@@ -25,7 +26,9 @@ class NodeVisit:
 
     def say(self, text: str, prompt: Prompt) -> None:
         """Have a text spoken."""
+        before = len(self._turn.state.last_said)
         self._turn.say(text, prompt)
+        tell(self._turn, before)
 
     def assign(self, name: str, value: object) -> None:
         """Set a slot, a variable, or an output of the flow."""

@@ -6,6 +6,7 @@ from flows.definition.edges import END, HANDOFF, Next
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.node import Go, Outcome, Wait
 from flows.engine.corrections import pass_by, remember
+from flows.engine.done import hand_down, record, written
 from flows.engine.frames import (
     ask_for_more,
     back_to_question,
@@ -76,6 +77,8 @@ def go(turn: Turn, leads_to: Next | None, field: str = "next", *, committed: boo
     name, branch = turn.branch(leads_to)
     turn.note("leads_to", to=name, field=field, **({} if branch is None else {"branch": branch}))
     remember(turn, name, committed=committed)
+    if committed:
+        written(turn)
     if name == END:
         _end_flow(turn)
     elif name == HANDOFF:
@@ -99,8 +102,10 @@ def _end_flow(turn: Turn) -> None:
         _return(turn, ended)
         return
     over = ended
+    record(turn, [ended])
     while turn.state.top is not None and turn.state.top.left:
         over = turn.pop()
+        record(turn, [over])
     below = turn.state.top
     if over.repair:
         if below is None and over is not ended:
@@ -124,6 +129,7 @@ def _return(turn: Turn, ended: Frame) -> None:
     node = turn.node(turn.top) if turn.state.top is not None else None
     if not isinstance(node, RunFlow):
         raise Fault("a sub-flow ended, and no flow waits for it")
+    hand_down(turn, ended)
     asked = turn.program.wanted_slots(ended.flow)
     turn.change_top(early=tuple(name for name in turn.top.early if name not in asked), interrupted=False)
     for name, expression in node.save.items():

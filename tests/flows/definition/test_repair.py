@@ -10,7 +10,7 @@ from tests.flows.small_bots import bot
 
 NAMES = (
     "on_no_input on_no_match on_correction on_cancel on_repeat on_wait on_clarify on_resume on_chitchat on_cannot_help "
-    "on_handoff on_error on_goodbye on_help on_refuse on_anything_else"
+    "on_handoff on_error on_goodbye on_help on_refuse on_anything_else on_too_late on_status"
 ).split()
 
 
