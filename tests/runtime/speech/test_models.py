@@ -117,13 +117,6 @@ def test_the_lock_names_the_pinned_distributions() -> None:
         assert (name in models.MODEL_PACKAGES) == (name in (ROOT / "requirements-models.txt").read_text())
 
 
-def test_the_data_folder_can_be_moved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("VOXLOOM_DATA", str(tmp_path))
-    assert models.data_folder() == tmp_path
-    monkeypatch.delenv("VOXLOOM_DATA")
-    assert models.data_folder() == ROOT / "var"
-
-
 @pytest.mark.models
 def test_the_installed_files_are_the_locked_ones(tmp_path: Path) -> None:
     assert models.check_all(verdicts=tmp_path) == []

@@ -125,7 +125,7 @@ def test_errors_have_a_code_a_message_and_a_remedy() -> None:
 def test_sentences_become_vectors(count: int) -> None:
     async def body(workers: SpeechWorkers) -> None:
         found = await workers.embed(["hello"] * count)
-        assert found.shape == (count, 512)
+        assert found.shape == (count, 896)
         assert found.dtype == np.float32
 
     with_workers(body)
@@ -139,7 +139,7 @@ def test_one_worker_that_cannot_start_is_named_and_the_others_can_be_closed() ->
             with pytest.raises(SpeechUnavailable, match=r"The toy model is missing\. Install the toy\."):
                 await workers.start()
             assert not workers.ready
-            assert (await workers.embed(["hello"])).shape == (1, 512)
+            assert (await workers.embed(["hello"])).shape == (1, 896)
         finally:
             await workers.aclose()
         assert asyncio.all_tasks() == {asyncio.current_task()}

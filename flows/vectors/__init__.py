@@ -1,0 +1,1 @@
+"""Sentence vectors: two small models on one core, side by side."""
