@@ -146,11 +146,11 @@ def test_generate_with_json_adds_to_the_report(fork: Path) -> None:
     first, second = ran.objects()
     assert set(first) == {
         "passed", "failed", "tests", "coverage", "generated", "coverage_with_generated", "unreached", "not_testable",
-        "not_told",
+        "not_told", "faults",
     }  # fmt: skip
     assert first["coverage_with_generated"] == {"nodes": [3, 3], "edges": [4, 4]}
     assert first["generated"]["main: no answer to ask"]["turns"][0]["silence"] == 3
-    assert first["unreached"] == first["not_testable"] == []
+    assert first["unreached"] == first["not_testable"] == first["faults"] == []
     assert second["coverage_with_generated"]["edges"][0] == second["coverage_with_generated"]["edges"][1]
 
 

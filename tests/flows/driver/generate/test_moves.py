@@ -72,6 +72,15 @@ def test_the_rest_only_where_a_bot_has_its_own_words_for_it() -> None:
     assert CUES["on_repeat"] not in _said(own.tried(own.begin()))
 
 
+def test_corrections_only_where_a_bot_has_its_own_words_for_them() -> None:
+    own = f"{DOOR}  on_correction: {{nodes: {{h: {{type: say, say: Right., next: end}}}}}}\n"
+    two = own.replace("look: {type: call", "wait: {type: ask, slot: sure, say: Sure?}\n      look: {type: call")
+    plain = _prepared(two.replace("{else: look}", "{else: wait}"))
+    assert "no, twenty" in _said(plain.tried(plain.after("let me in", "forty")))
+    plain = _prepared(two.replace("{else: look}", "{else: wait}").replace("on_correction", "on_repeat"))
+    assert "no, twenty" not in _said(plain.tried(plain.after("let me in", "forty")))
+
+
 def test_digressions_where_a_bot_says_how_it_comes_back() -> None:
     back = f"{DOOR}  on_resume: {{nodes: {{h: {{type: say, say: Back to the door., next: end}}}}}}\n"
     plain = _prepared(back)
