@@ -12,6 +12,7 @@ from flows.definition.nodes.call import Call
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
 from flows.definition.repair import REPAIR_VALUES, repair_flows
+from flows.engine.hints import request_hints
 from flows.engine.needs import needed_names
 from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType
 from flows.expressions.templates import Template, TemplateProblem
@@ -112,6 +113,11 @@ class Program:
     def own_flows(self) -> frozenset[str]:
         """The flows that callers can ask for: those of the bot that repair nothing."""
         return frozenset(name for name in self.bot.flows if name not in repair_flows())
+
+    @cached_property
+    def request_hints(self) -> tuple[str, ...]:
+        """Words that the recogniser should expect while nothing is asked."""
+        return request_hints(self.bot)
 
     def setting(self, now: str) -> Setting:
         """The moment and place in which a caller's words are to be read."""
