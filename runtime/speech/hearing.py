@@ -34,6 +34,10 @@ _STUTTER = re.compile(r"([^\W\d_]{1,8}?)\1{4}")
 _WORDS_PER_S = 4.5  # quick speech
 _DIGITS_PER_S = 4.0
 _SLACK_WORDS = 1  # "hello" takes a fifth of a second
+_SOUNDS_LIKE = {"for": "four", "to": "two", "too": "two", "ate": "eight", "won": "one"}
+_AMOUNT_BEHIND_FOR = re.compile(
+    r"\b(for|at),? (for|to|too|ate|won)(?=[,.?!]*(?:$| (?:please|people|persons|guests|of us|on|at)\b))", re.I
+)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -90,6 +94,17 @@ def said_once(text: str, spoken_s: float) -> str:
         if len(spoken) % size == 0 and spoken == spoken[:size] * (len(spoken) // size):
             return " ".join(pieces[:size])
     return text
+
+
+def with_numbers(text: str) -> str:
+    """Numbers where words that sound like them make no sense: a table "for for", "at ate".
+
+    >>> with_numbers("A table for, for, please.")
+    'A table for four, please.'
+    >>> with_numbers("What is it for? To me it is new.")
+    'What is it for? To me it is new.'
+    """
+    return _AMOUNT_BEHIND_FOR.sub(lambda match: f"{match[1]} {_SOUNDS_LIKE[match[2].lower()]}", text)
 
 
 def too_fast(text: str, spoken_s: float) -> bool:

@@ -70,7 +70,7 @@ class Recogniser:
             if context not in encoded:
                 encoded[context] = self._encode(features, context)
             heard = self._decode(encoded[context], samples.size, words, hints)
-            heard = replace(heard, text=hearing.said_once(heard.text, spoken_s))
+            heard = replace(heard, text=hearing.with_numbers(hearing.said_once(heard.text, spoken_s)))
             nobody = hearing.nobody_spoke(
                 heard.text, no_speech=heard.no_speech, log_probability=heard.log_probability, level_dbfs=level
             )

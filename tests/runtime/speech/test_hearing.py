@@ -147,3 +147,22 @@ def test_an_expected_word_speaks_for_a_guess(text: str, expected: tuple[str, ...
 def test_several_expected_words_speak_no_louder_than_one() -> None:
     one = hearing.favour("block my card", ("card",))
     assert hearing.favour("block my card", ("card", "block")) == one
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("a table for for please", "a table for four please"),
+        ("Room for, to people, on Friday.", "Room for two people, on Friday."),
+        ("We'd like dinner for too.", "We'd like dinner for two."),
+        ("Can we come at ate?", "Can we come at eight?"),
+        ("Is there space for ate on Sunday?", "Is there space for eight on Sunday?"),
+        ("for to long", "for to long"),
+        ("what is that for to me", "what is that for to me"),
+        ("I looked for, for the card", "I looked for, for the card"),
+        ("go to, to", "go to, to"),
+        ("a table for four", "a table for four"),
+    ],
+)
+def test_words_that_sound_like_numbers_behind_for_and_at(text: str, numbers: str) -> None:
+    assert hearing.with_numbers(text) == numbers
