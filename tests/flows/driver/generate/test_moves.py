@@ -9,7 +9,7 @@ from tests.flows.driver.generate.plain import DOOR, Plain
 READ_BACK = DOOR.replace("validate: [", 'confirm: "{{ age }}?"\n        validate: [')
 WITH_KEYS = """
 slots: {pin: {type: digits, length: 4}}
-intents: {log_in: {examples: [log me in]}}
+intents: {log_in: {description: logging in, examples: [log me in]}}
 flows:
   main: {nodes: {hello: {type: say, say: Hello., next: end}}}
   log_in:
