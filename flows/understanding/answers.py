@@ -116,7 +116,7 @@ async def _with_a_request(sentence: Sentence) -> list[Act]:
                 continue
             acts = slot_acts(reading, situation)
             answered = _with_yes_or_no(sentence, reading, acts) if acts else _read_back_answered(own, sentence)
-            if not answered:
+            if not answered and not reading.dropped:  # "monday is no good" is no answer, but no request either
                 continue
             tried += 1
             request = _digression(sentence, await sentence.scored(other), other)
