@@ -147,8 +147,9 @@ class Program:
     def _leads_to(self, flow: str) -> list[str]:
         found: list[str] = []
         for node in self.flows[flow].nodes.values():
-            names = [name for _, name in node.target_names()] + ([node.flow] if isinstance(node, RunFlow) else [])
-            found += [name for name in names if name in self.flows and name not in self.flows[flow].nodes]
+            names = [name for _, name in node.target_names() if name not in self.flows[flow].nodes]
+            names += [node.flow] if isinstance(node, RunFlow) else []  # also where a node has the name of the flow
+            found += [name for name in names if name in self.flows]
         return list(dict.fromkeys(found))
 
     def asks_for(self, slot: str) -> tuple[Ask, ...]:
