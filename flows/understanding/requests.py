@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flows.definition.asked import asked_slots
 from flows.definition.bot import Bot
-from flows.definition.nodes.ask import Ask
 from flows.engine.acts import Act
 from flows.engine.expectation import Expectation
 from flows.understanding.clauses import Boundary, boundaries
@@ -36,8 +36,7 @@ class Requests:
         return [act for values in sets for act in (Act("start_flow", score, flow=flow), *self._fills(values))]
 
     def _situation(self, flow: str) -> Situation:
-        nodes = self.bot.flows[flow].nodes.values()
-        asked = tuple(dict.fromkeys(node.slot for node in nodes if isinstance(node, Ask)))
+        asked = asked_slots(self.bot, flow)
         return Situation(self.bot, self.names, Expectation("request", open_slots=asked), {})
 
     def _sets(self, line: Line, situation: Situation, whole: Reading) -> tuple[list[dict[str, SlotValue]], set[str]]:
