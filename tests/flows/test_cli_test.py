@@ -189,7 +189,8 @@ def test_spoken_tests_are_said_and_heard(tmp_path: Path) -> None:
     sentences = "{user: what are your opening hours, expect: {says: nine}}, {user: no thank you, expect: {says: five}}"
     text = (
         "voxloom: 1\nbot: hours\nstart: main\n"
-        "intents: {hours: {description: our opening hours, examples: [what are your opening hours, when are you open]}}\n"
+        "intents:\n"
+        "  hours: {description: our opening hours, examples: [what are your opening hours, when are you open]}\n"
         "flows:\n  main: {nodes: {hi: {type: say, say: Hello., next: end}}}\n"
         "  hours: {triggers: [hours], nodes: {tell: {type: say, say: From nine., next: end}}}\n"
         f"tests: {{hours: {{turns: [{sentences}]}}}}\n"
