@@ -44,7 +44,7 @@ class Requests:
         sets: list[dict[str, SlotValue]] = [{}]
         doubtful: set[str] = set()
         for part in _parts(line, [boundary for boundary in boundaries(line) if not _inside(line, boundary, whole)]):
-            values = read(part, situation).values
+            values = _fitting(read(part, situation).values, sets[-1], part, situation)
             again = {name for name in values if name in sets[-1]}
             numbers = {name for name in again if situation.slot(name).type in NUMERIC}
             others = {name for name in again - numbers if values[name].value != sets[-1][name].value}
@@ -62,6 +62,21 @@ class Requests:
             Act("fill", item.found.confidence, slot=item.slot, value=item.value, doubtful=item.found.doubtful or None)
             for item in ordered
         ]
+
+
+def _fitting(
+    values: Mapping[str, SlotValue], before: dict[str, SlotValue], part: Line, situation: Situation
+) -> dict[str, SlotValue]:
+    """ "A toothache since yesterday, and I need to come tomorrow": of two values one that cannot be meant makes no
+    request of its own."""
+    kept: dict[str, SlotValue] = {}
+    for name, item in values.items():
+        if name in before and not situation.fits(name, item.found, part.words):
+            continue
+        if name in before and not situation.fits(name, before[name].found, part.words):
+            del before[name]
+        kept[name] = item
+    return kept
 
 
 def _parts(line: Line, between: list[Boundary]) -> list[Line]:
