@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from flows.checks.consents import targets_with_consent
 from flows.checks.look import Look
 from flows.checks.ways import Spot, Ways
 from flows.definition.edges import END
@@ -15,7 +16,10 @@ from flows.loader.lost import LostNode
 from flows.loader.path import Path
 from flows.values.yes_no import YesNo
 
-REMEDY = "Add `confirm:` to a question before it, ask a yes_no question, or write `confirmed: true` at the tool."
+REMEDY = (
+    "Add `confirm:` to a question before it, come here by the yes branch of a yes_no question (`{if: SLOT, go: …}`), "
+    "or write `confirmed: true` at the tool."
+)
 
 
 def confirmed_writes(look: Look) -> Iterator[Finding]:
@@ -84,9 +88,24 @@ class _Unconfirmed:
         run = self._ways.runs(spot)
         if run is not None:
             yield run
-        for field, target in self._ways.onward(spot):
-            if not self._confirms(spot, field):
+        if (falls_to := self._ways.falls_to(spot)) is not None and not self._confirms(spot, "next"):
+            yield falls_to
+        for name in self._unconfirmed_targets(spot):
+            if (target := self._ways.spot(spot[0], name)) is not None:
                 yield target
+
+    def _unconfirmed_targets(self, spot: Spot) -> Iterator[str]:
+        """Every name that a node leads to without a confirmation."""
+        for field, leads_to in self._ways.nodes[spot].edges():
+            for name, consents in targets_with_consent(leads_to, self._is_yes):
+                if not consents and not self._confirms(spot, field):
+                    yield name
+
+    def _is_yes(self, name: str) -> bool:
+        """A yes-or-no slot; or a name that nothing has, which is found as such and may have been meant for one."""
+        bot = self._look.bot
+        known = name in bot.slots or name in bot.variables or any(name in flow.inputs for flow in bot.flows.values())
+        return isinstance(bot.slots.get(name), YesNo) or not known
 
     def _confirms(self, spot: Spot, field: str) -> bool:
         """Whether leaving a node by a field means that something was confirmed there."""
@@ -97,12 +116,8 @@ class _Unconfirmed:
             return False
         path = ("flows", spot[0], "nodes", spot[1], "confirm")
         slot = self._look.bot.slots.get(node.slot)
-        return node.confirm is not None or slot is None or isinstance(slot, YesNo) or not self._look.sure(path)
+        return node.confirm is not None or slot is None or not self._look.sure(path)
 
     def _ends_unconfirmed(self, spots: set[Spot]) -> bool:
         """Whether one of the spots leads to the end of its flow without confirming anything."""
-        for spot in spots:
-            for field, target in self._ways.nodes[spot].target_names():
-                if target == END and not self._confirms(spot, field):
-                    return True
-        return False
+        return any(END in self._unconfirmed_targets(spot) for spot in spots)

@@ -1,12 +1,16 @@
 """Intents: examples of their own, and a flow that each starts."""
 
+import re
 from collections.abc import Iterator
 
 from flows.checks.look import Look
+from flows.definition.repair import repair_flows
 from flows.findings import Finding
 from flows.loader.lost import words_in
 from flows.loader.path import called, capital
 from flows.near import nearest
+
+_REMEDY = "Add a description as a caller would hear it, such as `description: your balance`."
 
 
 def usable_intents(look: Look) -> Iterator[Finding]:
@@ -30,6 +34,31 @@ def usable_intents(look: Look) -> Iterator[Finding]:
             elif owner.setdefault(key, name) != name:
                 message = f"`{example}` is an example of `{owner[key]}` too."
                 yield look.finding("intent.duplicate", where, message, "Keep it where it belongs.")
+
+
+def spoken_intents(look: Look) -> Iterator[Finding]:
+    """What starts a flow has a description that callers may hear when they ask for help, or which flow they mean."""
+    for name, flow in look.bot.flows.items():
+        known = [intent for intent in flow.triggers if intent in look.bot.intents]
+        if not known or name in repair_flows() or len(known) < len(flow.triggers):
+            continue
+        first = look.bot.intents[known[0]]
+        told = next((text for intent in known if (text := look.bot.intents[intent].description)), None)
+        path = ("intents", known[0])
+        if not look.sure(path) or not first.examples or not look.sure(("flows", name)):
+            continue
+        if told is None:
+            message = f"Callers who ask for help hear `{name.replace('_', ' ')}` for the intent `{known[0]}`."
+            yield look.finding("intent.description", path, message, _REMEDY, "warning")
+        elif not _can_be_said(told):
+            owner = next(intent for intent in known if look.bot.intents[intent].description == told)
+            message = f"Callers who ask for help hear `{told}` in the middle of a sentence."
+            yield look.finding("intent.description", ("intents", owner, "description"), message, _REMEDY, "warning")
+
+
+def _can_be_said(text: str) -> bool:
+    """Words that fit behind "I can help you with": no label, no template, no sentence."""
+    return not re.search(r"[_{}<>\n]", text.strip()) and text.strip()[-1:] not in (*".!?:", "")
 
 
 def _triggered(look: Look) -> set[str] | None:

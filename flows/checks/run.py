@@ -5,7 +5,7 @@ from itertools import islice
 
 from flows.checks.conditions import closed_branches, readable_conditions
 from flows.checks.confirmations import confirmed_writes
-from flows.checks.intents import usable_intents
+from flows.checks.intents import spoken_intents, usable_intents
 from flows.checks.look import Look
 from flows.checks.names import known_references, known_targets, usable_names
 from flows.checks.parts import gives_back, known_parts
@@ -26,8 +26,8 @@ Check = Callable[[Look], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     usable_names, known_references, known_targets, known_parts, gives_back, leads_on, no_endless_circle, reachable,
     readable_conditions, closed_branches, usable_templates, spoken_texts, assigned_values, way_out, usable_keys,
-    usable_tools, fitting_arguments, fitting_stubs, confirmed_writes, usable_intents, usable_choices, usable_limits,
-    known_zone, known_voice, usable_tests,
+    usable_tools, fitting_arguments, fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices,
+    usable_limits, known_zone, known_voice, usable_tests,
 )  # fmt: skip
 
 

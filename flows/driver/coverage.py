@@ -16,6 +16,9 @@ from flows.definition.nodes.node import Node
 WAYS_OUT = {"on_fail": "on_cannot_help", "on_unknown": "on_cannot_help", "on_error": "on_error"}
 """The ways that a node has even where it names none: of `defaults`, else this built-in flow."""
 
+VISIT = "visit"
+"""Stands for a field where a node itself is meant."""
+
 TraceLine = Mapping[str, Any]
 
 
@@ -68,6 +71,21 @@ def edges_of(bot: Bot) -> dict[Edge, str]:
         for name in flow.nodes
         for edge, target in edges_of_node(bot, flow_name, name).items()
     }
+
+
+def last_nodes_of(bot: Bot) -> dict[Edge, str]:
+    """The nodes from which no edge leads on, each as an edge `visit` to itself: no count of edges tells of them."""
+    return {
+        Edge(flow_name, name, VISIT): name
+        for flow_name, flow in bot.flows.items()
+        for name in flow.nodes
+        if not edges_of_node(bot, flow_name, name)
+    }
+
+
+def visit_of(line: TraceLine) -> Edge | None:
+    """The visit that a line of a trace tells of; None for all other lines."""
+    return Edge(line["flow"], line["node"], VISIT) if line["why"] == "visit" else None
 
 
 def edges_of_node(bot: Bot, flow: str, name: str) -> dict[Edge, str]:

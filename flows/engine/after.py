@@ -17,6 +17,8 @@ from flows.engine.turn import Turn
 
 MOST_TOLD = 2
 """Tasks of the same flow that are told of: "twenty to Anna" and "thirty to John"."""
+TELLING = 3
+"""Characters from which a value in a text is that value: the "2" of a code is no number of people."""
 _NO_FACTS = frozenset({"yes_no", "text", "card_number", "iban"})
 """Types that say nothing, or too much, of what was done."""
 _LABELLED = frozenset({"integer", "number", "digits", "spelled"})
@@ -37,13 +39,12 @@ def take_further(turn: Turn, meaning: Meaning) -> bool:
 
     False when it corrects none.
     """
-    done = next(iter(reversed(_known(turn))), None)
-    if done is None or "correct" not in meaning.kinds:
+    named = {*meaning.values, *meaning.reopened}
+    last = (done for done in reversed(_known(turn)) if named & set(turn.program.wanted_slots(done.flow)))
+    if "correct" not in meaning.kinds or (done := next(last, None)) is None:
         return False
     wanted = turn.program.wanted_slots(done.flow)
     new = {name: value for name, value in meaning.values.items() if name in wanted}
-    if not new and not set(meaning.reopened) & set(wanted):
-        return False
     if done.wrote:
         _too_late(turn, [done], slot=" and ".join((*new, *meaning.reopened)).replace("_", " "))
         return True
@@ -95,6 +96,7 @@ def _standing(turn: Turn, about: str) -> tuple[str, Sequence[Done]]:
     own = [done for done in same if done.wrote]
     task = _open_task(turn)
     if task is not None and about in ("", task.task, task.flow):
+        own = own or [done for done in wrote if done.flow in (task.task, task.flow)]
         now = [Done(task.flow, {}, wrote=True, told=task.told)] if task.wrote else []
         return ("done", now) if now else ("open", own[-MOST_TOLD:])
     if about and not same:
@@ -117,10 +119,10 @@ def _open_task(turn: Turn) -> Frame | None:
 
 
 def _words(turn: Turn, told: Sequence[Done]) -> dict[str, Any]:
-    """What was said at the end of tasks, and, of a single one, its values that were not said."""
-    words = " ".join(text for done in told for text in done.told)
-    facts = list(_facts(turn, told[0], words)) if len(told) == 1 and told[0].wrote else []
-    return {"told": words, "facts": ", ".join(facts)}
+    """What was said at the end of tasks, and the values of those that changed something, as far as they were not."""
+    words = " ".join(dict.fromkeys(text for done in told for text in done.told))
+    facts = [", ".join(_facts(turn, done, words)) for done in told if done.wrote]
+    return {"told": words, "facts": "; ".join(fact for fact in facts if fact)}
 
 
 def _facts(turn: Turn, done: Done, words: str) -> Iterable[str]:
@@ -129,6 +131,6 @@ def _facts(turn: Turn, done: Done, words: str) -> Iterable[str]:
         if slot is None or slot.type in _NO_FACTS or getattr(slot, "past", False):
             continue  # a day that is past tells who somebody is
         said = slot.say(value)
-        fact = f"{name.replace('_', ' ')} {said}" if slot.type in _LABELLED else said
-        if not re.search(rf"(?<!\w){re.escape(fact.lower())}(?!\w)", words.lower()):
-            yield fact
+        if len(said) >= TELLING and re.search(rf"(?<!\w){re.escape(said.lower())}(?!\w)", words.lower()):
+            continue
+        yield f"{name.replace('_', ' ')} {said}" if slot.type in _LABELLED else said

@@ -12,6 +12,7 @@ from flows.definition.nodes.call import Call
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
 from flows.definition.repair import REPAIR_VALUES, repair_flows
+from flows.engine.hints import request_hints
 from flows.engine.needs import needed_names
 from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType
 from flows.expressions.templates import Template, TemplateProblem
@@ -113,6 +114,11 @@ class Program:
         """The flows that callers can ask for: those of the bot that repair nothing."""
         return frozenset(name for name in self.bot.flows if name not in repair_flows())
 
+    @cached_property
+    def request_hints(self) -> tuple[str, ...]:
+        """Words that the recogniser should expect while nothing is asked."""
+        return request_hints(self.bot)
+
     def setting(self, now: str) -> Setting:
         """The moment and place in which a caller's words are to be read."""
         return Setting(now, self.bot.timezone, self.bot.region, self.bot.language)
@@ -141,8 +147,9 @@ class Program:
     def _leads_to(self, flow: str) -> list[str]:
         found: list[str] = []
         for node in self.flows[flow].nodes.values():
-            names = [name for _, name in node.target_names()] + ([node.flow] if isinstance(node, RunFlow) else [])
-            found += [name for name in names if name in self.flows and name not in self.flows[flow].nodes]
+            names = [name for _, name in node.target_names() if name not in self.flows[flow].nodes]
+            names += [node.flow] if isinstance(node, RunFlow) else []  # also where a node has the name of the flow
+            found += [name for name in names if name in self.flows]
         return list(dict.fromkeys(found))
 
     def asks_for(self, slot: str) -> tuple[Ask, ...]:

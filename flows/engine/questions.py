@@ -10,6 +10,9 @@ from flows.engine.turn import Turn
 
 DEFAULT_FINISH_KEY = "#"
 
+TOLD_BY_THEMSELVES = frozenset({"date", "datetime"})
+"""Types whose refused values were meant for no other slot: days that have passed."""
+
 
 def put_question(turn: Turn, node: Ask) -> Outcome:
     """Visit of an `ask`: put the question, read back, or go on when the slot is known."""
@@ -198,13 +201,14 @@ def fill_early(turn: Turn, name: str, value: Any, *, doubtful: bool = False) -> 
     """A value for a slot whose question is not open: kept if every question for it would take it.
 
     Returns what the bot has to say to a value that is not taken. Words that cannot be a value of the slot at all, and
-    that correct none, were not meant for it: nothing is said to them.
+    that correct none, were not meant for it: nothing is said to them, unless they are plain by themselves ("yesterday").
     """
     slot = turn.program.bot.slots.get(name)
     problem = slot.problem_at(value, turn.setting) if slot is not None else None
     if slot is None or problem is not None:
         turn.note("not_filled", slot=name, value=value)
-        return problem if turn.state.slots.get(name) is not None else None
+        meant = turn.state.slots.get(name) is not None or slot.type in TOLD_BY_THEMSELVES
+        return problem if meant else None
     before, was_doubtful = turn.state.slots.get(name), name in turn.state.doubtful
     turn.set_slot(name, value, doubtful=doubtful)
     for node in _questions_ahead(turn, name):

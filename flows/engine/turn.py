@@ -18,6 +18,7 @@ from flows.definition.nodes.set import Expression
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.commands import Command, EndCall, Listen, Say
 from flows.engine.expectation import Expectation, ExpectationKind
+from flows.engine.hints import question_hints
 from flows.engine.program import Program
 from flows.engine.state import Ended, Frame, Sprint, State, altered
 from flows.expressions.conditions import ConditionFailed, Conditions
@@ -238,8 +239,10 @@ class Turn:
         no_input_ms = self.program.bot.defaults.no_input_after if own_ms is None else own_ms
         self.change(phase="listening")
         factor = PATIENCE_FACTOR if self.state.patient else 1
-        # What is done stands in the state, and would only fill the log.
-        self.commands.append(Listen(replace(expectation(self.program, self.state), done=()), no_input_ms * factor))
+        expected = expectation(self.program, self.state)
+        # What callers may ask for follows from the bot, and what is done stands in the state: both only fill the log.
+        hints = expected.hints if expected.kind in ("slot", "confirm") else ()
+        self.commands.append(Listen(replace(expected, hints=hints, done=()), no_input_ms * factor))
 
     def branch(self, leads_to: Next) -> tuple[str, int | None]:
         """The name that an edge leads to now, and which of its branches that is."""
@@ -267,6 +270,7 @@ def expectation(program: Program, state: State) -> Expectation:
     """What the bot expects to hear in a state."""
     if state.phase not in ("listening", "running"):
         return Expectation("nothing")
+    anything = program.request_hints
     flows = tuple(frame.flow for frame in state.stack if not frame.repair)
     waiting = tuple(request.flow for frame in state.stack for request in frame.later)
     passed = tuple(step.flow for frame in state.stack for step in frame.path)
@@ -280,16 +284,14 @@ def expectation(program: Program, state: State) -> Expectation:
         "done": state.done,
     }
     if state.candidates:
-        return Expectation("clarify", candidates=state.candidates, **common)
+        return Expectation("clarify", candidates=state.candidates, hints=anything, **common)
     frame = state.top
     if frame is None:
         idle: ExpectationKind = "anything_else" if state.asked_for_more else "request"
-        return Expectation(idle, **common)
+        return Expectation(idle, hints=anything, **common)
     node = program.flows[frame.flow].nodes.get(frame.node)
     if not isinstance(node, Ask) or frame.question is None:
-        return Expectation("request", frame.flow, frame.node, **common)
+        return Expectation("request", frame.flow, frame.node, hints=anything, **common)
     kind = frame.question.kind
-    slot = program.bot.slots.get(node.slot)
-    expected = slot.expected_words() if slot is not None and kind == "slot" else ()
-    hints = tuple(dict.fromkeys((*node.hints, *expected)))
+    hints = question_hints(program.bot, node) if kind == "slot" else node.hints
     return Expectation(kind, frame.flow, frame.node, node.slot, hints=hints, **common)

@@ -9,6 +9,7 @@ import yaml
 from flows.findings import Finding, Place
 from flows.loader.builder import Builder, Unreadable
 from flows.loader.path import Path
+from flows.loader.recovery import MAX_ROUNDS, without_broken
 from flows.loader.syntax import OTHERWISE, explain
 
 MAX_BYTES = 512 * 1024
@@ -55,6 +56,45 @@ def read_document(raw: bytes, file: str, size: int | None = None) -> tuple[Docum
         message = f"This is not readable YAML: {str(problem).splitlines()[0].rstrip('.')}."
         return None, [Finding("yaml.syntax", "", message, OTHERWISE, Place(file))]
     return Document(data, builder.places, file, builder.unread, builder.unsure), builder.findings
+
+
+def read_as_far_as_possible(raw: bytes, file: str, size: int | None = None) -> tuple[Document | None, list[Finding]]:
+    """The same, but behind syntax errors: what they may hide is noted in the document as unsure."""
+    try:
+        text = _decode(raw, file, len(raw) if size is None else size)
+    except Unreadable as problem:
+        return None, [problem.finding]
+    findings: list[Finding] = []
+    lost: dict[str, list[str]] = {}
+    for _ in range(MAX_ROUNDS):
+        builder = Builder(file)
+        try:
+            data = builder.build(text)
+        except yaml.MarkedYAMLError as problem:
+            rest = without_broken(text, problem)
+            if findings and rest is None:
+                break  # it may come of what was left out
+            line, column, message, remedy = explain(problem, text)
+            findings.append(Finding("yaml.syntax", "", message, remedy, Place(file, line, column)))
+            if rest is None:
+                break
+            text, lost = rest.text, {**lost, **rest.lost}
+        except (Unreadable, yaml.YAMLError):
+            break  # told where it is the only problem; else it may come of what was left out
+        else:
+            return _with_lost(Document(data, builder.places, file, builder.unread, builder.unsure), lost), [
+                *findings, *builder.findings
+            ]  # fmt: skip
+    return (None, findings) if findings else read_document(raw, file, size)
+
+
+def _with_lost(document: Document, lost: dict[str, list[str]]) -> Document:
+    """Note what was left out. With the flows, every map in which names are declared is."""
+    for name, words in lost.items():
+        document.unsure[(name,)] = words
+    if "flows" in lost:
+        document.unsure[()] = lost["flows"]
+    return document
 
 
 def _decode(raw: bytes, file: str, size: int) -> str:

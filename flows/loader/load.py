@@ -7,7 +7,7 @@ from flows.checks.run import check
 from flows.definition.bot import Bot
 from flows.findings import Finding, Place, has_errors, in_order
 from flows.loader.decode import decode_bot
-from flows.loader.document import Document, read_document
+from flows.loader.document import Document, read_as_far_as_possible
 from flows.loader.files import read_file, yaml_files
 from flows.loader.path import Path, dotted
 
@@ -28,7 +28,7 @@ class Loaded:
 
 def load_text(text: str | bytes, file: str = "bot.yaml") -> Loaded:
     """Read and check a bot from its text."""
-    return _whole(*read_document(text.encode() if isinstance(text, str) else text, file), file)
+    return _whole(*read_as_far_as_possible(text.encode() if isinstance(text, str) else text, file), file)
 
 
 def load_path(path: FilePath) -> Loaded:
@@ -36,7 +36,7 @@ def load_path(path: FilePath) -> Loaded:
     if path.is_dir():
         return _load_folder(path)
     raw, size = read_file(path)
-    return _whole(*read_document(raw, path.name, size), path.name)
+    return _whole(*read_as_far_as_possible(raw, path.name, size), path.name)
 
 
 def _whole(document: Document | None, findings: list[Finding], file: str) -> Loaded:
@@ -65,7 +65,7 @@ def _part(entry: FilePath) -> tuple[Document | None, list[Finding]]:
     except OSError as problem:
         message = f"The file cannot be read: {problem.strerror or problem}."
         return None, [Finding("yaml.file", "", message, "Mend it, or take it out of the folder.", Place(entry.name))]
-    return read_document(raw, entry.name, size)
+    return read_as_far_as_possible(raw, entry.name, size)
 
 
 def _merge(into: Document, document: Document) -> list[Finding]:
@@ -106,4 +106,5 @@ def _finish(document: Document, findings: list[Finding]) -> Loaded:
     found = [*findings, *decoded.findings]
     if decoded.rest is not None:
         found += check(decoded.rest, document, decoded.lost)
-    return Loaded(decoded.bot, tuple(in_order(found)), replace(document))
+    whole = all(finding.code != "yaml.syntax" for finding in findings)
+    return Loaded(decoded.bot if whole else None, tuple(in_order(found)), replace(document))

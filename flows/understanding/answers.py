@@ -15,6 +15,7 @@ from flows.understanding.slot_acts import slot_acts, value_act
 from flows.understanding.slot_values import find_values
 from flows.understanding.talk import AMONG_ANY_WORDS
 from flows.understanding.talk import THRESHOLD as TALKS
+from flows.understanding.waiting import called_away, seeks
 from flows.understanding.wishes import clarified, talk, yes_no_act, yes_or_no_only
 from flows.values.yes_no import yes_or_no
 
@@ -42,12 +43,15 @@ async def answer(sentence: Sentence) -> list[Act]:
         if reading.covered < ANSWERED and (digression := _digression(sentence, scored)):
             return digression
         return _with_yes_or_no(sentence, reading, acts)
+    if seeks(sentence.line, situation) and not reading.values:
+        return [Act("wait", MEANT)]
     return (
         await _by_meaning(sentence, reading, scored)
         or (_to_read_back(sentence, reading, scored) if situation.reads_back else [])
         or _digression(sentence, scored)
         or ([] if _says_again(reading, situation) else await _about_the_talk(sentence))
         or free_answer(sentence, reading)
+        or ([Act("wait", MEANT)] if called_away(sentence.line, situation) else [])
         or _last(sentence, reading, scored)
     )
 
@@ -112,7 +116,7 @@ async def _with_a_request(sentence: Sentence) -> list[Act]:
                 continue
             acts = slot_acts(reading, situation)
             answered = _with_yes_or_no(sentence, reading, acts) if acts else _read_back_answered(own, sentence)
-            if not answered:
+            if not answered and not reading.dropped:  # "monday is no good" is no answer, but no request either
                 continue
             tried += 1
             request = _digression(sentence, await sentence.scored(other), other)

@@ -153,6 +153,6 @@ def spoken_plainly(tokens: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def _vocabulary() -> frozenset[str]:
     """Every word of the cues."""
-    text = " ".join(str(pattern) for patterns in data(FILE)["acts"].values() for pattern in patterns)
-    text += " ".join(str(pattern) for pattern in data("lists.yaml").values())
-    return frozenset(Words.of(text).tokens)
+    patterns = [str(pattern) for patterns in data(FILE)["acts"].values() for pattern in patterns]
+    patterns += [str(pattern) for pattern in data("lists.yaml").values()]
+    return frozenset(token for pattern in patterns for token in Words.of(pattern).tokens)

@@ -68,7 +68,7 @@ def unasked_values(
             item
             for item in said
             if not any(_overlap(item, (other.start, other.end)) for other in used)
-            and not (_is_numeric(slot) and any(_overlap(item, row) for row in rows))
+            and not (_is_numeric(slot) and (any(_overlap(item, row) for row in rows) or _in_range(words, item)))
             and _fits_context(words, item, slot, when)
         ]
         fitting = [item for item in items if slot.problem_at(item.value, words.setting) is None]
@@ -92,6 +92,12 @@ def without_moments(words: Words, slot: SlotType, found: Iterable[Found], others
         return kept
     taken = [item for other in others if _kind(other) in MOMENTS for item in other.find(words, asked=False)]
     return [item for item in kept if not any(_overlap(item, (other.start, other.end)) for other in taken)]
+
+
+def _in_range(words: Words, item: Found) -> bool:
+    """ "Between seven and nine": mostly times, and no plain number in any case."""
+    before = words.tokens[max(0, item.start - 3) : item.start]
+    return before[-1:] == ("between",) or (before[:1] == ("between",) and before[-1:] == ("and",))
 
 
 def _kind(slot: SlotType) -> str:

@@ -9,10 +9,12 @@ from flows.understanding.phrases import phrases
 from flows.understanding.reading import Reading, free_value, may_be_name, read
 from flows.understanding.sentence import Sentence
 from flows.understanding.slot_acts import slot_acts, value_act
+from flows.understanding.waiting import called_away
 
 CORRECTED = 0.5
 """From this part of a clause on, what it says of other slots is what it means."""
 MAX_BARE_NAME_WORDS = 3
+AWAY = 0.7
 
 
 def free_answer(sentence: Sentence, reading: Reading) -> list[Act]:
@@ -23,6 +25,8 @@ def free_answer(sentence: Sentence, reading: Reading) -> list[Act]:
         return []
     slot = situation.slot(name)
     if slot.type != "person":
+        if called_away(line, situation):
+            return [Act("wait", AWAY)]
         found = slot.find(line.words, asked=True)
         acts = [value_act(SlotValue(name, item), situation) for item in found[:1]]
         return [act for act in acts if act is not None]

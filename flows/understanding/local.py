@@ -6,16 +6,19 @@ from typing import Any
 from flows.definition.bot import Bot
 from flows.engine.acts import Act, ActKind, Understanding
 from flows.engine.expectation import Expectation
+from flows.understanding.after import after
 from flows.understanding.answers import answer
 from flows.understanding.asides import beside
 from flows.understanding.candidates import choose
 from flows.understanding.consent import behind_thinking, consent
 from flows.understanding.cues import asks_for_options, cue, stays
+from flows.understanding.dropping import drop
 from flows.understanding.leaving import answers_no, leave
 from flows.understanding.line import Line
 from flows.understanding.port import Embedder
 from flows.understanding.sentence import Sentence
 from flows.understanding.situation import FREE_TYPES, Situation
+from flows.understanding.standing import standing
 from flows.understanding.trained import Trained, train
 from flows.understanding.wishes import wish
 from flows.values.setting import Setting
@@ -51,11 +54,13 @@ class LocalUnderstanding:
         line = behind_thinking(line, situation) or line
         if acts := consent(line, situation):
             return Understanding(text, tuple(acts))
+        sentence = Sentence(line, situation, self._trained, self._embedder)
+        if acts := await standing(sentence) or drop(sentence) or await after(sentence):
+            return Understanding(text, tuple(acts))
         if (act := cue(line)) is not None and not _answers(line, act, situation):
             return Understanding(text, (Act(act, SURE_CUE),))
         if asks_for_options(line, situation):
             return Understanding(text, (Act("help", SURE_CUE),))
-        sentence = Sentence(line, situation, self._trained, self._embedder)
         acts = await leave(sentence) or await beside(sentence, await _acts(sentence))
         if not acts:
             scored = await sentence.scored()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from flows.understanding.found_values import MOMENTS
 from flows.understanding.line import Line
 from flows.understanding.phrases import Match, phrases
 from flows.understanding.situation import FREE_TYPES, Situation
@@ -38,6 +39,18 @@ def negated(line: Line, situation: Situation) -> Negated | None:
                 name, what, length = value
                 return Negated(name, what, line.part(0, start), tail.part(length))
         at = end
+    return _negated_behind(line, situation)
+
+
+def _negated_behind(line: Line, situation: Situation) -> Negated | None:
+    """ "Monday is no good", "seven doesn't work": the words stand behind the value."""
+    found = phrases(FILE, "not_behind").inside(line.tokens)
+    if found is None or found.start == 0:
+        return None
+    for start in range(max(0, found.start - MAX_VALUE_WORDS), found.start):
+        value = _value_at_start(line.part(start, found.start), situation, _told_by_themselves(situation))
+        if value is not None and start + value[2] == found.start:
+            return Negated(value[0], value[1], line.part(0, start), line.part(found.end))
     return None
 
 
@@ -55,9 +68,14 @@ def _leads(line: Line, end: int) -> list[int]:
     return [end] if lead is None else [lead.end, end]
 
 
-def _value_at_start(tail: Line, situation: Situation) -> tuple[str, Value, int] | None:
+def _told_by_themselves(situation: Situation) -> tuple[str, ...]:
+    """Slots that nobody asked for yet and whose values are plain by their own words: days, options."""
+    return tuple(name for name in situation.others if situation.slot(name).type in (*MOMENTS, "choice"))
+
+
+def _value_at_start(tail: Line, situation: Situation, more: tuple[str, ...] = ()) -> tuple[str, Value, int] | None:
     """The slot, the value and how many tokens it takes; the value that is known already before any other."""
-    names = (*situation.filled, *([situation.asked] if situation.asked is not None else []))
+    names = (*more, *situation.filled, *([situation.asked] if situation.asked is not None else []))
     for name in dict.fromkeys(names):
         if (length := _known_value(tail, name, situation)) is not None:
             return name, situation.known[name], length

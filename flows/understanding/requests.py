@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flows.definition.asked import asked_slots
 from flows.definition.bot import Bot
-from flows.definition.nodes.ask import Ask
 from flows.engine.acts import Act
 from flows.engine.expectation import Expectation
 from flows.understanding.clauses import Boundary, boundaries
@@ -36,8 +36,7 @@ class Requests:
         return [act for values in sets for act in (Act("start_flow", score, flow=flow), *self._fills(values))]
 
     def _situation(self, flow: str) -> Situation:
-        nodes = self.bot.flows[flow].nodes.values()
-        asked = tuple(dict.fromkeys(node.slot for node in nodes if isinstance(node, Ask)))
+        asked = asked_slots(self.bot, flow)
         return Situation(self.bot, self.names, Expectation("request", open_slots=asked), {})
 
     def _sets(self, line: Line, situation: Situation, whole: Reading) -> tuple[list[dict[str, SlotValue]], set[str]]:
@@ -45,7 +44,7 @@ class Requests:
         sets: list[dict[str, SlotValue]] = [{}]
         doubtful: set[str] = set()
         for part in _parts(line, [boundary for boundary in boundaries(line) if not _inside(line, boundary, whole)]):
-            values = read(part, situation).values
+            values = _fitting(read(part, situation).values, sets[-1], part, situation)
             again = {name for name in values if name in sets[-1]}
             numbers = {name for name in again if situation.slot(name).type in NUMERIC}
             others = {name for name in again - numbers if values[name].value != sets[-1][name].value}
@@ -63,6 +62,21 @@ class Requests:
             Act("fill", item.found.confidence, slot=item.slot, value=item.value, doubtful=item.found.doubtful or None)
             for item in ordered
         ]
+
+
+def _fitting(
+    values: Mapping[str, SlotValue], before: dict[str, SlotValue], part: Line, situation: Situation
+) -> dict[str, SlotValue]:
+    """ "A toothache since yesterday, and I need to come tomorrow": of two values one that cannot be meant makes no
+    request of its own."""
+    kept: dict[str, SlotValue] = {}
+    for name, item in values.items():
+        if name in before and not situation.fits(name, item.found, part.words):
+            continue
+        if name in before and not situation.fits(name, before[name].found, part.words):
+            del before[name]
+        kept[name] = item
+    return kept
 
 
 def _parts(line: Line, between: list[Boundary]) -> list[Line]:

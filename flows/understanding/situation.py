@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.definition.bot import Bot
 from flows.engine.expectation import Expectation
+from flows.engine.finished import Done
 from flows.understanding.slot_names import SlotNames
 from flows.values.slots import Slot
 from flows.values.words import Found, Words
@@ -50,6 +51,21 @@ class Situation:
         """Slots of the flows in progress but the one in question."""
         every = (*self.expectation.open_slots, *self.expectation.filled_slots)
         return tuple(name for name in dict.fromkeys(every) if name != self.asked and name in self.bot.slots)
+
+    @property
+    def done(self) -> tuple[Done, ...]:
+        """The tasks of the call that are over, the last one last; flows that are gone are left out."""
+        return tuple(done for done in self.expectation.done if done.flow in self.bot.flows)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no flow is open: the bot waits for a request."""
+        return self.expectation.kind in ("request", "anything_else") and not self.expectation.open_flows
+
+    def after(self, done: Done) -> "Situation":
+        """As if the questions of a task that is over could still be answered otherwise."""
+        kept = {name: value for name, value in done.values.items() if name in self.bot.slots}
+        return Situation(self.bot, self.names, Expectation("request", done.flow, filled_slots=tuple(kept)), kept)
 
     def slot(self, name: str) -> Slot:
         """A slot by its name."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from flows.definition.bot import Bot
 from flows.definition.repair import repair_flows
 from flows.understanding.asks_for_person import person_words
+from flows.understanding.effects import writing_flows
 from flows.understanding.flow_names import flow_names
 from flows.understanding.intents import IntentModel
 from flows.understanding.normal import normal
@@ -29,6 +31,11 @@ class Trained:
     """The flow that an intent starts."""
     people: Mapping[str, frozenset[str]]
     """The flows that only hand over to a person, with the words by which one is asked for."""
+
+    @cached_property
+    def writing(self) -> frozenset[str]:
+        """The flows that change something in the world, themselves or by flows that they run or lead to."""
+        return writing_flows(self.bot)
 
 
 async def train(bot: Bot, embedder: Embedder) -> Trained:

@@ -19,6 +19,8 @@ from flows.values.words import Words
 TABLE = "calendar_words"
 ANCHORS = frozenset({"offset", "weekday", "weekday_of_week", "day", "month_day", "holiday", "written"})
 """Days from which others are counted: "a week from Tuesday"."""
+STORY_WORDS = 6
+"""So many words before a day tell whether it is part of a story."""
 SMALL_ORDINAL = 10
 """ "The first", "the third" are often something else than a day; they count after "on" or "for"."""
 
@@ -112,6 +114,16 @@ def _is_open(match: Match, words: Words) -> bool:
     before, after = words.tokens[: match.start], words.tokens[match.end : match.end + 1]
     bounds = _phrases(words.setting.language, "bounds")
     return after in _phrases(words.setting.language, "open_end") or any(before[-len(p) :] == p for p in bounds)
+
+
+def is_told(words: Words, day: Day) -> bool:
+    """ "It has hurt since Monday", "I was there yesterday": the day is part of a story and not asked for."""
+    data = language_data(TABLE, words.setting.language)
+    before = words.tokens[max(0, day.start - STORY_WORDS) : day.start]
+    if before[-1:] and before[-1] in data["since"]:
+        return True
+    past = all(reading < now_of(words.setting).date() for reading in day.readings)
+    return past and any(token in data["story"] or token.endswith("ed") for token in before)
 
 
 @cache

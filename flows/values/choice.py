@@ -16,6 +16,9 @@ FUZZY_SCORE = 86
 """rapidfuzz ratio (0-100) from which a misheard word counts as the option; "saver"/"savour" 73 stays out."""
 FUZZY_MIN_CHARACTERS = 5
 """Shorter words are too alike for fuzzy matching: "john"/"join"."""
+FUZZY_MAX_WORDS = 8
+"""Longer sentences are about something else more often than they hold a misheard option: "how many miles does my car
+currently have". Of CLINC150's 5,700 sentences of other things 27 have an option of one of four bots; without it, 45."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -54,15 +57,19 @@ class Choice(SlotType):
         return sorted(found, key=lambda item: -item.start)
 
     def _misheard(self, words: Words) -> list[Found]:
+        """The closest option in a short answer, however its sound was cut into words: "land lord", "check in"."""
         best: Found | None = None
+        if sum(token not in FILLERS for token in words.tokens) > FUZZY_MAX_WORDS:
+            return []
         for key, phrase in self._phrases():
-            target, size = " ".join(phrase), len(phrase)
+            target = "".join(phrase)
             if len(target) < FUZZY_MIN_CHARACTERS:
                 continue
-            for at in range(len(words) - size + 1):
-                score = fuzz.ratio(" ".join(words.tokens[at : at + size]), target)
-                if score >= FUZZY_SCORE and (best is None or score / 100 > best.confidence):
-                    best = Found(key, at, at + size, score / 100)
+            for size in range(max(1, len(phrase) - 1), len(phrase) + 2):
+                for at in range(len(words) - size + 1):
+                    score = fuzz.ratio("".join(words.tokens[at : at + size]), target, score_cutoff=FUZZY_SCORE) / 100
+                    if score and (best is None or score > best.confidence):
+                        best = Found(key, at, at + size, score)
         return [best] if best else []
 
     def _by_ordinal(self, words: Words) -> list[Found]:

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
-from flows.values.calendar_words import Day, days_said
+from flows.values.calendar_words import Day, days_said, is_told
 from flows.values.local_time import as_date, as_moment, in_zone, now_of
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
@@ -42,6 +42,8 @@ class Date(SlotType):
         said = days_said(words, asked=asked, past=self.past)
         if self.past and not asked:
             said = tuple(day for day in said if _is_plainly_past(day, words.setting))
+        if not self.past and not asked:
+            said = tuple(day for day in said if not is_told(words, day))
         return [self._found(day, words.setting, asked=asked) for day in said]
 
     def _found(self, day: Day, setting: Setting, *, asked: bool) -> Found:

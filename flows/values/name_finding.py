@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flows.values.head_counts import FAMILY
 from flows.values.names import NameWords, Phrases, Unit
@@ -26,7 +27,7 @@ class Named:
 
 def in_answer(words: Words, said: Sequence[Unit], known: NameWords) -> Named | None:
     """The name in an answer to "what is your name"."""
-    introduced = _introduced(said, known)
+    introduced = _introduced(said, known) or _labelled(said, known)
     if introduced is not None:
         return introduced
     start, end = _stripped(said, known)
@@ -35,7 +36,12 @@ def in_answer(words: Words, said: Sequence[Unit], known: NameWords) -> Named | N
 
 def in_request(words: Words, said: Sequence[Unit], known: NameWords) -> Named | None:
     """The name in a sentence that was no answer."""
-    return _introduced(said, known) or _introduced_weakly(said, known) or _carried(words, said, known)
+    return (
+        _introduced(said, known)
+        or _labelled(said, known)
+        or _introduced_weakly(said, known)
+        or _carried(words, said, known)
+    )
 
 
 def _introduced(said: Sequence[Unit], known: NameWords) -> Named | None:
@@ -50,6 +56,18 @@ def _introduced(said: Sequence[Unit], known: NameWords) -> Named | None:
             name = [*short, *rest] if rest and _all_sure(rest, known) else []
         found += [unit for unit in name if unit not in found]
     return Named(tuple(found), INTRODUCED) if found else None
+
+
+def _labelled(said: Sequence[Unit], known: NameWords) -> Named | None:
+    """ "Table for two at eight, name Baker, phone …": the word "name" as on a form."""
+    for at, unit in enumerate(said[:-1]):
+        if unit.word not in known.labels or (at and said[at - 1].word in known.before_no_label):
+            continue
+        name = _taken(said, at + 1, MAX_SHORT, known)
+        behind = said[at + 1 + len(name)].word if at + 1 + len(name) < len(said) else ""
+        if name and (not behind or behind in known.ends or not known.can_be(said[at + 1 + len(name)])):
+            return Named(tuple(name), ANSWERED)
+    return None
 
 
 def _introduced_weakly(said: Sequence[Unit], known: NameWords) -> Named | None:
@@ -73,6 +91,8 @@ def _bare(said: Sequence[Unit], known: NameWords) -> Named | None:
     if not name or count > MAX_WORDS:
         return None
     ordinary = [unit for unit in name if not known.surely_is(unit) and not unit.spelled]
+    if any(one.word.endswith("'s") and two.word.endswith("ing") for one, two in pairwise(name)):
+        return None  # "the kettle's boiling"
     if not rest:
         if count == 1 and name[0].word in known.things or (count > MAX_SHORT and _has_sentence_words(ordinary, known)):
             return None
@@ -99,6 +119,8 @@ def _spelling_behind(rest: Sequence[Unit]) -> list[Unit]:
 def _carried(words: Words, said: Sequence[Unit], known: NameWords) -> Named | None:
     """ "Book a table for two for John": only words that are nothing else, up to the end or to what may follow."""
     for place in reversed(_places(said, known.carriers)):
+        if place > 1 and said[place - 2].word in known.seeking:
+            continue  # "I'm looking for Peter"
         begin = _behind_relation(said, place, known)
         name = _taken(said, begin, MAX_SHORT, known)
         rest = said[begin + len(name) :]
@@ -125,7 +147,9 @@ def _taken(said: Sequence[Unit], at: int, most: int, known: NameWords, *, severa
     while at < len(said) and len(name) < most:
         unit, after = said[at], said[at + 1] if at + 1 < len(said) else None
         follows = after is not None and known.can_be(after)
-        if unit.word in known.titles:
+        if unit.word in known.relations and not unit.spelled and not name:
+            fits = False  # "my diary"
+        elif unit.word in known.titles:
             fits = follows and not name
         elif unit.word in known.particles and not unit.spelled:
             fits = follows or (bool(name) and known.can_be(unit))

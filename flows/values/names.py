@@ -51,6 +51,12 @@ class NameWords:
     never: frozenset[str]
     things: frozenset[str]
     thing_endings: tuple[str, ...]
+    labels: frozenset[str]
+    """Words that stand before a name as on a form."""
+    before_no_label: frozenset[str]
+    """Behind these they are a word of a sentence: "the name", "what name"."""
+    seeking: frozenset[str]
+    """Before "for" they say what somebody looks or waits for."""
 
     def can_be(self, unit: Unit) -> bool:
         """Whether a word can be a part of a name at all."""
@@ -84,6 +90,7 @@ def name_words(language: str) -> NameWords:
         phrases("introductions"), phrases("weak_introductions"), phrases("carriers"), phrases("lead_ins"),
         phrases("tails"), words("name_ends"), words("titles"), words("relations"), words("particles"),
         words("also_names"), words("short_names"), never, words("things"), tuple(data["thing_endings"]),
+        words("labels"), words("before_no_label"), words("seeking"),
     )  # fmt: skip
 
 

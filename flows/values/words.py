@@ -9,8 +9,10 @@ _TOKEN = re.compile(
     r"[$£€]?\d+(?:,\d{3})+(?:\.\d+)?|[$£€]?\d+(?:[.:]\d+)?(?:st|nd|rd|th)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[#*&@+]"
 )
 
-MAX_TOKENS = 400
-"""Two minutes of speech; more is cut, so that every parser's time is bounded."""
+MAX_TOKENS = 150
+"""A minute of speech. Of more only the begin and the end are looked at, so that every parser's time is bounded."""
+LEFT_OUT = "…"
+"""The token in the place of what is left out of a long sentence."""
 
 FILLERS = frozenset({"um", "uh", "erm", "er", "hmm", "mm", "ah", "oh", "well", "like", "so"})
 """Sounds of hesitation; never the value itself, except `oh` as a digit."""
@@ -28,10 +30,12 @@ class Words:
 
     @staticmethod
     def of(text: str, setting: Setting = ANYWHERE) -> "Words":
-        """Cut a sentence; hyphens part words, apostrophes do not."""
-        found = list(_TOKEN.finditer(text))[:MAX_TOKENS]
-        tokens = tuple(match.group().lower().replace("’", "'") for match in found)
-        return Words(text, tokens, tuple(match.span() for match in found), setting)
+        """Cut a sentence; hyphens part words, apostrophes do not. Of a long one the middle is left out."""
+        found = [(match.group().lower().replace("’", "'"), match.span()) for match in _TOKEN.finditer(text)]
+        if len(found) > MAX_TOKENS:
+            begin, end = found[: MAX_TOKENS // 2], found[1 - MAX_TOKENS // 2 :]
+            found = [*begin, (LEFT_OUT, (begin[-1][1][1], end[0][1][0])), *end]
+        return Words(text, tuple(token for token, _ in found), tuple(span for _, span in found), setting)
 
     def original(self, start: int, end: int) -> str:
         """The words from token `start` up to `end` as they were said or written."""

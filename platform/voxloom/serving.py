@@ -90,8 +90,6 @@ class House:
 
     def run(self) -> bool:
         """Serve until SIGTERM or SIGINT; return whether all went well."""
-        for problem in settings.LIMITS.problems:
-            log.error(problem)
         server = FrontServer(self._application, [f"fd:fileno={self._listener.detach()}"], settings.LIMITS)
         asyncio.set_event_loop(twisted_loop)
         for number in (signal.SIGTERM, signal.SIGINT):

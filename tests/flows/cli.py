@@ -4,11 +4,15 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+_FILE = tempfile.NamedTemporaryFile(prefix="voxloom-no-folder-")  # noqa: SIM115  it lives as long as the tests
+NOWHERE = Path(_FILE.name) / "data"
+"""A folder that nobody can make, not even root: a command that needs no data of its own must not miss it."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ def bot(*arguments: str | Path, said: str | bytes = "", data: Path | None = None
         input=said.encode() if isinstance(said, str) else said,
         capture_output=True,
         timeout=100,
-        env={**os.environ, "VOXLOOM_DATA": str(data or "/nonexistent")},
+        env={**os.environ, "VOXLOOM_DATA": str(data or NOWHERE)},
         check=False,
     )
     ran = Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

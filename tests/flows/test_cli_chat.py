@@ -15,7 +15,7 @@ from flows.engine.events import CallStarted, event_from_json
 from flows.engine.program import Program
 from flows.engine.resume import resume, start
 from flows.engine.state import Sprint, State
-from tests.flows.cli import ROOT, bot
+from tests.flows.cli import NOWHERE, ROOT, bot
 
 FIELDS = [
     "turn", "user", "understood", "said", "flow", "node", "stack", "slots", "variables", "called", "trace", "ended",
@@ -111,7 +111,7 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "VOXLOOM_DATA": "/nonexistent"},
+        env={**os.environ, "VOXLOOM_DATA": str(NOWHERE)},
     )
     assert child.stdin is not None
     assert child.stdout is not None

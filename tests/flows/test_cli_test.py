@@ -146,11 +146,11 @@ def test_generate_with_json_adds_to_the_report(fork: Path) -> None:
     first, second = ran.objects()
     assert set(first) == {
         "passed", "failed", "tests", "coverage", "generated", "coverage_with_generated", "unreached", "not_testable",
-        "not_told",
+        "not_told", "faults",
     }  # fmt: skip
     assert first["coverage_with_generated"] == {"nodes": [3, 3], "edges": [4, 4]}
     assert first["generated"]["main: no answer to ask"]["turns"][0]["silence"] == 3
-    assert first["unreached"] == first["not_testable"] == []
+    assert first["unreached"] == first["not_testable"] == first["faults"] == []
     assert second["coverage_with_generated"]["edges"][0] == second["coverage_with_generated"]["edges"][1]
 
 
@@ -189,7 +189,8 @@ def test_spoken_tests_are_said_and_heard(tmp_path: Path) -> None:
     sentences = "{user: what are your opening hours, expect: {says: nine}}, {user: no thank you, expect: {says: five}}"
     text = (
         "voxloom: 1\nbot: hours\nstart: main\n"
-        "intents: {hours: {examples: [what are your opening hours, when are you open]}}\n"
+        "intents:\n"
+        "  hours: {description: our opening hours, examples: [what are your opening hours, when are you open]}\n"
         "flows:\n  main: {nodes: {hi: {type: say, say: Hello., next: end}}}\n"
         "  hours: {triggers: [hours], nodes: {tell: {type: say, say: From nine., next: end}}}\n"
         f"tests: {{hours: {{turns: [{sentences}]}}}}\n"

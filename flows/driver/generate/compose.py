@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from flows.definition.bot import Bot
-from flows.driver.coverage import Edge
+from flows.driver.coverage import VISIT, Edge
 from flows.driver.expectations import Seen
 from flows.driver.generate.draft import Draft
 from flows.driver.generate.judge import Judge
@@ -108,6 +108,6 @@ class Composer:
                 self._left[edge] = verdict.survivors
 
 
-def _from_the_end(edge: Edge, way: Point) -> tuple[int, int]:
-    """Sorts the last edges of the longest conversations to the front."""
-    return -len(way.steps), -way.edges[-1].index(edge)
+def _from_the_end(edge: Edge, way: Point) -> tuple[bool, int, int]:
+    """Sorts the last edges of the longest conversations to the front, and mere visits behind all edges."""
+    return edge.field == VISIT, -len(way.steps), -way.edges[-1].index(edge)

@@ -9,7 +9,7 @@ from flows.definition.bot import Bot
 from flows.definition.nodes.set import Expression, Set
 
 _TOKEN = re.compile(
-    r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?P<number>\b\d+(?:\.\d+)?\b)|(?P<path>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)"""
+    r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?P<number>\b\d+(?:\.\d+)?\b)|(?P<path>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?P<call>\s*\()?"""
 )
 _MOMENTS = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?)?|\d{2}:\d{2}")
 Literal = str | float
@@ -69,6 +69,9 @@ def _tokens(text: str) -> tuple[list[str], list[Literal]]:
             literals.append(match["text"][1:-1])
         elif match["number"]:
             literals.append(float(match["number"]))
+        elif match["call"]:
+            # `code.startsWith("77")` is about `code`; `size(items)` has its name inside.
+            names += [match["path"].rpartition(".")[0]] if "." in match["path"] else []
         elif match["path"]:
             names.append(match["path"])
     return list(dict.fromkeys(names)), list(dict.fromkeys(literals))

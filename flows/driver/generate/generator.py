@@ -1,11 +1,11 @@
 """Tests for the edges of a bot that its own tests do not reach."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flows.definition.bot import Bot
-from flows.driver.coverage import Coverage, Edge, coverage, edges_of, edges_taken
+from flows.driver.coverage import Coverage, Edge, coverage, edges_of, edges_taken, last_nodes_of, visit_of
 from flows.driver.generate.answers import Answers
 from flows.driver.generate.compose import Composed, Composer
 from flows.driver.generate.constants import Constants, texts_around
@@ -16,6 +16,7 @@ from flows.driver.generate.results import Results
 from flows.driver.generate.sameness import Sameness
 from flows.driver.generate.search import Search
 from flows.driver.generate.text import can_be_written
+from flows.driver.generate.why import Told, reasons, told_faults
 from flows.driver.generate.world import World
 from flows.driver.test_runner import DEFAULT_NOW, TestReport, ToolsFor, run_test
 from flows.engine.program import Program
@@ -33,21 +34,24 @@ class Generated:
     """Each test as it stands in YAML."""
     coverage: Coverage
     """Of the bot's own tests and these together."""
-    unreached: tuple[Edge, ...] = ()
-    """Edges over which no conversation was found."""
+    unreached: Mapping[Edge, str] = field(default_factory=dict)
+    """Edges over which no conversation was found, each with the reason."""
     not_testable: Mapping[Edge, str] = field(default_factory=dict)
     """Edges that were reached but that no test holds, each with the reason."""
     not_told: Mapping[Edge, tuple[str, ...]] = field(default_factory=dict)
     """Edges that a test holds, with what may be done to them all the same: no caller would notice."""
+    faults: tuple[Told, ...] = ()
+    """Places where the bot cannot go on, each with a conversation that comes there."""
 
     def as_json(self) -> dict[str, Any]:
         """What `bot test --generate --json` adds to its report."""
         return {
             "generated": dict(self.tests),
             "coverage_with_generated": self.coverage.as_json(),
-            "unreached": [edge.as_json() for edge in self.unreached],
+            "unreached": [{**edge.as_json(), "reason": why} for edge, why in self.unreached.items()],
             "not_testable": [{**edge.as_json(), "reason": why} for edge, why in self.not_testable.items()],
             "not_told": [{**edge.as_json(), "mutants": list(done)} for edge, done in self.not_told.items()],
+            "faults": [told.as_json() for told in self.faults],
         }
 
 
@@ -56,7 +60,11 @@ async def generate(program: Program, understander: Understander, tools_for: Tool
     bot = program.bot
     trace = [line for result in report.results for line in result.trace]
     covered = edges_taken(bot, trace)
-    wanted = [edge for edge in edges_of(bot) if edge not in covered]
+    visited = {visit_of(line) for line in trace}
+    wanted = [
+        *(edge for edge in edges_of(bot) if edge not in covered),
+        *(edge for edge in last_nodes_of(bot) if edge not in visited),
+    ]
     if not wanted:
         return Generated({}, report.coverage)
     constants = Constants(bot)
@@ -66,15 +74,15 @@ async def generate(program: Program, understander: Understander, tools_for: Tool
     await moves.prepare((await world.begin())[0])
     await search.run(_nows(constants))
     composed = await Composer(bot, search, Judge(program, world.understander, tools_for)).run()
-    return await _told(program, understander, tools_for, trace, search, composed)
+    generated = await _tests(program, understander, tools_for, trace, composed)
+    return replace(generated, unreached=reasons(bot, search, moves), faults=told_faults(search))
 
 
-async def _told(
+async def _tests(
     program: Program,
     understander: Understander,
     tools_for: ToolsFor,
     trace: list[dict[str, Any]],
-    search: Search,
     composed: Composed,
 ) -> Generated:
     """Run the tests once more, as they will be run from the file: for the coverage, and to let none out that fails."""
@@ -85,9 +93,8 @@ async def _told(
         if ran.passed and can_be_written(draft.data()):
             tests[name] = draft.data()
             every += ran.trace
-    unreached = tuple(edge for edge, ways in search.ways.items() if not ways)
     reached = coverage(program.bot, every)
-    return Generated(tests, reached, unreached, composed.not_testable, composed.not_told)
+    return Generated(tests, reached, {}, composed.not_testable, composed.not_told)
 
 
 def _in_order(bot: Bot, composed: Composed) -> list[tuple[str, Draft]]:

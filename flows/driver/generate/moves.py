@@ -43,6 +43,10 @@ class Moves:
         self._rich_requests: list[str] = []
         """Sentences that ask for a flow and answer some of its questions already."""
         self._ambiguous: str | None = None
+        self.unheard: dict[str, tuple[str, str]] = {}
+        """Flow that none of its examples asks for to an example and the act that it is taken for."""
+        self.answered: dict[str, bool] = {}
+        """Slot that was asked for to whether any answer to the question was understood."""
 
     async def prepare(self, begin: Point) -> None:
         """Find a sentence for each flow among the examples of its intents."""
@@ -57,6 +61,9 @@ class Moves:
                 self._requests[name] = min((text for count, text in asking if count == least), key=len)
                 if most > least:
                     self._rich_requests.append(min((text for count, text in asking if count == most), key=len))
+            elif examples:
+                acts = (await self._world.understood(begin, examples[0])).acts
+                self.unheard[name] = (examples[0], acts[0].act if acts else "out_of_scope")
         if "on_clarify" in self._own_repairs:
             self._ambiguous = await self._find_ambiguous(begin, bot)
 
@@ -108,6 +115,7 @@ class Moves:
             yield TestTurn(user="no")
         else:
             understood = [text for answer in self._answers.to(slot) if (text := await self._said(point, slot, answer))]
+            self.answered[slot] = bool(understood) or self.answered.get(slot, False)
             for text in understood:
                 yield TestTurn(user=text)
             for keys in node.dtmf if node is not None and not understood else ():

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.definition.bot import Bot
-from flows.definition.edges import END, HANDOFF, Next
+from flows.definition.edges import END, HANDOFF, Branch, Next
 from flows.definition.nodes.ask import Ask
+from flows.definition.nodes.decide import Decide
 from flows.definition.nodes.node import Node
-from flows.driver.coverage import Edge, edges_of_node
+from flows.driver.coverage import VISIT, Edge, edges_of_node
 
 MAX_OTHER_NODES = 6
 MAX_OTHER_FLOWS = 2
@@ -32,7 +33,9 @@ def mutants(bot: Bot, edge: Edge) -> list[Mutant]:
 
 def _turned(bot: Bot, edge: Edge) -> Iterator[tuple[str, Node]]:
     node = bot.flows[edge.flow].nodes[edge.node]
-    if edge.field == "validate" and isinstance(node, Ask) and edge.branch is not None:
+    if edge.field == VISIT:
+        yield "is passed over", Decide(type="decide", next=(Branch(**{"else": END}),))
+    elif edge.field == "validate" and isinstance(node, Ask) and edge.branch is not None:
         refusal = node.refuse[edge.branch]
         yield "does not refuse", changed(node, refuse=_without(node.refuse, edge.branch))
         negated = changed(refusal, condition=f"!({refusal.condition})")

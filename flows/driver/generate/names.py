@@ -4,7 +4,7 @@ from collections.abc import Container
 
 from flows.definition.bot import Bot
 from flows.definition.edges import END, HANDOFF
-from flows.driver.coverage import Edge, edges_of_node
+from flows.driver.coverage import VISIT, Edge, edges_of_node
 from flows.driver.generate.draft import Draft
 
 MAX_SAID_CHARACTERS = 40
@@ -20,6 +20,8 @@ def name_of(bot: Bot, edge: Edge, draft: Draft, taken: Container[str]) -> str:
 
 def _what(bot: Bot, edge: Edge, draft: Draft) -> str:
     match edge.field:
+        case str(field) if field == VISIT:
+            return edge.node
         case "on_fail":
             return f"no answer to {edge.node}"
         case "on_error":

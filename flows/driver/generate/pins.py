@@ -12,7 +12,8 @@ from flows.driver.generate.draft import Draft, Expected, read_expectation
 MAX_PART_CHARACTERS = 48
 """Of a text in `says`: longer parts break at every change of wording."""
 JOINT_WORDS = 4
-"""Of each of two texts: enough that the words stand together nowhere else."""
+"""Of each of two long texts: enough that the words stand together nowhere else."""
+_SENTENCE = re.compile(r"(?<=[.?!]) +")
 _CLAUSE = re.compile(r"[.?!;:,](?:\s|$)")
 
 
@@ -62,7 +63,7 @@ def add_difference(draft: Draft, base: Sequence[Seen], other: Sequence[Seen]) ->
     """Expect what tells the first conversation from the other; False when nothing does."""
     for number, (seen, turned) in enumerate(zip(base, other, strict=False)):
         for name, value in _differences(seen, turned):
-            draft.expected[number] = _with(draft.expected[number], name, value)
+            draft.expected[number] = _with(draft.expected[number], name, value, " ".join(seen.said))
             return True
     return False
 
@@ -99,7 +100,7 @@ def _texts(said: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, Any
     """Where one text goes on with the next, which shows that nothing is between them; then each text by itself."""
     heard = " ".join(other)
     for text, following in pairwise(said):
-        joint = f"{' '.join(text.split()[-JOINT_WORDS:])} {' '.join(following.split()[:JOINT_WORDS])}"
+        joint = f"{_end_of(text)} {_beginning_of(following)}"
         if not contains(heard, joint):
             yield "says", joint
     for text in said:
@@ -108,16 +109,43 @@ def _texts(said: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, Any
                 yield "says", part
 
 
-def _with(expected: Expected, name: str, value: Any) -> Expected:
-    """One expectation more; texts and values are added to those that are there."""
+def _end_of(text: str) -> str:
+    """The last sentence, or its last words."""
+    last = _SENTENCE.split(text)[-1]
+    return last if len(last) <= MAX_PART_CHARACTERS else " ".join(text.split()[-JOINT_WORDS:])
+
+
+def _beginning_of(text: str) -> str:
+    """The first sentence, or its first words."""
+    first = _SENTENCE.split(text)[0]
+    return first if len(first) <= MAX_PART_CHARACTERS else " ".join(text.split()[:JOINT_WORDS])
+
+
+def _with(expected: Expected, name: str, value: Any, said: str) -> Expected:
+    """One expectation more; texts and values are added to those that are there, and what overlaps becomes one text."""
     known = expected.get(name)
     if isinstance(value, dict) and isinstance(known, dict):
         return {**expected, name: {**known, **value}}
     if name in ("says", "not_says") and known is not None:
         texts = known if isinstance(known, list) else [known]
+        if name == "says":
+            texts, value = _merged(texts, value, said)
         kept = [text for text in texts if not contains(value, text)]
         return {**expected, name: [*kept, value] if kept else value}
     return {**expected, name: value}
+
+
+def _merged(texts: list[str], new: str, said: str) -> tuple[list[str], str]:
+    """The texts that do not overlap with a new one where they were said, and the new one with those that do."""
+    kept = []
+    for text in texts:
+        at, new_at = said.find(text), said.find(new)
+        ends = (at + len(text), new_at + len(new))
+        if -1 in (at, new_at) or max(at, new_at) >= min(ends):
+            kept.append(text)
+        else:
+            new = said[min(at, new_at) : max(ends)]
+    return kept, new
 
 
 def part_of(text: str) -> str:

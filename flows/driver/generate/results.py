@@ -17,6 +17,8 @@ MAX_RESULTS = 16
 """Results tried for one tool beside its own stub."""
 FAILED = {"error": "unavailable"}
 """What a tool or a model without a stub gives in a test."""
+FAILURE = {"error": "timeout"}
+"""How tools and models fail in generated tests."""
 MODEL_TEXT = "Here is what I know about that."
 ERRORS = ("timeout", "unavailable", "refused")
 BY_TYPE: dict[str, Any] = {
@@ -78,8 +80,7 @@ class Results:
         """What else there may be: a failure first, then results for the conditions."""
         if name not in self._known:
             found = self._answers(self._models[name]) if name in self._models else self._results(name)
-            first = {"error": "timeout"}
-            self._known[name] = (first, *(entry for entry in islice(found, MAX_RESULTS) if entry != first))
+            self._known[name] = (FAILURE, *(entry for entry in islice(found, MAX_RESULTS) if entry != FAILURE))
         return self._known[name]
 
     def _answers(self, node: Generate | Answer) -> Iterator[Any]:

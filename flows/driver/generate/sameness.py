@@ -105,11 +105,11 @@ def _reach(program: Program, start: str) -> frozenset[str]:
     while waiting:
         flow = program.flows[waiting.pop()]
         for node in flow.nodes.values():
-            names = [name for _, name in node.target_names()]
-            if isinstance(run := getattr(node, "flow", None), str):  # a sub-flow
+            names = [name for _, name in node.target_names() if name not in flow.nodes]
+            if isinstance(run := getattr(node, "flow", None), str):  # a sub-flow, also where a node has its name
                 names.append(run)
             for name in names:
-                if name in program.bot.flows and name not in flow.nodes and name not in seen:
+                if name in program.bot.flows and name not in seen:
                     seen.add(name)
                     waiting.append(name)
     return frozenset(seen)

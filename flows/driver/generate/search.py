@@ -5,13 +5,14 @@ that the same bot gives the same tests on every machine.
 """
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from flows.driver.coverage import Edge
 from flows.driver.generate.moves import Moves
+from flows.driver.generate.results import FAILURE
 from flows.driver.generate.sameness import Sameness
-from flows.driver.generate.world import Point, World
+from flows.driver.generate.world import Fault, Point, World
 
 MAX_TURNS = 6_000
 """Turns that are tried for one bot: some seconds. The starter bots need a tenth of it."""
@@ -21,6 +22,8 @@ MAX_WAYS = 12
 """Conversations kept for one edge, the shortest: where one cannot tell a turned edge, another may."""
 MAX_ALIKE = 4
 """Of those, with the same edges in their last turn."""
+DIGRESSION = 6
+"""Turns that a flow that was left counts as."""
 GRACE_TURNS = 300
 """Tried after the last edge was found, for those other conversations."""
 
@@ -36,6 +39,8 @@ class Search:
         """Wanted edge to the points whose last turn went over it, the shortest way first."""
         self.points: list[Point] = []
         """Every point that was reached, in the order in which it was."""
+        self.faults: dict[Fault, Point] = {}
+        """Where the bot cannot go on, each with the first conversation that comes there."""
         self._seen: set[Any] = set()
         self._heap: list[tuple[int, int, int, Point]] = []
         self._until = MAX_TURNS
@@ -51,6 +56,11 @@ class Search:
                 for following in await self._world.take(point, step):
                     self._reached(following)
 
+    @property
+    def reach(self) -> Mapping[str, frozenset[str]]:
+        """Each flow with the flows to which it may lead, itself among them."""
+        return self._sameness.reach
+
     def longer(self, point: Point) -> Iterator[Point]:
         """Conversations that begin as this one does and go on."""
         size, given = len(point.steps), len(point.given)
@@ -58,7 +68,17 @@ class Search:
             if len(other.steps) > size and other.steps[:size] == point.steps and other.given[:given] == point.given:
                 yield other
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether there is more to be tried."""
+        return bool(self._heap)
+
     def _reached(self, point: Point) -> None:
+        if point.faults:
+            # No test may hold the bot to an apology. What a made-up result breaks is no fault of the bot.
+            if all(given.own or given.entry == FAILURE for given in point.given):
+                self.faults.setdefault(point.faults[0], point)
+            return
         self.points.append(point)
         new = False
         for edge in dict.fromkeys(point.edges[-1]):
@@ -72,7 +92,11 @@ class Search:
         if key in self._seen or point.state.ended is not None or len(point.steps) >= MAX_DEPTH:
             return
         self._seen.add(key)
-        heapq.heappush(self._heap, (self._cold(point), len(point.steps), len(self.points), point))
+        heapq.heappush(self._heap, (self._cold(point), self._far(point), len(self.points), point))
+
+    def _far(self, point: Point) -> int:
+        """Calls in which something was left for something else come later: each flow could lie on top of each other."""
+        return len(point.steps) + DIGRESSION * sum(frame.interrupted for frame in point.state.stack)
 
     def _adds(self, point: Point, ways: list[Point]) -> bool:
         """Whether a way differs from those that are known: by its edges, or by what the conditions came to."""

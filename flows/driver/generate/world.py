@@ -7,7 +7,7 @@ from typing import Any
 from flows.definition.bot import Bot
 from flows.definition.test_case import TestTurn
 from flows.driver.conversation import Conversation
-from flows.driver.coverage import Edge, edge_of
+from flows.driver.coverage import Edge, edge_of, visit_of
 from flows.driver.generate.results import Results, outcome
 from flows.driver.model_stubs import ModelStubs
 from flows.driver.ports import ModelOutcome, ToolOutcome
@@ -36,6 +36,15 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A place where a bot cannot go on, whatever callers do there."""
+
+    flow: str
+    node: str
+    problem: str
+
+
+@dataclass(frozen=True)
 class Point:
     """Where a conversation stands, and how it came there."""
 
@@ -43,8 +52,10 @@ class Point:
     now: str | None = None
     steps: tuple[TestTurn, ...] = ()
     edges: tuple[tuple[Edge, ...], ...] = ()
-    """The edges over which each turn went, the greeting first."""
+    """The edges over which each turn went and the nodes that it visited, the greeting first."""
     given: tuple[Given, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    """Where the bot could not go on in the last turn."""
 
     @property
     def taken(self) -> frozenset[Edge]:
@@ -164,6 +175,8 @@ class World:
 
     def _after(self, point: Point, state: State, turns: list[Turn], given: tuple[Given, ...]) -> Point:
         bot = self.program.bot
-        edges = (edge_of(bot, line) for turn in turns for line in turn.trace)
+        trace = [line for turn in turns for line in turn.trace]
+        edges = (edge for line in trace for edge in (edge_of(bot, line), visit_of(line)))
         taken = tuple(edge for edge in edges if edge is not None)
-        return replace(point, state=state, edges=(*point.edges, taken), given=(*point.given, *given))
+        faults = tuple(Fault(line["flow"], line["node"], line["problem"]) for line in trace if line["why"] == "fault")
+        return replace(point, state=state, edges=(*point.edges, taken), given=(*point.given, *given), faults=faults)

@@ -5,20 +5,23 @@ import os
 from pathlib import Path
 from typing import Any
 
+from voxloom.settings.environment import Environment
 from voxloom.settings.limits import read_limits
 
 ROOT = Path(__file__).resolve().parents[3]
-DATA_DIR = Path(os.environ.get("VOXLOOM_DATA") or ROOT / "var").resolve()
-REDIS_URL = os.environ.get("REDIS_URL", "")
+_environment = Environment(os.environ)
+DATA_DIR = Path(_environment.text("VOXLOOM_DATA") or ROOT / "var").resolve()
+REDIS_URL = _environment.address("REDIS_URL", ("redis", "rediss", "unix"))
 
 # --- where it serves -------------------------------------------------------------------------------------
-HOST = os.environ.get("HOST") or "127.0.0.1"
-PORT = int(os.environ.get("PORT") or 8000)
-DRAIN_SECONDS = float(os.environ.get("DRAIN_SECONDS") or 5)  # how long calls may go on after SIGTERM
+HOST = _environment.text("HOST", "127.0.0.1")
+PORT = _environment.whole("PORT", 8000, 0, 65535)  # 0: any that is free
+DRAIN_SECONDS = _environment.seconds("DRAIN_SECONDS", 5, 24 * 3600)  # how long calls may go on after SIGTERM
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-EXTRA_HOSTS = [name for name in os.environ.get("ALLOWED_HOSTS", "").split(",") if name]
+EXTRA_HOSTS = _environment.names("ALLOWED_HOSTS")
 ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *EXTRA_HOSTS]
-LIMITS = read_limits(os.environ)  # how many calls, tickets and connections there may be
+LIMITS = read_limits(_environment)  # how many calls, tickets and connections there may be
+_environment.stop_if_wrong()
 
 DEBUG = False
 ROOT_URLCONF = "voxloom.urls"

@@ -1,9 +1,9 @@
 """What one process takes on, and what one client may take of it. docs/reference/limits.md is for its users."""
 
 import ipaddress
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from voxloom.settings.environment import Environment
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -30,8 +30,6 @@ class Limits:
     """From the first byte of a request to its last, on the slowest line that can hold a call."""
     trusted_proxies: tuple[Network, ...] = ()
     """Whose X-Forwarded-For is believed."""
-    problems: tuple[str, ...] = ()
-    """What could not be read, in words; the default stands in its place."""
 
 
 NAMES = {
@@ -47,20 +45,13 @@ NAMES = {
 PROXIES = "TRUSTED_PROXIES"
 
 
-def read_limits(environment: Mapping[str, str]) -> Limits:
-    """The limits as the environment sets them. What is no whole number above 0 is told and left at its default."""
-    found: dict[str, Any] = {}
-    problems: list[str] = []
-    for name, field in NAMES.items():
-        text = environment.get(name, "")
-        if text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0:
-            found[field] = int(text)
-        elif text:
-            problems.append(f"{name} must be a whole number above 0, not {text!r}; taking {getattr(Limits, field)}")
+def read_limits(environment: Environment) -> Limits:
+    """The limits as the environment sets them; what does not fit is noted there."""
+    found = {field: environment.whole(name, getattr(Limits, field), 1) for name, field in NAMES.items()}
     proxies: list[Network] = []
-    for text in filter(None, (part.strip() for part in environment.get(PROXIES, "").split(","))):
+    for text in environment.names(PROXIES):
         try:
             proxies.append(ipaddress.ip_network(text))
         except ValueError:
-            problems.append(f"{PROXIES} must be addresses or networks with commas between them; {text!r} is none")
-    return Limits(**found, trusted_proxies=tuple(proxies), problems=tuple(problems))
+            environment.refuse(PROXIES, f"addresses or networks with commas between them; {text[:60]!r} is none")
+    return Limits(**found, trusted_proxies=tuple(proxies))

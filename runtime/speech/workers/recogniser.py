@@ -1,4 +1,7 @@
-"""Speech to text: Whisper tiny.en on CTranslate2, one thread, greedy, with a short context where that is safe."""
+"""Speech to text: Whisper tiny.en on CTranslate2, one thread, with a short context where that is safe.
+
+Of a few guesses the likeliest is taken, and expected words count in its favour (docs/adr/0008).
+"""
 
 import math
 import time
@@ -18,6 +21,7 @@ from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, ru
 LONGEST_CLIP_S = 120
 _HINT_TOKENS = 48  # each costs decoder time, and a long prompt leaks into the text
 _MOST_TOKENS = 448
+GUESSES = 5  # a beam of 5 costs a tenth more than the likeliest word at each step; most of the time is the encoder's
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,17 @@ class _Pass:
     text: str
     no_speech: float
     log_probability: float
+    """For each token, as in the model's own limits."""
     capped: bool
+    total: float = 0.0
+    """The log probability of the whole text."""
 
 
 class Recogniser:
     """The loaded model."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, guesses: int = GUESSES) -> None:
+        self._guesses = guesses
         self._model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
         self._tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual=False)
         self._suppressed = list(get_suppressed_tokens(self._tokenizer, [-1]))
@@ -57,9 +65,12 @@ class Recogniser:
         frames = hearing.context_frames(samples.size)
         # The cheapest first. Hints make a decoder repeat itself or them; a short context makes it miss the end.
         ways = [(frames, tuple(hints)), (frames, ()), (hearing.FULL_FRAMES, ())]
+        encoded: dict[int, Any] = {}
         for context, words in dict.fromkeys(ways):
-            heard = self._decode(features, context, samples.size, words)
-            heard = replace(heard, text=hearing.said_once(heard.text, spoken_s))
+            if context not in encoded:
+                encoded[context] = self._encode(features, context)
+            heard = self._decode(encoded[context], samples.size, words, hints)
+            heard = replace(heard, text=hearing.with_numbers(hearing.said_once(heard.text, spoken_s)))
             nobody = hearing.nobody_spoke(
                 heard.text, no_speech=heard.no_speech, log_probability=heard.log_probability, level_dbfs=level
             )
@@ -73,37 +84,45 @@ class Recogniser:
         # Even with the whole context: circles are no words; a doubtful pace or a long text still is something said.
         return heard if hearing.words(heard.text) and not _circles(heard) else replace(heard, text="")
 
-    def _decode(self, features: npt.NDArray[np.float32], frames: int, samples: int, hints: Sequence[str]) -> _Pass:
-        # Zeros in the mel, as faster-whisper itself pads to 30 s; silence in the samples would give other values.
-        padded = np.zeros((features.shape[0], frames), dtype=np.float32)
+    def _encode(self, features: npt.NDArray[np.float32], frames: int) -> Any:
+        # Silence in the mel, as the model saw it in training; zeros would be a faint noise.
+        padded = np.full((features.shape[0], frames), features.min(), dtype=np.float32)
         width = min(frames, features.shape[1])
         padded[:, :width] = features[:, :width]
-        prompt = self._prompt(hints)
+        return self._model.encode(padded)
+
+    def _decode(self, encoded: Any, samples: int, prompted: Sequence[str], expected: Sequence[str]) -> _Pass:
+        """The best guess: the likeliest, where one with an expected word may be somewhat less likely."""
+        prompt = self._prompt(prompted)
         cap = min(hearing.token_cap(samples), _MOST_TOKENS - len(prompt))
         result = self._model.model.generate(
-            self._model.encode(padded),
+            encoded,
             [prompt],
-            beam_size=1,
+            beam_size=self._guesses,
+            num_hypotheses=self._guesses,
             max_length=len(prompt) + cap,
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,
             suppress_tokens=self._suppressed,
         )[0]
-        tokens = [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
-        return _Pass(
-            self._tokenizer.decode(tokens).strip(),
-            float(result.no_speech_prob),
-            float(result.scores[0]) * len(tokens) / (len(tokens) + 1),
-            len(tokens) >= cap,
-        )
+        guesses = []
+        for ids, score in zip(result.sequences_ids, result.scores, strict=True):
+            tokens = [token for token in ids if token < self._tokenizer.eot]
+            text, total = self._tokenizer.decode(tokens).strip(), float(score) * len(tokens)
+            guesses.append(
+                _Pass(text, float(result.no_speech_prob), total / (len(tokens) + 1), len(tokens) >= cap, total)
+            )
+        return max(guesses, key=lambda guess: guess.total + hearing.favour(guess.text, expected))
 
     def _prompt(self, hints: Sequence[str]) -> list[int]:
         prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
-        text = ", ".join(hint.strip() for hint in hints if hint.strip())
-        if not text:
-            return prompt
-        return [self._tokenizer.sot_prev, *self._tokenizer.encode(f" {text}")[:_HINT_TOKENS], *prompt]
+        tokens: list[int] = []
+        for hint in filter(None, (hint.strip() for hint in hints)):
+            more = self._tokenizer.encode(f", {hint}" if tokens else f" {hint}")
+            if len(tokens) + len(more) <= _HINT_TOKENS:  # a long hint that does not fit is left out whole
+                tokens += more
+        return [self._tokenizer.sot_prev, *tokens, *prompt] if tokens else prompt
 
 
 def _circles(heard: _Pass) -> bool:

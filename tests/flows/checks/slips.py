@@ -25,9 +25,9 @@ variables:
   total: {type: money}
   note: {type: text}
 intents:
-  buy: {examples: [I want to buy, sell me something]}
-  track: {examples: [where is my parcel, track it]}
-  moan: {examples: [this is broken]}
+  buy: {description: buying, examples: [I want to buy, sell me something]}
+  track: {description: your parcel, examples: [where is my parcel, track it]}
+  moan: {description: a complaint, examples: [this is broken]}
 tools:
   price_of: {arguments: {size: text, count: number}, returns: {price: money}, stub: {price: 5}}
   order:

@@ -125,7 +125,7 @@ def test_what_the_reader_passes_over_hides_nothing_else(text: str, told: Told) -
 
 def test_a_second_map_of_the_bot_is_checked_too() -> None:
     more = "flows:\n  other:\n    triggers: [i]\n    nodes: {b: {type: say, say: x, next: nowhere}}\n"
-    loaded = load_text(HEAD + MAIN + "intents: {i: {examples: [x]}}\n" + more)
+    loaded = load_text(HEAD + MAIN + "intents: {i: {description: x, examples: [x]}}\n" + more)
     told = {(finding.code, finding.path, finding.place.line) for finding in loaded.findings}
     assert ("flow.target", "flows.other.nodes.b.next", 13) in told
     assert ("flow.target", "flows.main.nodes.a.next", 8) in told

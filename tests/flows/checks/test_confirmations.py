@@ -5,7 +5,7 @@ import pytest
 from tests.flows.checks.small import HEAD, codes, told
 
 TOOLS = "tools: {pay: {effect: write, idempotency_key: auto, stub: {}}, look: {stub: {}}}\n"
-SLOTS = "slots: {sure: {type: yes_no}, n: {type: number}}\nintents: {i: {examples: [x]}}\n"
+SLOTS = "slots: {sure: {type: yes_no}, n: {type: number}}\nintents: {i: {description: x, examples: [x]}}\n"
 PAY = "pay: {type: call, tool: pay, next: end}"
 CONFIRM = 'q: {type: ask, slot: n, say: "N?", confirm: "{{ n }}?"}'
 
@@ -21,6 +21,12 @@ def _bot(*nodes: str, others: str = "") -> str:
     [
         (CONFIRM, PAY),
         ('q: {type: ask, slot: sure, say: "Sure?", next: [{if: sure, go: pay}, {else: end}]}', PAY),
+        ('q: {type: ask, slot: sure, say: "Sure?", next: [{if: "!sure", go: end}, {else: pay}]}', PAY),
+        (
+            'q: {type: ask, slot: sure, say: "Sure?"}',
+            "d: {type: decide, next: [{if: sure == true, go: pay}, {else: end}]}",
+            PAY,
+        ),
         (CONFIRM, "look: {type: call, tool: look}", PAY),
         ("l: {type: call, tool: look, next: end}",),
         (CONFIRM, "d: {type: decide, next: [{if: n > 1, go: pay}, {else: other}]}", "other: {type: say, say: x}", PAY),
@@ -36,6 +42,10 @@ def test_confirmed_writes(nodes: tuple[str, ...]) -> None:
         (PAY,),
         ('q: {type: ask, slot: n, say: "N?"}', PAY),
         ('q: {type: ask, slot: n, say: "N?", confirm: "{{ n }}?", on_fail: pay}', PAY),
+        ('q: {type: ask, slot: sure, say: "Sure?", next: pay}', PAY),
+        ('q: {type: ask, slot: sure, say: "Sure?"}', PAY),
+        ('q: {type: ask, slot: sure, say: "Sure?", next: [{if: sure, go: end}, {else: pay}]}', PAY),
+        ('q: {type: ask, slot: sure, say: "Sure?", next: [{if: "sure || n > 1", go: pay}, {else: end}]}', PAY),
         ("d: {type: decide, next: [{if: n > 1, go: pay}, {else: q}]}", CONFIRM, PAY),
         ('hello: {type: say, say: x, next: pay}', CONFIRM.replace("q:", "p:"), PAY),
     ],

@@ -10,12 +10,16 @@ TRIGGERED = MAIN.replace("    nodes:", "    triggers: [i]\n    nodes:")
 @pytest.mark.parametrize(
     ("intents", "flows", "found"),
     [
-        ("{i: {examples: [one, two]}}", TRIGGERED, []),
+        ("{i: {examples: [one, two], description: x}}", TRIGGERED, []),
         ("{i: {examples: []}}", TRIGGERED, ["intent.no_examples"]),
         ("{i: {examples: [one]}}", MAIN, ["intent.unused"]),
-        ("{i: {examples: ['  ']}}", TRIGGERED, ["schema.value"]),
-        ("{i: {examples: [one]}, k: {examples: [ONE]}}", TRIGGERED, ["intent.unused", "intent.duplicate"]),
-        ("{i: {examples: [one, one]}}", TRIGGERED, []),
+        ("{i: {examples: ['  '], description: x}}", TRIGGERED, ["schema.value"]),
+        (
+            "{i: {examples: [one], description: x}, k: {examples: [ONE]}}",
+            TRIGGERED,
+            ["intent.unused", "intent.duplicate"],
+        ),
+        ("{i: {examples: [one, one], description: x}}", TRIGGERED, []),
     ],
 )
 def test_intents(intents: str, flows: str, found: list[str]) -> None:
@@ -26,6 +30,32 @@ def test_a_trigger_written_wrong_is_told_of_once() -> None:
     flows = TRIGGERED.replace("[i]", "[balanc]")
     found = told(f"intents: {{balance: {{examples: [x]}}}}\n{flows}")
     assert found == [("name.unknown", "flows.main.triggers.0")]
+
+
+@pytest.mark.parametrize(
+    ("intent", "path"),
+    [
+        ("examples: [one]", "intents.i"),
+        ("examples: [one], description: Tells the time.", "intents.i.description"),
+        ("examples: [one], description: check_balance", "intents.i.description"),
+        ('examples: [one], description: "your {{ account }}"', "intents.i.description"),
+        ("examples: [one], description: your balance", None),
+        ("examples: [one], description: what we cook", None),
+    ],
+)
+def test_what_starts_a_flow_can_be_said_to_callers(intent: str, path: str | None) -> None:
+    found = told(f"intents: {{i: {{{intent}}}}}\n{TRIGGERED}")
+    assert found == ([("intent.description", path)] if path else [])
+
+
+def test_one_description_is_enough_for_a_flow() -> None:
+    flows = TRIGGERED.replace("[i]", "[i, k]")
+    assert codes(f"intents: {{i: {{examples: [x]}}, k: {{examples: [y], description: your parcel}}}}\n{flows}") == []
+
+
+def test_a_repair_flow_is_offered_to_nobody() -> None:
+    flows = f"{MAIN}  on_help:\n    triggers: [i]\n    nodes: {{x: {{type: say, say: Well., next: end}}}}\n"
+    assert codes(f"intents: {{i: {{examples: [x]}}}}\n{flows}") == []
 
 
 @pytest.mark.parametrize("broken", ["triggers: 5", "triggers: i", "triggers: [[]]"])

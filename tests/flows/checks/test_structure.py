@@ -32,7 +32,7 @@ def test_two_circles_are_told_of_once_each() -> None:
     nodes = "a: {type: say, say: A.}, b: {type: say, say: B., next: a}"
     other = "c: {type: say, say: C.}, d: {type: decide, next: [{if: 'true', go: c}, {else: c}]}"
     flows = f"flows: {{main: {{nodes: {{{nodes}}}}}, other: {{triggers: [i], nodes: {{{other}}}}}}}"
-    assert codes(f"{flows}\nintents: {{i: {{examples: [x]}}}}\n") == ["flow.loop", "flow.loop"]
+    assert codes(f"{flows}\nintents: {{i: {{description: x, examples: [x]}}}}\n") == ["flow.loop", "flow.loop"]
 
 
 def test_what_on_fail_leads_to_is_reached() -> None:

@@ -67,7 +67,9 @@ def test_values_of_repair_flows_are_known_in_them_only() -> None:
 )
 def test_texts_outside_of_flows(text: str, found: list[tuple[str, str]]) -> None:
     sub = "  sub: {triggers: [i], inputs: {wanted: number}, nodes: {a: {type: end}}}\n"
-    rest = HEAD + "intents: {i: {examples: [x]}}\n" + nodes("a: {type: say, say: Hello., next: end}") + sub
+    rest = (
+        HEAD + "intents: {i: {description: x, examples: [x]}}\n" + nodes("a: {type: say, say: Hello., next: end}") + sub
+    )
     findings = load_text(f"voxloom: 1\nbot: small\nstart: main\n{text}\n{rest}").findings
     assert [(finding.code, finding.path) for finding in findings] == found
 

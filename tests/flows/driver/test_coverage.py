@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.driver.coverage import Coverage, Edge, coverage, edges_of, edges_taken
+from flows.driver.coverage import Coverage, Edge, coverage, edges_of, edges_taken, last_nodes_of, visit_of
 from flows.engine.acts import Act
 from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import Talk, bot
@@ -104,3 +104,12 @@ def test_built_in_flows_are_not_counted() -> None:
     trace = talk.sprint.trace
     assert {line["flow"] for line in trace if line["why"] == "visit"} == {"on_no_match"}
     assert coverage(talk.program.bot, trace).nodes[0] == coverage(talk.program.bot, trace).edges[0] == 0
+
+
+def test_nodes_from_which_nothing_leads_on_are_told_by_themselves() -> None:
+    made = bot(WAYS)
+    last = last_nodes_of(made)
+    assert [edge.as_text() for edge in last] == ["main.d.visit", "main.e.visit"]
+    assert not set(last) & set(edges_of(made))
+    assert visit_of({"flow": "main", "node": "e", "why": "visit"}) in last
+    assert visit_of({"flow": "main", "node": "e", "why": "leads_to", "field": "next"}) is None

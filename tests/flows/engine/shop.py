@@ -11,9 +11,9 @@ slots:
 variables: {price: {type: money}}
 intents:
   order: {description: an order, examples: [order something]}
-  track: {examples: [where is my parcel]}
-  paint: {examples: [paint it]}
-  hours: {examples: [when are you open]}
+  track: {description: track, examples: [where is my parcel]}
+  paint: {description: paint, examples: [paint it]}
+  hours: {description: hours, examples: [when are you open]}
 tools:
   buy:
     effect: write

@@ -71,7 +71,7 @@ def test_what_was_asked_about_was_not_done_but_something_else(bought: Talk) -> N
 def test_what_was_left_was_not_done(talk: Talk) -> None:
     talk.ask_for("order")
     talk.act(Act("cancel"))
-    assert talk.act(ask()) == ["We left that, so nothing was done.", MORE]
+    assert talk.act(ask()) == ["We left that, so nothing was done or changed.", MORE]
 
 
 def test_the_first_was_done_and_the_second_left(bought: Talk) -> None:
@@ -86,7 +86,10 @@ def test_two_of_the_same_are_both_told(bought: Talk) -> None:
     bought.ask_for("order", size="large", count=1)
     bought.act(Act("affirm"))
     bought.returns({"price": 9})
-    assert bought.act(ask("order")) == ["As I said: That is $5. That is $9.", MORE]
+    assert bought.act(ask("order")) == [
+        "As I said: That is $5. That is $9. That was for small, count 2; large, count 1.",
+        MORE,
+    ]
 
 
 def test_while_something_else_is_asked_the_question_is_put_again(bought: Talk) -> None:

@@ -142,7 +142,7 @@ def test_cancel_by_name_of_what_is_not_open_is_no_answer(ordering: Talk) -> None
 
 
 def test_clarify_offers_and_listens(idle: Talk) -> None:
-    assert idle.act(CLARIFY) == ["Did you mean: an order or track?"]
+    assert idle.act(CLARIFY) == ["Did you mean an order or track?"]
     assert idle.listens.expectation.candidates == ("order", "track")
     assert idle.ask_for("track") == ["Which code?"]
     assert idle.state.candidates == ()
@@ -155,7 +155,7 @@ def test_neither_of_the_offered(idle: Talk) -> None:
 
 def test_yes_to_a_choice_offers_again(idle: Talk) -> None:
     idle.act(CLARIFY)
-    assert idle.act(Act("affirm")) == ["Did you mean: an order or track?"]
+    assert idle.act(Act("affirm")) == ["Did you mean an order or track?"]
 
 
 def test_no_to_an_offer_is_no_answer_to_the_read_back_below(ordering: Talk) -> None:

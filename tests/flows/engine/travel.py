@@ -12,7 +12,7 @@ slots:
 variables: {price: {type: money}, seats: {type: integer}, who: {type: text}, fee: {type: money}}
 intents:
   book: {description: a trip, examples: [book a trip]}
-  hours: {examples: [when are you open]}
+  hours: {description: hours, examples: [when are you open]}
 tools:
   find: {returns: {price: money}, stub: {price: 10}}
   pay: {effect: write, idempotency_key: auto, returns: {seats: integer}, stub: {seats: 2}}

@@ -36,6 +36,7 @@ def here() -> Situation:
         ("nope i said tuesday", {"day": "2026-01-06"}),
         ("no i'd rather not", {"sure": False}),
         ("no thanks", {"sure": False}),
+        ("thursday doesn't work for me friday", {"day": "2026-01-09"}),
         ("i said the ninth of may it's the nineteenth of may nineteen eighty", {"birthday": "1980-05-19"}),
         ("oh and my birthday is the tenth of may nineteen eighty", {"birthday": "1980-05-10"}),
         ("no it's thursday", {"day": "2026-01-08"}),

@@ -143,3 +143,8 @@ def test_days_times_and_numbers_keep_apart_and_those_that_cannot_be_are_told_of(
     }
     values = unasked_values(Words.of(said, Setting(now="2026-01-05T10:00")), slots, list(slots))
     assert {item.slot: item.value for item in values} == found
+
+
+def test_numbers_of_a_range_are_no_count() -> None:
+    slots = {"size": slot("integer", min=1, max=12)}
+    assert unasked_values(Words.of("between seven and nine"), slots, ["size"]) == []

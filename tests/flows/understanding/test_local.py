@@ -102,7 +102,7 @@ class TwoWays:
 
 def test_close_calls_are_asked_about() -> None:
     twins = bot(
-        "intents: {a: {examples: [one]}, b: {examples: [two]}}\n"
+        "intents: {a: {description: a, examples: [one]}, b: {description: b, examples: [two]}}\n"
         "flows:\n  main: {nodes: {x: {type: say, say: Hi., next: end}}}\n"
         "  first: {triggers: [a], nodes: {x: {type: say, say: A., next: end}}}\n"
         "  second: {triggers: [b], nodes: {x: {type: say, say: B., next: end}}}\n"

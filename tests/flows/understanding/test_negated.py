@@ -13,6 +13,9 @@ from tests.flows.understanding.stage import READ_BACK, Stage, line
         ("anna not john", "payee", "john", ("anna", "")),
         ("not fifty sixty", "amount", 50, ("", "sixty")),
         ("not john", "payee", "john", ("", "")),
+        ("fifty is no good sixty", "amount", 50, ("", "sixty")),
+        ("sixty because fifty won't do", "amount", 50, ("sixty because", "")),
+        ("john isn't possible", "payee", "john", ("", "")),
     ],
 )
 def test_the_value_and_what_stands_around_it(

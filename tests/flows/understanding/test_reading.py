@@ -1,6 +1,13 @@
 """The slots of a sentence."""
 
+from typing import Any
+
+import pytest
+
 from flows.understanding.reading import free_value, may_be_name, read
+from flows.values.slot_type import SlotType
+from flows.values.slots import SLOT_TYPES
+from flows.values.words import MAX_TOKENS, Found, Words
 from tests.flows.understanding.stage import AMOUNT, READ_BACK, Stage, line
 
 
@@ -24,3 +31,31 @@ def test_closed_slots_take_no_free_words_and_sentences_are_no_names(stage: Stage
     assert free_value(line("whatever"), "amount", stage.situation(AMOUNT)) is None
     assert may_be_name(("maria", "lopez"))
     assert not may_be_name(("what", "is", "it"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no not fifty but sixty and then for anna sorry seventy ",
+        "one two three four five ",
+        "fifty dollars and ten cents ",
+        "well you know it is a long story about my house ",
+        "a b c d e ",
+    ],
+)
+def test_parsers_see_few_words_of_long_sentences(stage: Stage, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    for kind in set(SLOT_TYPES.values()):
+        if "find" in vars(kind):
+            monkeypatch.setattr(kind, "find", _counted(kind.find, seen))
+    read(line(text * 200), stage.situation(READ_BACK))
+    assert max(seen) <= MAX_TOKENS
+    assert sum(seen) <= 20 * MAX_TOKENS
+
+
+def _counted(find: Any, seen: list[int]) -> Any:
+    def counted(slot: SlotType, words: Words, *, asked: bool) -> list[Found]:
+        seen.append(len(words))
+        return find(slot, words, asked=asked)  # type: ignore[no-any-return]
+
+    return counted

@@ -91,3 +91,35 @@ def test_data(raw: object, value: str | None) -> None:
 def test_the_year_is_said_where_the_past_counts() -> None:
     assert slot("date").say("2026-11-27") == "Friday, November 27th"
     assert slot("date", past=True).say("1992-05-03") == "Sunday, May 3rd, 1992"
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("my tooth hurts since yesterday", []),
+        ("it has been so since monday", []),
+        ("i was there yesterday and want a table again", []),
+        ("somebody called me last friday about it", []),
+        ("a table for two yesterday at eight", ["2026-01-04"]),
+        ("i'd like to come on monday", ["2026-01-12"]),
+    ],
+)
+def test_days_of_a_story_are_no_early_answers(said: str, days: list[str]) -> None:
+    words = Words.of(said, Setting(now="2026-01-05T10:00"))
+    assert [item.value for item in slot("date").find(words, asked=False)] == days
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("i can't make it on monday", []),
+        ("do it tomorrow", []),
+        ("on the ninth of may", []),
+        ("it happened yesterday", ["2026-01-04"]),
+        ("it was stolen last friday", ["2026-01-02"]),
+        ("born on the ninth of may 1980", ["1980-05-09"]),
+    ],
+)
+def test_days_that_may_lie_ahead_are_no_early_answers_about_the_past(said: str, days: list[str]) -> None:
+    words = Words.of(said, Setting(now="2026-01-05T10:00"))
+    assert [item.value for item in slot("date", past=True).find(words, asked=False)] == days

@@ -5,6 +5,7 @@ import pytest
 from flows.values.name_finding import ANSWERED, CARRIED, INTRODUCED, LONG_ANSWER, in_answer, in_request
 from flows.values.names import name_words, units
 from flows.values.words import Words
+from tests.flows.values.tables import slot
 
 KNOWN = name_words("en")
 
@@ -39,3 +40,19 @@ def test_in_a_request(said: str, name: str) -> None:
     words = Words.of(said)
     found = in_request(words, units(words), KNOWN)
     assert (" ".join(unit.word for unit in found.units) if found else "") == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("a table for two tonight at eight name baker", "Baker"),
+        ("name o'neill phone five five five zero one four two", "O'Neill"),
+        ("four on friday surname van der berg thanks", "Van der Berg"),
+        ("what name is it under", None),
+        ("change the name please", None),
+        ("sorry hang on i'm just looking for my diary", None),
+    ],
+)
+def test_the_word_name_as_on_a_form(said: str, name: str | None) -> None:
+    found = slot("person").find(Words.of(said), asked=False)
+    assert [item.value for item in found] == ([name] if name is not None else [])

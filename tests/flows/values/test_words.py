@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.values.words import MAX_TOKENS, Words, find_phrase
+from flows.values.words import LEFT_OUT, MAX_TOKENS, Words, find_phrase
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,19 @@ def test_what_stands_between_and_beside_tokens() -> None:
     assert [words.token(at) for at in (-1, 0, 4, 5)] == ["", "so", "is", ""]
     assert words.pauses_before(1)
     assert not words.pauses_before(3)
+
+
+def test_of_a_long_sentence_the_begin_and_the_end_are_looked_at() -> None:
+    words = Words.of(" ".join(f"w{chr(97 + at % 26)}" for at in range(1_000)) + " the end")
+    assert len(words) == len(words.spans) == MAX_TOKENS
+    assert words.tokens[:2] == ("wa", "wb")
+    assert words.tokens[-2:] == ("the", "end")
+    assert words.tokens.count(LEFT_OUT) == 1
+    at = words.tokens.index(LEFT_OUT)
+    assert words.original(0, len(words)) == words.text
+    assert words.original(at, at + 1).strip() in words.text
+
+
+def test_what_is_left_out_parts_numbers() -> None:
+    words = Words.of("five " * 1_000)
+    assert words.tokens[MAX_TOKENS // 2] == LEFT_OUT

@@ -53,6 +53,8 @@ def test_the_cap_of_tokens_grows_with_the_clip() -> None:
         (" ... ", 0.0, 0.0, -10, True),
         ("", 0.0, 0.0, -10, True),
         ("and", 0.58, -3.0, -20, True),
+        ("and a", 0.1, -2.1, -20, True),
+        ("four", 0.1, -1.8, -20, False),
         ("Okay", 0.3, -0.3, -45, False),
     ],
 )
@@ -123,3 +125,44 @@ def test_loudness_is_that_of_the_loudest_moment() -> None:
 )
 def test_an_echo_of_the_hints_is_seen(text: str, hints: list[str], echoed: bool) -> None:
     assert hearing.echoes_hints(text, hints) is echoed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "gains"),
+    [
+        ("Savings, please.", ("checking", "savings"), True),
+        ("the saving account", ("savings",), False),
+        ("my current account", ("Current account",), True),
+        ("current, my account", ("current account",), False),
+        ("a discount", ("count",), False),
+        ("It's Anna's.", ("anna",), False),
+        ("", ("savings", ""), False),
+        ("savings", (), False),
+    ],
+)
+def test_an_expected_word_speaks_for_a_guess(text: str, expected: tuple[str, ...], gains: bool) -> None:
+    assert (hearing.favour(text, expected) > 0) is gains
+
+
+def test_several_expected_words_speak_no_louder_than_one() -> None:
+    one = hearing.favour("block my card", ("card",))
+    assert hearing.favour("block my card", ("card", "block")) == one
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("a table for for please", "a table for four please"),
+        ("Room for, to people, on Friday.", "Room for two people, on Friday."),
+        ("We'd like dinner for too.", "We'd like dinner for two."),
+        ("Can we come at ate?", "Can we come at eight?"),
+        ("Is there space for ate on Sunday?", "Is there space for eight on Sunday?"),
+        ("for to long", "for to long"),
+        ("what is that for to me", "what is that for to me"),
+        ("I looked for, for the card", "I looked for, for the card"),
+        ("go to, to", "go to, to"),
+        ("a table for four", "a table for four"),
+    ],
+)
+def test_words_that_sound_like_numbers_behind_for_and_at(text: str, numbers: str) -> None:
+    assert hearing.with_numbers(text) == numbers

@@ -26,8 +26,8 @@ DOOR = """
 slots: {age: {type: integer, min: 1, max: 120}, sure: {type: yes_no}}
 variables: {free: {type: yes_no}}
 intents:
-  enter: {examples: [let me in, open the door]}
-  leave: {examples: [let me out]}
+  enter: {description: coming in, examples: [let me in, open the door]}
+  leave: {description: going out, examples: [let me out]}
 tools: {seats: {returns: {free: boolean}, stub: {free: true}}}
 flows:
   main: {nodes: {hello: {type: say, say: Hello., next: end}}}

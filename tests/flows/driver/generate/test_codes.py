@@ -16,9 +16,9 @@ def test_rows_have_the_length(length: int) -> None:
 
 
 def test_rows_that_conditions_name() -> None:
-    found = digit_codes(slot("digits", length=5), ["12345", "77", "no digits", 8.0])
+    found = digit_codes(slot("digits", length=5), ["12345", "123456", "77", "no digits", 8.0])
     assert found[0] not in ("12345", "77")
-    assert "12345" in found
+    assert {"12345", "123456"} <= set(found)  # a slot may take more lengths than the first
     assert any(code.startswith("77") and len(code) == 5 for code in found)
     assert all(code.isdecimal() for code in found)
 

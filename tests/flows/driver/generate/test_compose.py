@@ -57,7 +57,7 @@ def test_what_nobody_would_notice_is_told() -> None:
 
 def test_an_edge_that_no_test_can_hold_is_told_with_the_reason() -> None:
     text = """
-intents: {look: {examples: [look around]}}
+intents: {look: {description: looking around, examples: [look around]}}
 flows:
   main: {nodes: {hello: {type: say, say: Hello., next: end}}}
   look:

@@ -57,3 +57,19 @@ def test_moments_come_with_one_before_and_one_behind(text: str, around: list[str
 
 def test_leaves_of_a_map() -> None:
     assert list(leaves({"a": 1, "b": {"c": [2]}}, "")) == [(".a", 1), (".b.c", [2])]
+
+
+def test_what_a_function_is_called_on_is_a_name_and_the_function_is_none() -> None:
+    text = """
+slots: {code: {type: digits}, list: {type: text}}
+variables: {items: {type: list}, r: {type: map}}
+flows:
+  main:
+    nodes:
+      a: {type: ask, slot: code, say: Code?, validate: [{if: 'code.startsWith("77")', say: Not that.}]}
+      b: {type: decide, next: [{if: 'size(items) > 3 or r.name.endsWith("x")', go: end}, {else: end}]}
+"""
+    constants = Constants(bot(text, warnings=True))
+    assert constants.of("code") == ["77"]
+    assert constants.of("r.name") == [3.0, "x"]
+    assert constants.names == {"code", "items", "r", "or"}

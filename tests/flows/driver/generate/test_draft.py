@@ -47,6 +47,8 @@ def test_steps_as_people_write_them() -> None:
     assert Draft(steps, {}, None, [{}] * 5).data()["turns"] == [
         {"silence": True}, {"silence": 3}, {"dtmf": "12#"}, {"user": "no", "interrupt": "which"},
     ]  # fmt: skip
+    once = Draft((TestTurn(silence=1),), {}, None, [{}, {}]).data()["turns"][0]
+    assert once["silence"] is True
 
 
 def test_a_copy_is_changed_by_itself() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.definition.bot import Bot
-from flows.driver.coverage import Edge, edges_of
+from flows.driver.coverage import VISIT, Edge, edges_of
 from flows.driver.generate.generator import Generated
 from flows.loader.load import load_path
 from flows.understanding.in_process import InProcessEmbedder
@@ -35,7 +35,7 @@ def test_they_pass_and_reach_what_is_told(made: Made) -> None:
     assert report.coverage == generated.coverage
     assert generated.coverage.edges[0] >= 0.95 * generated.coverage.edges[1]
     missing = generated.coverage.edges[1] - generated.coverage.edges[0]
-    assert missing == len(generated.unreached)
+    assert missing == sum(edge.field != VISIT for edge in generated.unreached)
 
 
 def test_every_edge_that_is_turned_fails_a_test(made: Made) -> None:
@@ -96,8 +96,11 @@ def test_what_cannot_be_reached_is_told(made: Made) -> None:
     told = generated.as_json()
     assert set(told["generated"]) == set(generated.tests)
     unreached = ["ask.look.on_error[0]", "plan.adult.next[0]"] if house.bot.bot == "everything" else []
-    assert [edge.as_text() for edge in generated.unreached] == unreached
-    assert told["unreached"] == [edge.as_json() for edge in generated.unreached]
+    edges = [edge.as_text() for edge in generated.unreached if edge.field != VISIT]
+    assert edges == unreached
+    assert told["unreached"] == [{**edge.as_json(), "reason": why} for edge, why in generated.unreached.items()]
+    assert all(generated.unreached.values())
+    assert told["faults"] == []
 
 
 def test_nothing_is_written_where_nothing_is_missing(starter_bots: dict[str, Bot], embedder: InProcessEmbedder) -> None:
@@ -105,7 +108,7 @@ def test_nothing_is_written_where_nothing_is_missing(starter_bots: dict[str, Bot
     full = House(with_tests(house.bot, house.generate().tests), embedder)
     again = full.generate()
     assert again.tests == {}
-    assert again.unreached == ()
+    assert [edge.as_text() for edge in again.unreached] == ["person.colleague.visit"]
 
 
 def test_only_what_the_bots_own_tests_leave_out(starter_bots: dict[str, Bot], embedder: InProcessEmbedder) -> None:
@@ -133,5 +136,5 @@ flows:
       new: {type: say, say: This year., next: end}
 """
     generated = House(bot(text), embedder).generate()
-    assert generated.unreached == ()
+    assert generated.unreached == {}
     assert any("now" in test for test in generated.tests.values())

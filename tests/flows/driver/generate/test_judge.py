@@ -38,6 +38,20 @@ def test_it_fails_on_every_mutant_that_it_is_said_to_kill() -> None:
     assert kept.passed
 
 
+def test_the_plain_expectations_come_first_and_others_only_where_they_do_not_tell() -> None:
+    plain = Plain()
+    judge = Judge(plain.program, plain.understander, plain.tools_for)
+    draft = Draft.of(plain.after("let me in", "twelve"))
+    base = asyncio.run(judge.begin(draft))
+    assert base is not None
+    assert draft.expected[1] == {"flow": "enter", "node": "old"}
+    before = draft.copy().expected
+    asyncio.run(judge.strengthen(draft, base, CHILD, {"leads to `look`"}))
+    assert draft.expected == before  # what it says and calls tells that already
+    asyncio.run(judge.strengthen(draft, base, Edge("enter", "child", "next"), {"leads to `come`"}))
+    assert draft.expected != before
+
+
 def test_a_conversation_that_does_not_come_by_tells_nothing() -> None:
     _, verdict = _judged(Plain(), CHILD, "let me out")
     assert verdict.killed == set()

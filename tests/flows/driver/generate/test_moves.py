@@ -9,7 +9,7 @@ from tests.flows.driver.generate.plain import DOOR, Plain
 READ_BACK = DOOR.replace("validate: [", 'confirm: "{{ age }}?"\n        validate: [')
 WITH_KEYS = """
 slots: {pin: {type: digits, length: 4}}
-intents: {log_in: {examples: [log me in]}}
+intents: {log_in: {description: logging in, examples: [log me in]}}
 flows:
   main: {nodes: {hello: {type: say, say: Hello., next: end}}}
   log_in:
@@ -70,6 +70,15 @@ def test_the_rest_only_where_a_bot_has_its_own_words_for_it() -> None:
     own = _prepared(f"{DOOR}  on_help: {{nodes: {{h: {{type: say, say: It is a door., next: end}}}}}}\n")
     assert CUES["on_help"] in _said(own.tried(own.begin()))
     assert CUES["on_repeat"] not in _said(own.tried(own.begin()))
+
+
+def test_corrections_only_where_a_bot_has_its_own_words_for_them() -> None:
+    own = f"{DOOR}  on_correction: {{nodes: {{h: {{type: say, say: Right., next: end}}}}}}\n"
+    two = own.replace("look: {type: call", "wait: {type: ask, slot: sure, say: Sure?}\n      look: {type: call")
+    plain = _prepared(two.replace("{else: look}", "{else: wait}"))
+    assert "no, twenty" in _said(plain.tried(plain.after("let me in", "forty")))
+    plain = _prepared(two.replace("{else: look}", "{else: wait}").replace("on_correction", "on_repeat"))
+    assert "no, twenty" not in _said(plain.tried(plain.after("let me in", "forty")))
 
 
 def test_digressions_where_a_bot_says_how_it_comes_back() -> None:

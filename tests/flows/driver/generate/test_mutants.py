@@ -38,6 +38,7 @@ def test_all_that_is_done_to_an_edge() -> None:
     assert "is left out" not in _done(FORK, "main", "b", "next", 2)
     assert _done(FORK, "main", "a", "validate", 1) == ["does not refuse", "refuses the opposite"]
     assert _done(FORK, "main", "a", "confirm") == ["does not read back"]
+    assert _done(FORK, "main", "c", "visit") == ["is passed over"]
 
 
 def test_left_out_only_where_that_leads_elsewhere() -> None:

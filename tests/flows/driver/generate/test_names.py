@@ -27,6 +27,7 @@ def _draft(*said: str) -> Draft:
         (Edge("enter", "old", "next", 1), "enter: from old to look"),
         (Edge("enter", "full", "next"), "enter: to the end by full"),
         (Edge("enter", "broken", "next"), "enter: from broken to a person"),
+        (Edge("leave", "bye", "visit"), "leave: bye"),
     ],
 )
 def test_what_it_is_about(edge: Edge, name: str) -> None:
@@ -45,3 +46,4 @@ def test_what_is_refused_stands_in_the_name() -> None:
 def test_no_name_is_given_twice() -> None:
     edge, taken = Edge("enter", "look", "on_error"), {"enter: look fails", "enter: look fails (2)"}
     assert name_of(MADE, edge, _draft(), taken) == "enter: look fails (3)"
+    assert name_of(MADE, edge, _draft(), {"enter: look fails"}) == "enter: look fails (2)"

@@ -97,3 +97,27 @@ def test_parts_are_short() -> None:
     )
     assert len(part_of("word " * 50)) <= MAX_PART_CHARACTERS
     assert part_of("x" * 200) == "x" * (MAX_PART_CHARACTERS + 1)
+
+
+def test_texts_that_overlap_become_one() -> None:
+    said = ("Your card is blocked now.", "A new one is on its way.", "Is there anything else?")
+    base = (GREETED, ASKED, replace(PAID, said=said))
+    draft = Draft((TestTurn(user="pay"), TestTurn(user="anna")), {}, None, [{}, {}, {}])
+    plain_expectations(draft, base)
+    assert draft.expected[2]["says"] == "Your card is blocked now"
+    assert add_difference(draft, base, (GREETED, ASKED, replace(PAID, said=(said[0], said[2]))))
+    assert draft.expected[2]["says"] == "Your card is blocked now. A new one is on its way."
+    assert not tells_apart(draft, base)
+
+
+def test_joints_are_whole_sentences_where_those_are_short() -> None:
+    long = "This is a long way of saying very little at all about whatever it was that you asked"
+    for first, second, joint in (
+        ("Fine. Done.", "Which one? There are two.", "Done. Which one?"),
+        (f"{long}.", f"{long}?", "was that you asked. This is a long"),
+    ):
+        draft = Draft((TestTurn(user="pay"),), {}, None, [{}, {}])
+        seen = (GREETED, replace(ASKED, said=(first, second)))
+        between = (GREETED, replace(ASKED, said=(first, "Hm.", second)))
+        assert add_difference(draft, seen, between)
+        assert draft.expected[1]["says"] == joint

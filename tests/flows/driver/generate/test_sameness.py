@@ -59,7 +59,9 @@ def test_where_a_flow_may_lead() -> None:
 flows:
   main: {nodes: {a: {type: flow, flow: inner, next: other}}}
   inner: {nodes: {b: {type: say, say: In., next: end}}}
+  third: {nodes: {inner: {type: flow, flow: inner, next: end}}}
   other: {nodes: {c: {type: say, say: Other., next: end}}}
 """
     reach = Sameness(Plain(text).program).reach
+    assert reach.pop("third") == {"third", "inner"}  # the node has the name of the flow that it runs
     assert reach == {"main": {"main", "inner", "other"}, "inner": {"inner"}, "other": {"other"}}

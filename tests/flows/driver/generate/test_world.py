@@ -3,7 +3,7 @@
 import asyncio
 
 from flows.definition.test_case import TestTurn
-from flows.driver.coverage import Edge
+from flows.driver.coverage import VISIT, Edge
 from flows.driver.generate.world import MAX_WAYS, Given, Point, Remembering
 from flows.engine.expectation import Expectation
 from flows.values.setting import ANYWHERE
@@ -11,13 +11,13 @@ from tests.flows.driver.generate.plain import DOOR, Plain
 
 
 def _told(point: Point) -> list[str]:
-    return [edge.as_text() for edge in point.edges[-1]]
+    return [edge.as_text() for edge in point.edges[-1] if edge.field != VISIT]
 
 
 def test_the_greeting_is_the_first_turn() -> None:
     point = Plain().begin()
     assert point.steps == ()
-    assert point.edges == ((Edge("main", "hello", "next"),),)
+    assert point.edges == ((Edge("main", "hello", VISIT), Edge("main", "hello", "next")),)
 
 
 def test_a_step_leads_on_and_the_point_before_stays() -> None:
@@ -26,7 +26,7 @@ def test_a_step_leads_on_and_the_point_before_stays() -> None:
     after = plain.after("let me in", "twelve")
     assert after.steps == (TestTurn(user="let me in"), TestTurn(user="twelve"))
     assert _told(after)[:2] == ["enter.old.next[0]", "enter.child.next"]
-    assert after.taken == {*before.taken, *after.edges[-1]}
+    assert after.taken == {edge for turn in after.edges for edge in turn} > before.taken
     assert before.steps == ()
 
 
@@ -68,6 +68,14 @@ flows:
     ways = asyncio.run(Plain(text).world.begin())
     assert _told(ways[0]) == ["main.poem.next"]
     assert any("main.poem.on_error" in _told(way) for way in ways[1:])
+
+
+def test_a_place_where_the_bot_cannot_go_on() -> None:
+    plain = Plain(DOOR.replace("say: Come later.", "say: x").replace("say: Come in.", 'say: "{{ sure }}"'))
+    assert plain.after("let me in", "twelve").faults == ()
+    (fault,) = plain.after("let me in", "twenty").faults
+    assert (fault.flow, fault.node) == ("enter", "come")
+    assert "sure" in fault.problem
 
 
 def test_what_the_bot_expects_and_understands_at_a_point() -> None:

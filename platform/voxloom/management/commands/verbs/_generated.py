@@ -21,8 +21,12 @@ def show_generated(generated: Generated, *, as_yaml: bool) -> None:
         print(yaml_text(generated.tests), end="", flush=True)
     nodes, edges = (f"{count} of {of}" for count, of in (generated.coverage.nodes, generated.coverage.edges))
     warn(f"  {len(generated.tests)} tests written; with them {nodes} nodes, {edges} edges")
-    for edge in generated.unreached:
-        warn(f"  not reached: {edge.as_text()}")
+    for told in generated.faults:
+        conversation = yaml_text({"x": told.conversation}, 0).split("\n", 1)[1].rstrip()
+        warn(f"  the bot breaks at {told.fault.flow}.{told.fault.node}: {told.fault.problem}\n{conversation}")
+    for why in dict.fromkeys(generated.unreached.values()):
+        edges = ", ".join(edge.as_text() for edge, reason in generated.unreached.items() if reason == why)
+        warn(f"  not reached: {edges}: {why}")
     for edge, reason in generated.not_testable.items():
         warn(f"  no test: {edge.as_text()}: {reason}")
     for edge, mutants in generated.not_told.items():

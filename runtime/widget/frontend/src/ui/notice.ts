@@ -1,20 +1,10 @@
 import { PROBLEMS } from "../call/problems";
-import { clock, fill } from "../labels";
-import type { Labels } from "../labels";
-import type { EndReason } from "../call/protocol";
+import { ending } from "./ending";
 import { Button } from "./button";
 import { mainMode } from "./context";
 import type { Actions, Scene } from "./context";
 import { h, setText } from "./dom";
 import { icon } from "./icons";
-
-const REASONS: Readonly<Record<EndReason, keyof Labels>> = {
-  goodbye: "endedGoodbye",
-  handoff: "endedHandoff",
-  hangup: "endedHangup",
-  limit: "endedLimit",
-  error: "endedError",
-};
 
 /** What happened and what to do about it: a problem, or the end of a call. */
 export class Notice {
@@ -65,7 +55,7 @@ export class Notice {
       setText(this.text, failed.remedy ?? labels[words.remedy]);
     } else {
       setText(this.title, view.mode === "text" ? labels.endedTextTitle : labels.endedTitle);
-      setText(this.text, ending(scene));
+      setText(this.text, ending(view, labels));
     }
     this.again.update(failed !== null && view.startedAtMs === null ? labels.tryAgain : labels.startAgain);
     this.type.update(labels.typeInstead, { hidden: failed === null || !PROBLEMS[failed.code].typing });
@@ -74,12 +64,4 @@ export class Notice {
   focusAgain(): void {
     this.again.element.focus();
   }
-}
-
-function ending(scene: Scene): string {
-  const { ended, startedAtMs, endedAtMs } = scene.view;
-  if (ended === null) return "";
-  const words = ended.detail !== "" && ended.reason === "error" ? ended.detail : scene.labels[REASONS[ended.reason]];
-  if (startedAtMs === null || endedAtMs === null) return words;
-  return `${words} ${fill(scene.labels.endedAfter, { time: clock((endedAtMs - startedAtMs) / 1000) })}`;
 }

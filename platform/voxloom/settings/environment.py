@@ -1,0 +1,74 @@
+"""Reads settings from the environment. What does not fit stops the program in one line a setting, with no traceback."""
+
+import math
+import sys
+from collections.abc import Mapping
+
+MOST_DIGITS = 9
+"""Of a whole number: more is a slip, and Python refuses to read thousands of them."""
+USAGE = 2
+"""The exit code of what is wrong with how a program was called."""
+
+
+class Environment:
+    """The variables of the process. Every problem is noted, so that all of them are told at once."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        """As it stands there; the default where there is nothing."""
+        return self._variables.get(name) or default
+
+    def names(self, name: str) -> list[str]:
+        """Texts with commas between them."""
+        return [part for part in map(str.strip, self.text(name).split(",")) if part]
+
+    def whole(self, name: str, default: int, least: int, most: int | None = None) -> int:
+        """A whole number within limits."""
+        text = self.text(name)
+        fits = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+        if fits and int(text) >= least and (most is None or int(text) <= most):
+            return int(text)
+        if text:
+            limits = f"of {least} or more" if most is None else f"from {least} to {most}"
+            self.refuse(name, f"a whole number {limits}", str(default))
+        return default
+
+    def seconds(self, name: str, default: float, most: float) -> float:
+        """A time in seconds, with or without a decimal point."""
+        text = self.text(name)
+        if not text:
+            return default
+        try:
+            value = float(text) if text.isascii() and "_" not in text else math.nan
+        except ValueError:
+            value = math.nan
+        if 0 <= value <= most:
+            return value
+        self.refuse(name, f"a number of seconds from 0 to {most:g}", f"{default:g}")
+        return default
+
+    def address(self, name: str, schemes: tuple[str, ...]) -> str:
+        """An address that begins with one of these."""
+        text = self.text(name)
+        if text and not text.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+            self.refuse(name, f"an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+            return ""
+        return text
+
+    def refuse(self, name: str, fits: str, default: str = "") -> None:
+        """Note what is wrong with a setting and what fits it."""
+        without = f" Without it, it is {default}." if default else ""
+        self.problems.append(f"{name} must be {fits}, not {_shown(self.text(name))}.{without}")
+
+    def stop_if_wrong(self) -> None:
+        """End the program when something does not fit."""
+        if self.problems:
+            sys.stderr.write("".join(f"{problem}\n" for problem in self.problems))
+            raise SystemExit(USAGE)
+
+
+def _shown(text: str) -> str:
+    return repr(text) if len(text) <= 60 else f"{text[:60]!r}…"

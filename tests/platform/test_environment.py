@@ -1,0 +1,87 @@
+"""Settings with bad text: one line that says which, what is wrong and what fits, and the exit code of bad usage."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from voxloom.settings.environment import Environment
+
+
+def _whole(text: str) -> tuple[int, list[str]]:
+    environment = Environment({"PORT": text})
+    return environment.whole("PORT", 8000, 0, 65535), environment.problems
+
+
+def _seconds(text: str) -> tuple[float, list[str]]:
+    environment = Environment({"DRAIN": text})
+    return environment.seconds("DRAIN", 5, 3600), environment.problems
+
+
+@pytest.mark.parametrize(("text", "value"), [("", 8000), ("0", 0), ("80", 80), ("65535", 65535), ("0080", 80)])
+def test_whole_numbers(text: str, value: int) -> None:
+    assert _whole(text) == (value, [])
+
+
+@pytest.mark.parametrize("text", ["abc", "-1", "99999", "1.5", "8e3", " 80", "\u0668", "9" * 5000, "8_000"])
+def test_no_whole_numbers(text: str) -> None:
+    value, (problem,) = _whole(text)
+    assert value == 8000
+    assert problem.startswith("PORT must be a whole number from 0 to 65535, not ")
+    assert problem.endswith(" Without it, it is 8000.")
+    assert len(problem) < 200
+
+
+@pytest.mark.parametrize(("text", "value"), [("", 5), ("0", 0), ("2.5", 2.5), ("3600", 3600)])
+def test_seconds(text: str, value: float) -> None:
+    assert _seconds(text) == (value, [])
+
+
+@pytest.mark.parametrize("text", ["abc", "-1", "3601", "inf", "nan", "-0.1", "5s", "1_0", "\u0665"])
+def test_no_seconds(text: str) -> None:
+    _, (problem,) = _seconds(text)
+    assert problem.startswith("DRAIN must be a number of seconds from 0 to 3600, not ")
+
+
+def test_addresses_and_names() -> None:
+    environment = Environment({"A": "redis://x", "B": "x:6379", "C": " a, b ,,"})
+    assert environment.address("A", ("redis", "unix")) == "redis://x"
+    assert environment.address("B", ("redis", "unix")) == ""
+    assert environment.address("D", ("redis",)) == ""
+    assert environment.names("C") == ["a", "b"]
+    assert environment.problems == ["B must be an address that begins with redis:// or unix://, not 'x:6379'."]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"PORT": "abc"}, {"DRAIN_SECONDS": "-1"}, {"MAX_CALLS": "0"}, {"REDIS_URL": "x"}, {"TRUSTED_PROXIES": "x"}],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_the_program_stops_in_one_line(wrong: dict[str, str], root: Path, tmp_path: Path) -> None:
+    ran = _manage(root, {"VOXLOOM_DATA": str(tmp_path), **wrong})
+    assert ran.returncode == 2
+    (line,) = ran.stderr.splitlines()
+    assert line.startswith(f"{next(iter(wrong))} must be ")
+
+
+def test_all_that_is_wrong_is_told_at_once_and_nothing_is_made(root: Path, tmp_path: Path) -> None:
+    ran = _manage(root, {"PORT": "99999", "DRAIN_SECONDS": "abc", "VOXLOOM_DATA": str(tmp_path / "x")})
+    assert ran.returncode == 2
+    assert [line.split()[0] for line in ran.stderr.splitlines()] == ["PORT", "DRAIN_SECONDS"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ran = _manage(root, {"VOXLOOM_DATA": str(tmp_path / "file" / "x")})
+    assert ran.returncode == 2
+    (line,) = ran.stderr.splitlines()
+    assert line.startswith(f"VOXLOOM_DATA must be a folder that can be written, not {tmp_path / 'file' / 'x'}: ")
+
+
+def _manage(root: Path, settings: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "voxloom.settings", **settings}
+    command = [sys.executable, "manage.py", "bot", "lint", "riverbank"]
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
