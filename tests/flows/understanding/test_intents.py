@@ -28,3 +28,37 @@ def test_nothing_is_no_trouble() -> None:
     assert empty.scores(np.array([1, 0, 0], np.float32)) == []
     assert _model().scores(np.zeros(3, np.float32))[0].score <= 1
     assert unit(np.zeros((1, 3), np.float32)).tolist() == [[0, 0, 0]]
+
+
+def test_several_sentences_at_once_score_as_each_alone() -> None:
+    vectors = unit(np.array([[2, 0.1, 0], [0, 1, 1], [1, 0, 1]], np.float32))
+    model = _model()
+    told = [{item.intent: item.score for item in model.scores(vector)} for vector in vectors]
+    assert model.table(vectors) == pytest.approx(np.array([[row["a"], row["b"]] for row in told]))
+
+
+def test_the_order_of_the_examples_changes_nothing() -> None:
+    rows = np.array([[1, 0, 0], [0, 0, 1], [1, 0.2, 0]], np.float32)
+    mixed = IntentModel(["a", "b"], np.array([0, 1, 0], np.int64), rows)
+    vector = unit(np.array([[2, 0.1, 0.5]], np.float32))
+    assert mixed.table(vector) == pytest.approx(_model().table(vector))
+
+
+def test_an_intent_without_examples_is_never_meant() -> None:
+    model = IntentModel(["a", "none", "b"], np.array([0, 2], np.int64), np.array([[1, 0], [0, 1]], np.float32))
+    assert model.scores(np.array([0.7, 0.7], np.float32))[-1].intent == "none"
+
+
+def test_intents_of_many_kinds_of_words_allow_more_distance() -> None:
+    close = unit(np.array([[1, 0, 0.1], [1, 0, -0.1], [0, 1, 0]], np.float32))
+    wide = unit(np.array([[1, 0, 0.9], [1, 0, -0.9], [0, 1, 0]], np.float32))
+    labels = np.array([0, 0, 1], np.int64)
+    allowed = [IntentModel(["a", "b"], labels, rows)._allowed[0] for rows in (close, wide)]
+    assert allowed[1] > allowed[0]
+
+
+def test_a_close_second_makes_less_sure() -> None:
+    rows = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
+    alone = IntentModel(["a", "b"], np.array([0, 1], np.int64), rows)
+    (plain, doubtful) = alone.table(np.array([[0.8, 0, 0.6], [0.8, 0.6, 0]], np.float32))
+    assert doubtful[0] < plain[0]
