@@ -51,8 +51,9 @@ class Recogniser:
         level = hearing.loudness_dbfs(samples)
         passes = [self._hear(part, level, hints) for part in _parts(samples)] if level > -60 else []
         heard = [each for each in passes if each.text]
+        text = " ".join(each.text for each in heard)
         return {
-            "text": " ".join(each.text for each in heard),
+            "text": text[:1].upper() + text[1:],  # behind hints in small letters the model writes small letters
             "confidence": round(_mean([math.exp(min(0.0, each.log_probability)) for each in heard]), 4),
             "no_speech": round(min((each.no_speech for each in passes), default=1.0), 4),
             "audio_ms": samples.size * 1000 // hearing.SAMPLE_RATE,
