@@ -207,7 +207,7 @@ def fill_early(turn: Turn, name: str, value: Any, *, doubtful: bool = False) -> 
     problem = slot.problem_at(value, turn.setting) if slot is not None else None
     if slot is None or problem is not None:
         turn.note("not_filled", slot=name, value=value)
-        meant = turn.state.slots.get(name) is not None or slot.type in TOLD_BY_THEMSELVES
+        meant = turn.state.slots.get(name) is not None or (slot is not None and slot.type in TOLD_BY_THEMSELVES)
         return problem if meant else None
     before, was_doubtful = turn.state.slots.get(name), name in turn.state.doubtful
     turn.set_slot(name, value, doubtful=doubtful)
