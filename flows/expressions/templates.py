@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_environment
+from jinja2 import TemplateSyntaxError, nodes, pass_environment
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from flows.expressions.no_value import NoValue
 from flows.values.currencies import CurrencyCode
 from flows.values.local_time import as_date, as_moment, as_time
 from flows.values.money import money
@@ -94,7 +95,7 @@ def _filter_words(value: Any) -> str:
 
 def _filter_default(value: Any, fallback: Any = "") -> Any:
     """What stands in the brackets, where there is no value: `{{ note | default("nothing") }}`."""
-    return fallback if isinstance(value, StrictUndefined) or value is None else value
+    return fallback if isinstance(value, NoValue) or value is None else value
 
 
 def _filter_round(value: Any, places: int = 0) -> Any:
@@ -188,23 +189,6 @@ class Shown(str):
         return made
 
 
-class _NoValue(StrictUndefined):
-    """A name without a value: `{% if name %}` does not hold and it equals nothing, but it cannot be said."""
-
-    __slots__ = ()
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __eq__(self, other: object) -> bool:
-        return other is None or isinstance(other, _NoValue)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    __hash__ = StrictUndefined.__hash__
-
-
 def _finalize(value: Any) -> Any:
     match value:
         case Shown():
@@ -218,10 +202,10 @@ def _finalize(value: Any) -> Any:
     return _say_number(value)
 
 
-_environment = _Sandbox(undefined=_NoValue, finalize=_finalize, autoescape=False, cache_size=0)
+_environment = _Sandbox(undefined=NoValue, finalize=_finalize, autoescape=False, cache_size=0)
 _environment.filters.clear()
 _environment.filters.update(FILTERS)
-_environment.tests["none"] = lambda value: value is None or isinstance(value, _NoValue)
+_environment.tests["none"] = lambda value: value is None or isinstance(value, NoValue)
 _environment.globals.clear()
 
 
@@ -312,7 +296,7 @@ class Template:
             result = self._expression(**values)
         except (UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError, LookupError) as problem:
             raise TemplateFailed(str(problem)) from None
-        if isinstance(result, StrictUndefined):
+        if isinstance(result, NoValue):
             raise TemplateFailed(f"{result._undefined_name!r} has no value yet")
         return _say_number(result)
 
