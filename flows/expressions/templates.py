@@ -49,7 +49,7 @@ def _say_number(value: Any) -> Any:
 
 @pass_environment
 def _filter_money(environment: "_Sandbox", value: Any, currency: CurrencyCode | None = None) -> str:
-    """An amount in the currency of the bot's region: `1250.5` as `$1,250.50`, with `money("EUR")` as `€1,250.50`."""
+    """An amount in the slot's currency, else the region's: `1250.5` is `$1,250.50`, with `money("EUR")` `€1,250.50`."""
     return money(float(value), currency or environment.currency)
 
 
@@ -240,6 +240,20 @@ def names_in(tree: nodes.Node) -> frozenset[str]:
     return frozenset(node.name for node in _walk(tree) if isinstance(node, nodes.Name))
 
 
+def _name_currencies(tree: nodes.Template, currencies: Mapping[str, CurrencyCode]) -> bool:
+    """Give `money` the currency of the slot that it writes; whether there was one."""
+    found = False
+    for node in _walk(tree):
+        if isinstance(node, nodes.Filter) and node.name == "money" and not node.args and not node.kwargs:
+            inner: nodes.Node | None = node.node
+            while isinstance(inner, nodes.Filter):
+                inner = inner.node
+            if isinstance(inner, nodes.Name) and inner.name in currencies:
+                node.args.append(nodes.Const(currencies[inner.name]))
+                found = True
+    return found
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Jinja's problems in our words."""
@@ -256,8 +270,10 @@ def _told() -> Iterator[None]:
 class Template:
     """A compiled text. `names` are the variables that it uses."""
 
-    def __init__(self, text: str, currency: CurrencyCode = "USD") -> None:
-        """Compile. Raises TemplateProblem."""
+    def __init__(
+        self, text: str, currency: CurrencyCode = "USD", currencies: Mapping[str, CurrencyCode] | None = None
+    ) -> None:
+        """Compile; `currencies` are those of names that have one of their own. Raises TemplateProblem."""
         self.text = text
         self.is_plain = "{{" not in text and "{%" not in text and "{#" not in text
         self.names: frozenset[str] = frozenset()
@@ -265,10 +281,11 @@ class Template:
             return
         tree = read_template(text)
         self.names = names_in(tree)
+        own = _name_currencies(tree, currencies or {})
         with _told():
             environment = _environment_of(currency)
             self._template = environment.from_string(tree)
-            single = _SINGLE.match(text)
+            single = _SINGLE.match(text) if not own else None  # an amount with its sign is a text in any case
             self._expression = (
                 environment.compile_expression(single[1].strip(), undefined_to_none=False) if single else None
             )
