@@ -14,11 +14,12 @@ from tests.flows.values.tables import DATA, rows
 TABLES = sorted(path.stem for path in Path(DATA).glob("*.yaml"))
 ENDS = ("goodbye", "cancel", "human", "refuse")
 SHORT = (
-    "a week", "the week", "a day", "the day", "the afternoon", "an evening", "a night", "two nights", "the weekend", "one", "the one",
-    "time", "any time", "the time", "a good one", "the other one", "the last one", "another one", "both", "all of them", "none of them",
-    "neither", "either", "a bit", "a lot", "half", "twice", "once", "soon", "today", "tonight", "tomorrow", "next week", "in a week",
-    "me", "us", "just me", "my wife", "nobody", "everybody", "the first", "the second", "the middle one", "the big one", "red", "left",
-    "right now", "as soon as possible", "asap", "at noon", "in the morning", "first thing", "whenever", "monday", "may", "march",
+    "a week", "the week", "a day", "the day", "the afternoon", "an evening", "a night", "two nights", "the weekend",
+    "one", "the one", "time", "any time", "the time", "a good one", "the other one", "the last one", "another one",
+    "both", "all of them", "none of them", "neither", "either", "a bit", "a lot", "half", "twice", "once", "soon",
+    "today", "tonight", "tomorrow", "next week", "in a week", "me", "us", "just me", "my wife", "nobody", "everybody",
+    "the first", "the second", "the middle one", "the big one", "red", "left", "right now", "as soon as possible",
+    "asap", "at noon", "in the morning", "first thing", "whenever", "monday", "may", "march",
 )  # fmt: skip
 
 
