@@ -13,6 +13,7 @@ from jinja2 import TemplateSyntaxError, nodes, pass_environment
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from flows.expressions.currencies import name_currencies
 from flows.expressions.no_value import NoValue
 from flows.values.currencies import CurrencyCode
 from flows.values.local_time import as_date, as_moment, as_time
@@ -240,20 +241,6 @@ def names_in(tree: nodes.Node) -> frozenset[str]:
     return frozenset(node.name for node in _walk(tree) if isinstance(node, nodes.Name))
 
 
-def _name_currencies(tree: nodes.Template, currencies: Mapping[str, CurrencyCode]) -> bool:
-    """Give `money` the currency of the slot that it writes; whether there was one."""
-    found = False
-    for node in _walk(tree):
-        if isinstance(node, nodes.Filter) and node.name == "money" and not node.args and not node.kwargs:
-            inner: nodes.Node | None = node.node
-            while isinstance(inner, nodes.Filter):
-                inner = inner.node
-            if isinstance(inner, nodes.Name) and inner.name in currencies:
-                node.args.append(nodes.Const(currencies[inner.name]))
-                found = True
-    return found
-
-
 @contextmanager
 def _told() -> Iterator[None]:
     """Jinja's problems in our words."""
@@ -281,7 +268,7 @@ class Template:
             return
         tree = read_template(text)
         self.names = names_in(tree)
-        own = _name_currencies(tree, currencies or {})
+        own = name_currencies(tree, currencies or {})
         with _told():
             environment = _environment_of(currency)
             self._template = environment.from_string(tree)
