@@ -181,7 +181,7 @@ def groups(file: str, name: str) -> dict[str, Phrases]:
 
 
 def compile_all() -> None:
-    """Make every pattern ready; takes about 0.2 s of a core, once a process."""
+    """Make every pattern ready; takes about half a second of a core, once a process."""
     for file, names in _PATTERNS.items():
         for name in names:
             entry = data(file)[name]
