@@ -27,6 +27,8 @@ def _one_of_several(sentence: Sentence) -> list[Act]:
     waits = len(opened) > 1
     if not waits and not situation.done:
         return []
+    if phrases(FILE, "this_one").whole(line.tokens) is not None and not _is_an_option(line, sentence):
+        return [Act("cancel", SURE)]
     found = phrases(FILE, "not_one").inside(line.tokens)
     if found is None or _is_an_option(line, sentence):
         return []

@@ -28,7 +28,7 @@ def put_right(sentence: Sentence, best: Scored | None) -> list[Act]:
     if (elsewhere(sentence, best, STRONG) and not spared) or asks_for_more(line):
         return []
     last = next((done for done in reversed(situation.done) if done.wrote), situation.done[-1])
-    for done in (situation.done[-1], last) if not situation.done[-1].left else ():
+    for done in dict.fromkeys((situation.done[-1], last)) if not situation.done[-1].left else ():
         again = best is not None and sentence.flow(best) == done.flow
         strongly = again and best is not None and best.score >= STRONG
         for part in _parts(line):

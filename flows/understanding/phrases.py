@@ -72,7 +72,7 @@ _PATTERNS = {
         "next",
         "bye",
     ),
-    "dropping.yaml": ("not_one", "without", "only", "keep"),
+    "dropping.yaml": ("not_one", "this_one", "without", "only", "keep"),
     "consent.yaml": ("asking", "around", "yes", "no", "dont", "keep", "thinking"),
 }
 """Where patterns stand in the YAML files of this package."""
