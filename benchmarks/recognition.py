@@ -59,8 +59,8 @@ def phrases() -> list[tuple[str, Entry]]:
     return [(bot, entry) for bot, entries in listed.items() for entry in entries]
 
 
-async def measure(spoken: dict[str, dict[str, Sound]], quick: bool) -> list[Heard]:
-    """Every clip in both ways. `quick`: each sentence and voice over one line only."""
+async def measure(spoken: dict[str, dict[str, Sound]]) -> list[Heard]:
+    """Every clip in both ways. Each voice says each sentence once, over one of the lines in turn."""
     from runtime.speech import models
     from runtime.speech.workers.recogniser import Recogniser
 
@@ -71,17 +71,13 @@ async def measure(spoken: dict[str, dict[str, Sound]], quick: bool) -> list[Hear
     for number, (bot, entry) in enumerate(phrases()):
         hints = (await meanings.expectation(bot, entry)).hints
         for turn, (voice, sentences) in enumerate(spoken.items()):
-            for at, (line, over) in enumerate(LINES.items()):
-                if quick and (number + turn) % len(LINES) != at:
-                    continue
-                clip = over(sentences[entry["say"]], seed_of(voice, entry["say"]))
-                for way, recogniser in ways.items():
-                    text, ms = hear(recogniser, clip, hints if way == "help" else ())
-                    right = await meanings.right(bot, entry, text)
-                    errors, words = meanings.word_errors(entry["say"], text)
-                    found.append(Heard(way, bot, entry, voice, line, text, ms, right, errors, words))
-        sys.stderr.write(f"\r{number + 1} sentences ")
-    sys.stderr.write("\n")
+            line = list(LINES)[(number + turn) % len(LINES)]
+            clip = LINES[line](sentences[entry["say"]], seed_of(voice, entry["say"]))
+            for way, recogniser in ways.items():
+                text, ms = hear(recogniser, clip, hints if way == "help" else ())
+                right = await meanings.right(bot, entry, text)
+                errors, words = meanings.word_errors(entry["say"], text)
+                found.append(Heard(way, bot, entry, voice, line, text, ms, right, errors, words))
     return found
 
 
@@ -136,7 +132,7 @@ def tell(made: dict[str, Any]) -> None:
 def main() -> int:
     """Exit code 0 when help makes no worse figures than plain."""
     parser = argparse.ArgumentParser(description="How well callers are heard.")
-    parser.add_argument("--quick", action="store_true", help="fewer voices, each sentence over one line")
+    parser.add_argument("--quick", action="store_true", help="three voices instead of nine")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     parser.add_argument("--wrong", action="store_true", help="also list what was misunderstood with help")
     options = parser.parse_args()
@@ -144,7 +140,7 @@ def main() -> int:
     async def run() -> list[Heard]:
         sentences = list(dict.fromkeys(entry["say"] for _, entry in phrases()))
         spoken = await recordings(sentences, QUICK_VOICES if options.quick else VOICES)
-        return await measure(spoken, options.quick)
+        return await measure(spoken)
 
     found = asyncio.run(run())
     made = report(found)

@@ -49,7 +49,7 @@ CODES: dict[str, str] = {
     "intent.no_examples": "An intent has no examples.",
     "intent.duplicate": "The same sentence is an example of two intents.",
     "intent.unused": "No flow is triggered by an intent.",
-    "intent.description": "An intent that starts a flow has no description that can be said to callers.",
+    "intent.description": "Callers cannot be told what an intent starts, by its description or the flow's name.",
     "choice.empty": "A choice has no options.",
     "choice.duplicate": "Two options of a choice share a word.",
     "tool.unbound": "A tool has neither a binding nor a stub.",

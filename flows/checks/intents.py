@@ -37,7 +37,7 @@ def usable_intents(look: Look) -> Iterator[Finding]:
 
 
 def spoken_intents(look: Look) -> Iterator[Finding]:
-    """What starts a flow has a description that callers may hear when they ask for help, or which flow they mean."""
+    """What starts a flow can be told to callers who ask for help: by its description, or by its name."""
     for name, flow in look.bot.flows.items():
         known = [intent for intent in flow.triggers if intent in look.bot.intents]
         if not known or name in repair_flows() or len(known) < len(flow.triggers):
@@ -47,13 +47,18 @@ def spoken_intents(look: Look) -> Iterator[Finding]:
         path = ("intents", known[0])
         if not look.sure(path) or not first.examples or not look.sure(("flows", name)):
             continue
-        if told is None:
+        if told is None and not _names_something(name):
             message = f"Callers who ask for help hear `{name.replace('_', ' ')}` for the intent `{known[0]}`."
             yield look.finding("intent.description", path, message, _REMEDY, "warning")
-        elif not _can_be_said(told):
+        elif told is not None and not _can_be_said(told):
             owner = next(intent for intent in known if look.bot.intents[intent].description == told)
             message = f"Callers who ask for help hear `{told}` in the middle of a sentence."
             yield look.finding("intent.description", ("intents", owner, "description"), message, _REMEDY, "warning")
+
+
+def _names_something(name: str) -> bool:
+    """Whether the name of a flow is words, as in `check_balance`, and no shorthand, as in `xfr2`."""
+    return all(re.fullmatch(r"[a-z]*[aeiouy][a-z]*", part) for part in name.lower().split("_"))
 
 
 def _can_be_said(text: str) -> bool:

@@ -142,10 +142,12 @@ def _social(turn: Turn, acts: tuple[Act, ...], meaning: Meaning) -> bool:
                 if meaning.requests:
                     continue
             case "repeat" if not says_something:
-                repair(turn, "on_repeat", reask=False, last_said=turn.previous_words)
+                waited = turn.was_patient and open_question(turn) is not None
+                repair(turn, "on_repeat", reask=waited, last_said="" if waited else turn.previous_words)
             case "wait" if not says_something:
                 turn.change(patient=True)
-                repair(turn, "on_wait", reask=False)
+                # Who spoke over a question must hear it before a yes can mean it.
+                repair(turn, "on_wait", reask=not turn.question_heard)
             case "help" if not says_something:
                 node = open_question(turn)
                 text = turn.render(node.help, spoken=True) if node is not None and node.help else ""

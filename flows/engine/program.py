@@ -16,7 +16,8 @@ from flows.engine.hints import request_hints
 from flows.engine.needs import needed_names
 from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType
 from flows.expressions.templates import Template, TemplateProblem
-from flows.values.currencies import currency_of_region
+from flows.values.currencies import CurrencyCode, currency_of_region
+from flows.values.money import Money
 from flows.values.setting import Setting
 from flows.values.slots import SLOT_TYPES
 
@@ -123,10 +124,16 @@ class Program:
         """The moment and place in which a caller's words are to be read."""
         return Setting(now, self.bot.timezone, self.bot.region, self.bot.language)
 
+    @cached_property
+    def _currencies(self) -> dict[str, CurrencyCode]:
+        """The slots that have a currency of their own."""
+        money = ((name, slot.currency) for name, slot in self.bot.slots.items() if isinstance(slot, Money))
+        return {name: currency for name, currency in money if currency is not None}
+
     def template(self, text: str) -> Template:
         """A text, compiled once."""
         if (known := self._templates.get(text)) is None:
-            known = self._templates[text] = Template(text, currency_of_region(self.bot.region))
+            known = self._templates[text] = Template(text, currency_of_region(self.bot.region), self._currencies)
         return known
 
     def asked_slots(self, flow: str) -> tuple[str, ...]:

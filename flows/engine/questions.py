@@ -201,13 +201,13 @@ def fill_early(turn: Turn, name: str, value: Any, *, doubtful: bool = False) -> 
     """A value for a slot whose question is not open: kept if every question for it would take it.
 
     Returns what the bot has to say to a value that is not taken. Words that cannot be a value of the slot at all, and
-    that correct none, were not meant for it: nothing is said to them, unless they are plain by themselves ("yesterday").
+    that correct none, were not meant for it: nothing is said to them but to days, which are meant for nothing else.
     """
     slot = turn.program.bot.slots.get(name)
     problem = slot.problem_at(value, turn.setting) if slot is not None else None
     if slot is None or problem is not None:
         turn.note("not_filled", slot=name, value=value)
-        meant = turn.state.slots.get(name) is not None or slot.type in TOLD_BY_THEMSELVES
+        meant = turn.state.slots.get(name) is not None or (slot is not None and slot.type in TOLD_BY_THEMSELVES)
         return problem if meant else None
     before, was_doubtful = turn.state.slots.get(name), name in turn.state.doubtful
     turn.set_slot(name, value, doubtful=doubtful)

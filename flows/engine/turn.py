@@ -49,6 +49,8 @@ class Turn:
         heard: a yes answers nothing then."""
         self.previous_words = " ".join(state.last_said)
         """What the bot said before this turn."""
+        self.was_patient = state.patient
+        """Whether the bot had just been asked to wait: then its last words were none to be repeated."""
 
     def sprint(self) -> Sprint:
         """What came of it."""

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_environment
+from jinja2 import TemplateSyntaxError, nodes, pass_environment
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from flows.expressions.currencies import name_currencies
+from flows.expressions.no_value import NoValue
 from flows.values.currencies import CurrencyCode
 from flows.values.local_time import as_date, as_moment, as_time
 from flows.values.money import money
@@ -48,7 +50,7 @@ def _say_number(value: Any) -> Any:
 
 @pass_environment
 def _filter_money(environment: "_Sandbox", value: Any, currency: CurrencyCode | None = None) -> str:
-    """An amount in the currency of the bot's region: `1250.5` as `$1,250.50`, with `money("EUR")` as `€1,250.50`."""
+    """An amount in the slot's currency, else the region's: `1250.5` is `$1,250.50`, with `money("EUR")` `€1,250.50`."""
     return money(float(value), currency or environment.currency)
 
 
@@ -94,7 +96,7 @@ def _filter_words(value: Any) -> str:
 
 def _filter_default(value: Any, fallback: Any = "") -> Any:
     """What stands in the brackets, where there is no value: `{{ note | default("nothing") }}`."""
-    return fallback if isinstance(value, StrictUndefined) or value is None else value
+    return fallback if isinstance(value, NoValue) or value is None else value
 
 
 def _filter_round(value: Any, places: int = 0) -> Any:
@@ -188,23 +190,6 @@ class Shown(str):
         return made
 
 
-class _NoValue(StrictUndefined):
-    """A name without a value: `{% if name %}` does not hold and it equals nothing, but it cannot be said."""
-
-    __slots__ = ()
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __eq__(self, other: object) -> bool:
-        return other is None or isinstance(other, _NoValue)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    __hash__ = StrictUndefined.__hash__
-
-
 def _finalize(value: Any) -> Any:
     match value:
         case Shown():
@@ -218,10 +203,10 @@ def _finalize(value: Any) -> Any:
     return _say_number(value)
 
 
-_environment = _Sandbox(undefined=_NoValue, finalize=_finalize, autoescape=False, cache_size=0)
+_environment = _Sandbox(undefined=NoValue, finalize=_finalize, autoescape=False, cache_size=0)
 _environment.filters.clear()
 _environment.filters.update(FILTERS)
-_environment.tests["none"] = lambda value: value is None or isinstance(value, _NoValue)
+_environment.tests["none"] = lambda value: value is None or isinstance(value, NoValue)
 _environment.globals.clear()
 
 
@@ -272,8 +257,10 @@ def _told() -> Iterator[None]:
 class Template:
     """A compiled text. `names` are the variables that it uses."""
 
-    def __init__(self, text: str, currency: CurrencyCode = "USD") -> None:
-        """Compile. Raises TemplateProblem."""
+    def __init__(
+        self, text: str, currency: CurrencyCode = "USD", currencies: Mapping[str, CurrencyCode] | None = None
+    ) -> None:
+        """Compile; `currencies` are those of names that have one of their own. Raises TemplateProblem."""
         self.text = text
         self.is_plain = "{{" not in text and "{%" not in text and "{#" not in text
         self.names: frozenset[str] = frozenset()
@@ -281,10 +268,11 @@ class Template:
             return
         tree = read_template(text)
         self.names = names_in(tree)
+        own = name_currencies(tree, currencies or {})
         with _told():
             environment = _environment_of(currency)
             self._template = environment.from_string(tree)
-            single = _SINGLE.match(text)
+            single = _SINGLE.match(text) if not own else None  # an amount with its sign is a text in any case
             self._expression = (
                 environment.compile_expression(single[1].strip(), undefined_to_none=False) if single else None
             )
@@ -312,7 +300,7 @@ class Template:
             result = self._expression(**values)
         except (UndefinedError, SecurityError, TypeError, ValueError, ArithmeticError, LookupError) as problem:
             raise TemplateFailed(str(problem)) from None
-        if isinstance(result, StrictUndefined):
+        if isinstance(result, NoValue):
             raise TemplateFailed(f"{result._undefined_name!r} has no value yet")
         return _say_number(result)
 

@@ -80,6 +80,8 @@ def _to_read_back(sentence: Sentence, reading: Reading, scored: list[Scored]) ->
     """A yes or no, the value once more, or a name that takes the place of one that was misheard."""
     found = yes_or_no(sentence.line.words)
     if found is not None:
+        if _says_again(reading, sentence.situation) and reading.opening.kinds >= {"no", "make"}:
+            return [Act("out_of_scope", 1 - MEANT)]  # "no, it's sixty" where sixty was read back: it is read once more
         further = len(reading.opening.rest) >= MIN_REQUEST_WORDS and found.value is False
         return (_digression(sentence, scored) if further else []) or [yes_no_act(found)]
     if reading.values and not reading.opening.kinds & {"yes", "no"} and not reading.only_asks:

@@ -14,7 +14,7 @@ from flows.understanding.wishes import talk
 
 FILE = "cues.yaml"
 AT_THE_FRONT: frozenset[ActKind] = frozenset({"wait", "cancel", "repeat"})
-AT_THE_END: frozenset[ActKind] = frozenset({"repeat", "wait", "goodbye", "human"})
+AT_THE_END: frozenset[ActKind] = frozenset({"repeat", "wait", "goodbye", "human", "help"})
 MIN_WORDS = 2
 """One word is no clause of its own."""
 MAX_WORDS = 25

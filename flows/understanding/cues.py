@@ -92,6 +92,8 @@ def _row(tokens: tuple[str, ...], start: int, known: dict[int, _Row]) -> _Row:
     if start not in known:
         best = _UNREADABLE
         for end in range(len(tokens), start, -1):
+            if tokens[end - 1 : end + 1] in _together():
+                continue  # "that's all" is no goodbye in "that's all right"
             for row in _rows(tokens, start, end, known):
                 if row.cues <= MAX_CUES and (row.act is None, row.cues) < (best.act is None, best.cues):
                     best = row
@@ -148,6 +150,12 @@ def spoken_plainly(tokens: tuple[str, ...]) -> tuple[str, ...]:
         or (at > 0 and tokens[at - 1] in before)
         or (at + 1 < len(tokens) and tokens[at + 1] in behind)
     )
+
+
+@cache
+def _together() -> frozenset[tuple[str, ...]]:
+    """Words between which no cue ends."""
+    return frozenset(tuple(str(pair).split()) for pair in data(FILE)["together"])
 
 
 @cache

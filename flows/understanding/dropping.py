@@ -27,9 +27,14 @@ def _one_of_several(sentence: Sentence) -> list[Act]:
     waits = len(opened) > 1
     if not waits and not situation.done:
         return []
+    if phrases(FILE, "this_one").whole(line.tokens) is not None and not _is_an_option(line, sentence):
+        return [Act("cancel", SURE)]
     found = phrases(FILE, "not_one").inside(line.tokens)
     if found is None or _is_an_option(line, sentence):
         return []
+    said = set(line.tokens[found.start : found.end])
+    if said & word_set("consent.yaml", "undoing") and _takes_away(sentence, opened[-1]):
+        return []  # "cancel the first one" is what is asked for
     start, end = found.parts.get("which", (0, 0))
     which = set(line.tokens[start:end])
     if which & word_set(FILE, "later"):
@@ -95,7 +100,7 @@ def _keeps(sentence: Sentence) -> list[Act]:
 def keeps(sentence: Sentence, flow: str) -> bool:
     """Whether a sentence says that what a flow takes away shall stay."""
     line, tells = sentence.line, sentence.trained.flows.tells
-    if not any(tells(flow, verb) >= NAMED_PLAINLY for verb in word_set("consent.yaml", "undoing")):
+    if not _takes_away(sentence, flow):
         return False
     if phrases("consent.yaml", "keep").inside(line.tokens) is not None:
         return True
@@ -106,3 +111,9 @@ def keeps(sentence: Sentence, flow: str) -> bool:
             if not verbs or any(tells(flow, verb) >= NAMED_PLAINLY for verb in verbs):
                 return True
     return False
+
+
+def _takes_away(sentence: Sentence, flow: str) -> bool:
+    """Whether a flow is called by a verb such as "cancel"."""
+    tells = sentence.trained.flows.tells
+    return any(tells(flow, verb) >= NAMED_PLAINLY for verb in word_set("consent.yaml", "undoing"))

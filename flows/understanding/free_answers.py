@@ -1,6 +1,7 @@
 """Answers that may be any words: names and texts."""
 
 from flows.engine.acts import Act
+from flows.understanding.address_answers import without_postcode
 from flows.understanding.clauses import likely_boundaries
 from flows.understanding.found_values import SlotValue
 from flows.understanding.line import Line
@@ -27,8 +28,10 @@ def free_answer(sentence: Sentence, reading: Reading) -> list[Act]:
     if slot.type != "person":
         if called_away(line, situation):
             return [Act("wait", AWAY)]
-        found = slot.find(line.words, asked=True)
-        acts = [value_act(SlotValue(name, item), situation) for item in found[:1]]
+        words, postcode = without_postcode(line.words, situation)
+        values = [SlotValue(name, item) for item in slot.find(words, asked=True)[:1]]
+        values += [postcode] if postcode is not None and values else []
+        acts = [value_act(item, situation) for item in values]
         return [act for act in acts if act is not None]
     if both := _with_a_correction(sentence, name):
         return both

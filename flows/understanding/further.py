@@ -28,7 +28,7 @@ def put_right(sentence: Sentence, best: Scored | None) -> list[Act]:
     if (elsewhere(sentence, best, STRONG) and not spared) or asks_for_more(line):
         return []
     last = next((done for done in reversed(situation.done) if done.wrote), situation.done[-1])
-    for done in (situation.done[-1], last) if not situation.done[-1].left else ():
+    for done in dict.fromkeys((situation.done[-1], last)) if not situation.done[-1].left else ():
         again = best is not None and sentence.flow(best) == done.flow
         strongly = again and best is not None and best.score >= STRONG
         for part in _parts(line):
@@ -96,6 +96,8 @@ def once_more(sentence: Sentence, best: Scored | None) -> list[Act]:
     earlier = situation.after(done)
     reading = read(line, earlier)
     named = {name: item for name, item in reading.values.items() if situation.slot(name).type not in FREE_TYPES}
+    if "one" in line.tokens:  # "the savings one"
+        named = {name: item for name, item in named.items() if item.value != 1}
     if not named or reading.opening.kinds & {"yes", "no"} or reading.explained(earlier) < SAID_OF_IT:
         return []
     if done.wrote:
@@ -110,7 +112,8 @@ def once_more(sentence: Sentence, best: Scored | None) -> list[Act]:
 def _after_a_write(sentence: Sentence, done: Done, earlier: Situation, reading: Reading) -> list[Act]:
     """A bare value behind something that cannot be changed any more; "and thirty to John" asks for one more."""
     if asks_for_more(sentence.line) or "and" in sentence.line.tokens[:2]:
-        return sentence.requests.acts(sentence.line, done.flow, SURE)
+        acts = sentence.requests.acts(sentence.line, done.flow, SURE)
+        return [act for act in acts if "one" not in sentence.line.tokens or act.value != 1]  # "and a small one"
     return [act for act in slot_acts(reading, earlier) if act.act == "correct"]
 
 

@@ -60,8 +60,13 @@ class Line:
         return 0 < at < len(self.at) and self.words.pauses_before(self.at[at])
 
     def heard_as(self, known: frozenset[str]) -> "Line":
-        """With words that none of the known ones are, but that sound like one, in its place."""
-        return replace(self, tokens=tuple(_nearest(token, known) for token in self.tokens))
+        """With words that none of the known ones are, but that sound like one, in its place.
+
+        A word that stands alone must begin as it is heard: "cancle" is "cancel", "nought" is not "enough".
+        """
+        tokens = tuple(_nearest(token, known) for token in self.tokens)
+        alone = len(tokens) == 1 and tokens[0][:1] != self.tokens[0][:1]
+        return self if alone else replace(self, tokens=tokens)
 
     def __len__(self) -> int:
         return len(self.tokens)

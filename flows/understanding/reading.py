@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.understanding.address_answers import mended_address
 from flows.understanding.bare_values import bare_values
 from flows.understanding.clauses import MAX_CAREFUL_WORDS, clauses
 from flows.understanding.found_values import SlotValue
@@ -82,11 +83,21 @@ class Reading:
 def read(line: Line, situation: Situation) -> Reading:
     """The slots of a sentence, in the light of what the bot asked and knows."""
     begin = opening(line)
-    result = _read(line, situation, Reading(begin))
+    mend = mended_address(line, situation)
+    whole, line = line, mend[1] if mend is not None else line
+    result = _read(line, situation, Reading(opening(line) if mend is not None else begin))
+    if mend is not None:
+        _put_address_right(result, mend[0], whole)
     result.values = as_known(line, result.values, result.said, situation)
     result.values = of_others(result.values, result.said, situation)
     result.values = in_loose_words(result.values, result.dropped, situation)
     return result
+
+
+def _put_address_right(result: Reading, item: SlotValue, line: Line) -> None:
+    result.dropped.pop(item.slot, None)
+    result.to_change = [name for name in result.to_change if name != item.slot]
+    _add(result, item, line.words)
 
 
 def _read(line: Line, situation: Situation, result: Reading) -> Reading:

@@ -34,5 +34,5 @@ class TalkModel:
 
 def examples() -> Mapping[str, Sequence[str]]:
     """The sentences of each kind."""
-    result: dict[str, list[str]] = data("cues.yaml")["like"]
+    result: dict[str, list[str]] = data("talk.yaml")
     return result

@@ -55,7 +55,7 @@ def tidied(words: Words, start: int, end: int, region: str) -> Tidied | None:
     table = address_words()
     if table.never & set(words.tokens[start:end]) or start >= end:
         return None
-    code_at, postcode = _postcode(words, start, end, region)
+    code_at, postcode = postcode_at_end(words, start, end, region)
     state_at, state = _state(words, start, code_at, region, before_postcode=bool(postcode))
     line = _Line()
     at = start
@@ -160,7 +160,7 @@ def _capital(written: str) -> str:
     return "'".join(part[:1].upper() + part[1:] if len(part) > 1 or at == 0 else part for at, part in enumerate(parts))
 
 
-def _postcode(words: Words, start: int, end: int, region: str) -> tuple[int, str]:
+def postcode_at_end(words: Words, start: int, end: int, region: str) -> tuple[int, str]:
     """Where the postcode at the end begins, and how it is written."""
     form = postcode_form(region)
     if not form.example:

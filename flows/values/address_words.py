@@ -27,6 +27,14 @@ class AddressWords:
     before: Phrases[None]
     behind: Phrases[None]
     never: frozenset[str]
+    no_names: frozenset[str]
+    """Words of a sentence before a street that are no part of its name."""
+    labels: frozenset[str]
+    """Words before a house number."""
+    negations: frozenset[str]
+    """Words before what is not meant."""
+    number_leads: frozenset[str]
+    """What may stand between such a word and the street or the number."""
     states: Mapping[str, frozenset[str]]
     """The codes of the states of a country."""
     state_names: Mapping[str, frozenset[str]]
@@ -38,6 +46,20 @@ class AddressWords:
         return token in self.streets or (len(token) > 6 and token.endswith(self.street_ends))
 
 
+SETS = (
+    "streets",
+    "streets_before",
+    "small",
+    "between",
+    "hash",
+    "never",
+    "no_names",
+    "labels",
+    "negations",
+    "number_leads",
+)
+
+
 @cache
 def address_words() -> AddressWords:
     """The tables, read once."""
@@ -47,9 +69,7 @@ def address_words() -> AddressWords:
     phrases: dict[str, Any] = {
         name: Phrases((phrase, None) for phrase in data.pop(name)) for name in ("units", "boxes", "before", "behind")
     }
-    sets: dict[str, Any] = {
-        name: frozenset(data.pop(name)) for name in ("streets", "streets_before", "small", "between", "hash", "never")
-    }
+    sets: dict[str, Any] = {name: frozenset(data.pop(name)) for name in SETS}
     by_country: dict[str, Any] = {
         name: {country: frozenset(listed) for country, listed in data.pop(name).items()}
         for name in ("states", "state_names")

@@ -123,7 +123,8 @@ def is_told(words: Words, day: Day) -> bool:
     if before[-1:] and before[-1] in data["since"]:
         return True
     past = all(reading < now_of(words.setting).date() for reading in day.readings)
-    return past and any(token in data["story"] or token.endswith("ed") for token in before)
+    ended = {token for token in before if token.endswith("ed") and len(token) > len("need")}
+    return past and bool((set(before) & set(data["story"])) | (ended - set(data["no_story"])))
 
 
 @cache

@@ -18,7 +18,13 @@ FUZZY_MIN_CHARACTERS = 5
 """Shorter words are too alike for fuzzy matching: "john"/"join"."""
 FUZZY_MAX_WORDS = 8
 """Longer sentences are about something else more often than they hold a misheard option: "how many miles does my car
-currently have". Of CLINC150's 5,700 sentences of other things 27 have an option of one of four bots; without it, 45."""
+currently have". Of CLINC150's 5,700 sentences of other things 12 have an option of one of four bots; without this and
+the next, 45."""
+
+OTHER_WORD_ENDING = "ly"
+"""An option with it is another word, however close: "currently" is no current account."""
+POINTING_MAX_WORDS = 6
+"""In longer sentences "the last" stands before something else: "what brand was the last advertisement for"."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -67,8 +73,9 @@ class Choice(SlotType):
                 continue
             for size in range(max(1, len(phrase) - 1), len(phrase) + 2):
                 for at in range(len(words) - size + 1):
-                    score = fuzz.ratio("".join(words.tokens[at : at + size]), target, score_cutoff=FUZZY_SCORE) / 100
-                    if score and (best is None or score > best.confidence):
+                    heard = "".join(words.tokens[at : at + size])
+                    score = fuzz.ratio(heard, target, score_cutoff=FUZZY_SCORE) / 100
+                    if score and heard != target + OTHER_WORD_ENDING and (best is None or score > best.confidence):
                         best = Found(key, at, at + size, score)
         return [best] if best else []
 
@@ -113,7 +120,9 @@ def _is_pointed_at(words: Words, at: int) -> bool:
     before = words.tokens[at - 1] if at else ""
     after = words.tokens[at + 1] if at + 1 < len(words) else ""
     meaning = [token for token in words.tokens if token not in FILLERS and token != "please"]
-    return before == "the" or after in ("one", "option", "choice") or len(meaning) == 1
+    if after in ("one", "option", "choice") or len(meaning) == 1:
+        return True
+    return before == "the" and (not after or len(meaning) <= POINTING_MAX_WORDS)
 
 
 def _negated(words: Words, at: int) -> bool:

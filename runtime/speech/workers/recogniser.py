@@ -51,8 +51,9 @@ class Recogniser:
         level = hearing.loudness_dbfs(samples)
         passes = [self._hear(part, level, hints) for part in _parts(samples)] if level > -60 else []
         heard = [each for each in passes if each.text]
+        text = " ".join(each.text for each in heard)
         return {
-            "text": " ".join(each.text for each in heard),
+            "text": text[:1].upper() + text[1:],  # behind hints in small letters the model writes small letters
             "confidence": round(_mean([math.exp(min(0.0, each.log_probability)) for each in heard]), 4),
             "no_speech": round(min((each.no_speech for each in passes), default=1.0), 4),
             "audio_ms": samples.size * 1000 // hearing.SAMPLE_RATE,
@@ -69,7 +70,9 @@ class Recogniser:
         for context, words in dict.fromkeys(ways):
             if context not in encoded:
                 encoded[context] = self._encode(features, context)
-            heard = self._decode(encoded[context], samples.size, words, hints)
+            # The likeliest of several long texts is the one that leaves most out.
+            guesses = self._guesses if context == hearing.SHORT_FRAMES else 1
+            heard = self._decode(encoded[context], samples.size, guesses, words, hints)
             heard = replace(heard, text=hearing.with_numbers(hearing.said_once(heard.text, spoken_s)))
             nobody = hearing.nobody_spoke(
                 heard.text, no_speech=heard.no_speech, log_probability=heard.log_probability, level_dbfs=level
@@ -91,15 +94,17 @@ class Recogniser:
         padded[:, :width] = features[:, :width]
         return self._model.encode(padded)
 
-    def _decode(self, encoded: Any, samples: int, prompted: Sequence[str], expected: Sequence[str]) -> _Pass:
+    def _decode(
+        self, encoded: Any, samples: int, count: int, prompted: Sequence[str], expected: Sequence[str]
+    ) -> _Pass:
         """The best guess: the likeliest, where one with an expected word may be somewhat less likely."""
         prompt = self._prompt(prompted)
         cap = min(hearing.token_cap(samples), _MOST_TOKENS - len(prompt))
         result = self._model.model.generate(
             encoded,
             [prompt],
-            beam_size=self._guesses,
-            num_hypotheses=self._guesses,
+            beam_size=count,
+            num_hypotheses=count,
             max_length=len(prompt) + cap,
             return_scores=True,
             return_no_speech_prob=True,

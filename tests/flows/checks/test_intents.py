@@ -35,7 +35,7 @@ def test_a_trigger_written_wrong_is_told_of_once() -> None:
 @pytest.mark.parametrize(
     ("intent", "path"),
     [
-        ("examples: [one]", "intents.i"),
+        ("examples: [one]", None),
         ("examples: [one], description: Tells the time.", "intents.i.description"),
         ("examples: [one], description: check_balance", "intents.i.description"),
         ('examples: [one], description: "your {{ account }}"', "intents.i.description"),
@@ -46,6 +46,12 @@ def test_a_trigger_written_wrong_is_told_of_once() -> None:
 def test_what_starts_a_flow_can_be_said_to_callers(intent: str, path: str | None) -> None:
     found = told(f"intents: {{i: {{{intent}}}}}\n{TRIGGERED}")
     assert found == ([("intent.description", path)] if path else [])
+
+
+@pytest.mark.parametrize(("name", "found"), [("check_balance", False), ("xfr", True), ("say_it2", True)])
+def test_a_name_that_can_be_said_needs_no_description(name: str, found: bool) -> None:
+    flows = f"{MAIN}  {name}:\n    triggers: [i]\n    nodes: {{x: {{type: say, say: Well., next: end}}}}\n"
+    assert codes(f"intents: {{i: {{examples: [x]}}}}\n{flows}") == (["intent.description"] if found else [])
 
 
 def test_one_description_is_enough_for_a_flow() -> None:

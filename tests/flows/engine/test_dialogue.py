@@ -35,6 +35,19 @@ def test_a_value_that_its_question_would_refuse_is_not_kept(idle: Talk) -> None:
     assert "not_filled" in idle.why()
 
 
+def test_after_waiting_the_question_is_what_is_repeated(ordering: Talk) -> None:
+    assert ordering.act(Act("wait")) == ["Sure, take your time."]
+    assert ordering.act(Act("repeat")) == ["Which size?"]
+
+
+def test_who_waits_over_a_question_hears_it_before_a_yes_counts(ordering: Talk) -> None:
+    ordering.interrupt("Which")
+    assert ordering.act(Act("wait")) == ["Sure, take your time."]
+    ordering.silence()
+    ordering.interrupt("")
+    assert ordering.act(Act("wait")) == ["Sure, take your time.", "Which size?"]
+
+
 def test_a_digression_comes_back(ordering: Talk) -> None:
     assert ordering.ask_for("hours") == ["Always open.", "Now, back to where we were.", "Which size?"]
     assert ordering.stack == ["order"]

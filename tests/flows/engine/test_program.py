@@ -65,3 +65,20 @@ def test_inputs_are_known_in_their_flow_only() -> None:
     assert program.conditions_of("payment").condition("total > 5").evaluate({"total": 6})
     with pytest.raises(ConditionProblem):
         program.conditions_of("book").condition("total > 5")
+
+
+def test_a_slot_s_own_currency_is_the_one_of_its_texts() -> None:
+    bot = load_text("""
+voxloom: 1
+bot: shop
+name: Shop
+start: main
+region: GB
+slots: {price: {type: money, currency: EUR}, fee: {type: money}}
+flows:
+  main:
+    nodes: {hello: {type: say, say: Hello., next: end}}
+""").bot
+    assert bot is not None
+    text = Program(bot).template("{{ price | money }} and {{ fee | money }}")
+    assert text.render({"price": 5, "fee": 2}) == "€5 and £2"

@@ -184,6 +184,7 @@ class RandomCall(RuleBasedStateMachine):
                 slot=st.none() | slots,
                 value=VALUES,
                 new=VALUES,
+                about=st.none() | st.just("") | flows,
             ),
             st.builds(Act, st.just("start_flow"), flow=flows),
             st.builds(

@@ -137,6 +137,15 @@ def test_money_is_that_of_the_region_unless_it_is_named() -> None:
     assert Template("{{ amount | money }}").render(VALUES) == "$1,250.50"
 
 
+def test_money_is_that_of_the_slot_where_it_has_one() -> None:
+    own = {"amount": "EUR"}
+    assert Template("{{ amount | money }}", "GBP", own).render(VALUES) == "€1,250.50"
+    assert Template("{{ amount | money }}", "GBP", own).value(VALUES) == "€1,250.50"
+    assert Template("It's {{ amount | default(0) | money }}.", "GBP", own).render(VALUES) == "It's €1,250.50."
+    assert Template("{{ amount | money('USD') }}", "GBP", own).render(VALUES) == "$1,250.50"
+    assert Template("{{ amount | money }}", "GBP", {"other": "EUR"}).render(VALUES) == "£1,250.50"
+
+
 def test_a_text_may_be_said_in_another_way_than_it_is_compared_and_filtered() -> None:
     values = {"card": Shown("4242424242424242", "the card ending 4 2 4 2")}
     assert Template("With {{ card }}.").render(values) == "With the card ending 4 2 4 2."

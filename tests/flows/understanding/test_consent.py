@@ -55,6 +55,7 @@ def situation(bot: Bot, expectation: Expectation, **known: object) -> Situation:
         ("i don't want you to cancel it", False),
         ("i'd rather keep the appointment", False),
         ("nope let it stand", False),
+        ("no leave the appointment where it is", False),
         ("no i've changed my mind", False),
         ("you don't have to cancel it", False),
     ],

@@ -49,6 +49,7 @@ def test_the_one_that_waits_is_not_wanted(stage: Stage) -> None:
     assert _dropped(stage, "skip the first one", TWO) == [Act("cancel")]
     assert _dropped(stage, "forget john", TWO) == [Act("cancel", flow="card_lost")]
     assert _dropped(stage, "forget anna", TWO) == [Act("cancel")]
+    assert _dropped(stage, "stop leave that one out", TWO) == [Act("cancel")]
 
 
 @pytest.mark.parametrize(

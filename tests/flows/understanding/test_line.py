@@ -17,6 +17,8 @@ def test_parts_know_their_words() -> None:
 def test_misheard_words_sound_like_known_ones() -> None:
     assert line("the amounts").heard_as(frozenset({"amount"})).tokens == ("the", "amount")
     assert line("the banana").heard_as(frozenset({"amount"})).tokens == ("the", "banana")
+    assert line("amonut").heard_as(frozenset({"amount"})).tokens == ("amount",)
+    assert line("nought").heard_as(frozenset({"enough"})).tokens == ("nought",)
 
 
 def test_punctuation_is_a_pause() -> None:

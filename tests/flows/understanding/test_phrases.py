@@ -23,6 +23,8 @@ def test_where_a_pattern_stands_and_its_parts() -> None:
     assert PATTERNS.every_whole(("make", "it", "so")) != []
 
 
-@pytest.mark.parametrize("name", ["corrections.yaml", "naming.yaml", "requests.yaml", "cues.yaml", "lists.yaml"])
+@pytest.mark.parametrize(
+    "name", ["corrections.yaml", "naming.yaml", "requests.yaml", "cues.yaml", "lists.yaml", "talk.yaml"]
+)
 def test_the_language_is_data(name: str) -> None:
     assert data(name)

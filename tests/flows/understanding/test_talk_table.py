@@ -13,14 +13,22 @@ from tests.flows.understanding.talk_table import heard, sayings
 
 FLOORS = {
     "talk_held_out.yaml": {
-        "idle": (124, 56),
-        "a choice": (153, 93),
-        "a name": (153, 70),
+        "idle": (124, 124),
+        "a choice": (153, 153),
+        "a name": (153, 153),
         "a read-back": (31, 29),
         "a yes or no": (31, 29),
     },
+    "talk_held_out_again.yaml": {
+        "idle": (50, 42),
+        "a choice": (57, 46),
+        "a name": (57, 48),
+        "a read-back": (4, 3),
+        "a yes or no": (4, 3),
+    },
 }
-"""By file and context: how many sentences there are, and how many must be right. Raise a floor, never lower it."""
+"""By file and context: how many sentences there are, and how many must be right. Raise a floor, never lower it.
+The floors of the second file are what was right when it was written, before anything was changed after it."""
 
 
 @pytest.fixture(scope="module")

@@ -101,6 +101,7 @@ def test_the_year_is_said_where_the_past_counts() -> None:
         ("i was there yesterday and want a table again", []),
         ("somebody called me last friday about it", []),
         ("a table for two yesterday at eight", ["2026-01-04"]),
+        ("i need a table for last saturday", ["2026-01-03"]),
         ("i'd like to come on monday", ["2026-01-12"]),
     ],
 )

@@ -170,6 +170,29 @@ def test_hints_help_with_names(run: Callable[..., Any]) -> None:
     run(body)
 
 
+def test_a_hint_that_is_too_long_does_not_cost_the_others(run: Callable[..., Any]) -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        spoken = telephone(await say(workers, "Is this Riverbank?"))
+        hints = ("on and on " * 100, "Riverbank", *(f"further{number}" for number in range(200)))
+        transcript = await workers.transcribe(spoken, hints=hints, deadline_ms=DEADLINE_MS)
+        assert "riverbank" in transcript.text.lower().replace(" ", "")
+
+    run(body)
+
+
+def test_words_of_a_bot_are_not_heard_in_other_sentences(run: Callable[..., Any]) -> None:
+    said = ["The weather is fine today.", "I bought a green coat for my brother.", "Where do they keep the spoons?"]
+    hints = ("savings", "checking", "anna", "john", "landlord", "balance", "card", "stolen", "transfer")
+
+    async def body(workers: SpeechWorkers) -> None:
+        for text in said:
+            heard = await workers.transcribe(telephone(await say(workers, text)), hints=hints, deadline_ms=DEADLINE_MS)
+            assert word_errors(text, heard.text) <= 0.2, heard
+            assert not set(hearing.words(heard.text)) & set(hints)
+
+    run(body)
+
+
 def test_speech_hum_and_silence_are_told_apart(run: Callable[..., Any]) -> None:
     async def body(workers: SpeechWorkers) -> None:
         spoken = telephone(await say(workers, "How many people are coming to dinner on Saturday?"))
