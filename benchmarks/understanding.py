@@ -176,7 +176,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    missing = [name for name in ("banking77/train.csv", "clinc150/data_full.json") if not (options.folder / name).is_file()]
+    missing = [
+        name for name in ("banking77/train.csv", "clinc150/data_full.json") if not (options.folder / name).is_file()
+    ]
     if missing:
         parser.error(f"{options.folder} has no {' and no '.join(missing)}.")
     encoder = SentenceEncoder()

@@ -15,6 +15,8 @@ from flows.understanding.task_words import FILE, SAID_OF_IT, asks_for_more, else
 from flows.understanding.vocabulary import content, stem
 
 SURE = 0.9
+PLAIN = 0.75
+"""From here on a request is meant although the sentence names what could be put right."""
 MAX_PARTS = 3
 """Clauses of a sentence in which a correction is looked for."""
 MAX_BARE_WORDS = 8
@@ -25,9 +27,10 @@ def put_right(sentence: Sentence, best: Scored | None) -> list[Act]:
     """ "Could we make that eleven?", "no, not John, Jimmy": a correction of the task that is over."""
     situation, line = sentence.situation, sentence.line
     spared = phrases(FILE, "spare").inside(line.tokens) is not None  # "don't cancel it, just move it"
-    if (elsewhere(sentence, best, STRONG) and not spared) or asks_for_more(line):
-        return []
     last = next((done for done in reversed(situation.done) if done.wrote), situation.done[-1])
+    names_it = bool(read(line, situation.after(last)).to_change)  # "can I change the time of my appointment"
+    if (elsewhere(sentence, best, PLAIN if names_it else STRONG) and not spared) or asks_for_more(line):
+        return []
     for done in dict.fromkeys((situation.done[-1], last)) if not situation.done[-1].left else ():
         again = best is not None and sentence.flow(best) == done.flow
         strongly = again and best is not None and best.score >= STRONG

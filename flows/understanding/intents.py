@@ -24,6 +24,8 @@ CALIBRATED_EXAMPLES, CALIBRATED_INTENTS, CALIBRATED_BASE = -0.0188, 0.0343, 0.31
 intents count by their logarithm."""
 USUAL_OWN = 0.6
 """For an intent with one example."""
+USUAL_LEAD, USUAL_INTENTS = 0.4, 3
+"""For a bot with one intent, which has no second to lead before."""
 THRESHOLD = 0.5
 """Refuses about 89 % of strangers, most of which lie close, and 2 % of what belongs (same draws)."""
 MARGIN = 0.03
@@ -71,7 +73,7 @@ class IntentModel:
             CALIBRATED_BASE
             + CALIBRATED_OWN * own
             + CALIBRATED_EXAMPLES * np.log(np.maximum(count, 1))
-            + CALIBRATED_INTENTS * np.log(max(1, len(self.names)))
+            + CALIBRATED_INTENTS * np.log(len(self.names) if len(self.names) > 1 else USUAL_INTENTS)
         ).astype(np.float32)
         return result
 
@@ -97,7 +99,7 @@ class IntentModel:
         mixed = NEAREST_WEIGHT * nearest + CENTROID_WEIGHT * centroid + RIDGE_WEIGHT * (ridge + 1)
         rows, best = np.arange(len(vectors)), mixed.argmax(axis=1)
         highest = mixed[rows, best]
-        lead = highest - np.partition(mixed, -2, axis=1)[:, -2] if len(self.names) > 1 else 0.0
+        lead = highest - np.partition(mixed, -2, axis=1)[:, -2] if len(self.names) > 1 else USUAL_LEAD
         sure = (
             CALIBRATED_NEAREST * nearest[rows, best]
             + CALIBRATED_CENTROID * centroid[rows, best]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flows.engine.acts import Act
 from flows.understanding.clauses import OPENED, Boundary, likely_boundaries
 from flows.understanding.cues import cue
-from flows.understanding.intents import THRESHOLD
+from flows.understanding.intents import STRONG
 from flows.understanding.line import Line
 from flows.understanding.phrases import phrases, word_set
 from flows.understanding.sentence import Sentence
@@ -104,11 +104,7 @@ async def _before_another(sentence: Sentence, boundary: Boundary) -> list[Act]:
     if act is None or len(second) < MIN_REQUEST_WORDS:
         return []
     best = next(iter(await sentence.scored(second)), None)
-    if (
-        best is None
-        or best.score < THRESHOLD
-        or sentence.flow(best) == (act.flow or sentence.situation.expectation.flow)
-    ):
+    if best is None or best.score < STRONG or sentence.flow(best) == (act.flow or sentence.situation.expectation.flow):
         return []
     return [act, *sentence.request(best, second)]
 
