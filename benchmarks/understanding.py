@@ -176,9 +176,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    missing = [
-        name for name in ("banking77/train.csv", "clinc150/data_full.json") if not (options.folder / name).is_file()
-    ]
+    needed = ("banking77/train.csv", "banking77/test.csv", "clinc150/data_full.json")
+    missing = [name for name in needed if not (options.folder / name).is_file()]
     if missing:
         parser.error(f"{options.folder} has no {' and no '.join(missing)}.")
     encoder = SentenceEncoder()

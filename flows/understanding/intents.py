@@ -1,10 +1,10 @@
 """Which intent a sentence is close to: nearest example, centroid and a ridge classifier over sentence vectors, mixed.
 
 How sure that is was fitted by logistic regression on CLINC150's training and validation parts (200 draws of 2 to 13
-intents with 2 to 22 examples each, the other intents and its out-of-scope sentences as strangers) and is told on a scale
-on which 0.1 is about two steps of its logit. An intent whose own examples lie far from each other (each left out once) is
-allowed more distance. On 60 other draws: out-of-scope AUROC .990, against .977 for the mixture with the Universal Sentence
-Encoder alone.
+intents with 2 to 22 examples each, the other intents and its out-of-scope sentences as strangers) and is told on a
+scale on which 0.1 is about two steps of its logit. An intent whose own examples lie far from each other (each left out
+once) is allowed more distance. On 60 other draws: out-of-scope AUROC .990, against .977 for the mixture with the
+Universal Sentence Encoder alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,8 +20,8 @@ RIDGE_PENALTY = 0.3
 CALIBRATED_NEAREST, CALIBRATED_CENTROID, CALIBRATED_RIDGE = 0.0966, 0.6089, 0.0687
 CALIBRATED_LEAD, CALIBRATED_OWN = 0.1928, -0.275
 CALIBRATED_EXAMPLES, CALIBRATED_INTENTS, CALIBRATED_BASE = -0.0188, 0.0343, 0.3167
-"""The logistic regression, folded into the scale. `own` is how close an intent's examples are to each other, examples and
-intents count by their logarithm."""
+"""The logistic regression, folded into the scale. `own` is how close an intent's examples are to each other; examples
+and intents count by their logarithm."""
 USUAL_OWN = 0.6
 """For an intent with one example."""
 USUAL_LEAD, USUAL_INTENTS = 0.4, 3

@@ -45,12 +45,12 @@ class SentenceEncoder:
         """
         universal = np.asarray(self._universal.encode(list(sentences)), np.float32)
         universal /= np.maximum(np.linalg.norm(universal, axis=1, keepdims=True), 1e-9)
-        both = np.hstack([universal, self._minilm.encode(sentences)]) / np.float32(np.sqrt(2))
+        both: npt.NDArray[np.float32] = np.hstack([universal, self._minilm.encode(sentences)])
+        both *= np.float32(np.sqrt(0.5))
         foreign = np.array([not _LATIN.search(sentence) for sentence in sentences])
         both[foreign, :UNIVERSAL_VALUES] *= 2
         both[foreign, UNIVERSAL_VALUES:] = 0
-        result: npt.NDArray[np.float32] = both
-        return result
+        return both
 
 
 def _made(package: Path, made: Path) -> minilm.MiniLM:

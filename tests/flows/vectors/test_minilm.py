@@ -15,9 +15,8 @@ def test_what_means_the_same_lies_close(encoder: SentenceEncoder) -> None:
 
 def test_rows_do_not_depend_on_what_stands_beside_them(encoder: SentenceEncoder) -> None:
     alone = encoder._minilm.encode(["what is my balance"])
-    beside = encoder._minilm.encode(
-        ["a much longer sentence that makes others wait for it in a batch " * 3, "what is my balance"]
-    )
+    longer = "a much longer sentence that makes others wait for it in a batch " * 3
+    beside = encoder._minilm.encode([longer, "what is my balance"])
     assert alone.shape == (1, VALUES)
     assert float(alone[0] @ beside[1]) > 0.99
     assert np.allclose(np.linalg.norm(beside, axis=1), 1, atol=1e-5)

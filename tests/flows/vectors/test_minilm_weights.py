@@ -15,7 +15,8 @@ from flows.vectors.minilm_weights import folder_of
 @pytest.fixture(scope="module")
 def package() -> Path:
     spec = find_spec("all_minilm_l6_v2")
-    assert spec is not None and spec.submodule_search_locations
+    assert spec is not None
+    assert spec.submodule_search_locations
     return Path(next(iter(spec.submodule_search_locations)))
 
 
