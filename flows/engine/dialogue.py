@@ -128,7 +128,7 @@ def _social(turn: Turn, acts: tuple[Act, ...], meaning: Meaning) -> bool:
     for act in acts:
         match act.act:
             case "human":
-                hand_over(turn, reason="caller")
+                _to_a_person(turn, act.flow)
             case "goodbye":
                 turn.change(stack=())
                 turn.push("on_goodbye")
@@ -165,6 +165,14 @@ def _social(turn: Turn, acts: tuple[Act, ...], meaning: Meaning) -> bool:
     return False
 
 
+def _to_a_person(turn: Turn, own: str | None) -> None:
+    """By the bot's own flow for it; who insists while that is open is handed over at once."""
+    if own in turn.program.own_flows and all(frame.flow != own for frame in turn.state.stack):
+        start_flow(turn, Request(own))
+    else:
+        hand_over(turn, reason="caller")
+
+
 def _nothing_to_leave(turn: Turn) -> None:
     """ "Forget it", and nothing is open: a no to "anything else?", else that is asked."""
     if open_question(turn) is not None:
@@ -183,8 +191,7 @@ def _idle(turn: Turn, meaning: Meaning) -> None:
     if asked_for_more and "deny" in meaning.kinds:
         turn.push("on_goodbye")
     elif asked_for_more and "affirm" in meaning.kinds:
-        turn.change(asked_for_more=False)
-        repair(turn, "on_request")
+        repair(turn, "on_request")  # a "no" to that is still one to "anything else?"
     else:
         turn.note("led_nowhere", values=meaning.values)
         no_match(turn)

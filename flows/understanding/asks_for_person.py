@@ -6,8 +6,11 @@ from flows.definition.bot import Bot
 from flows.definition.flow import Flow
 from flows.definition.nodes.handoff import Handoff
 from flows.definition.nodes.say import Say
+from flows.understanding.cues import cue
+from flows.understanding.line import Line
 from flows.understanding.phrases import phrases, word_set
 from flows.understanding.vocabulary import content, stem
+from flows.values.words import Words
 
 FILE = "cues.yaml"
 HANDOFF = "handoff"
@@ -34,6 +37,16 @@ def person_words(bot: Bot) -> Mapping[str, frozenset[str]]:
         for name, flow in bot.flows.items()
         if flow.triggers and hands_over(flow)
     }
+
+
+def person_flow(bot: Bot) -> str | None:
+    """The bot's own way to a person: a flow whose examples mostly ask for one."""
+    for name, flow in bot.flows.items():
+        examples = [text for intent in flow.triggers if intent in bot.intents for text in bot.intents[intent].examples]
+        asking = sum(cue(Line.of(Words.of(text))) == "human" for text in examples)
+        if 2 * asking > len(examples):
+            return name
+    return None
 
 
 def asks_for_person(tokens: tuple[str, ...], words: frozenset[str]) -> bool:

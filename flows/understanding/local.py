@@ -1,6 +1,7 @@
 """The local provider: patterns and parsers for what is said, sentence vectors for what is meant. No key needed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flows.definition.bot import Bot
@@ -46,26 +47,33 @@ class LocalUnderstanding:
         self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
     ) -> Understanding:
         """The acts of a sentence."""
+        acts = await self._acts(text, expectation, known, setting)
+        own = self._trained.person
+        return Understanding(text, tuple(replace(act, flow=own) if act.act == "human" else act for act in acts))
+
+    async def _acts(
+        self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
+    ) -> Sequence[Act]:
         words = Words.of(text[:MAX_CHARACTERS], setting)
         line = Line.of(words)
         if not len(words):
-            return Understanding(text, (Act("out_of_scope", 0.5),))
+            return [Act("out_of_scope", 0.5)]
         situation = Situation(self._trained.bot, self._trained.slots, expectation, known)
         line = behind_thinking(line, situation) or line
         if acts := consent(line, situation):
-            return Understanding(text, tuple(acts))
+            return acts
         sentence = Sentence(line, situation, self._trained, self._embedder)
         if acts := await standing(sentence) or drop(sentence) or await after(sentence):
-            return Understanding(text, tuple(acts))
+            return acts
         if (act := cue(line)) is not None and not _answers(line, act, situation):
-            return Understanding(text, (Act(act, SURE_CUE),))
+            return [Act(act, SURE_CUE)]
         if asks_for_options(line, situation):
-            return Understanding(text, (Act("help", SURE_CUE),))
+            return [Act("help", SURE_CUE)]
         acts = await leave(sentence) or await beside(sentence, await _acts(sentence))
         if not acts:
             scored = await sentence.scored()
             acts = [Act("out_of_scope", 1 - (scored[0].score if scored else 0))]
-        return Understanding(text, tuple(acts))
+        return acts
 
 
 async def _acts(sentence: Sentence) -> list[Act]:

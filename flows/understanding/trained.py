@@ -6,7 +6,7 @@ from functools import cached_property
 
 from flows.definition.bot import Bot
 from flows.definition.repair import repair_flows
-from flows.understanding.asks_for_person import person_words
+from flows.understanding.asks_for_person import person_flow, person_words
 from flows.understanding.effects import writing_flows
 from flows.understanding.flow_names import flow_names
 from flows.understanding.intents import IntentModel
@@ -31,6 +31,8 @@ class Trained:
     """The flow that an intent starts."""
     people: Mapping[str, frozenset[str]]
     """The flows that only hand over to a person, with the words by which one is asked for."""
+    person: str | None
+    """The bot's own flow for callers who ask for a person."""
 
     @cached_property
     def writing(self) -> frozenset[str]:
@@ -60,4 +62,5 @@ async def train(bot: Bot, embedder: Embedder) -> Trained:
         flow_names(bot),
         flow_of,
         person_words(bot),
+        person_flow(bot),
     )

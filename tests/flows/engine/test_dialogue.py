@@ -203,6 +203,17 @@ def test_in_a_question(ordering: Talk, act: str, said: list[str]) -> None:
     assert ordering.act(Act(act)) == said  # type: ignore[arg-type]
 
 
+def test_a_person_is_reached_by_the_bots_own_flow(ordering: Talk) -> None:
+    person = Act("human", flow="track")
+    assert ordering.act(person) == ["Which code?"]
+    assert [frame.flow for frame in ordering.state.stack] == ["order", "track"]
+    assert ordering.act(person) == ["I'll put you through to a colleague. One moment, please."]  # who insists
+
+
+def test_a_way_to_a_person_that_is_gone(ordering: Talk) -> None:
+    assert ordering.act(Act("human", flow="gone")) == ["I'll put you through to a colleague. One moment, please."]
+
+
 def test_help_of_the_question(ordering: Talk) -> None:
     ordering.give(size="small")
     assert ordering.act(Act("help")) == ["We need to know how many.", "How many?"]
@@ -249,6 +260,12 @@ def test_after_some_silences_the_bot_says_goodbye(idle: Talk) -> None:
         assert idle.silence() == ["Are you still there?"]
     idle.silence()
     assert idle.end.reason == "goodbye"
+
+
+def test_a_yes_and_then_nothing(idle: Talk) -> None:
+    idle.ask_for("hours")
+    assert idle.act(Act("affirm")) == ["What can I do for you?"]
+    assert idle.act(Act("deny")) == ["Thank you for calling. Goodbye."]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from flows.understanding.asks_for_person import asks_for_person, hands_over, person_words
+from flows.understanding.asks_for_person import asks_for_person, hands_over, person_flow, person_words
+from tests.flows.small_bots import bot
 from tests.flows.understanding.stage import REQUEST, Stage, line
 
 
@@ -33,3 +34,24 @@ def test_only_flows_that_do_nothing_else_hand_over(stage: Stage) -> None:
 def test_what_asks_for_nobody_is_close_to_no_such_request(stage: Stage, said: str) -> None:
     found = asyncio.run(stage.sentence(said, REQUEST, {}).scored())
     assert "person" not in {item.intent for item in found}
+
+
+@pytest.mark.parametrize(
+    ("examples", "flow"),
+    [
+        ("[talk to a person, can I speak to an agent]", "desk"),
+        ("[talk to a person, i have a complaint, my bill is wrong]", None),
+        ("[what do you charge]", None),
+    ],
+)
+def test_the_bots_own_way_to_a_person(examples: str, flow: str | None) -> None:
+    text = f"""
+intents:
+  desk: {{examples: {examples}}}
+  hours: {{examples: [when are you open]}}
+flows:
+  main: {{nodes: {{hello: {{type: say, say: Hello., next: end}}}}}}
+  hours: {{triggers: [hours], nodes: {{tell: {{type: say, say: At nine., next: end}}}}}}
+  desk: {{triggers: [desk], nodes: {{tell: {{type: say, say: I'll get somebody., next: handoff}}}}}}
+"""
+    assert person_flow(bot(text, warnings=True)) == flow

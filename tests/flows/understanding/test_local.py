@@ -71,7 +71,7 @@ def _told(understander: LocalUnderstanding, said: str, expectation: Expectation,
         ("send money to anna", OFFER, [("start_flow", "transfer"), ("fill", "payee", "anna")]),
         ("no", OFFER, [("deny",)]),
         ("neither of those", OFFER, [("deny",)]),
-        ("let me speak to a human", AMOUNT, [("human",)]),
+        ("let me speak to a human", AMOUNT, [("human", "person")]),
         (
             "tell me my balance and then block my card",
             REQUEST,
