@@ -53,7 +53,7 @@ def answer_question(turn: Turn, node: Ask, meaning: Meaning) -> Outcome:
             return ask_once_more(turn, node)
     if taken.corrected:
         read_back = node.confirm is not None and (own or question.kind == "confirm")
-        return _corrected(turn, taken.corrected, read_back=read_back)
+        return _corrected(turn, taken.corrected, read_back=read_back, answered=node.slot if own else None)
     if meaning.reopened:
         return _reopened(turn, node, question, meaning.reopened[0])
     if meaning.values:
@@ -109,8 +109,13 @@ def take_values(turn: Turn, meaning: Meaning) -> None:
         turn.change_top(question=None)  # the flow goes on behind it
 
 
-def _corrected(turn: Turn, corrected: dict[str, tuple[Any, Any]], *, read_back: bool) -> Outcome:
-    """Say what was understood, unless it is read back next, and go back to what hangs on it."""
+def _corrected(
+    turn: Turn, corrected: dict[str, tuple[Any, Any]], *, read_back: bool, answered: str | None
+) -> Outcome:
+    """Say what was understood, unless it is read back next, and go back to what hangs on it.
+
+    `answered`: the slot of the open question, when the same sentence answered it.
+    """
     slots = turn.program.bot.slots
     old = " and ".join(slots[name].say(before) for name, (before, _) in corrected.items())
     new = " and ".join(slots[name].say(after) for name, (_, after) in corrected.items())
@@ -118,6 +123,8 @@ def _corrected(turn: Turn, corrected: dict[str, tuple[Any, Any]], *, read_back: 
     undo = snapshot(turn, first, corrected[first][0])
     heard_in_it = read_back and set(corrected) <= turn.program.needs(turn.top.flow, turn.top.node)
     take_again(turn, corrected)
+    if answered is not None and answered not in corrected and turn.state.slots.get(answered) is not None:
+        turn.change_top(question=None)  # the flow goes on behind it
     if not heard_in_it:
         turn.push(
             "on_correction", repair=True, correction=undo, values={"slot": _named(corrected), "old": old, "new": new}

@@ -11,6 +11,7 @@ MINUS_WORDS = frozenset({"minus", "negative"})
 GLUED_UNITS = frozenset({"k", "m", "g", "l", "x", "c", "f", "h", "s", "p"})
 """Single letters that may stick to a figure: "5k", "3m", "50p". Any other makes it a label: "4b"."""
 _PRONOUN_BEFORE = frozenset("the that this which any another first second last good no my your next every".split())
+_ARTICLES = frozenset("the a an".split())
 _PRONOUN_BEHIND = frozenset("moment second minute thing sec".split())
 MAX_EXPONENT = 12
 MAX_MINUS = 4
@@ -109,11 +110,12 @@ def _is_label(words: Words, item: Numeral) -> bool:
 
 
 def _is_pronoun(words: Words, item: Numeral) -> bool:
-    """ "The first one", "that one", "one moment"."""
+    """ "The first one", "the big one", "that one", "one moment"."""
     if words.tokens[item.start : item.end] != ("one",):
         return False
     told = words.token(item.start - 1) in _PRONOUN_BEFORE and not words.pauses_before(item.start)
-    return told or words.token(item.end) in _PRONOUN_BEHIND
+    the_big = item.start > 1 and words.token(item.start - 2) in _ARTICLES and not words.pauses_before(item.start)
+    return told or the_big or words.token(item.end) in _PRONOUN_BEHIND
 
 
 def _with_point(words: Words, item: Numeral) -> Numeral:

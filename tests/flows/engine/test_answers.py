@@ -117,3 +117,33 @@ def test_a_question_put_from_another_flow_is_no_answer() -> None:
     talk.ask_for("book")
     assert talk.give(cabin="first") == ["Where to?"]
     assert talk.give(city="london") == ["How many?"]  # the cabin was said early
+
+
+BOTH = """
+slots:
+  amount: {type: money, min: 1}
+  ok: {type: yes_no}
+  card: {type: choice, choices: {debit: [], credit: []}}
+intents: {pay: {examples: [pay something]}, block: {examples: [block my card]}}
+flows:
+  main: {nodes: {hello: {type: say, say: Hello., next: end}}}
+  pay:
+    triggers: [pay]
+    nodes:
+      much: {type: ask, slot: amount, say: How much?}
+      sure: {type: ask, slot: ok, say: "Shall I pay {{ amount | money }}?", next: end}
+  block:
+    triggers: [block]
+    nodes:
+      which: {type: ask, slot: card, say: Which card?}
+      done: {type: say, say: "Blocked: {{ card }}.", next: end}
+"""
+
+
+def test_an_answer_counts_beside_a_correction_in_a_task_below() -> None:
+    talk = Talk(BOTH)
+    talk.ask_for("pay", amount=40)
+    talk.ask_for("block")
+    said = talk.act(Act("fill", slot="card", value="credit"), Act("correct", slot="amount", old=40, new=50))
+    assert said[:2] == ["Okay, $50.", "Blocked: credit."]
+    assert said[-1] == "Shall I pay $50?"
