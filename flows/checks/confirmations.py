@@ -97,6 +97,8 @@ class _Unconfirmed:
     def _unconfirmed_targets(self, spot: Spot) -> Iterator[str]:
         """Every name that a node leads to without a confirmation."""
         for field, leads_to in self._ways.nodes[spot].edges():
+            if not self._look.sure(("flows", spot[0], "nodes", spot[1], field)):
+                continue  # what could not be read may be the yes
             for name, consents in targets_with_consent(leads_to, self._is_yes):
                 if not consents and not self._confirms(spot, field):
                     yield name

@@ -109,9 +109,7 @@ def take_values(turn: Turn, meaning: Meaning) -> None:
         turn.change_top(question=None)  # the flow goes on behind it
 
 
-def _corrected(
-    turn: Turn, corrected: dict[str, tuple[Any, Any]], *, read_back: bool, answered: str | None
-) -> Outcome:
+def _corrected(turn: Turn, corrected: dict[str, tuple[Any, Any]], *, read_back: bool, answered: str | None) -> Outcome:
     """Say what was understood, unless it is read back next, and go back to what hangs on it.
 
     `answered`: the slot of the open question, when the same sentence answered it.

@@ -53,6 +53,8 @@ def without_postcode(words: Words, situation: Situation) -> tuple[Words, SlotVal
     if not code or start < 2:
         return words, None
     found = Found(code.replace(" ", ""), start, len(words), SURE)
+    if situation.known.get(names[0]) not in (None, found.value):
+        return words, None  # it belongs to this address: what was said for the other slot stays
     end = start
     while end > 1 and words.tokens[end - 1] in word_set(FILE, "before_postcode"):
         end -= 1

@@ -94,6 +94,15 @@ def test_a_postcode_behind_the_street(power: Bot, text: str, rest: str, code: st
     assert (found.value if found is not None else None) == code
 
 
+def test_a_postcode_that_was_given_stays(power: Bot) -> None:
+    words = Words.of("four mill lane e c one a one b b", UK)
+    kept, found = without_postcode(words, situation(power, STREET, {"area": "SW1A1AA"}))
+    assert (kept, found) == (words, None)
+    again, same = without_postcode(words, situation(power, STREET, {"area": "EC1A1BB"}))
+    assert len(again) < len(words)
+    assert same is not None
+
+
 def test_an_address_is_tidied_again() -> None:
     loaded = load_text(POWER.read_text(encoding="utf-8").replace("street: {type: text,", "street: {type: address,"))
     assert loaded.bot is not None
