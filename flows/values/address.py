@@ -12,7 +12,7 @@ from flows.values.house_numbers import number_at
 from flows.values.postcode_forms import postcode_form
 from flows.values.region import Region, is_region, region_of
 from flows.values.setting import ANYWHERE, Setting
-from flows.values.slot_type import SlotType, Value
+from flows.values.slot_type import SlotType, Value, sentence_words
 from flows.values.spelled_out import spelled_out
 from flows.values.spelling import parts
 from flows.values.words import FILLERS, Found, Words
@@ -102,10 +102,11 @@ class Address(SlotType):
 def _without_words_around(words: Words, start: int, end: int) -> tuple[int, int]:
     """Without "I live at" before and "please" behind."""
     table, tokens = address_words(), words.tokens
+    agreeing = sentence_words(words.setting.language).agreeing
     moved = True
     while moved and start < end:
         stop = table.before.end(tokens, start) or (
-            start + 1 if tokens[start] in FILLERS or tokens[start] in _YES else None
+            start + 1 if tokens[start] in FILLERS or tokens[start] in agreeing else None
         )
         moved = stop is not None and stop <= end
         start = stop if stop is not None and moved else start
@@ -117,6 +118,3 @@ def _without_words_around(words: Words, start: int, end: int) -> tuple[int, int]
                 end, moved = at, True
                 break
     return start, end
-
-
-_YES = frozenset({"yes", "yeah", "sure", "okay", "ok", "it's", "that's", "its", "is", "it"})

@@ -12,8 +12,9 @@ from typing import Any
 
 from flows.values.calendar_meanings import meaning
 from flows.values.calendar_readers import Today, readers
+from flows.values.language import language_data
 from flows.values.local_time import now_of
-from flows.values.patterns import Match, Reader, Rule, Sentence, language_data, rules_of
+from flows.values.patterns import Match, Reader, Rule, Sentence, rules_of
 from flows.values.words import Words
 
 TABLE = "calendar_words"

@@ -4,15 +4,10 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from flows.values.number_words import number_words
 from flows.values.numerals import Numeral, numerals
 from flows.values.words import Words
 
-MINUS_WORDS = frozenset({"minus", "negative"})
-GLUED_UNITS = frozenset({"k", "m", "g", "l", "x", "c", "f", "h", "s", "p"})
-"""Single letters that may stick to a figure: "5k", "3m", "50p". Any other makes it a label: "4b"."""
-_PRONOUN_BEFORE = frozenset("the that this which any another first second last good no my your next every".split())
-_ARTICLES = frozenset("the a an".split())
-_PRONOUN_BEHIND = frozenset("moment second minute thing sec".split())
 MAX_EXPONENT = 12
 MAX_MINUS = 4
 """Characters before a figure in which its minus stands, with the one before them."""
@@ -35,14 +30,14 @@ def _cardinals(words: Words) -> tuple[Numeral, ...]:
 
 def signed(words: Words, found: list[Numeral]) -> list[Numeral]:
     """With the minus that was said: "minus three", "-3", "three below zero"."""
-    result: list[Numeral] = []
+    known, result = number_words(words.setting.language), list[Numeral]()
     for item in found:
         if result and item.start < result[-1].end:
             continue  # the zero of "below zero"
-        if words.token(item.start - 1) in MINUS_WORDS:
+        if words.token(item.start - 1) in known.minus:
             item = replace(_negative(item), start=item.start - 1)
-        elif words.tokens[item.end : item.end + 2] == ("below", "zero"):
-            item = replace(_negative(item), end=item.end + 2)
+        elif words.tokens[item.end : item.end + len(known.below_zero)] == known.below_zero:
+            item = replace(_negative(item), end=item.end + len(known.below_zero))
         elif _MINUS.search(words.text[: words.spans[item.start][0]][-MAX_MINUS:]) is not None:
             item = _negative(item)
         result.append(item)
@@ -81,7 +76,7 @@ def _together(words: Words, before: Numeral, numeral: Numeral) -> float | None:
     if not whole or before.vague or not 1 <= before.value <= 99 or words.pauses_before(numeral.start):
         return None
     gap = words.tokens[before.end : numeral.start]
-    if gap in (("oh",), ("o",)):
+    if len(gap) == 1 and gap[0] in number_words(words.setting.language).hundred_gaps:
         return before.value * 100 + numeral.value if 1 <= numeral.value <= 9 else None
     if gap or _written_together(words, before, numeral):
         return None
@@ -106,16 +101,24 @@ def _is_label(words: Words, item: Numeral) -> bool:
     if begin and (words.text[begin - 1].isalpha() or words.text[begin - 1] == "_"):
         return True
     behind, stuck = words.token(item.end), words.between(item.end, item.end) == ""
-    return stuck and len(behind) == 1 and behind not in GLUED_UNITS and words.tokens[item.end - 1][-1:].isdigit()
+    return (
+        stuck
+        and len(behind) == 1
+        and behind not in number_words(words.setting.language).glued_units
+        and words.tokens[item.end - 1][-1:].isdigit()
+    )
 
 
 def _is_pronoun(words: Words, item: Numeral) -> bool:
     """ "The first one", "the big one", "that one", "one moment"."""
     if words.tokens[item.start : item.end] != ("one",):
         return False
-    told = words.token(item.start - 1) in _PRONOUN_BEFORE and not words.pauses_before(item.start)
-    the_big = item.start > 1 and words.token(item.start - 2) in _ARTICLES and not words.pauses_before(item.start)
-    return told or the_big or words.token(item.end) in _PRONOUN_BEHIND
+    known = number_words(words.setting.language)
+    told = words.token(item.start - 1) in known.pronoun_before and not words.pauses_before(item.start)
+    the_big = (
+        item.start > 1 and words.token(item.start - 2) in known.pronoun_articles and not words.pauses_before(item.start)
+    )
+    return told or the_big or words.token(item.end) in known.pronoun_behind
 
 
 def _with_point(words: Words, item: Numeral) -> Numeral:

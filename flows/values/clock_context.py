@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flows.values.calendar_words import Day
 from flows.values.clock_readers import TABLE, clock_readers, lead_words, phrases
-from flows.values.patterns import language_data
+from flows.values.language import language_data
 from flows.values.words import FILLERS, Words
 
 MAX_LEAD_WORDS = 3

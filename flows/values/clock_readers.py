@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from flows.values.calendar_readers import small_numbers
-from flows.values.patterns import Reader, Rule, language_data, named, rules_of
+from flows.values.language import language_data
+from flows.values.patterns import Reader, Rule, named, rules_of
 from flows.values.words import Words
 
 TABLE = "clock_words"

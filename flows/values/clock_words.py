@@ -10,7 +10,8 @@ from flows.values.calendar_words import Day, days_said
 from flows.values.clock_context import corrects, lead_of, parts_of_day, past_tail, stands_before, stands_behind
 from flows.values.clock_readers import HOURS, MINUTES, TABLE, Told, clock_readers, clock_rules, phrases
 from flows.values.duration_words import spans_said
-from flows.values.patterns import Match, Sentence, language_data
+from flows.values.language import language_data
+from flows.values.patterns import Match, Sentence
 from flows.values.words import Words
 
 PLAIN, PAIR, BARE, COUNT = 3, 2, 1, 0

@@ -1,41 +1,48 @@
 """What callers take back within a sentence ("fifty no sixty", "sixty, not fifty") and what they leave open."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
+from flows.values.language import DEFAULT_LANGUAGE, Phrase, word_table
 from flows.values.words import FILLERS, Found, Words, find_phrase
 
-CORRECTIONS = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "no", "nope", "nah", "sorry", "i mean", "i meant", "wait", "actually", "rather", "make it", "make that",
-        "scratch that", "strike that", "correction", "change that", "change it to", "my mistake", "my bad", "oops",
-        "instead", "hold on", "hang on", "excuse me", "pardon", "let's say", "let's make it", "better",
-    )
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class CorrectionWords:
+    """All tables of a language."""
+
+    corrections: tuple[Phrase, ...]
+    connectors: frozenset[str]
+    correcting: frozenset[str]
+    nouns: frozenset[str]
+    """May be said once for both: "four people or five"."""
+    hops: frozenset[str]
+    """May stand between "not" and what it takes back."""
+    negations: frozenset[str]
+    no_negations: frozenset[Phrase]
+    takes_back: frozenset[Phrase]
+    changes: frozenset[str]
+    bounds: tuple[Phrase, ...]
+    """Before a value they make it a limit and not the value itself."""
+    bounds_behind: tuple[Phrase, ...]
+    open_ends: frozenset[str]
+
+    @cached_property
+    def joints(self) -> frozenset[str]:
+        """What ties a value to the one before it."""
+        said = (word for phrase in self.corrections for word in phrase)
+        return FILLERS.union(self.connectors, self.correcting, self.hops, self.negations, said)
+
+
+@cache
+def correction_words(language: str = DEFAULT_LANGUAGE) -> CorrectionWords:
+    """The tables, read once."""
+    return word_table(CorrectionWords, "correction_words", language)
+
+
+CORRECTIONS = correction_words().corrections
 """Between two values they say that the second one counts."""
-_CONNECTORS = FILLERS | frozenset("or to and between from maybe perhaps possibly through - either".split())
-_CORRECTING = frozenset(word for phrase in CORRECTIONS for word in phrase) | {"of", "than", "but"}
-_NOUNS = frozenset("people persons guests of us dollars bucks pounds euros".split())
-"""May be said once for both: "four people or five"."""
-_HOPS = frozenset("the a an for at on under just it is it's to by from my".split())
-"""May stand between "not" and what it takes back."""
-_NEGATIONS = frozenset("not isn't wasn't ain't aren't".split())
-_CHANGES = frozenset({"change", "changed", "move", "raise", "increase", "lower"})
-_BOUNDS = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "more than", "less than", "at least", "at most", "up to", "over", "under", "above", "below", "fewer than",
-        "maximum", "minimum", "max", "min", "no more than", "between",
-    )
-)  # fmt: skip
-"""Before a value they make it a limit and not the value itself."""
-_BOUNDS_BEHIND = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "or more", "or less", "or fewer", "plus", "at least", "at most", "maximum", "max", "minimum", "tops",
-    )
-)  # fmt: skip
 MAX_GAP = 10
 """Tokens between a value and its correction; more is another thought."""
 
@@ -71,7 +78,9 @@ def surest(found: Sequence[Found]) -> list[Found]:
 def is_corrected(words: Words, start: int, end: int) -> bool:
     """Whether the tokens between two values say that the second counts."""
     gap = words.tokens[start:end]
-    return 0 < len(gap) <= MAX_GAP and any(find_phrase(gap, phrase) for phrase in CORRECTIONS)
+    return 0 < len(gap) <= MAX_GAP and any(
+        find_phrase(gap, phrase) for phrase in correction_words(words.setting.language).corrections
+    )
 
 
 def _corrects(words: Words, before: Found, item: Found) -> bool:
@@ -79,19 +88,19 @@ def _corrects(words: Words, before: Found, item: Found) -> bool:
         return True
     # "Change it from fifty to sixty"
     moved = words.tokens[before.end : item.start] == ("to",) and words.token(before.start - 1) == "from"
-    return moved and bool(_CHANGES & set(words.tokens[: before.start]))
+    return moved and bool(correction_words(words.setting.language).changes & set(words.tokens[: before.start]))
 
 
 def _negated(words: Words, item: Found) -> bool:
-    at = item.start - 1
-    while at >= 0 and (words.tokens[at] in FILLERS or words.tokens[at] in _HOPS):
+    known, at = correction_words(words.setting.language), item.start - 1
+    while at >= 0 and (words.tokens[at] in FILLERS or words.tokens[at] in known.hops):
         at -= 1
     if at < 0:
         return False
     two = words.tokens[max(0, at - 1) : at + 1]
-    if words.tokens[at] in _NEGATIONS:
-        return two not in (("why", "not"), ("if", "not"))
-    return two in (("instead", "of"), ("rather", "than"), ("no", "longer"), ("don't", "want"), ("don't", "need"))
+    if words.tokens[at] in known.negations:
+        return two not in known.no_negations
+    return two in known.takes_back
 
 
 def _tied_spans(words: Words, found: Sequence[Found]) -> list[tuple[int, int]]:
@@ -106,20 +115,22 @@ def _tied_spans(words: Words, found: Sequence[Found]) -> list[tuple[int, int]]:
 
 
 def _tied(words: Words, before: Found, item: Found) -> bool:
-    gap = set(words.tokens[before.end : item.start])
-    joints = gap - _NOUNS
-    return not gap or (bool(joints) and joints <= _CONNECTORS | _CORRECTING | _HOPS | _NEGATIONS)
+    known, gap = correction_words(words.setting.language), set(words.tokens[before.end : item.start])
+    joints = gap - known.nouns
+    return not gap or (bool(joints) and joints <= known.joints)
 
 
 def _is_bound(words: Words, item: Found) -> bool:
+    known = correction_words(words.setting.language)
     before = words.tokens[: item.start]
     behind = words.tokens[item.end :]
-    return any(before[-len(phrase) :] == phrase for phrase in _BOUNDS) or any(
-        behind[: len(phrase)] == phrase for phrase in _BOUNDS_BEHIND
+    return any(before[-len(phrase) :] == phrase for phrase in known.bounds) or any(
+        behind[: len(phrase)] == phrase for phrase in known.bounds_behind
     )
 
 
 def _taken_back(words: Words, item: Found) -> bool:
     """ "Fifty, no wait": nothing else is named yet."""
     rest = [token for token in words.tokens[item.end :] if token not in FILLERS]
-    return 0 < len(rest) <= 3 and set(rest) <= {"no", "wait", "sorry", "actually", "hold", "on"} and rest[0] != "on"
+    known = correction_words(words.setting.language)
+    return 0 < len(rest) <= 3 and known.open_ends.issuperset(rest) and rest[0] != "on"

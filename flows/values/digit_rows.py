@@ -1,26 +1,41 @@
 """Rows of digits as they are said: "double seven oh", "forty two seventy one", "three zeros", with what was mended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from flows.values.corrections import is_corrected
+from flows.values.language import DEFAULT_LANGUAGE, word_table
 from flows.values.numerals import TENS, UNITS, ZEROS, numerals
 from flows.values.words import FILLERS, Words
 
-REPEATS = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
-PLURALS = {
-    word: str(digit)
-    for digit, word in enumerate("zeros ones twos threes fours fives sixes sevens eights nines".split())
-}
-PLURALS |= {"zeroes": "0", "ohs": "0", "oh's": "0"}
-MISHEARD = {"to": "2", "too": "2", "for": "4", "won": "1", "ate": "8", "fore": "4", "tree": "3"}
-"""What recognisers write for digits; taken only between other digits of an answer, else read back."""
+
+@dataclass(frozen=True)
+class DigitWords:
+    """All tables of a language."""
+
+    repeats: Mapping[str, int]
+    plurals: Mapping[str, str]
+    misheard: Mapping[str, str]
+    """What recognisers write for digits; taken only between other digits of an answer, else read back."""
+    oh: str
+    gaps: frozenset[str]
+    """May stand between the digits of one row, besides hesitation."""
+    scales: frozenset[str]
+    pronoun_before: frozenset[str]
+    """Before a number they point at digits: "the first one is a five", "the last two are eight two"."""
+    first: str
+    last: str
+    count_words: tuple[str, ...]
+
+
+@cache
+def digit_words(language: str = DEFAULT_LANGUAGE) -> DigitWords:
+    """The tables, read once."""
+    return word_table(DigitWords, "digit_words", language)
+
+
 MAX_DIGITS = 40
-_SPOKEN_GAPS = FILLERS - {"oh"} | {"then", "and", "dash", "hyphen", "space", "again"}
-"""May stand between the digits of one row."""
-_SCALES = frozenset({"hundred", "thousand"})
-_PRONOUN_BEFORE = frozenset("first second third last next that this".split())
-"""Before a number they point at digits: "the first one is a five", "the last two are eight two"."""
 MAX_NUMBER_WORDS = 8
 
 
@@ -37,45 +52,46 @@ class Row:
 
 def rows(words: Words, *, lenient: bool) -> list[Row]:
     """Every row of digits; `lenient`: in an answer, where misheard words and pauses belong to it too."""
-    found: list[Row] = []
+    found, known = list[Row](), digit_words(words.setting.language)
     tokens, at = words.tokens, 0
     while at < len(tokens):
-        digits, used = _digits_at(tokens, at, lenient=lenient)
-        if not digits or (used == 1 and tokens[at] in UNITS and at and tokens[at - 1] in _PRONOUN_BEFORE):
+        digits, used = _digits_at(known, tokens, at, lenient=lenient)
+        if not digits or (used == 1 and tokens[at] in UNITS and at and tokens[at - 1] in known.pronoun_before):
             at += 1
             continue
         row = Row(digits, at, at + used)
-        while len(row.digits) < MAX_DIGITS and (step := _next(tokens, row.end, lenient=lenient)) is not None:
+        while len(row.digits) < MAX_DIGITS and (step := _next(known, tokens, row.end, lenient=lenient)) is not None:
             row = Row(row.digits + step[0], row.start, step[1])
         found.append(row)
         at = row.end
     return found
 
 
-def _next(tokens: tuple[str, ...], at: int, *, lenient: bool) -> tuple[str, int] | None:
+def _next(known: DigitWords, tokens: tuple[str, ...], at: int, *, lenient: bool) -> tuple[str, int] | None:
     """The digits that go on a row: at a token, or behind "um", "dash" and the like."""
-    digits, used = _digits_at(tokens, at, lenient=lenient)
+    digits, used = _digits_at(known, tokens, at, lenient=lenient)
     if digits:
         return digits, at + used
     if lenient and at < len(tokens):
-        behind, _ = _digits_at(tokens, at + 1, lenient=True)
-        if behind and tokens[at] in MISHEARD:
-            return MISHEARD[tokens[at]], at + 1
-        if tokens[at] in _SPOKEN_GAPS:
-            return _next(tokens, at + 1, lenient=True)
+        behind, _ = _digits_at(known, tokens, at + 1, lenient=True)
+        if behind and tokens[at] in known.misheard:
+            return known.misheard[tokens[at]], at + 1
+        if tokens[at] in known.gaps or (tokens[at] in FILLERS and tokens[at] != known.oh):
+            return _next(known, tokens, at + 1, lenient=True)
     return None
 
 
 def mended(words: Words, said: Sequence[Row], fits: Callable[[str], bool]) -> Row | None:
     """A row whose end was said anew: "four two seven no eight one", "4071, no, last digit is two"."""
+    known = digit_words(words.setting.language)
     for at in range(len(said) - 1, 0, -1):
         first, second = said[at - 1], said[at]
         if not is_corrected(words, first.end, second.start):
             continue
         gap = words.tokens[first.end : second.start]
-        if "first" in gap and len(second.digits) == 1:
+        if known.first in gap and len(second.digits) == 1:
             readings = [second.digits + first.digits[1:]]
-        elif "last" in gap:
+        elif known.last in gap:
             readings = [first.digits[: -len(second.digits)] + second.digits]
         elif fits(second.digits) or len(second.digits) >= len(first.digits):
             return None  # said anew as a whole
@@ -90,27 +106,28 @@ def mended(words: Words, said: Sequence[Row], fits: Callable[[str], bool]) -> Ro
 
 def misheard_at_the_edge(words: Words, row: Row, fits: Callable[[str], bool]) -> Row | None:
     """ "For two seven one" as an answer of four digits."""
+    misheard = digit_words(words.setting.language).misheard
     before, behind = words.token(row.start - 1), words.token(row.end)
-    if row.start == 1 and before in MISHEARD and fits(MISHEARD[before] + row.digits):
-        return Row(MISHEARD[before] + row.digits, 0, row.end, True)
-    if row.end == len(words) - 1 and behind in MISHEARD and fits(row.digits + MISHEARD[behind]):
-        return Row(row.digits + MISHEARD[behind], row.start, row.end + 1, True)
+    if row.start == 1 and before in misheard and fits(misheard[before] + row.digits):
+        return Row(misheard[before] + row.digits, 0, row.end, True)
+    if row.end == len(words) - 1 and behind in misheard and fits(row.digits + misheard[behind]):
+        return Row(row.digits + misheard[behind], row.start, row.end + 1, True)
     return None
 
 
-def _digits_at(tokens: tuple[str, ...], at: int, *, lenient: bool) -> tuple[str, int]:
+def _digits_at(known: DigitWords, tokens: tuple[str, ...], at: int, *, lenient: bool) -> tuple[str, int]:
     """The digits that begin at a token and how many tokens they took; `("", 0)` when none do."""
     if at >= len(tokens):
         return "", 0
     word, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ""
-    if word in REPEATS and after not in REPEATS:
-        digit, used = _digits_at(tokens, at + 1, lenient=False)
-        return (digit * REPEATS[word], used + 1) if len(digit) == 1 else ("", 0)
+    if word in known.repeats and after not in known.repeats:
+        digit, used = _digits_at(known, tokens, at + 1, lenient=False)
+        return (digit * known.repeats[word], used + 1) if len(digit) == 1 else ("", 0)
     if word in ZEROS:
         return "0", 1
-    if after in PLURALS and (2 <= UNITS.get(word, 0) <= 9 or word in set("23456789")):
-        return PLURALS[after] * (UNITS.get(word) or int(word)), 2
-    if lenient and (number := _with_scale(tokens, at)) is not None:
+    if after in known.plurals and (2 <= UNITS.get(word, 0) <= 9 or word in set("23456789")):
+        return known.plurals[after] * (UNITS.get(word) or int(word)), 2
+    if lenient and (number := _with_scale(known, tokens, at)) is not None:
         return number
     if word in UNITS:
         return str(UNITS[word]), 1
@@ -123,11 +140,11 @@ def _digits_at(tokens: tuple[str, ...], at: int, *, lenient: bool) -> tuple[str,
     return (bare, 1) if bare.isascii() and bare.isdecimal() else ("", 0)
 
 
-def _with_scale(tokens: tuple[str, ...], at: int) -> tuple[str, int] | None:
+def _with_scale(known: DigitWords, tokens: tuple[str, ...], at: int) -> tuple[str, int] | None:
     """ "Four thousand two hundred seventy one", "twelve hundred"."""
     if tokens[at] not in UNITS and tokens[at] not in TENS:
         return None
     number = next(numerals(tokens[at : at + MAX_NUMBER_WORDS]), None)
-    if number is None or number.start or not _SCALES & set(tokens[at : at + number.end]):
+    if number is None or number.start or known.scales.isdisjoint(tokens[at : at + number.end]):
         return None
     return (str(int(number.value)), number.end) if float(number.value).is_integer() else None

@@ -8,7 +8,7 @@ from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
 from flows.values.corrections import settled, standing
-from flows.values.digit_rows import Row, mended, misheard_at_the_edge, rows
+from flows.values.digit_rows import Row, digit_words, mended, misheard_at_the_edge, rows
 from flows.values.moments import moments
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_value import can_spell
@@ -16,7 +16,6 @@ from flows.values.words import Found, Words
 
 MIN_UNASKED = 3
 """Shorter codes are not taken from a sentence that was no answer: "two" is most often no code."""
-COUNT_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -67,7 +66,11 @@ class Digits(SlotType):
 
     def _without_sigh(self, words: Words, row: Row) -> Row:
         """ "Oh, four two seven one": the zero was none when the rest is long enough without it."""
-        sigh = words.tokens[row.start] == "oh" and not self._fits(row.digits) and self._fits(row.digits[1:])
+        sigh = (
+            words.tokens[row.start] == digit_words(words.setting.language).oh
+            and not self._fits(row.digits)
+            and self._fits(row.digits[1:])
+        )
         return replace(row, digits=row.digits[1:], start=row.start + 1) if sigh else row
 
     def _with_edges(self, words: Words, said: Sequence[Row]) -> list[Row]:
@@ -103,4 +106,5 @@ def digit_rows(words: Words, at_least: int) -> list[tuple[int, int]]:
 
 
 def _spelled(count: int) -> str:
-    return COUNT_WORDS[count] if count < len(COUNT_WORDS) else str(count)
+    known = digit_words().count_words
+    return known[count] if count < len(known) else str(count)

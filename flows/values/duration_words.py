@@ -6,8 +6,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from flows.values.calendar_readers import small_numbers
+from flows.values.language import language_data
 from flows.values.numerals import numerals
-from flows.values.patterns import Reader, language_data, named
+from flows.values.patterns import Reader, named
 from flows.values.words import Words
 
 TABLE = "duration_words"

@@ -8,9 +8,10 @@ from pydantic.dataclasses import dataclass
 from flows.definition.config import CONFIG
 from flows.values.cardinals import cardinals, joined, signed
 from flows.values.corrections import settled, standing, surest
-from flows.values.head_counts import company, count_words, total, whole_count
+from flows.values.head_counts import company, count_words, head_count_words, total, whole_count
 from flows.values.moments import COUNTED, MONTHS, UNCOUNTED
-from flows.values.number import MISHEARD, NOTHINGS, Bounded, lone_word, outside_moments
+from flows.values.number import Bounded, lone_word, outside_moments
+from flows.values.number_words import number_words
 from flows.values.numerals import Numeral, ordinals, plain_number
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import Value
@@ -74,12 +75,13 @@ class Integer(Bounded):
 
 
 def _found(words: Words, item: Numeral, *, asked: bool) -> Found:
+    known = head_count_words(words.setting.language)
     behind = words.tokens[item.end : item.end + 2]
     behind = () if words.pauses_before(item.end) else behind
     named = behind == ("of", "us") or (behind[:1] != ("of",) and set(behind[:1]) <= COUNTED and bool(behind))
     named = named or words.token(item.start - 1) in ("for", "of")
     sure = (0.95 if asked else 0.8) + _NAMED * named
-    if behind[:1] in (("couples",), ("pairs",)):  # couples are two people each, mostly
+    if behind and behind[0] in known.groups:  # couples are two people each, mostly
         return Found(2 * int(item.value), item.start, item.end + 1, sure, True)
     return Found(int(item.value), item.start, item.end, sure, item.vague)
 
@@ -90,25 +92,27 @@ def _overlap(item: Found, other: Numeral) -> bool:
 
 def _without_numeral(words: Words) -> list[Found]:
     counted = whole_count(words)
-    return [counted] if counted is not None else lone_word(words, NOTHINGS) or _positions(words) or _misheard(words)
+    return [counted] if counted is not None else lone_word(words, pairs=False) or _positions(words) or _misheard(words)
 
 
 def _misheard(words: Words) -> list[Found]:
     """ "For people": four of them, most likely."""
+    misheard = number_words(words.setting.language).misheard
     return [
-        Found(MISHEARD[token], at, at + 1, 0.5, True)
+        Found(misheard[token], at, at + 1, 0.5, True)
         for at, token in enumerate(words.tokens)
-        if token in MISHEARD and words.token(at + 1) in COUNTED - {"of"} and len(words) <= MAX_MISHEARD_WORDS
+        if token in misheard and words.token(at + 1) in COUNTED - {"of"} and len(words) <= MAX_MISHEARD_WORDS
     ][-1:]
 
 
 def _positions(words: Words) -> list[Found]:
     """ "The third", "21st": a position is the answer to "which floor"; "a second" is time to think."""
+    leads = head_count_words(words.setting.language).position_leads
     meaning = [token for token in words.tokens if token not in FILLERS and token != "please"]
     return [
         Found(int(item.value), item.start, item.end, 0.8)
         for item in ordinals(words.tokens)
-        if (words.token(item.start - 1) in ("the", "on") or len(meaning) == item.end - item.start)
+        if (words.token(item.start - 1) in leads or len(meaning) == item.end - item.start)
         and words.token(item.end) != "of"
         and words.token(item.end) not in MONTHS
     ][:1]
@@ -117,6 +121,7 @@ def _positions(words: Words) -> list[Found]:
 def _may_count(words: Words, item: Numeral) -> bool:
     """Whether a number in a request is one of people or things; "one" needs its noun: "get me one"."""
     before, behind = words.token(item.start - 1), words.token(item.end)
-    if words.tokens[item.start : item.end] == ("one",) and before not in ("for", "just", "only", "of"):
+    leads = head_count_words(words.setting.language).one_leads
+    if words.tokens[item.start : item.end] == ("one",) and before not in leads:
         return behind in COUNTED - {"of"}
     return behind not in UNCOUNTED

@@ -2,46 +2,56 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from flows.values.cardinals import cardinals, is_pair
 from flows.values.currencies import MONEY_WORDS
+from flows.values.language import DEFAULT_LANGUAGE, Phrase, word_table
 from flows.values.numerals import Numeral
 from flows.values.words import FILLERS, Words
 
 Kind = Literal["clock", "date", "measure"]
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
-)
-UNSURE_MONTHS = frozenset({"may", "march", "mar"})
-"""Also verbs: "four may come"."""
-DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun today "
-    "tomorrow tonight".split()
-)
-COUNTED = frozenset(
-    "people person persons guests guest adults adult kids kid children child men women friends friend family of pax "
-    "seats seat covers diners heads folks tickets ticket students passengers bags rooms".split()
-)
-"""Words behind a number of people or things: such a number is no time."""
-UNCOUNTED = frozenset(
-    "question questions thing things more other others time times card cards account accounts problem problems request "
-    "requests option options".split()
-)
-"""Behind a number in a request they are no answer to "how many": "I have two questions"."""
-_CLOCK_BEFORE = frozenset("at by until till around about before after from since".split())
-_OCLOCK = frozenset("am pm o'clock oclock ish".split())
-_PARTS_OF_DAY = (("in", "the", "morning"), ("in", "the", "afternoon"), ("in", "the", "evening"), ("at", "night"))
-SPANS = frozenset(
-    "second seconds sec secs minute minutes min mins hour hours hr hrs day days night nights week weeks weekend "
-    "weekends month months year years fortnight fortnights percent times degrees".split()
-)
-_PAST = frozenset({"past", "to", "till", "after", "before"})
-_CORRECTING = frozenset("no sorry wait actually i mean or rather make it that maybe at let's say".split()) | FILLERS
 _ISO_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+@dataclass(frozen=True)
+class MomentWords:
+    """All tables of a language."""
+
+    months: frozenset[str]
+    unsure_months: frozenset[str]
+    days: frozenset[str]
+    counted: frozenset[str]
+    uncounted: frozenset[str]
+    clock_before: frozenset[str]
+    oclock: frozenset[str]
+    oclock_apart: tuple[Phrase, ...]
+    parts_of_day: tuple[Phrase, ...]
+    spans: frozenset[str]
+    span_leads: frozenset[str]
+    ages: frozenset[str]
+    year_leads: frozenset[str]
+    past: frozenset[str]
+    past_counted: frozenset[str]
+    minutes: frozenset[str]
+    halves: frozenset[str]
+    correcting: frozenset[str]
+
+
+@cache
+def moment_words(language: str = DEFAULT_LANGUAGE) -> MomentWords:
+    """The tables, read once."""
+    return word_table(MomentWords, "moment_words", language)
+
+
+MONTHS = moment_words().months
+COUNTED = moment_words().counted
+"""Words behind a number of people or things: such a number is no time."""
+UNCOUNTED = moment_words().uncounted
+"""Behind a number in a request they are no answer to "how many": "I have two questions"."""
+SPANS = moment_words().spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +96,26 @@ def _moments(words: Words) -> tuple[Moment, ...]:
 
 
 def _clock(words: Words, number: Numeral, last: Numeral) -> Moment | None:
+    known = moment_words(words.setting.language)
     hour, end, token = number.value, last.end, words.token
     if not (1 <= hour <= 24 and float(hour).is_integer()) or (last is not number and last.value > 59):
         return None
-    if token(end) in _OCLOCK or words.tokens[end : end + 2] in (("a", "m"), ("p", "m"), ("o", "clock")):
-        return Moment(number.start, end + 1 + (token(end) in ("a", "p", "o")), "clock", token(end) != "ish")
-    for part in _PARTS_OF_DAY:
+    if token(end) in known.oclock:
+        return Moment(number.start, end + 1, "clock", token(end) != "ish")
+    for part in (*known.oclock_apart, *known.parts_of_day):
         if words.tokens[end : end + len(part)] == part:
             return Moment(number.start, end + len(part), "clock", True)
     before, further = token(number.start - 1), token(number.start - 2)
-    if before in _PAST and further in ("half", "quarter"):
+    if before in known.past and further in known.halves:
         return Moment(number.start - 2, end, "clock", True)
-    if before in ("past", "to") and (further in ("minutes", "minute") or _minutes_before(words, number.start - 1)):
+    if before in known.past_counted and (further in known.minutes or _minutes_before(words, number.start - 1)):
         return Moment(number.start - 2, end, "clock", True)
-    if token(end) in ("past", "to") and _hour_behind(words, end + 1) and (token(end) == "past" or before == "at"):
+    if token(end) in known.past_counted and _hour_behind(words, end + 1) and (token(end) == "past" or before == "at"):
         return Moment(number.start, end + 2, "clock", True)
-    if token(end) in COUNTED or token(end) in MONEY_WORDS or token(end) in SPANS or token(number.start)[0] in "$£€":
+    counts = token(end) in known.counted or token(end) in MONEY_WORDS or token(end) in known.spans
+    if counts or token(number.start)[0] in "$£€":
         return None
-    if before in _CLOCK_BEFORE and not words.pauses_before(number.start):
+    if before in known.clock_before and not words.pauses_before(number.start):
         return Moment(number.start - 1, end, "clock", before == "at" and last is not number)
     return None
 
@@ -121,25 +133,30 @@ def _hour_behind(words: Words, at: int) -> bool:
 
 
 def _date(words: Words, number: Numeral, last: Numeral) -> Moment | None:
+    known = moment_words(words.setting.language)
     before, behind = words.token(number.start - 1), words.token(last.end)
-    if FIRST_YEAR <= number.value <= LAST_YEAR and before in MONTHS | {"in"} and words.tokens[number.start].isdigit():
+    leads = before in known.months or before in known.year_leads
+    if FIRST_YEAR <= number.value <= LAST_YEAR and leads and words.tokens[number.start].isdigit():
         return Moment(number.start - 1, last.end, "date", True)
     if not 1 <= number.value <= 31:
         return None
-    if before in MONTHS:
-        return Moment(number.start - 1, number.end, "date", before not in UNSURE_MONTHS or number is last)
-    if behind in MONTHS - UNSURE_MONTHS or (behind == "of" and words.token(last.end + 1) in MONTHS):
+    if before in known.months:
+        return Moment(number.start - 1, number.end, "date", before not in known.unsure_months or number is last)
+    plain = behind in known.months and behind not in known.unsure_months
+    if plain or (behind == "of" and words.token(last.end + 1) in known.months):
         return Moment(number.start, last.end + 1 + (behind == "of"), "date", True)
-    if before in DAYS and not words.pauses_before(number.start) and behind not in COUNTED | MONEY_WORDS | SPANS:
+    counts = behind in known.counted or behind in MONEY_WORDS or behind in known.spans
+    if before in known.days and not words.pauses_before(number.start) and not counts:
         return Moment(number.start - 1, last.end, "date", False)
     return None
 
 
 def _measure(words: Words, number: Numeral) -> Moment | None:
-    behind = number.end + (words.token(number.end) in ("full", "more", "whole", "business", "working"))
-    if words.token(behind) in SPANS:
+    known = moment_words(words.setting.language)
+    behind = number.end + (words.token(number.end) in known.span_leads)
+    if words.token(behind) in known.spans:
         return Moment(number.start, behind + 1, "measure", True)
-    if words.token(number.start - 1) in ("aged", "age") or words.text[words.spans[number.end - 1][1] :][:1] == "%":
+    if words.token(number.start - 1) in known.ages or words.text[words.spans[number.end - 1][1] :][:1] == "%":
         return Moment(number.start, number.end, "measure", True)
     return None
 
@@ -148,7 +165,10 @@ def _corrected(words: Words, number: Numeral, found: list[Moment]) -> Moment | N
     """ "At seven no eight": eight is a time too."""
     before = next((item for item in reversed(found) if item.end <= number.start and item.kind == "clock"), None)
     gap = words.tokens[before.end : number.start] if before is not None else ()
-    if before is None or not gap or not set(gap) <= _CORRECTING or words.token(number.end) in COUNTED | MONEY_WORDS:
+    known, behind = moment_words(words.setting.language), words.token(number.end)
+    if before is None or not gap or not all(word in known.correcting or word in FILLERS for word in gap):
+        return None
+    if behind in known.counted or behind in MONEY_WORDS:
         return None
     return Moment(number.start, number.end, "clock", False)
 

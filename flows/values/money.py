@@ -10,7 +10,7 @@ from flows.values.amounts import Amount, amounts
 from flows.values.corrections import settled, standing, surest
 from flows.values.currencies import CURRENCIES, Currency, CurrencyCode, currency_of_region
 from flows.values.moments import COUNTED, UNCOUNTED, moments
-from flows.values.number import NOTHINGS, PAIRS, Bounded, lone_word
+from flows.values.number import Bounded, lone_word
 from flows.values.numerals import plain_number
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import Value
@@ -39,7 +39,7 @@ class Money(Bounded):
         said = _outside_moments(words, amounts(words, self._currency(words.setting)), asked=asked)
         items = standing(words, [self._found(amount, asked=asked) for amount in said])
         if not items and asked:
-            items = lone_word(words, NOTHINGS | PAIRS)
+            items = lone_word(words)
         return settled(words, surest(items), lambda item: self.problem(item.value) is None)
 
     def _found(self, amount: Amount, *, asked: bool) -> Found:

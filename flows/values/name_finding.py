@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flows.values.head_counts import FAMILY
 from flows.values.names import NameWords, Phrases, Unit
 from flows.values.words import FILLERS, Words
 
@@ -75,7 +74,7 @@ def _introduced_weakly(said: Sequence[Unit], known: NameWords) -> Named | None:
     for place in _places(said, known.weak_introductions):
         name = _taken(said, place, MAX_INTRODUCED, known)
         behind = said[place + len(name)].word if place + len(name) < len(said) else ""
-        if name and (said[place].word in known.titles or behind in ("speaking", "calling", "here")):
+        if name and (said[place].word in known.titles or behind in known.speaking):
             return Named(tuple(name), INTRODUCED)
     return None
 
@@ -168,7 +167,7 @@ def _taken(said: Sequence[Unit], at: int, most: int, known: NameWords, *, severa
 
 def _behind_relation(said: Sequence[Unit], at: int, known: NameWords) -> int:
     """ "My wife Maria": the name stands behind the relation."""
-    related = at + 1 < len(said) and said[at].word in known.relations and said[at + 1].word in FAMILY
+    related = at + 1 < len(said) and said[at].word in known.relations and said[at + 1].word in known.family
     return at + 2 if related else at
 
 

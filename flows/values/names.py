@@ -7,7 +7,8 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from flows.values.patterns import language_data
+from flows.values.head_counts import head_count_words
+from flows.values.language import language_data
 from flows.values.words import Words
 
 TABLE = "name_words"
@@ -18,8 +19,6 @@ MIN_LETTERS = 3
 SAME_NAME_SCORE = 50
 """rapidfuzz ratio (0-100) from which a spelling corrects the word before it: "jon, john" 86, "john, smith" 22."""
 _VOWELS = frozenset("aeiouy")
-_CONTRACTED = ("'m", "'re", "'ve", "'ll", "'d", "n't")
-_CONTRACTED_WITH_S = frozenset("it that what who there here he she let how where when name".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,15 @@ class NameWords:
     """Behind these they are a word of a sentence: "the name", "what name"."""
     seeking: frozenset[str]
     """Before "for" they say what somebody looks or waits for."""
+    speaking: frozenset[str]
+    """Behind "this is Joe" they say that it is a name."""
+    contracted: tuple[str, ...]
+    """Endings of words that are no names."""
+    contracted_with_s: frozenset[str]
+    """Words to which a "'s" is "is"."""
+    after_not: frozenset[str]
+    """What stands behind "not John" belongs to the name again: "not John but Joe"."""
+    family: frozenset[str]
 
     def can_be(self, unit: Unit) -> bool:
         """Whether a word can be a part of a name at all."""
@@ -65,7 +73,7 @@ class NameWords:
             return True
         if not word.replace("'", "").isalpha() or word in self.never or unit.word in self.never:
             return False
-        return not unit.word.endswith(_CONTRACTED) and not (word != unit.word and word in _CONTRACTED_WITH_S)
+        return not unit.word.endswith(self.contracted) and not (word != unit.word and word in self.contracted_with_s)
 
     def surely_is(self, unit: Unit) -> bool:
         """Whether a word that can be a name is no word of other sentences either."""
@@ -90,7 +98,8 @@ def name_words(language: str) -> NameWords:
         phrases("introductions"), phrases("weak_introductions"), phrases("carriers"), phrases("lead_ins"),
         phrases("tails"), words("name_ends"), words("titles"), words("relations"), words("particles"),
         words("also_names"), words("short_names"), never, words("things"), tuple(data["thing_endings"]),
-        words("labels"), words("before_no_label"), words("seeking"),
+        words("labels"), words("before_no_label"), words("seeking"), words("speaking"),
+        tuple(data["contracted"]), words("contracted_with_s"), words("after_not"), head_count_words(language).family,
     )  # fmt: skip
 
 

@@ -10,17 +10,11 @@ from flows.values.cardinals import cardinals, joined, signed
 from flows.values.corrections import settled, standing
 from flows.values.currencies import MONEY_WORDS
 from flows.values.moments import UNCOUNTED, Moment, moments
+from flows.values.number_words import number_words
 from flows.values.numerals import MAX_VALUE, Numeral, plain_number
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import FILLERS, Found, Words
-
-NOTHINGS = {"none": 0, "nothing": 0, "zilch": 0, "zip": 0}
-"""Words for no amount at all; only where they are the whole answer."""
-PAIRS = {"couple": 2, "pair": 2}
-MISHEARD = {"oh": 0, "o": 0, "won": 1, "to": 2, "too": 2, "tree": 3, "for": 4, "fore": 4, "ate": 8}
-"""What recognisers write for a lone number; read back before it counts."""
-_AROUND = FILLERS - {"oh"} | frozenset("please thanks just at all it's is that's maybe a an yes yeah only".split())
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -90,7 +84,7 @@ class Number(Bounded):
             sure = 0.95 if asked else 0.8
             found.append(Found(plain_number(value), item.start, item.end, sure, doubt or item.vague))
         if not found and asked:
-            found = lone_word(words, NOTHINGS | PAIRS)
+            found = lone_word(words)
         return settled(words, standing(words, found), lambda item: self.problem(item.value) is None)
 
 
@@ -117,17 +111,20 @@ def _within(item: Numeral, when: list[Moment]) -> bool:
     return any(moment.holds(item.start, item.end) for moment in when)
 
 
-def lone_word(words: Words, meanings: dict[str, int]) -> list[Found]:
+def lone_word(words: Words, *, pairs: bool = True) -> list[Found]:
     """An answer that is one word without a numeral: "none", "a couple"; or a misheard number, which is doubtful."""
-    rest = [at for at, token in enumerate(words.tokens) if token not in _AROUND]
+    known = number_words(words.setting.language)
+    around = (FILLERS - known.misheard.keys()) | known.around
+    rest = [at for at, token in enumerate(words.tokens) if token not in around]
     if len(rest) == 1 or (len(rest) > 1 and words.token(rest[-2]) == "for" and rest[-1] == len(words) - 1):
         at = rest[-1]  # "a table for to"
     else:
         return []
     word = words.tokens[at]
+    meanings = {**known.nothings, **known.pairs} if pairs else known.nothings
     if word in meanings:
         return [Found(meanings[word], at, at + 1, 0.85)]
-    return [Found(MISHEARD[word], at, at + 1, 0.5, True)] if word in MISHEARD else []
+    return [Found(known.misheard[word], at, at + 1, 0.5, True)] if word in known.misheard else []
 
 
 def spoken_number(value: Value) -> str:

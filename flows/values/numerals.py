@@ -3,44 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-UNITS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-TENS = {
-    word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-TENS |= {"fourty": 40, "ninty": 90}
-SCALES = {"hundred": 100, "dozen": 12, "thousand": 1_000, "grand": 1_000, "k": 1_000, "lakh": 100_000}
-SCALES |= {"million": 10**6, "mil": 10**6, "crore": 10**7, "billion": 10**9, "bn": 10**9}
-ALONE = frozenset({"hundred", "thousand", "million", "billion"})
-"""Scales that people say without a number before them: "hundred and twenty"."""
-ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        1,
-    )
-}
-ORDINALS |= {
-    word: 10 * value
-    for value, word in enumerate("thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split(), 3)
-}
-ARTICLES = frozenset({"a", "an"})
-ZEROS = frozenset({"zero", "oh", "o", "nought", "naught", "nil"})
-PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+from flows.values.number_words import number_words
+
+_ENGLISH = number_words()
+UNITS, TENS, SCALES, ORDINALS = _ENGLISH.units, _ENGLISH.tens, _ENGLISH.scales, _ENGLISH.ordinals
+ARTICLES, ZEROS, PARTS = _ENGLISH.articles, _ENGLISH.zeros, _ENGLISH.parts
 SIGNS = "$£€"
 MAX_VALUE = 10**15
 """Beyond it a double no longer holds every whole number."""
 MAX_DECIMALS = 12
-_NO_PART = frozenset("past to till until after before of the way board price time term day hour hours an".split())
-"""Behind "half" or "a quarter" they make it a time of day or a part of something: "half past", "half the price"."""
-_TIMES = frozenset("hour minute second moment day week month year".split())
-_VAGUE = frozenset({"few", "several", "many", "some"})
 _Read = tuple[float, int] | None
 """A value and the token behind it."""
 
@@ -88,7 +59,7 @@ def ordinals(tokens: tuple[str, ...]) -> Iterator[Numeral]:
 def figure_value(token: str) -> float | None:
     """`$1,250.50`, `45`, `21st` as a number; None for words and clock times."""
     bare = token.lstrip(SIGNS).replace(",", "")
-    for suffix in ("st", "nd", "rd", "th"):
+    for suffix in _ENGLISH.ordinal_endings:
         if bare.endswith(suffix):
             bare = bare.removesuffix(suffix)
     try:
@@ -134,10 +105,10 @@ def _numeral(tokens: tuple[str, ...], at: int) -> Numeral | None:
         skip = 2 if tokens[end : end + 2] == ("of", "a") else 1 if _word(tokens, end) in ARTICLES else 0
         if (scale := SCALES.get(_word(tokens, end + skip), 0)) > 1:
             return Numeral(value * scale, at, end + skip + 1)
-        if _word(tokens, end) in _NO_PART or (skip and _word(tokens, end + skip) in _TIMES):
+        if _word(tokens, end) in _ENGLISH.no_part or (skip and _word(tokens, end + skip) in _ENGLISH.times):
             return None if tokens[at] in ARTICLES or tokens[at] in PARTS else _rest(tokens, at, sign)
         return Numeral(round(value, 6), at, end)
-    if tokens[at] in ("point", "dot"):
+    if tokens[at] in _ENGLISH.points:
         decimals = _decimals(tokens, at + 1)
         return Numeral(decimals[0], at, decimals[1]) if decimals is not None else None
     return _rest(tokens, at, sign)
@@ -149,7 +120,7 @@ def _rest(tokens: tuple[str, ...], at: int, sign: str) -> Numeral | None:
     if whole is None:
         return None
     value, end, last = whole
-    if _word(tokens, end) in ("point", "dot") and (decimals := _decimals(tokens, end + 1)) is not None:
+    if _word(tokens, end) in _ENGLISH.points and (decimals := _decimals(tokens, end + 1)) is not None:
         value, end = value + decimals[0], decimals[1]
     elif _word(tokens, end) == "and" and (part := _part(tokens, end + 1, named=True)) is not None:
         # "a million and a half" is half a million more, "a thousand and a half" is not said.
@@ -164,9 +135,9 @@ def _rest(tokens: tuple[str, ...], at: int, sign: str) -> Numeral | None:
 def _part(tokens: tuple[str, ...], at: int, *, named: bool = False) -> _Read:
     """ "half", "a quarter", "three quarters", "two thirds"; `named`: not without its count or article."""
     first, second = _word(tokens, at), _word(tokens, at + 1)
-    if first in ("half", "quarter") and not named:
+    if first in _ENGLISH.bare_parts and not named:
         return 1 / PARTS[first], at + 1
-    if first in ARTICLES and second in ("half", "quarter"):
+    if first in ARTICLES and second in _ENGLISH.bare_parts:
         return 1 / PARTS[second], at + 2
     if first == "one" and second in PARTS:
         return 1 / PARTS[second], at + 2
@@ -222,7 +193,7 @@ def _below_thousand(tokens: tuple[str, ...], at: int, *, first: bool) -> _Read:
     head: _Read
     if word in ARTICLES and after in SCALES and after != "k" and (first or _word(tokens, at - 1) == "and"):
         head = (1.0, at + 1)
-    elif word in ALONE and first and (at == 0 or tokens[at - 1] not in _VAGUE):
+    elif word in _ENGLISH.alone and first and (at == 0 or tokens[at - 1] not in _ENGLISH.vague):
         head = (1.0, at)
     elif (figure := _cardinal_figure(word)) is not None:
         small = figure < 1000 and figure.is_integer() and word[0] not in SIGNS
@@ -252,7 +223,7 @@ def _below_hundred(tokens: tuple[str, ...], at: int, *, figures: bool = False) -
         return float(TENS[word]), at + 1
     if figures and word.isascii() and word.isdecimal() and len(word) <= 2:
         return float(word), at + 1
-    return (0.0, at + 1) if word in ("nought", "naught", "nil") else None
+    return (0.0, at + 1) if word in _ENGLISH.zero_amounts else None
 
 
 def _word(tokens: tuple[str, ...], at: int) -> str:

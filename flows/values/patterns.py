@@ -7,17 +7,13 @@ phrases of a language stand in YAML files next to the code; readers, which know 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from flows.values.language import language_data as language_data
 from flows.values.words import Words
 
 Reader = Callable[[Words, int], Iterable[tuple[int, Any]]]
 """Every value that begins at a token, as (end, value)."""
-DEFAULT_LANGUAGE = "en"
 _PIECE = re.compile(r"[\[\](){}|]|[^\s\[\](){}|]+")
 
 
@@ -66,17 +62,6 @@ class Match:
     start: int
     end: int
     read: Mapping[str, Any]
-
-
-@cache
-def language_data(name: str, language: str) -> Mapping[str, Any]:
-    """The file `NAME.LANGUAGE.yaml` of this folder; English where the language has none."""
-    folder = files("flows.values")
-    known = language.isascii() and language.isalpha() and folder.joinpath(f"{name}.{language}.yaml").is_file()
-    file = folder.joinpath(f"{name}.{language if known else DEFAULT_LANGUAGE}.yaml")
-    # As safe as `safe_load` and ten times as fast.
-    data: Mapping[str, Any] = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    return data
 
 
 def rules_of(listed: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[Rule, ...]:

@@ -7,16 +7,14 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
-from flows.values.corrections import CORRECTIONS
+from flows.values.corrections import correction_words
 from flows.values.name_finding import Named, in_answer, in_request
-from flows.values.names import Unit, name_words, units, written
+from flows.values.names import NameWords, Unit, name_words, units, written
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import FILLERS, Found, Words
 
 MAX_CHARACTERS = 80
 """Longer names are not said on the phone."""
-_AFTER_NOT = frozenset({"but", "it's", "it", "i'm", "i", "that's"})
-"""What stands behind "not John" belongs to the name again: "not John but Joe"."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -38,7 +36,7 @@ class Person(SlotType):
         """The name that the caller settled on."""
         known = name_words(words.setting.language)
         named: Named | None = None
-        for part in _parts(words, units(words)):
+        for part in _parts(words, units(words), known):
             found = in_answer(words, part, known) if asked else in_request(words, part, known)
             if found is not None:
                 named = found
@@ -68,18 +66,19 @@ class Person(SlotType):
         return None if any(known.can_be(unit) or unit.word in known.short_names for unit in said) else "I need a name."
 
 
-def _parts(words: Words, said: Sequence[Unit]) -> list[list[Unit]]:
+def _parts(words: Words, said: Sequence[Unit], known: NameWords) -> list[list[Unit]]:
     """A sentence cut at "no", "sorry" and the like, without what stands behind "not"."""
     parts: list[list[Unit]] = [[]]
+    corrections = correction_words(words.setting.language).corrections
     at, negated = 0, False
     while at < len(said):
-        size = next((len(phrase) for phrase in CORRECTIONS if _begins(said, at, phrase)), 0)
+        size = next((len(phrase) for phrase in corrections if _begins(said, at, phrase)), 0)
         if size or said[at].word == "not":
             negated = said[at].word == "not"
             parts.append([])
             at += size or 1
             continue
-        if negated and (said[at].word in _AFTER_NOT or words.pauses_before(said[at].start)):
+        if negated and (said[at].word in known.after_not or words.pauses_before(said[at].start)):
             negated = False
         if not negated:
             parts[-1].append(said[at])

@@ -1,16 +1,38 @@
 """What every slot type can do: find itself in words, refuse, say itself back."""
 
+from dataclasses import dataclass as plain_dataclass
+from functools import cache
 from typing import ClassVar, Self
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
+from flows.values.language import DEFAULT_LANGUAGE, Phrase, word_table
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.words import FILLERS, Found, Words
 
 Value = str | int | float | bool
 """A slot's value as it stands in JSON."""
+
+
+@plain_dataclass(frozen=True)
+class SentenceWords:
+    """What callers say around every value, by language."""
+
+    lead_ins: tuple[Phrase, ...]
+    tails: tuple[Phrase, ...]
+    agreeing: frozenset[str]
+    polite: str
+
+
+@cache
+def sentence_words(language: str = DEFAULT_LANGUAGE) -> SentenceWords:
+    """The tables, read once."""
+    return word_table(SentenceWords, "sentence_words", language)
+
+
+LEAD_INS = sentence_words().lead_ins
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -97,22 +119,15 @@ def without_lead_in(words: Words, lead_ins: tuple[tuple[str, ...], ...]) -> tupl
             if words.tokens[start : start + len(lead_in)] == lead_in and start + len(lead_in) < end:
                 start, moved = start + len(lead_in), True
                 break
-    tails = (("please",), ("thanks",), ("thank", "you"), ("that's", "it"), *((filler,) for filler in FILLERS))
+    tails = sentence_words(words.setting.language).tails
     moved = True
     while moved and end - start > 1:
         moved = False
+        if words.tokens[end - 1] in FILLERS:
+            end, moved = end - 1, True
+            continue
         for tail in tails:
             if words.tokens[end - len(tail) : end] == tail and end - len(tail) > start:
                 end, moved = end - len(tail), True
                 break
     return start, end
-
-
-LEAD_INS: tuple[tuple[str, ...], ...] = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "yes", "yeah", "sure", "okay", "ok", "it's", "it is", "that's", "that is", "that would be", "that'd be",
-        "it would be", "it'd be", "i think", "i think it's", "i guess", "let's say", "say", "the", "just", "maybe",
-        "i'd like", "i would like", "i want", "make it", "put",
-    )
-)  # fmt: skip

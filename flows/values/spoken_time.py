@@ -5,7 +5,7 @@ The written forms are those that the voices read as people speak; a day without 
 
 from datetime import date, time, timedelta
 
-from flows.values.patterns import DEFAULT_LANGUAGE, language_data
+from flows.values.language import DEFAULT_LANGUAGE, language_data
 
 _NAMES = language_data("calendar_words", DEFAULT_LANGUAGE)
 _HALF_DAY_HOURS = 12

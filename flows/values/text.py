@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
-from flows.values.slot_type import LEAD_INS, SlotType, Value, without_lead_in
+from flows.values.slot_type import SlotType, Value, sentence_words, without_lead_in
 from flows.values.words import Found, Words
 
 MAX_CHARACTERS = 500
@@ -24,7 +24,7 @@ class Text(SlotType):
         """The whole answer."""
         if not asked or not len(words):
             return []
-        start, end = without_lead_in(words, LEAD_INS)
+        start, end = without_lead_in(words, sentence_words(words.setting.language).lead_ins)
         return [Found(words.original(start, end)[:MAX_CHARACTERS], start, end, 0.7)]
 
     def problem(self, value: Value) -> str | None:

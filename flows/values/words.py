@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from flows.values.language import DEFAULT_LANGUAGE, language_data
 from flows.values.setting import ANYWHERE, Setting
 
 _TOKEN = re.compile(
@@ -14,7 +15,7 @@ MAX_TOKENS = 150
 LEFT_OUT = "…"
 """The token in the place of what is left out of a long sentence."""
 
-FILLERS = frozenset({"um", "uh", "erm", "er", "hmm", "mm", "ah", "oh", "well", "like", "so"})
+FILLERS: frozenset[str] = frozenset(language_data("sentence_words", DEFAULT_LANGUAGE)["fillers"])
 """Sounds of hesitation; never the value itself, except `oh` as a digit."""
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
-from flows.values.patterns import language_data
+from flows.values.language import language_data
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import FILLERS, Found, Words

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flows.values.calendar_readers import Today, readers, small_numbers
-from flows.values.patterns import language_data
+from flows.values.language import language_data
 from flows.values.words import Words
 
 MONDAY = date(2026, 1, 5)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from flows.values.patterns import Either, Sentence, Slot, Word, language_data, named, parse_phrase, rules_of
+from flows.values.language import language_data
+from flows.values.patterns import Either, Sentence, Slot, Word, named, parse_phrase, rules_of
 from flows.values.words import Words
 
 NUMBERS = named({1: ["one"], 2: ["two"], 21: ["twenty one"], 20: ["twenty"]})

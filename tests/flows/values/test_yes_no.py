@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from flows.values.patterns import language_data
+from flows.values.language import language_data
 from flows.values.words import Words
 from flows.values.yes_no import TABLE, yes_or_no
 from tests.flows.values.tables import best, is_read_as, rows, slot
