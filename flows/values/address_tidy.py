@@ -9,8 +9,6 @@ from flows.values.spelling import readings
 from flows.values.words import Words
 
 MAX_POSTCODE_TOKENS = 14
-WORDS_THAT_ARE_CODES = frozenset("in or me hi ok oh pa ma la id de co al".split())
-"""State codes that are words, too: taken in capitals or before a postcode only."""
 MIN_NAMES = 2
 """Without a word for a street, so many names beside a number make an address."""
 
@@ -82,7 +80,7 @@ def _next(table: AddressWords, line: _Line, words: Words, at: int, end: int, reg
     if unit is not None and unit_end is not None:
         box = table.boxes.end(words.tokens, at) is not None
         line.comma = line.comma or line.numbers > 0
-        name = "PO Box" if box and token in ("po", "p", "post") else words.original(at, unit_end).title()
+        name = table.box_name if box and token in table.box_begins else words.original(at, unit_end).title()
         line.add(f"{name} {unit[0]}")
         line.numbers, line.street, line.comma = line.numbers + 1, line.street or box, True
         return unit[1]
@@ -182,7 +180,11 @@ def _state(words: Words, start: int, end: int, region: str, *, before_postcode: 
             return at, words.original(at, end).title()
     codes = table.states.get(region, frozenset())
     if end - 1 > start and tokens[end - 1].upper() in codes:
-        sure = before_postcode or words.original(end - 1, end).isupper() or tokens[end - 1] not in WORDS_THAT_ARE_CODES
+        sure = (
+            before_postcode
+            or words.original(end - 1, end).isupper()
+            or tokens[end - 1] not in table.words_that_are_codes
+        )
         return (end - 1, tokens[end - 1].upper()) if sure else (end, "")
     letters = "".join(tokens[end - 2 : end]).upper()
     spelled = end - 2 > start and all(len(token) == 1 for token in tokens[end - 2 : end])

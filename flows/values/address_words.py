@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from flows.values.language import DEFAULT_LANGUAGE, language_data
 from flows.values.spelling_words import Phrases
 
 
@@ -38,6 +36,10 @@ class AddressWords:
     states: Mapping[str, frozenset[str]]
     """The codes of the states of a country."""
     state_names: Mapping[str, frozenset[str]]
+    words_that_are_codes: frozenset[str]
+    """State codes that are words, too: taken in capitals or before a postcode only."""
+    box_begins: frozenset[str]
+    box_name: str
     ordinals: Mapping[str, str]
     """Small positions in figures: `second` is `2nd`."""
 
@@ -57,15 +59,15 @@ SETS = (
     "labels",
     "negations",
     "number_leads",
+    "words_that_are_codes",
+    "box_begins",
 )
 
 
 @cache
 def address_words() -> AddressWords:
     """The tables, read once."""
-    data: dict[str, Any] = yaml.safe_load(
-        files("flows.values").joinpath("addresses.en.yaml").read_text(encoding="utf-8")
-    )
+    data = dict(language_data("addresses", DEFAULT_LANGUAGE))
     phrases: dict[str, Any] = {
         name: Phrases((phrase, None) for phrase in data.pop(name)) for name in ("units", "boxes", "before", "behind")
     }

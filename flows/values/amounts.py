@@ -4,16 +4,14 @@ import re
 from dataclasses import dataclass, replace
 
 from flows.values.cardinals import cardinals, is_pair, joined, signed
-from flows.values.currencies import CURRENCIES, NATIONS, SIGNS, Currency
+from flows.values.currencies import CURRENCIES, MONEY_WORDS, SIGNS, Currency, MoneyWords, money_words
 from flows.values.numerals import Numeral
 from flows.values.words import Words
 
-NOTES = {"fiver": 5, "fivers": 5, "tenner": 10, "tenners": 10}
 _SIGN_BEHIND = re.compile(r"\s?([$£€¥₹])")
 _SIGN_BEFORE = re.compile(r"([$£€¥₹])\s?\Z")
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 """With a decimal comma the point parts thousands: "1.250"."""
-_UNITS = frozenset(word for currency in CURRENCIES.values() for word in currency.words | currency.small)
 _DECIMAL_COMMA = frozenset("EUR CHF SEK NOK DKK PLN CZK HUF RON BRL TRY".split())
 
 
@@ -69,9 +67,10 @@ def _amount(words: Words, currency: Currency, numbers: list[Numeral], at: int) -
 
 def _behind_single(words: Words, currency: Currency, number: Numeral) -> Amount | None:
     """ "A dollar fifty", "a dollar and fifty cents", "a pound and a half"."""
+    articles = money_words(words.setting.language).unit_articles
     joint = words.token(number.start - 1) == "and"
     unit = number.start - 1 - joint
-    if words.token(unit) not in _UNITS or words.token(unit - 1) not in ("a", "one") or number.value >= 100:
+    if words.token(unit) not in MONEY_WORDS or words.token(unit - 1) not in articles or number.value >= 100:
         return None
     end, code, small = _unit(words, currency, number.end)
     if (joint and not small and number.value >= 1) or (code and not small) or words.token(unit - 1) == "one":
@@ -125,14 +124,14 @@ def _cents(words: Words, currency: Currency, numbers: list[Numeral], at: int, en
     """What follows the unit: "[and] thirty cents", "fifty", "and a half"."""
     if at >= len(numbers) or words.pauses_before(numbers[at].start):
         return None
-    number = numbers[at]
+    known, number = money_words(words.setting.language), numbers[at]
     gap = words.tokens[end : number.start]
     behind, _, small = _unit(words, currency, number.end)
-    if gap not in ((), ("and",), ("oh",)) or not 0 < number.value < 100:
+    if len(gap) > 1 or not known.cents_joints.issuperset(gap) or not 0 < number.value < 100:
         return None
     if number.value < 1:
         return (number.value, number.end) if gap == ("and",) else None
-    last = number.end >= len(words) or words.token(number.end) in ("please", "to", "from", "thanks")
+    last = number.end >= len(words) or words.token(number.end) in known.behind_cents
     if small or (not gap and number.value >= 10) or gap == ("oh",) or (gap and last and number.value >= 10):
         return number.value / 100, behind if small else number.end
     return None
@@ -140,23 +139,24 @@ def _cents(words: Words, currency: Currency, numbers: list[Numeral], at: int, en
 
 def _unit(words: Words, currency: Currency, at: int) -> tuple[int, str, bool]:
     """The unit at a token: (the token behind it, the ISO code, whether it is the hundredth)."""
-    begin, word = at, words.token(at)
-    nation = NATIONS.get(word, "") or (NATIONS.get(words.token(at + 1), "") if word in ("new", "hong") else "")
+    known, begin, word = money_words(words.setting.language), at, words.token(at)
+    led = word in known.nation_leads
+    nation = known.nations.get(word, "") or (known.nations.get(words.token(at + 1), "") if led else "")
     if nation:
-        at += 1 + (word in ("new", "hong"))
+        at += 1 + led
         word = words.token(at)
-        if word not in _UNITS:
+        if word not in MONEY_WORDS:
             return begin, "", False
-    if word == "of" and words.token(at + 1) in _UNITS:  # "a couple of bucks"
+    if word == known.of and words.token(at + 1) in MONEY_WORDS:  # "a couple of bucks"
         at, word = at + 1, words.token(at + 1)
-    if word in NOTES:
+    if word in known.notes:
         return at + 1, currency.code, False
     if word == "p" and words.token(at + 1) == "m":
         return begin, "", False
-    for known in (currency, *CURRENCIES.values()):
-        if word in known.words | known.small:
-            end = at + 1 + (words.token(at + 1) == "sterling")
-            return end, nation or known.code, word in known.small
+    for one in (currency, *CURRENCIES.values()) if word in MONEY_WORDS else ():
+        if word in one.words or word in one.small:
+            end = at + 1 + (words.token(at + 1) in known.unit_tails)
+            return end, nation or one.code, word in one.small
     return begin, "", False
 
 
@@ -185,22 +185,26 @@ def _signed(words: Words, amount: Amount) -> Amount:
 
 def _single_units(words: Words, currency: Currency, found: list[Amount]) -> list[Amount]:
     """ "A buck", "a couple of dollars", "a tenner"."""
-    result: list[Amount] = []
+    known, result = money_words(words.setting.language), list[Amount]()
     for at, token in enumerate(words.tokens):
         if any(amount.start <= at < amount.end for amount in found):
             continue
-        if token in NOTES and words.token(at - 1) in ("a", "the"):
-            result.append(Amount(NOTES[token], at - 1, at + 1, True))
+        if token in known.notes and words.token(at - 1) in known.note_articles:
+            result.append(Amount(known.notes[token], at - 1, at + 1, True))
         elif token == "couple":
             end, code, small = _unit(words, currency, at + 1)
             if code:
                 foreign = _other_currency(currency, code)
                 result.append(Amount(0.02 if small else 2, at, end, True, vague=True, foreign=foreign))
-        elif words.token(at - 1) in ("a", "one") and token in _UNITS and token not in ("p", "real", "won", "ban"):
+        elif _is_single(known, words.token(at - 1), token):
             _, code, small = _unit(words, currency, at)
             foreign = _other_currency(currency, code)
             result.append(Amount(0.01 if small else 1, at - 1, at + 1, True, foreign=foreign))
     return result
+
+
+def _is_single(known: MoneyWords, before: str, token: str) -> bool:
+    return before in known.unit_articles and token in MONEY_WORDS and token not in known.no_single_units
 
 
 def _named_by(word: str) -> str:

@@ -36,6 +36,13 @@ class Today:
     """Whether the slot is about days that lie behind."""
 
 
+@dataclass(frozen=True, slots=True)
+class _YearWords:
+    millennium: tuple[str, ...]
+    zeros: frozenset[str]
+    """Between the century and the year: "nineteen oh five"."""
+
+
 def readers(data: Mapping[str, Any], today: Today) -> dict[str, Reader]:
     """The readers of a language's calendar phrases."""
     months = data["months"]
@@ -43,6 +50,7 @@ def readers(data: Mapping[str, Any], today: Today) -> dict[str, Reader]:
     endings = tuple(data["ordinal_endings"])
     ordinals = named({number: [text] for number, text in enumerate(data["ordinals"], 1)})
     counts = named({1: data["one"], 2: data["two"]})
+    year_words = _YearWords(tuple(data["millennium"].split()), frozenset(data["year_zeros"]))
     relative = named({today.day.year + away: words for away, words in data["years"].items()})
 
     def figure_ordinal(words: Words, at: int) -> Iterator[tuple[int, int]]:
@@ -72,7 +80,7 @@ def readers(data: Mapping[str, Any], today: Today) -> dict[str, Reader]:
 
     def year(words: Words, at: int) -> Iterator[tuple[int, int]]:
         yield from relative(words, at)
-        yield from _years(words, at, today)
+        yield from _years(words, at, today, year_words)
 
     def written(words: Words, at: int) -> Iterator[tuple[int, tuple[date, ...]]]:
         yield from _written(words, at, today)
@@ -111,12 +119,12 @@ def _day_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 31 else None
 
 
-def _years(words: Words, at: int, today: Today) -> Iterator[tuple[int, int]]:
+def _years(words: Words, at: int, today: Today, said: _YearWords) -> Iterator[tuple[int, int]]:
     token = words.tokens[at]
     if len(token) == 4 and token.isascii() and token.isdecimal() and int(token) in YEARS:
         yield at + 1, int(token)
         return
-    if words.tokens[at : at + 2] == ("two", "thousand"):
+    if words.tokens[at : at + len(said.millennium)] == said.millennium:
         spoken = next(numerals(words.tokens[at : at + 6]), None)
         if spoken is not None and spoken.start == 0 and spoken.value in YEARS:
             yield at + spoken.end, int(spoken.value)
@@ -126,7 +134,7 @@ def _years(words: Words, at: int, today: Today) -> Iterator[tuple[int, int]]:
     for middle, century in small_numbers(words, at):
         if century not in (19, 20) or middle >= len(words):
             continue
-        zero = words.tokens[middle] in ("oh", "o", "zero")
+        zero = words.tokens[middle] in said.zeros
         for end, rest in small_numbers(words, middle + zero):
             told = century * 100 + rest
             near = today.day.year - 1 <= told <= today.day.year + SPOKEN_YEARS_AHEAD

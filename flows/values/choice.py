@@ -1,5 +1,7 @@
 """One of a few named things."""
 
+from dataclasses import dataclass as plain_dataclass
+from functools import cache
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -7,6 +9,7 @@ from pydantic.dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from flows.definition.config import CONFIG, Names
+from flows.values.language import DEFAULT_LANGUAGE, Phrase, word_table
 from flows.values.numerals import ORDINALS
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
@@ -25,6 +28,23 @@ OTHER_WORD_ENDING = "ly"
 """An option with it is another word, however close: "currently" is no current account."""
 POINTING_MAX_WORDS = 6
 """In longer sentences "the last" stands before something else: "what brand was the last advertisement for"."""
+
+
+@plain_dataclass(frozen=True)
+class ChoiceWords:
+    """All tables of a language."""
+
+    last: frozenset[str]
+    first: frozenset[str]
+    things: frozenset[str]
+    polite: frozenset[str]
+    negations: tuple[Phrase, ...]
+
+
+@cache
+def choice_words(language: str = DEFAULT_LANGUAGE) -> ChoiceWords:
+    """The tables, read once."""
+    return word_table(ChoiceWords, "choice_words", language)
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -80,11 +100,11 @@ class Choice(SlotType):
         return [best] if best else []
 
     def _by_ordinal(self, words: Words) -> list[Found]:
-        keys = list(self.choices)
+        keys, known = list(self.choices), choice_words(words.setting.language)
         for at, token in enumerate(words.tokens):
             if not _is_pointed_at(words, at):
                 continue
-            position = ORDINALS.get(token, len(keys) if token in ("last", "latter") else 1 if token == "former" else 0)
+            position = ORDINALS.get(token, len(keys) if token in known.last else int(token in known.first))
             if 1 <= position <= len(keys):
                 return [Found(keys[position - 1], at, at + 1, 0.85)]
         return []
@@ -117,14 +137,16 @@ class Choice(SlotType):
 
 def _is_pointed_at(words: Words, at: int) -> bool:
     """ "The second", "second one", or nothing but "second"; "a second" is time to think."""
+    known = choice_words(words.setting.language)
     before = words.tokens[at - 1] if at else ""
     after = words.tokens[at + 1] if at + 1 < len(words) else ""
-    meaning = [token for token in words.tokens if token not in FILLERS and token != "please"]
-    if after in ("one", "option", "choice") or len(meaning) == 1:
+    meaning = [token for token in words.tokens if token not in FILLERS and token not in known.polite]
+    if after in known.things or len(meaning) == 1:
         return True
     return before == "the" and (not after or len(meaning) <= POINTING_MAX_WORDS)
 
 
 def _negated(words: Words, at: int) -> bool:
     """ "not savings, checking": the word before says that it is not this one."""
-    return at > 0 and (words.tokens[at - 1] == "not" or words.tokens[max(0, at - 2) : at] == ("not", "the"))
+    known = choice_words(words.setting.language).negations
+    return any(words.tokens[max(0, at - len(phrase)) : at] == phrase for phrase in known)

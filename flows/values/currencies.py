@@ -1,7 +1,11 @@
 """Currencies: what callers call them, how an amount is written, and which one a country pays with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, get_args
+
+from flows.values.language import DEFAULT_LANGUAGE, word_table
 
 CurrencyCode = Literal[
     "USD", "GBP", "EUR", "CAD", "AUD", "NZD", "SGD", "HKD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON",
@@ -24,6 +28,8 @@ class Currency:
     small: frozenset[str]
     """What callers call its hundredth."""
     sign: str = ""
+    nation: str = ""
+    """What tells it from others of its name."""
 
     def written(self, amount: float) -> str:
         """`$1,250.50`, `£50`, `50 francs`; a minus stands before the sign."""
@@ -35,54 +41,34 @@ class Currency:
 
     def apart(self, other: "Currency") -> str:
         """Its name so that it is told from another currency: `US dollars`, beside Canadian ones."""
-        return f"{_OF[self.code]} {self.names}" if other.names == self.names and self.code in _OF else self.names
+        return f"{self.nation} {self.names}" if other.names == self.names and self.nation else self.names
 
 
-_OF = {
-    "USD": "US", "CAD": "Canadian", "AUD": "Australian", "NZD": "New Zealand", "SGD": "Singapore", "HKD": "Hong Kong",
-    "NOK": "Norwegian", "DKK": "Danish",
-}  # fmt: skip
-_TABLE = """
-USD|dollar|dollars|dollar dollars buck bucks usd|cent cents penny pennies|$
-GBP|pound|pounds|pound pounds quid sterling gbp|p pence penny pennies|£
-EUR|euro|euros|euro euros eur|cent cents|€
-CAD|dollar|dollars|dollar dollars buck bucks cad|cent cents|$
-AUD|dollar|dollars|dollar dollars buck bucks aud|cent cents|$
-NZD|dollar|dollars|dollar dollars buck bucks nzd|cent cents|$
-SGD|dollar|dollars|dollar dollars buck bucks sgd|cent cents|$
-HKD|dollar|dollars|dollar dollars buck bucks hkd|cent cents|$
-CHF|franc|francs|franc francs chf|rappen centime centimes|
-SEK|krona|kronor|krona kronor kronas sek|öre|
-NOK|krone|kroner|krone kroner nok|øre|
-DKK|krone|kroner|krone kroner dkk|øre|
-PLN|zloty|zlotys|zloty zlotys zlotych pln|grosz groszy|
-CZK|koruna|korunas|koruna korunas crown crowns czk|haler|
-HUF|forint|forints|forint forints huf||
-RON|leu|lei|leu lei ron|ban bani|
-JPY|yen|yen|yen jpy||
-CNY|yuan|yuan|yuan renminbi rmb cny|fen|
-INR|rupee|rupees|rupee rupees inr|paisa paise|
-MXN|peso|pesos|peso pesos mxn|centavo centavos|
-BRL|real|reais|real reais reals brl|centavo centavos|
-ZAR|rand|rand|rand rands zar|cent cents|
-TRY|lira|lira|lira liras|kurus|
-ILS|shekel|shekels|shekel shekels ils|agora agorot|
-KRW|won|won|krw||
-AED|dirham|dirhams|dirham dirhams aed|fils|
-"""
+@dataclass(frozen=True)
+class MoneyWords:
+    """All tables of a language."""
+
+    currencies: tuple[Currency, ...]
+    nations: Mapping[str, str]
+    nation_leads: frozenset[str]
+    unit_tails: frozenset[str]
+    notes: Mapping[str, int]
+    note_articles: frozenset[str]
+    unit_articles: frozenset[str]
+    no_single_units: frozenset[str]
+    cents_joints: frozenset[str]
+    behind_cents: frozenset[str]
+    of: str
 
 
-def _read(line: str) -> Currency:
-    code, name, names, words, small, sign = line.split("|")
-    return Currency(code, name, names, frozenset(words.split()), frozenset(small.split()), sign)
+@cache
+def money_words(language: str = DEFAULT_LANGUAGE) -> MoneyWords:
+    """The tables, read once."""
+    return word_table(MoneyWords, "money_words", language)
 
 
-CURRENCIES = {line[:3]: _read(line) for line in _TABLE.strip().splitlines()}
-NATIONS = {
-    "us": "USD", "american": "USD", "british": "GBP", "uk": "GBP", "canadian": "CAD", "australian": "AUD",
-    "aussie": "AUD", "zealand": "NZD", "singapore": "SGD", "kong": "HKD", "swiss": "CHF", "swedish": "SEK",
-    "norwegian": "NOK", "danish": "DKK", "mexican": "MXN", "indian": "INR",
-}  # fmt: skip
+CURRENCIES = {currency.code: currency for currency in money_words().currencies}
+NATIONS = money_words().nations
 """Words before a unit that say which of several currencies of that name is meant: "canadian dollars"."""
 SIGNS = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR"}
 MONEY_WORDS = frozenset(word for currency in CURRENCIES.values() for word in currency.words | currency.small)

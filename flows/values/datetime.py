@@ -8,7 +8,9 @@ from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
 from flows.values.calendar_words import Day, days_said
+from flows.values.clock_readers import TABLE
 from flows.values.clock_words import FIRST_HOUR, Clock, by_day, clocks_said, readings
+from flows.values.language import language_data
 from flows.values.local_time import after, as_moment, as_time, in_zone, local, moment_text, now_of
 from flows.values.numerals import numerals
 from flows.values.setting import ANYWHERE, Setting
@@ -16,8 +18,6 @@ from flows.values.slot_type import SlotType, Value
 from flows.values.spoken_time import say_date, say_moment, say_time
 from flows.values.time_limits import ClockLimit, DayLimit, day_of
 from flows.values.words import Found, Words
-
-_LATE_PARTS = frozenset({"evening", "night", "tonight"})
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -132,7 +132,8 @@ class DateTime(SlotType):
 
 def _on(day: date, ways: Sequence[time], clock: Clock, now: datetime, setting: Setting) -> list[datetime]:
     """The moments that the times of a day can be; those that have passed today only where there are no others."""
-    late = clock.named is not None or clock.part in _LATE_PARTS  # one in the morning of "Friday night" is Saturday
+    late_parts = language_data(TABLE, setting.language)["late_parts"]
+    late = clock.named is not None or clock.part in late_parts  # one in the morning of "Friday night" is Saturday
     moments = [local(day + timedelta(days=late and way.hour < FIRST_HOUR), way, setting) for way in ways]
     ahead = [one for one in moments if one > now]
     return ahead if ahead and day == now.date() else moments

@@ -26,7 +26,6 @@ class DigitWords:
     """Before a number they point at digits: "the first one is a five", "the last two are eight two"."""
     first: str
     last: str
-    count_words: tuple[str, ...]
 
 
 @cache

@@ -10,6 +10,7 @@ from flows.definition.config import CONFIG
 from flows.values.corrections import settled, standing
 from flows.values.digit_rows import Row, digit_words, mended, misheard_at_the_edge, rows
 from flows.values.moments import moments
+from flows.values.said_words import said_words
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_value import can_spell
 from flows.values.words import Found, Words
@@ -106,5 +107,5 @@ def digit_rows(words: Words, at_least: int) -> list[tuple[int, int]]:
 
 
 def _spelled(count: int) -> str:
-    known = digit_words().count_words
+    known = said_words().counts
     return known[count] if count < len(known) else str(count)

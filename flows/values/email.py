@@ -11,6 +11,7 @@ from flows.definition.config import CONFIG
 from flows.values.email_parts import Domain, domain_at, is_respelled, local_part
 from flows.values.email_words import email_words
 from flows.values.pieces import pieces_at
+from flows.values.said_words import said_words
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelling import parts
@@ -22,11 +23,8 @@ ADDRESS = re.compile(
 )
 """Addresses as people have and say them; RFC 5321 allows 64 characters before the `@` and 254 in all."""
 WRITTEN_LOCAL = re.compile(r"[a-z0-9._+-]+")
-_CLOSING = frozenset({"is", "it's", "that's", "its", "be", "to", "use", "at", "email", "address", "email's"})
-"""Nothing before them belongs to an address."""
 MAX_LOST_WORDS = 2
 """So many words before a written part may belong to it: "john smith@gmail.com"."""
-_ARTICLES = frozenset({"a", "an", "i"})
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -68,7 +66,7 @@ class Email(SlotType):
         local, at, domain = str(value).partition("@")
         if "_" in local or "-" in local:
             local = "".join(_spelled_out(part) for part in re.split(r"([._+-])", local))
-        return local.replace("_", " underscore ").replace("-", " dash ") + at + domain.replace("-", " dash ")
+        return _said_signs(local) + at + _said_signs(domain)
 
     def read(self, raw: object, setting: Setting = ANYWHERE) -> Value | None:
         """An address as it is written; else as spoken."""
@@ -77,11 +75,17 @@ class Email(SlotType):
         return super().read(raw, setting)
 
 
+def _said_signs(text: str) -> str:
+    for sign, word in said_words().email_signs.items():
+        text = text.replace(sign, f" {word} ")
+    return text
+
+
 def _spelled_out(part: str) -> str:
     """A part of an address; in letters where the whole of it is the name of a letter, a number, or ends a sentence."""
     words, table = Words.of(part), spelling_words()
     named = part.isalpha() and len(part) > 1 and any(end == len(words) for _, end in _letters_or_numbers(words))
-    return " ".join(part) if named or part in table.oh | _CLOSING else part
+    return " ".join(part) if named or part in table.oh | email_words().closing else part
 
 
 def _letters_or_numbers(words: Words) -> Iterator[tuple[str, int]]:
@@ -143,7 +147,9 @@ def _behind_at(words: Words, at: int) -> int | None:
 def _begin(words: Words, start: int, end: int) -> int:
     """Where the address begins behind "my email is"; one token before `end` at the latest."""
     tokens = words.tokens
-    closing = [at + 1 for at in range(start, end - 1) if tokens[at] in _CLOSING and not is_respelled(words, at)]
+    closing = [
+        at + 1 for at in range(start, end - 1) if tokens[at] in email_words().closing and not is_respelled(words, at)
+    ]
     at = max(closing, default=start)
     while at < end - 1:
         stops = [
@@ -153,7 +159,12 @@ def _begin(words: Words, start: int, end: int) -> int:
         ]
         stop = max(stops, default=at)
         joined = stop < len(tokens) and (email_words().dot.end(tokens, stop) or email_words().signs.end(tokens, stop))
-        if stop == at or tokens[at] in _ARTICLES or joined or words.text[words.spans[stop - 1][1]] in "._-+@":
+        if (
+            stop == at
+            or tokens[at] in email_words().no_leads
+            or joined
+            or words.text[words.spans[stop - 1][1]] in "._-+@"
+        ):
             break
         at = stop
     return at

@@ -84,7 +84,7 @@ def local_part(words: Words, start: int, end: int) -> str | None:
     segments: list[_Segment] = []
     at = start
     while at < end:
-        if segments and tokens[at] == "with" and tokens[at + 1 : at + 2] in (("a",), ("an",)) and at + 2 < end:
+        if segments and table.letter_leads.end(tokens, at) is not None and at + 2 < end:
             at += 3  # "kristen with a k"
             continue
         sign = _sign(words, at) if segments else None

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from flows.values.language import DEFAULT_LANGUAGE, language_data
 from flows.values.spelling_words import Phrases
 
 
@@ -28,17 +26,26 @@ class EmailWords:
     before: Phrases[None]
     never: frozenset[str]
     cues: frozenset[str]
+    closing: frozenset[str]
+    """Nothing before them belongs to an address."""
+    no_leads: frozenset[str]
+    """Alone they are no words around an address but its begin."""
+    letter_leads: Phrases[None]
+    """Before a letter that only tells how the name is written: "kristen with a k"."""
 
 
 @cache
 def email_words() -> EmailWords:
     """The tables, read once."""
-    data: dict[str, Any] = yaml.safe_load(files("flows.values").joinpath("emails.en.yaml").read_text(encoding="utf-8"))
+    data = language_data("emails", DEFAULT_LANGUAGE)
     providers = data["providers"]
     lists: dict[str, Any] = {
-        name: Phrases((phrase, None) for phrase in data[name]) for name in ("at", "dot", "silent", "before")
+        name: Phrases((phrase, None) for phrase in data[name])
+        for name in ("at", "dot", "silent", "before", "letter_leads")
     }
-    sets: dict[str, Any] = {name: frozenset(data[name]) for name in ("heard_at", "never", "cues")}
+    sets: dict[str, Any] = {
+        name: frozenset(data[name]) for name in ("heard_at", "never", "cues", "closing", "no_leads")
+    }
     return EmailWords(
         **lists,
         **sets,

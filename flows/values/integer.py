@@ -14,7 +14,7 @@ from flows.values.number import Bounded, lone_word, outside_moments
 from flows.values.number_words import number_words
 from flows.values.numerals import Numeral, ordinals, plain_number
 from flows.values.setting import ANYWHERE, Setting
-from flows.values.slot_type import Value
+from flows.values.slot_type import Value, sentence_words
 from flows.values.words import FILLERS, Found, Words
 
 MAX_MISHEARD_WORDS = 5
@@ -108,7 +108,8 @@ def _misheard(words: Words) -> list[Found]:
 def _positions(words: Words) -> list[Found]:
     """ "The third", "21st": a position is the answer to "which floor"; "a second" is time to think."""
     leads = head_count_words(words.setting.language).position_leads
-    meaning = [token for token in words.tokens if token not in FILLERS and token != "please"]
+    polite = sentence_words(words.setting.language).polite
+    meaning = [token for token in words.tokens if token not in FILLERS and token != polite]
     return [
         Found(int(item.value), item.start, item.end, 0.8)
         for item in ordinals(words.tokens)

@@ -12,6 +12,7 @@ from flows.values.currencies import MONEY_WORDS
 from flows.values.moments import UNCOUNTED, Moment, moments
 from flows.values.number_words import number_words
 from flows.values.numerals import MAX_VALUE, Numeral, plain_number
+from flows.values.said_words import said_words
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import FILLERS, Found, Words
@@ -132,4 +133,4 @@ def spoken_number(value: Value) -> str:
     if isinstance(value, str):
         return value
     size = f"{abs(plain_number(value)):,}"
-    return f"minus {size}" if value < 0 else size
+    return f"{said_words().minus} {size}" if value < 0 else size

@@ -6,9 +6,11 @@ from typing import ClassVar, Literal, Self
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
-from flows.values.phone_numbers import groups, phone_words, possible_number, valid_number
+from flows.values.language import language_data
+from flows.values.phone_numbers import groups, possible_number, valid_number
 from flows.values.region import Region, is_region, region_of
 from flows.values.safe_pattern import safe_pattern
+from flows.values.said_words import said_words
 from flows.values.setting import ANYWHERE
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_out import spelled_out
@@ -48,7 +50,7 @@ class Phone(SlotType):
             return valid_number(text, region)
 
         if not asked:
-            other = set(words.tokens) & set(phone_words()["other_numbers"])
+            other = set(words.tokens) & set(language_data("phone_words", words.setting.language)["other_numbers"])
             said = None if other else unasked_value(words, pattern, value_of)
             usual = said is not None and len(said.value) > UNASKED_DIGITS
             return [Found(said.value, said.start, said.end, 0.9)] if said and usual else []
@@ -77,7 +79,7 @@ class Phone(SlotType):
     def say(self, value: Value) -> str:
         """In groups, digit by digit: "2 1 2, 5 5 5, 0 1 2 3"; numbers of another country with "plus" and its code."""
         said = groups(str(value), self._home)
-        plus = "plus " if said[0].startswith("+") else ""
+        plus = f"{said_words().plus} " if said[0].startswith("+") else ""
         return plus + spelled_out(group.lstrip("+") for group in said)
 
     @property
@@ -87,5 +89,6 @@ class Phone(SlotType):
 
 def _without_extension(words: Words) -> Words:
     """The words before "extension 12"."""
-    at = next((at for at, token in enumerate(words.tokens) if token in phone_words()["extension"]), len(words))
+    marks = language_data("phone_words", words.setting.language)["extension"]
+    at = next((at for at, token in enumerate(words.tokens) if token in marks), len(words))
     return replace(words, tokens=words.tokens[:at], spans=words.spans[:at])

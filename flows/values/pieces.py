@@ -95,7 +95,7 @@ def _digits(table: SpellingWords, tokens: tuple[str, ...], at: int) -> Iterator[
     yield Piece(value, end, sure=len(value))
     if token in table.tens and end == at + 2:  # "twenty one" could be 20 and 1
         yield Piece(str(table.tens[token]), at + 1, UNLIKELY, sure=2)
-    scale = {"hundred": 2, "thousand": 3}.get(tokens[end] if end < len(tokens) else "", 0)
+    scale = table.scales.get(tokens[end] if end < len(tokens) else "", 0)
     if scale:
         end += 1
         yield Piece(value + "0" * scale, end, sure=len(value) + scale)

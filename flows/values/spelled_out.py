@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from flows.values.said_words import said_words
+
 Row = TypeVar("Row", str, list[str])
-SIGNS = {"-": "dash", "_": "underscore", ".": "dot", "/": "slash", "+": "plus"}
 
 
 def spelled_out(groups: Iterable[Sequence[str]]) -> str:
@@ -22,8 +23,8 @@ def in_groups(text: Row, size: int, *, above: int = 0) -> list[Row]:
 
 
 def _spaced(group: Sequence[str]) -> str:
-    said = []
+    signs, said = said_words().signs, []
     for at, character in enumerate(group):
         before_letter = at + 1 < len(group) and group[at + 1][0].isalpha()
-        said.append(SIGNS.get(character, character) + ("," if character in ("A", "a") and before_letter else ""))
+        said.append(signs.get(character, character) + ("," if character in ("A", "a") and before_letter else ""))
     return " ".join(said)

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
-import yaml
-
+from flows.values.language import DEFAULT_LANGUAGE, language_data
 from flows.values.words import Words
 
 Payload = TypeVar("Payload")
@@ -51,6 +49,8 @@ class SpellingWords:
     units: Mapping[str, int]
     teens: Mapping[str, int]
     tens: Mapping[str, int]
+    scales: Mapping[str, int]
+    """How many zeros they append."""
     heard_digits: Mapping[str, int]
     oh: frozenset[str]
     repeats: Mapping[str, int]
@@ -65,14 +65,13 @@ class SpellingWords:
 
     def is_number(self, token: str) -> bool:
         """Whether a word is a part of a number."""
-        return token in self.units or token in self.teens or token in self.tens or token in ("hundred", "thousand")
+        return token in self.units or token in self.teens or token in self.tens or token in self.scales
 
 
 @cache
 def spelling_words() -> SpellingWords:
     """The tables, read once."""
-    text = files("flows.values").joinpath("spelling.en.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data = dict(language_data("spelling", DEFAULT_LANGUAGE))
     by_letter: dict[str, Any] = {
         name: Phrases(_turned(data.pop(name))) for name in ("names", "sounds", "alphabet", "signs")
     }

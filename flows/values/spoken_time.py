@@ -6,10 +6,12 @@ The written forms are those that the voices read as people speak; a day without 
 from datetime import date, time, timedelta
 
 from flows.values.language import DEFAULT_LANGUAGE, language_data
+from flows.values.said_words import said_words
 
 _NAMES = language_data("calendar_words", DEFAULT_LANGUAGE)
+_SAID = said_words()
 _HALF_DAY_HOURS = 12
-_UNIT_SECONDS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+_UNIT_SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 
 
 def say_weekday(day: date) -> str:
@@ -26,9 +28,9 @@ def say_date(day: date, *, year: bool = False) -> str:
 def say_time(clock: time) -> str:
     """`7:30 PM`, `7 PM`, `noon`, `midnight`."""
     if clock.minute == 0 and clock.hour in (0, _HALF_DAY_HOURS):
-        return "noon" if clock.hour else "midnight"
+        return _SAID.noon if clock.hour else _SAID.midnight
     hour = (clock.hour - 1) % _HALF_DAY_HOURS + 1
-    half = "AM" if clock.hour < _HALF_DAY_HOURS else "PM"
+    half = _SAID.am if clock.hour < _HALF_DAY_HOURS else _SAID.pm
     return f"{hour}:{clock.minute:02} {half}" if clock.minute else f"{hour} {half}"
 
 
@@ -41,12 +43,13 @@ def say_span(seconds: float) -> str:
     """`1 day, 2 hours and 30 minutes`; parts of a second are left out."""
     rest = int(timedelta(seconds=abs(seconds)).total_seconds())
     parts = []
-    for unit, size in _UNIT_SECONDS:
+    for unit, size in _UNIT_SECONDS.items():
         count, rest = divmod(rest, size)
         if count:
-            parts.append(f"{count} {unit}{'s' if count != 1 else ''}")
+            one, several = _SAID.spans[unit]
+            parts.append(f"{count} {one if count == 1 else several}")
     if len(parts) < 2:
-        return parts[0] if parts else "0 seconds"
+        return parts[0] if parts else f"0 {_SAID.spans['second'][1]}"
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.values.names import Unit, name_words, units, written
 from flows.values.language import language_data
+from flows.values.names import Unit, name_words, units, written
 from flows.values.words import Words
 
 KNOWN = name_words("en")
