@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from flows.values.cardinals import cardinals, is_pair, joined, signed
+from flows.values.cardinals import every_cardinal, is_pair, joined, signed
 from flows.values.currencies import CURRENCIES, MONEY_WORDS, SIGNS, Currency, MoneyWords, money_words
-from flows.values.numerals import Numeral
+from flows.values.numerals import MAX_VALUE, Numeral
 from flows.values.words import Words
 
 _SIGN_BEHIND = re.compile(r"\s?([$£€¥₹])")
@@ -32,14 +32,15 @@ class Amount:
 
 def amounts(words: Words, currency: Currency) -> list[Amount]:
     """Every amount in a sentence from the left."""
-    numbers = cardinals(words)
+    numbers = list(every_cardinal(words))
     found: list[Amount] = []
     at = 0
     while at < len(numbers):
         amount, used = _amount(words, currency, numbers, at)
         found.append(_signed(words, amount))
         at += used
-    return found + _single_units(words, currency, found)
+    found += _single_units(words, currency, found)
+    return [amount for amount in found if abs(amount.value) <= MAX_VALUE]
 
 
 def _amount(words: Words, currency: Currency, numbers: list[Numeral], at: int) -> tuple[Amount, int]:
@@ -59,8 +60,9 @@ def _amount(words: Words, currency: Currency, numbers: list[Numeral], at: int) -
     amount = Amount(number.value, number.start - before, end, True, None, number.vague, foreign)
     if sign and not code and number.other is not None:
         amount = replace(amount, value=number.other)  # "$2 50"
-    cents = _cents(words, currency, numbers, at + used, end) if code else None
-    if cents is not None and float(amount.value).is_integer():
+    cents = _cents(words, currency, numbers, at + used, end)
+    whole = amount.value > MAX_VALUE or float(amount.value).is_integer()
+    if cents is not None and whole and (code or words.token(cents[1] - 1) in MONEY_WORDS):  # "$5 and 50 cents"
         return replace(amount, value=amount.value + cents[0], end=cents[1]), used + 1
     return amount, used
 

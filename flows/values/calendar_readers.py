@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flows.values.calendar_days import on, yearly
-from flows.values.numerals import TENS, UNITS, numerals
+from flows.values.numerals import TENS, UNITS, numeral_at
 from flows.values.patterns import Reader, named
 from flows.values.words import Words
 
@@ -20,6 +20,7 @@ MAX_COUNT = 1200
 SPOKEN_YEARS_AHEAD = 3
 """ "Twenty thirty" is a time rather than a year so far away."""
 MINUTES = 60
+MAX_NUMBER_WORDS = 6
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])")
 _DOTTED = re.compile(r"(\d{1,2})[.-](\d{1,2})[.-](\d{4}|\d{2})(?!\d)")
@@ -73,10 +74,9 @@ def readers(data: Mapping[str, Any], today: Today) -> dict[str, Reader]:
 
     def count(words: Words, at: int) -> Iterator[tuple[int, int]]:
         yield from counts(words, at)
-        for numeral in numerals(words.tokens[at : at + 6]):
-            if numeral.start == 0 and float(numeral.value).is_integer() and 1 <= numeral.value <= MAX_COUNT:
-                yield at + numeral.end, int(numeral.value)
-            break
+        numeral = numeral_at(words.tokens, at, MAX_NUMBER_WORDS)
+        if numeral is not None and float(numeral.value).is_integer() and 1 <= numeral.value <= MAX_COUNT:
+            yield at + numeral.end, int(numeral.value)
 
     def year(words: Words, at: int) -> Iterator[tuple[int, int]]:
         yield from relative(words, at)
@@ -125,8 +125,8 @@ def _years(words: Words, at: int, today: Today, said: _YearWords) -> Iterator[tu
         yield at + 1, int(token)
         return
     if words.tokens[at : at + len(said.millennium)] == said.millennium:
-        spoken = next(numerals(words.tokens[at : at + 6]), None)
-        if spoken is not None and spoken.start == 0 and spoken.value in YEARS:
+        spoken = numeral_at(words.tokens, at, MAX_NUMBER_WORDS)
+        if spoken is not None and spoken.value in YEARS:
             yield at + spoken.end, int(spoken.value)
         return
     if at + 1 >= len(words):

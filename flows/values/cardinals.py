@@ -1,29 +1,38 @@
 """Amounts as callers mean them: with their sign, without what only looks like a number ("b12", "12/05/2026")."""
 
+import math
 import re
 from dataclasses import replace
 from functools import lru_cache
 
 from flows.values.number_words import number_words
-from flows.values.numerals import Numeral, numerals
+from flows.values.numerals import MAX_VALUE, Numeral, every_numeral
 from flows.values.words import Words
 
-MAX_EXPONENT = 12
 MAX_MINUS = 4
 """Characters before a figure in which its minus stands, with the one before them."""
 _MINUS = re.compile(r"(?<!\w)[$£€]?[-\u2212][$£€]?\Z")
 """A minus sticks to its figure; "ok - 3" has a dash, "10-20" a range."""
+_GROUPS = re.compile(r"(?<![\w.,])[$£€]?\d{1,3}(?:[ .'’_\u00a0\u202f]\d{3}){5,}(?!\d)")
+"""A figure of sixteen digits or more in groups, which are tokens of their own."""
+_EXPONENTS = frozenset({"e", "e+", "^", "**"})
 _SLASHES = re.compile(r"\s*/\s*")
 
 
 def cardinals(words: Words) -> list[Numeral]:
     """Every number of a sentence from the left without its sign; labels and dates in figures are left out."""
-    return list(_cardinals(words))
+    return [item for item in every_cardinal(words) if item.value <= MAX_VALUE]
+
+
+def too_large(words: Words) -> list[Numeral]:
+    """The numbers of a sentence that are too large to hold; what is said with them is no smaller number."""
+    return [item for item in every_cardinal(words) if not item.value <= MAX_VALUE]
 
 
 @lru_cache(maxsize=32)
-def _cardinals(words: Words) -> tuple[Numeral, ...]:
-    found = _scientific(words, [_with_point(words, item) for item in numerals(words.tokens)])
+def every_cardinal(words: Words) -> tuple[Numeral, ...]:
+    """As `cardinals`, with those that are too large; scales beyond all make a number infinite."""
+    found = _scientific(words, [_with_point(words, item) for item in _grouped(words, every_numeral(words.tokens))])
     kept = [item for item in found if not _is_label(words, item) and not _is_pronoun(words, item)]
     return tuple(_fractions(words, kept))
 
@@ -131,22 +140,35 @@ def _with_point(words: Words, item: Numeral) -> Numeral:
     return replace(item, value=round(item.value / 10 ** len(written), 9))
 
 
+def _grouped(words: Words, found: list[Numeral]) -> list[Numeral]:
+    """ "1 000 000 000 000 000 000" is one number, and too large."""
+    for match in _GROUPS.finditer(words.text):
+        inside = [at for at, span in enumerate(words.spans) if match.start() <= span[0] < match.end()]
+        if inside:
+            start, end = inside[0], inside[-1] + 1
+            kept = [item for item in found if item.end <= start or end <= item.start]
+            found = sorted([*kept, Numeral(math.inf, start, end)], key=lambda item: item.start)
+    return found
+
+
 def _scientific(words: Words, found: list[Numeral]) -> list[Numeral]:
-    """ "1e3" is one number, 1,000."""
+    """ "1e3" and "10^3" are one number, 1,000."""
     result: list[Numeral] = []
     for item in found:
         before = result[-1] if result else None
-        if (
-            before is not None
-            and words.tokens[before.end : item.start] == ("e",)
-            and words.text[words.spans[before.start][0] : words.spans[item.start][1]].lower().count("e") == 1
-            and words.between(before.end, before.end) == words.between(item.start, item.start) == ""
-            and 0 <= item.value <= MAX_EXPONENT
-        ):
-            result[-1] = replace(before, value=before.value * 10**item.value, end=item.end)
+        mark = words.text[words.spans[before.end - 1][1] : words.spans[item.start][0]] if before is not None else ""
+        if before is not None and mark.strip().lower() in _EXPONENTS and mark == mark.strip():
+            result[-1] = replace(before, value=_power(before.value, item.value, mark), end=item.end)
         else:
             result.append(item)
     return result
+
+
+def _power(base: float, exponent: float, mark: str) -> float:
+    try:
+        return float(base**exponent if mark in ("^", "**") else base * 10.0**exponent)
+    except OverflowError:
+        return math.inf
 
 
 def _fractions(words: Words, found: list[Numeral]) -> list[Numeral]:

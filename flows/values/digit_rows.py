@@ -6,7 +6,7 @@ from functools import cache
 
 from flows.values.corrections import is_corrected
 from flows.values.language import DEFAULT_LANGUAGE, word_table
-from flows.values.numerals import TENS, UNITS, ZEROS, numerals
+from flows.values.numerals import TENS, UNITS, ZEROS, numeral_at
 from flows.values.words import FILLERS, Words
 
 
@@ -143,7 +143,7 @@ def _with_scale(known: DigitWords, tokens: tuple[str, ...], at: int) -> tuple[st
     """ "Four thousand two hundred seventy one", "twelve hundred"."""
     if tokens[at] not in UNITS and tokens[at] not in TENS:
         return None
-    number = next(numerals(tokens[at : at + MAX_NUMBER_WORDS]), None)
-    if number is None or number.start or known.scales.isdisjoint(tokens[at : at + number.end]):
+    number = numeral_at(tokens, at, MAX_NUMBER_WORDS)
+    if number is None or known.scales.isdisjoint(tokens[at : at + number.end]):
         return None
     return (str(int(number.value)), number.end) if float(number.value).is_integer() else None

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
+from flows.values.cardinals import too_large
 from flows.values.corrections import settled, standing
 from flows.values.duration_words import UNIT_SECONDS, spans_said
 from flows.values.numerals import numerals, plain_number
@@ -40,7 +41,7 @@ class Duration(SlotType):
             if asked or span.plain
         ]
         found = settled(words, standing(words, said), lambda item: self.problem(item.value) is None)
-        if found or not asked or self.unit is None:
+        if found or not asked or self.unit is None or too_large(words):
             return found
         size = UNIT_SECONDS[self.unit]
         return [

@@ -7,7 +7,7 @@ from typing import Any
 
 from flows.values.calendar_readers import small_numbers
 from flows.values.language import language_data
-from flows.values.numerals import numerals
+from flows.values.numerals import numeral_at
 from flows.values.patterns import Reader, named
 from flows.values.words import Words
 
@@ -104,10 +104,9 @@ def _part(words: Words, at: int, reading: _Reading) -> tuple[float, str, int] | 
 
 def _amounts(words: Words, at: int, reading: _Reading) -> Iterator[tuple[int, float]]:
     yield from reading.amount(words, at)
-    for numeral in numerals(words.tokens[at : at + MAX_NUMBER_WORDS]):
-        if numeral.start == 0 and not numeral.currency:
-            yield at + numeral.end, float(numeral.value)
-        break
+    numeral = numeral_at(words.tokens, at, MAX_NUMBER_WORDS)
+    if numeral is not None and not numeral.currency:
+        yield at + numeral.end, float(numeral.value)
 
 
 def _longest(reader: Reader, words: Words, at: int) -> tuple[int, float]:

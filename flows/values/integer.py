@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
-from flows.values.cardinals import cardinals, joined, signed
+from flows.values.cardinals import cardinals, joined, signed, too_large
 from flows.values.corrections import settled, standing, surest
 from flows.values.head_counts import company, count_words, head_count_words, total, whole_count
 from flows.values.moments import COUNTED, MONTHS, UNCOUNTED
@@ -38,15 +38,18 @@ class Integer(Bounded):
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The number that the caller settled on first, then the others that were said."""
         numbers = self._numbers(words)
-        counts = count_words(words) if asked else []
+        beyond = too_large(words)
+        said = count_words(words) if asked else []
+        counts = [item for item in said if not any(_overlap(item, other) for other in (*numbers, *beyond))]
         kept = outside_moments(words, numbers, asked=asked, spare=not counts)
         whole = [item for item in kept if float(item.value).is_integer()]
-        if asked and (counted := company(words, whole) or total(words, whole)) is not None and self._fits(counted):
+        counted = (company(words, whole) or total(words, whole)) if asked and not beyond else None
+        if counted is not None and self._fits(counted):
             return [counted]
         found = [_found(words, item, asked=asked) for item in whole if asked or _may_count(words, item)]
-        found += [count for count in counts if not any(_overlap(count, item) for item in numbers)]
+        found += counts
         if not found and asked and not kept:
-            return _without_numeral(words)
+            return [] if beyond else _without_numeral(words)
         stand = standing(words, sorted(found, key=lambda item: item.start))
         chosen = settled(words, surest(stand), self._fits)
         others = any(item.value != chosen[0].value and self._fits(item) for item in stand) if chosen else False

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
-from flows.values.cardinals import cardinals, joined, signed
+from flows.values.cardinals import cardinals, joined, signed, too_large
 from flows.values.corrections import settled, standing
 from flows.values.currencies import MONEY_WORDS
 from flows.values.moments import UNCOUNTED, Moment, moments
@@ -99,7 +99,7 @@ def outside_moments(words: Words, found: list[Numeral], *, asked: bool, spare: b
     kept = [item for item in found if not _within(item, blocking) and not _is_money(words, item)]
     if not asked:
         return [item for item in kept if words.token(item.end) not in UNCOUNTED]
-    if kept or not spare:
+    if kept or not spare or too_large(words):
         return kept
     return [item for item in found if not _within(item, [moment for moment in blocking if moment.sure])]
 

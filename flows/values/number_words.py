@@ -14,6 +14,9 @@ class NumberWords:
     units: Mapping[str, int]
     tens: Mapping[str, int]
     scales: Mapping[str, int]
+    too_large: frozenset[str]
+    """Scales of numbers that are too large to hold."""
+    large_joints: frozenset[str]
     alone: frozenset[str]
     ordinals: Mapping[str, int]
     ordinal_endings: tuple[str, ...]
@@ -22,6 +25,7 @@ class NumberWords:
     zero_amounts: frozenset[str]
     points: frozenset[str]
     parts: Mapping[str, int]
+    plural_parts: frozenset[str]
     bare_parts: frozenset[str]
     no_part: frozenset[str]
     times: frozenset[str]

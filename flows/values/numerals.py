@@ -1,14 +1,15 @@
 """Numbers in words and figures: "twelve hundred and fifty", "two and a half thousand", "5k", "$1,250.50", "21st"."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flows.values.large_numbers import SIGNS, runs_too_large
 from flows.values.number_words import number_words
 
 _ENGLISH = number_words()
 UNITS, TENS, SCALES, ORDINALS = _ENGLISH.units, _ENGLISH.tens, _ENGLISH.scales, _ENGLISH.ordinals
 ARTICLES, ZEROS, PARTS = _ENGLISH.articles, _ENGLISH.zeros, _ENGLISH.parts
-SIGNS = "$£€"
 MAX_VALUE = 10**15
 """Beyond it a double no longer holds every whole number."""
 MAX_DECIMALS = 12
@@ -32,18 +33,54 @@ class Numeral:
 
 def numerals(tokens: tuple[str, ...]) -> Iterator[Numeral]:
     """Every cardinal number in a sentence, longest first from the left, without overlap; "21st" is none."""
+    return (item for item in every_numeral(tokens) if abs(item.value) <= MAX_VALUE)
+
+
+def every_numeral(tokens: tuple[str, ...]) -> list[Numeral]:
+    """As `numerals`, with those beyond `MAX_VALUE`; a run of words with a scale too large is one infinite number."""
+    found = list(_walk(tokens))
+    beyond = [item.end - 1 for item in found if item.value > MAX_VALUE and _has_scale(tokens, item)]
+    runs = runs_too_large(tokens, beyond)
+    if not runs:
+        return found
+    kept = [item for item in found if not any(item.start < end and start < item.end for start, end in runs)]
+    infinite = [Numeral(math.inf, start, end, _sign(tokens[start])) for start, end in runs]
+    return sorted((*kept, *infinite), key=lambda item: item.start)
+
+
+def numeral_at(tokens: tuple[str, ...], at: int, size: int) -> Numeral | None:
+    """The number that begins at a token, read in `size` tokens; its places are counted from there."""
+    found = _at(tokens[at : at + size], 0)
+    if not isinstance(found, Numeral) or abs(found.value) > MAX_VALUE:
+        return None
+    return None if any(start <= at < end for start, end in runs_too_large(tokens)) else found
+
+
+def _walk(tokens: tuple[str, ...]) -> Iterator[Numeral]:
     at = 0
     while at < len(tokens):
-        if (ordinal := _ordinal(tokens, at)) is not None and _part(tokens, at) is None:
-            at = ordinal[1]
-            continue
-        found = _couple(tokens, at) or _numeral(tokens, at)
-        if found is None:
-            at += 1
-            continue
-        if abs(found.value) <= MAX_VALUE:
+        found = _at(tokens, at)
+        if isinstance(found, Numeral):
             yield found
-        at = found.end
+            at = found.end
+        else:
+            at = found
+
+
+def _at(tokens: tuple[str, ...], at: int) -> Numeral | int:
+    """The number that begins at a token; where there is none, the token at which the next one may begin."""
+    if (ordinal := _ordinal(tokens, at)) is not None and _part(tokens, at) is None:
+        return ordinal[1]
+    return _couple(tokens, at) or _numeral(tokens, at) or at + 1
+
+
+def _has_scale(tokens: tuple[str, ...], item: Numeral) -> bool:
+    """A figure of many digits has none: it may be a code, and what stands beside it another number."""
+    return not SCALES.keys().isdisjoint(tokens[item.start : item.end])
+
+
+def _sign(token: str) -> str:
+    return token[0] if token[0] in SIGNS else ""
 
 
 def ordinals(tokens: tuple[str, ...]) -> Iterator[Numeral]:
@@ -98,7 +135,7 @@ def _couple(tokens: tuple[str, ...], at: int) -> Numeral | None:
 
 
 def _numeral(tokens: tuple[str, ...], at: int) -> Numeral | None:
-    sign = tokens[at][0] if tokens[at][0] in SIGNS else ""
+    sign = _sign(tokens[at])
     if (part := _part(tokens, at)) is not None:
         value, end = part
         # "half a million", "a quarter of a million"
@@ -174,12 +211,12 @@ def _whole(tokens: tuple[str, ...], at: int) -> tuple[float, int, float] | None:
         if group is None:
             break
         value, stop = group
-        scale = 1
+        scale = 1.0  # a row of scales is beyond every float, too, and then infinite
         while SCALES.get(_word(tokens, stop), 0) >= 1000 or (_word(tokens, stop) == "dozen" and not found):
             scale, stop = scale * SCALES[tokens[stop]], stop + 1
         if found and (scale >= limit or value * scale >= limit):
             break
-        total, found, limit, end = total + value * scale, True, float(scale), stop
+        total, found, limit, end = total + value * scale, True, scale, stop
         if scale in (1, SCALES["dozen"]):
             break
         if _word(tokens, end) == "and" and _below_thousand(tokens, end + 1, first=False) is not None:
