@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, TypeAdapter
 
 DEFAULT_LANGUAGE = "en"
 Table = TypeVar("Table")
-Phrase = Annotated[tuple[str, ...], BeforeValidator(lambda text: tuple(text.split()))]
+Phrase = Annotated[tuple[str, ...], BeforeValidator(lambda text: text.split() if isinstance(text, str) else text)]
 """A phrase of the data as the tokens of a sentence."""
 
 
