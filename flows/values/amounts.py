@@ -62,7 +62,8 @@ def _amount(words: Words, currency: Currency, numbers: list[Numeral], at: int) -
         amount = replace(amount, value=number.other)  # "$2 50"
     cents = _cents(words, currency, numbers, at + used, end)
     whole = amount.value > MAX_VALUE or float(amount.value).is_integer()
-    if cents is not None and whole and (code or words.token(cents[1] - 1) in MONEY_WORDS):  # "$5 and 50 cents"
+    own_sign = cents is not None and bool(numbers[at + used].currency)
+    if cents is not None and whole and (code or (not own_sign and words.token(cents[1] - 1) in MONEY_WORDS)):
         return replace(amount, value=amount.value + cents[0], end=cents[1]), used + 1
     return amount, used
 

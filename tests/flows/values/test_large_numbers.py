@@ -69,6 +69,7 @@ def test_no_part_of_them_is_a_smaller_number(said: str, asked: bool, kind: str) 
         ("number", "10^3", 1000),
         ("money", "twelve trillion nine hundred billion dollars", 12.9 * 10**12),
         ("money", "two million dollars", 2_000_000),
+        ("money", "$5 and 50 cents", 5.5),
         ("money", "a quadrillion, no, fifty dollars", 50),
         ("integer", "a zillion thanks, for four people", 4),
         ("number", "4111111111111111 and 50", 50),
