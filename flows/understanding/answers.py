@@ -13,8 +13,7 @@ from flows.understanding.sentence import Sentence
 from flows.understanding.situation import Situation
 from flows.understanding.slot_acts import slot_acts, value_act
 from flows.understanding.slot_values import find_values
-from flows.understanding.talk import AMONG_ANY_WORDS
-from flows.understanding.talk import THRESHOLD as TALKS
+from flows.understanding.talk import AMONG_ANY_WORDS, WHILE_ASKED
 from flows.understanding.waiting import called_away, seeks
 from flows.understanding.wishes import clarified, talk, yes_no_act, yes_or_no_only
 from flows.values.yes_no import yes_or_no
@@ -154,7 +153,7 @@ async def _about_the_talk(sentence: Sentence) -> list[Act]:
     """What is said about the conversation only while a question is open, by pattern or by meaning."""
     if (act := cue_while_asked(sentence.line)) is not None:
         return [Act(act, 0.85)]
-    return await talk(sentence, AMONG_ANY_WORDS if sentence.situation.asks_freely else TALKS)
+    return await talk(sentence, AMONG_ANY_WORDS if sentence.situation.asks_freely else WHILE_ASKED)
 
 
 def _last(sentence: Sentence, reading: Reading, scored: list[Scored]) -> list[Act]:

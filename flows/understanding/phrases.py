@@ -45,6 +45,7 @@ _PATTERNS = {
     ),
     "requests.yaml": ("joints", "leave", "unwilling", "leave_idle", "none_of", "both_of", "positions"),
     "naming.yaml": ("name_leads",),
+    "topics.yaml": ("about", "vague", "bare"),
     "waiting.yaml": ("seeking", "errands"),
     "standing.yaml": (
         "leads",
@@ -78,7 +79,7 @@ _PATTERNS = {
     "consent.yaml": ("asking", "around", "yes", "no", "dont", "keep", "thinking"),
 }
 """Where patterns stand in the YAML files of this package."""
-_ALWAYS_WHOLE = {"acts", "asked", "options", "stay"}
+_ALWAYS_WHOLE = {"acts", "asked", "options", "stay", "about", "vague", "bare"}
 """Patterns that are never looked for inside a sentence."""
 _PART = re.compile(r"\{\w+\*?\}|<\w+>|[\[\]()|]|[^\s\[\]()|{}<>]+")
 

@@ -1,8 +1,11 @@
 """What is learned of a bot once, from its intents, its slots and its flows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from flows.definition.bot import Bot
 from flows.definition.repair import repair_flows
@@ -16,6 +19,9 @@ from flows.understanding.port import Embedder
 from flows.understanding.slot_names import SlotNames
 from flows.understanding.talk import TalkModel, examples
 from flows.understanding.vocabulary import Vocabulary
+
+DESCRIPTION_COUNTS = 2.0
+"""An intent's description says what all its examples have in common."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +46,26 @@ class Trained:
         return writing_flows(self.bot)
 
 
+def _examples(
+    bot: Bot, wanted: Mapping[str, Sequence[str]]
+) -> tuple[list[str], npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    """The examples, with the description of each intent as one more; the intent of each, and how much it counts."""
+    sentences, labels = IntentModel.sentences(wanted)
+    told = {at: bot.intents[name].description or " ".join(name.split("_")) for at, name in enumerate(wanted)}
+    counts = np.concatenate([np.ones(len(sentences)), np.full(len(told), DESCRIPTION_COUNTS)])
+    return (
+        [*sentences, *told.values()],
+        np.concatenate([labels, np.array(list(told), np.int64)]),
+        counts.astype(np.float32),
+    )
+
+
 async def train(bot: Bot, embedder: Embedder) -> Trained:
     """Fit to a bot; all its sentences become vectors in one go."""
     compile_all()  # before the first caller speaks
     triggered = {intent for flow in bot.flows.values() for intent in flow.triggers}
     wanted = {name: intent.examples for name, intent in bot.intents.items() if name in triggered}
-    sentences, labels = IntentModel.sentences(wanted)
+    sentences, labels, counts = _examples(bot, wanted)
     slots = SlotNames.of(bot)
     talk = [sentence for several in examples().values() for sentence in several]
     naming = [phrase for _, phrase in slots.phrases]
@@ -56,7 +76,7 @@ async def train(bot: Bot, embedder: Embedder) -> Trained:
     }
     return Trained(
         bot,
-        IntentModel(list(wanted), labels, vectors[: ends[0]]),
+        IntentModel(list(wanted), labels, vectors[: ends[0]], counts),
         TalkModel(vectors[ends[0] : ends[1]]),
         slots.with_vectors(vectors[ends[1] :]),
         flow_names(bot),

@@ -1,12 +1,14 @@
 """Sentences while no question is open: requests, one or two, yes and no to "anything else?", and talk."""
 
 from flows.engine.acts import Act
+from flows.understanding.asks_for_person import asks_for_person
 from flows.understanding.clauses import boundaries
-from flows.understanding.intents import MARGIN, STRONG, THRESHOLD, Scored
+from flows.understanding.intents import MARGIN, NEARLY, NEARLY_SECOND, STRONG, THRESHOLD, Scored
 from flows.understanding.leaving import leaving
 from flows.understanding.phrases import phrases
 from flows.understanding.sentence import Sentence
 from flows.understanding.talk import THRESHOLD as TALKS
+from flows.understanding.topics import topic
 from flows.values.words import Found, Words
 from flows.values.yes_no import yes_or_no
 
@@ -29,10 +31,11 @@ async def wish(sentence: Sentence) -> list[Act]:
         rest = len(line.words) - (answer.end - answer.start)
         if best is None or best.score < STRONG or rest <= 1:
             return [yes_no_act(answer)]
-    if acts := await two_requests(sentence):
+    if acts := await two_requests(sentence) or topic(sentence, scored):
         return acts
     if best is None or best.score < THRESHOLD:
-        return _to_anything_else(sentence, answer) or yes_or_no_only(line.words, answer) or await _talk(sentence)
+        said = _to_anything_else(sentence, answer) or yes_or_no_only(line.words, answer) or await _talk(sentence)
+        return said or _undecided(sentence, scored)
     if _unwilling(sentence, best):
         return [Act("deny", 0.8)]
     return clarified(sentence, scored, THRESHOLD) or sentence.request(best)
@@ -56,6 +59,15 @@ def clarified(sentence: Sentence, scored: list[Scored], least: float, but: str |
     close = [item for item in scored if best - item.score < MARGIN and item.score >= least]
     flows = tuple(dict.fromkeys(sentence.flow(item) for item in close))
     return [Act("clarify", best, candidates=flows)] if len(flows) > 1 and but not in flows else []
+
+
+def _undecided(sentence: Sentence, scored: list[Scored]) -> list[Act]:
+    """Neither of two is sure, and no other is near: it is likelier that one of them is meant than that none is."""
+    if len(scored) < 2 or len(sentence.line) < MIN_REQUEST_WORDS:
+        return []
+    near = scored[0].score >= NEARLY and scored[1].score >= NEARLY_SECOND
+    flows = tuple(dict.fromkeys(sentence.flow(item) for item in scored[:2])) if near else ()
+    return [Act("clarify", scored[0].score, candidates=flows)] if len(flows) > 1 else []
 
 
 def _unwilling(sentence: Sentence, best: Scored) -> bool:
@@ -95,7 +107,9 @@ async def talk(sentence: Sentence, least: float) -> list[Act]:
         return []
     vector = await sentence.vector()
     act = sentence.trained.talk.act(vector, least) if vector is not None else None
-    return [act] if act is not None else []
+    if act is None or (act.act == "human" and not asks_for_person(sentence.line.tokens, frozenset())):
+        return []
+    return [act]
 
 
 def yes_no_act(answer: Found) -> Act:

@@ -1,0 +1,72 @@
+"""Sentences that name a topic and no wish: "it's about my booking" may mean to make, to change or to cancel one.
+
+Vectors are no help there: the flow with the most examples about the topic is the closest. The words are: a topic that
+several flows speak of is asked about.
+"""
+
+from flows.engine.acts import Act
+from flows.understanding.intents import NEARLY, Scored
+from flows.understanding.line import Line
+from flows.understanding.phrases import data, phrases
+from flows.understanding.sentence import Sentence
+from flows.understanding.vocabulary import content
+
+FILE = "topics.yaml"
+MAX_CANDIDATES = 3
+"""More cannot be kept in mind when they are heard."""
+LEAST_KNOWN = 0.5
+"""The part of a topic's words that a flow must speak of."""
+MAX_BARE_WORDS = 3
+"""A longer sentence that begins with "my" or ends with "please" says what is wanted."""
+SURE = 0.8
+
+
+def topic(sentence: Sentence, scored: list[Scored]) -> list[Act]:
+    """Which of the flows that speak of the topic is meant; nothing when the sentence says more, or one flow only does."""
+    words = _topic(sentence)
+    if not words:
+        return []
+    flows = _speak_of(sentence, words)
+    if flows and scored and scored[0].score >= NEARLY:
+        flows = list(dict.fromkeys((sentence.flow(scored[0]), *flows)))
+    if len(flows) < 2:
+        return []
+    ranked = [flow for item in scored if (flow := sentence.flow(item)) in flows]
+    candidates = tuple(dict.fromkeys((*ranked, *flows)))[:MAX_CANDIDATES]
+    return [Act("clarify", SURE, candidates=candidates)]
+
+
+def _topic(sentence: Sentence) -> list[str]:
+    """The words of the topic, as stems; none when there is more to the sentence."""
+    line = sentence.line
+    if (found := phrases(FILE, "about").whole(line.tokens)) is not None:
+        return _words(line.part(*found.parts["topic"]))
+    for match in phrases(FILE, "vague").every_whole(line.tokens):
+        verb = " ".join(line.part(*match.parts["verb"]).tokens) if "verb" in match.parts else ""
+        if verb and (verb not in data(FILE)["verbs"] or _known(sentence, content(verb))):
+            continue
+        return _words(line.part(*match.parts["topic"]))
+    if (found := phrases(FILE, "bare").whole(line.tokens)) is not None:
+        part = line.part(*found.parts["topic"])
+        return _words(part) if len(part) <= MAX_BARE_WORDS else []
+    return []
+
+
+def _words(line: Line) -> list[str]:
+    behind = str(data(FILE)["behind"]).split()
+    return content(" ".join(token for token in line.tokens if token not in behind))
+
+
+def _known(sentence: Sentence, words: list[str]) -> bool:
+    return any(word in sentence.trained.flows.weights[flow] for flow in _flows(sentence) for word in words)
+
+
+def _flows(sentence: Sentence) -> list[str]:
+    """The flows that can be asked for, but those that only hand over."""
+    return [flow for flow in dict.fromkeys(sentence.trained.flow_of.values()) if flow not in sentence.trained.people]
+
+
+def _speak_of(sentence: Sentence, words: list[str]) -> list[str]:
+    weights = sentence.trained.flows.weights
+    shares = {flow: sum(word in weights[flow] for word in words) / len(words) for flow in _flows(sentence)}
+    return [flow for flow, share in shares.items() if share >= LEAST_KNOWN]
