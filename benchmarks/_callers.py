@@ -34,11 +34,22 @@ _AUDIBLE = 0.03  # of the peak
 
 async def recordings(sentences: Sequence[str], voices: Sequence[Voice]) -> dict[str, dict[str, Sound]]:
     """Voice to sentence to speech, 16 kHz; Piper is always one of them. Voices that are not installed are left out."""
-    spoken = {"piper-joe": await _by_piper(sentences)}
-    for voice in voices:
-        if shutil.which(voice.program):
-            spoken[str(voice)] = await asyncio.to_thread(_by_program, voice, sentences)
-    return spoken
+    return {name_of(voice): await spoken_by(voice, sentences) for voice in installed(voices)}
+
+
+def installed(voices: Sequence[Voice]) -> list[Voice | None]:
+    """Piper (None), and those of the voices whose program is there."""
+    return [None, *(voice for voice in voices if shutil.which(voice.program))]
+
+
+def name_of(voice: Voice | None) -> str:
+    """What reports call a voice."""
+    return "piper-joe" if voice is None else str(voice)
+
+
+async def spoken_by(voice: Voice | None, sentences: Sequence[str]) -> dict[str, Sound]:
+    """Sentence to speech of one voice, 16 kHz; None is Piper."""
+    return await (_by_piper(sentences) if voice is None else asyncio.to_thread(_by_program, voice, sentences))
 
 
 async def _by_piper(sentences: Sequence[str]) -> dict[str, Sound]:

@@ -1,0 +1,100 @@
+"""Sentences said by voices and heard as in a call: shared by the benchmarks of values and of requests."""
+
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from benchmarks._callers import LINES, installed, name_of, seed_of, spoken_by
+from tests.calls.voices import Voice
+
+VOICES_A_SENTENCE = 3
+PACKAGES = ("ctranslate2", "faster-whisper", "piper-tts")
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a voice says, and the words that the recogniser expects meanwhile."""
+
+    say: str
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A sentence (by its number) as one voice said it over one line, and what was heard of it."""
+
+    number: int
+    voice: str
+    line: str
+    text: str
+
+
+def turns(count: int, voices: int) -> list[list[tuple[int, str]]]:
+    """For each voice the sentences that it says, each with its line.
+
+    A sentence has another voice on each line; the voices are as far apart in their list as can be, and each voice gets
+    each line as often as the others.
+
+    >>> turns(2, 3)
+    [[(0, 'clean'), (1, 'noise')], [(0, 'telephone'), (1, 'clean')], [(0, 'noise'), (1, 'telephone')]]
+    """
+    each = min(VOICES_A_SENTENCE, voices)
+    said: list[list[tuple[int, str]]] = [[] for _ in range(voices)]
+    for number in range(count):
+        for turn in range(each):
+            said[(number + turn * (voices // each)) % voices].append((number, list(LINES)[turn]))
+    return said
+
+
+async def heard(sentences: Sequence[Sentence], voices: Sequence[Voice]) -> AsyncIterator[Clip]:
+    """Every sentence by some of the voices, one voice after the other."""
+    from runtime.speech import models
+    from runtime.speech.workers.recogniser import Recogniser
+
+    recogniser = Recogniser(str(models.find("recogniser")["model.bin"].parent))
+    there = installed(voices)
+    for voice, said in zip(there, turns(len(sentences), len(there)), strict=True):
+        name = name_of(voice)
+        sys.stderr.write(f"{name}: {len(said)} sentences\n")
+        sounds = await spoken_by(voice, list(dict.fromkeys(sentences[number].say for number, _ in said)))
+        for number, line in said:
+            sentence = sentences[number]
+            clip = LINES[line](sounds[sentence.say], seed_of(name, sentence.say))
+            yield Clip(number, name, line, str(recogniser.transcribe(clip, sentence.hints)["text"]))
+
+
+@contextmanager
+def written_to(path: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Writes rows as YAML, each a flow mapping on a line of its own, as they come: such a run takes long."""
+    if path is None:
+        yield lambda _: None
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+
+        def write(row: dict[str, Any]) -> None:
+            flow = yaml.safe_dump(row, default_flow_style=True, sort_keys=False, allow_unicode=True, width=sys.maxsize)
+            file.write(f"- {flow}")
+            file.flush()
+
+        yield write
+
+
+def share(right: Iterable[bool]) -> dict[str, Any]:
+    """How many, how many of them are right, and which part of them that is."""
+    every = list(right)
+    return {"n": len(every), "right": sum(every), "share": round(sum(every) / len(every), 4) if every else None}
+
+
+def shares(items: Iterable[Item], part: Callable[[Item], str], right: Callable[[Item], bool]) -> dict[str, Any]:
+    """The same for each part, in the order in which the parts come."""
+    parts: dict[str, list[bool]] = {}
+    for item in items:
+        parts.setdefault(part(item), []).append(right(item))
+    return {name: share(own) for name, own in parts.items()}
