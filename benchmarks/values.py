@@ -13,7 +13,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ async def spoken(rows: Sequence[Row], quick: bool, file: Path | None) -> list[Sp
 
 def spoken_figures(found: Sequence[Spoken]) -> dict[str, Any]:
     """The share that was understood: of all clips, of the clean ones, and in parts."""
-    parts = {
+    parts: dict[str, Callable[[Spoken], str]] = {
         "source": lambda each: each.row.source,
         "type": lambda each: each.row.kind,
         "voice": lambda each: each.clip.voice,
