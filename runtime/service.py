@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 FAREWELL_S = 5.0
 """The end of the drain, in which calls that still go on are told goodbye: the words take three and a half seconds."""
+LOOK_EVERY_S = 5.0
+"""For bots that were published in the meantime: one query for each of them."""
 CLOSE_S = 1.5
 """What calls get to end when the process stops; the workers need another second."""
 
@@ -77,7 +79,7 @@ class RuntimeService:
         new_activity: Callable[[], Activity] = VoiceActivity,
     ) -> None:
         self.workers = workers or SpeechWorkers()
-        self.bots = BotShelf(self.workers)
+        self.bots = BotShelf(self.workers, settings.DATA_DIR / "understanding")
         self.calls: dict[str, Call] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._prepared: set[str] = set()
@@ -89,6 +91,7 @@ class RuntimeService:
             {"voice": limits.calls_per_client, "text": limits.text_calls_per_client},
         )
         self._late_tools = LateTools()
+        self._watch: asyncio.Task[None] | None = None
         self._draining = False
         self._started = False
 
@@ -103,13 +106,27 @@ class RuntimeService:
         _current = self
         self._activity = self._new_activity()
         await self.workers.start()
+        await self.look_for_bots()
+        self._watch = asyncio.create_task(self._keep_looking(), name="published bots")
+        self._started = True
+        readiness.register_figure("calls", calls)
+
+    async def look_for_bots(self) -> None:
+        """Make the published bots ready: new ones, and new versions of those that are served."""
         for slug in await database_sync_to_async(_released)():
             try:
                 await self.bot(slug)
             except (LookupError, SpeechUnavailable) as problem:
                 log.error("the published bot %s cannot be served: %s", slug, problem)
-        self._started = True
-        readiness.register_figure("calls", calls)
+
+    async def _keep_looking(self) -> None:
+        """A bot is learned when it is published, not when its first caller waits."""
+        while not self._draining:
+            await asyncio.sleep(LOOK_EVERY_S)
+            try:
+                await self.look_for_bots()
+            except Exception:
+                log.exception("looking for published bots failed; it is tried again")
 
     async def bot(self, slug: str) -> ServedBot:
         """The published version of a bot; new ones get their fixed texts spoken beforehand. Raises UnknownBot."""
@@ -181,6 +198,9 @@ class RuntimeService:
         """End everything."""
         global _current
         self._draining = True
+        if self._watch is not None:
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
         for call in self.calls.values():
             call.drain()
         tasks = list(self._tasks.values())

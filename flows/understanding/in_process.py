@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from flows.understanding.port import Vectors
+from flows.vectors.versions import versions
 
 MAX_KNOWN = 4_000
 """Sentences whose vectors are kept, 4 KB each; a bot has some hundred examples."""
@@ -26,6 +27,11 @@ class InProcessEmbedder:
         from flows.vectors.encoder import SentenceEncoder  # noqa: PLC0415 - only where sentences are understood
 
         return SentenceEncoder()
+
+    @cached_property
+    def versions(self) -> str:
+        """The versions of the models."""
+        return versions()
 
     async def embed(self, sentences: Sequence[str]) -> Vectors:
         """One row a sentence."""

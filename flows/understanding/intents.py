@@ -35,8 +35,8 @@ MARGIN = 0.12
 """Two intents closer than that are asked about: as many wrong starts are avoided as right ones are asked about (150
 sentences for two bots, and those of CLINC150's validation part for ten bots of like intents)."""
 NEARLY, NEARLY_SECOND = 0.42, 0.36
-"""Too unsure to start either, but likely one of the two: 4 % of what belongs (instead of being refused), 13 % of what fits
-two, 1 % of strangers (the same twelve bots)."""
+"""Too unsure to start either, but likely one of the two: 4 % of what belongs (instead of being refused), 13 % of what
+fits two, 1 % of strangers (the same twelve bots)."""
 STRONG = 0.58
 """Enough to leave an open question for another request: 97 % of strangers are refused, and 7 % of what belongs."""
 
@@ -154,7 +154,7 @@ class IntentModel:
         return Measures(nearest, vectors @ self._centroids.T, chance)
 
     def features(self, measured: Measures) -> npt.NDArray[np.float32]:
-        """What certainty is told by, a row a sentence: of its first intent, nearest, centroid, chance, lead, allowance."""
+        """What certainty is told by, a row a sentence: nearest, centroid, chance, lead, allowance of the first one."""
         mixed = measured.mixed
         rows, best = np.arange(len(mixed)), mixed.argmax(axis=1)
         second = np.partition(mixed, -2, axis=1)[:, -2] if len(self.names) > 1 else mixed[rows, best] - USUAL_LEAD

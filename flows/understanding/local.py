@@ -22,6 +22,7 @@ from flows.understanding.situation import FREE_TYPES, Situation
 from flows.understanding.standing import standing
 from flows.understanding.trained import Trained, train
 from flows.understanding.wishes import wish
+from flows.understanding.workshop import Workshop
 from flows.values.setting import Setting
 from flows.values.words import FILLERS, Found, Words
 from flows.values.yes_no import yes_or_no
@@ -39,9 +40,9 @@ class LocalUnderstanding:
         self._embedder = embedder
 
     @staticmethod
-    async def train(bot: Bot, embedder: Embedder) -> "LocalUnderstanding":
-        """Fit to the examples of a bot."""
-        return LocalUnderstanding(await train(bot, embedder), embedder)
+    async def train(bot: Bot, embedder: Embedder, workshop: Workshop | None = None) -> "LocalUnderstanding":
+        """Fit to the examples of a bot, or recall what was."""
+        return LocalUnderstanding(await train(bot, embedder, workshop), embedder)
 
     async def understand(
         self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting

@@ -17,6 +17,10 @@ Vectors = npt.NDArray[np.float32]
 class Embedder(Protocol):
     """Makes sentence vectors; in this process or in another."""
 
+    @property
+    def versions(self) -> str:
+        """Which vectors these are: what was learned with others is of no use."""
+
     async def embed(self, sentences: Sequence[str]) -> Vectors:
         """One row a sentence."""
 

@@ -8,11 +8,10 @@ import numpy.typing as npt
 from flows.engine.acts import Act, ActKind
 from flows.understanding.intents import IntentModel
 from flows.understanding.phrases import data
-from flows.understanding.port import Vectors
 
 THRESHOLD = 0.56
-"""With it, 154 of 289 sentences of CLINC150's validation part that are about the conversation and match no pattern are
-understood, 1 wrongly, and 27 of 1,300 others are taken for such; nearly all of these ask for small things of a phone."""
+"""With it, 154 of 289 sentences of CLINC150's validation part that are about the conversation and match no pattern
+are understood, 1 wrongly, and 27 of 1,300 others are taken for such."""
 WHILE_ASKED = 0.6
 """Where an answer is awaited: a strange answer is likelier than talk."""
 AMONG_ANY_WORDS = 0.66
@@ -22,10 +21,9 @@ AMONG_ANY_WORDS = 0.66
 class TalkModel:
     """The kinds of talk about the conversation, fitted once for each bot."""
 
-    def __init__(self, vectors: Vectors) -> None:
-        like = examples()
-        _, labels = IntentModel.sentences(like)
-        self._model = IntentModel(list(like), labels, vectors)
+    def __init__(self, model: IntentModel) -> None:
+        """`model`: fitted to the sentences of `examples`."""
+        self._model = model
 
     def act(self, vector: npt.NDArray[np.float32], least: float) -> Act | None:
         """The act that a sentence is closest to, if it is close enough."""

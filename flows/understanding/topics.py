@@ -22,7 +22,7 @@ SURE = 0.8
 
 
 def topic(sentence: Sentence, scored: list[Scored]) -> list[Act]:
-    """Which of the flows that speak of the topic is meant; nothing when the sentence says more, or one flow only does."""
+    """Which of the flows that speak of the topic is meant; nothing when the sentence says more, or only one does."""
     words = _topic(sentence)
     if not words:
         return []
@@ -42,10 +42,9 @@ def _topic(sentence: Sentence) -> list[str]:
     if (found := phrases(FILE, "about").whole(line.tokens)) is not None:
         return _words(line.part(*found.parts["topic"]))
     for match in phrases(FILE, "vague").every_whole(line.tokens):
-        verb = " ".join(line.part(*match.parts["verb"]).tokens) if "verb" in match.parts else ""
-        if verb and (verb not in data(FILE)["verbs"] or _known(sentence, content(verb))):
-            continue
-        return _words(line.part(*match.parts["topic"]))
+        begin, end = match.parts["topic"]
+        if not _known(sentence, content(" ".join((*line.tokens[:begin], *line.tokens[end:])))):
+            return _words(line.part(begin, end))
     if (found := phrases(FILE, "bare").whole(line.tokens)) is not None:
         part = line.part(*found.parts["topic"])
         return _words(part) if len(part) <= MAX_BARE_WORDS else []

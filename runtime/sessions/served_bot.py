@@ -4,6 +4,8 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from channels.db import database_sync_to_async
 
@@ -13,6 +15,8 @@ from flows.engine.program import Program
 from flows.loader.load import load_text
 from flows.understanding.local import LocalUnderstanding
 from flows.understanding.port import Embedder, Understander
+from flows.understanding.workshop import Workshop
+from runtime.sessions.learning import learning_process
 from runtime.signalling.tickets import UnknownBot
 
 log = logging.getLogger(__name__)
@@ -50,17 +54,40 @@ class ServedBot:
 class BotShelf:
     """Finds a bot by slug and makes it ready once a version. Reading and compiling run in a thread of their own."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, folder: Path | None = None) -> None:
+        """`folder`: where what was learned of bots is kept."""
         self._embedder = embedder
         self._kept: dict[str, ServedBot] = {}
+        self._answering: dict[str, ServedBot] = {}
+        self._making: dict[str, asyncio.Task[ServedBot]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="bots")
+        self._workshop = Workshop(folder, self._thread, learning_process)
 
     async def get(self, slug: str) -> ServedBot:
-        """The published version of a bot. Raises UnknownBot."""
+        """The published version of a bot; the one before it while the new one is made ready. Raises UnknownBot."""
         found = await database_sync_to_async(published)(slug)
         if found is None:
             raise UnknownBot(slug)
+        before = self._answering.get(found.slug)
+        if before is None or before.content_hash == found.content_hash:
+            served = self._answering[found.slug] = await self._ready(found)
+            return served
+        if found.content_hash not in self._making:
+            task = asyncio.create_task(self._ready(found), name=f"bot {found.slug} version {found.version}")
+            self._making[found.content_hash] = task
+            task.add_done_callback(partial(self._made, found))
+        return self._answering[found.slug]
+
+    def _made(self, found: Published, task: "asyncio.Task[ServedBot]") -> None:
+        """The new version answers from now on; one that cannot be made does not."""
+        if task.cancelled() or task.exception() is not None:
+            log.error("bot %s version %d is not ready", found.slug, found.version, exc_info=_failure(task))
+        else:
+            self._answering[found.slug] = task.result()
+        self._making.pop(found.content_hash, None)
+
+    async def _ready(self, found: Published) -> ServedBot:
         async with self._locks.setdefault(found.content_hash, asyncio.Lock()):
             if (kept := self._kept.get(found.content_hash)) is None:
                 kept = await self._make(found)
@@ -72,13 +99,19 @@ class BotShelf:
 
     async def _make(self, found: Published) -> ServedBot:
         program = await asyncio.get_running_loop().run_in_executor(self._thread, _compile, found)
-        understander = await LocalUnderstanding.train(program.bot, self._embedder)
+        understander = await LocalUnderstanding.train(program.bot, self._embedder, self._workshop)
         log.info("bot %s version %d is ready", found.slug, found.version)
         return ServedBot(program, understander, found.content_hash, found.version)
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread, and what is being made."""
+        for task in list(self._making.values()):
+            task.cancel()
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _failure(task: "asyncio.Task[ServedBot]") -> BaseException | None:
+    return None if task.cancelled() else task.exception()
 
 
 def _compile(found: Published) -> Program:

@@ -5,10 +5,12 @@ import contextlib
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from flows.vectors.versions import versions
 from runtime.speech.cache import ClauseCache
 from runtime.speech.clauses import clauses as split_clauses
 from runtime.speech.errors import SpeechUnavailable
@@ -21,9 +23,11 @@ log = logging.getLogger(__name__)
 TRANSCRIBE_DEADLINE_MS = 5_000  # ten times the longest turn's own time: the caller has waited too long by then
 SPEAK_DEADLINE_MS = 5_000  # for each clause
 EMBED_DEADLINE_MS = 5_000
+LEARN_DEADLINE_MS = 60_000  # for 500 sentences: two seconds of a core, which calls may need
 PREPARE_DEADLINE_MS = 60_000  # nobody waits
 _BACKGROUND = 9
 _MOST_SENTENCES = 500
+_MOST_SPOKEN = 8  # a caller's sentence and its parts
 
 
 class SpeechWorkers:
@@ -47,6 +51,11 @@ class SpeechWorkers:
     def ready(self) -> bool:
         """All three models are loaded and warm."""
         return self.recogniser.ready and self.voice.ready and self.vectors.ready
+
+    @cached_property
+    def versions(self) -> str:
+        """Which sentence vectors `embed` makes."""
+        return versions()
 
     async def start(self) -> None:
         """Start the workers at once, each loading and warming its model. Raises SpeechUnavailable when one cannot.
@@ -98,14 +107,19 @@ class SpeechWorkers:
         self._preparing.add(task)
         task.add_done_callback(self._preparing.discard)
 
-    async def embed(self, sentences: Sequence[str], *, deadline_ms: int = EMBED_DEADLINE_MS) -> npt.NDArray[np.float32]:
-        """One vector of 896 values and length 1 for each sentence. `deadline_ms` is for each 500 sentences."""
+    async def embed(self, sentences: Sequence[str], *, deadline_ms: int | None = None) -> npt.NDArray[np.float32]:
+        """One vector of 896 values and length 1 for each sentence.
+
+        A caller's sentence goes before the examples of a bot that is being learned, which may wait longer.
+        """
+        spoken = len(sentences) <= _MOST_SPOKEN
+        priority = 0 if spoken else 1
+        deadline_ms = deadline_ms or (EMBED_DEADLINE_MS if spoken else LEARN_DEADLINE_MS)
         made = []
         for start in range(0, len(sentences), _MOST_SENTENCES):
             batch = list(sentences[start : start + _MOST_SENTENCES])
-            # A caller's one sentence goes before the examples of a bot that is being learned.
             reply = await self.vectors.request(
-                "embed", {"sentences": batch}, deadline_ms=deadline_ms, priority=0 if len(sentences) <= 8 else 1
+                "embed", {"sentences": batch}, deadline_ms=deadline_ms, priority=priority
             )
             values = np.frombuffer(reply.payload, dtype="<f4").astype(np.float32)
             made.append(values.reshape(len(batch), -1))

@@ -95,6 +95,8 @@ def test_names_are_not_taken_from_other_corrections(starter_bots: dict[str, Bot]
 class TwoWays:
     """Vectors by hand: `one` and `two` stand at right angles, everything else between them."""
 
+    versions = "by hand"
+
     async def embed(self, sentences: Sequence[str]) -> Vectors:
         rows = {"one": [1, 0], "two": [0, 1]}
         return np.array([rows.get(sentence, [1, 1]) for sentence in sentences], np.float32)

@@ -27,6 +27,8 @@ WAIT_S = 10.0
 class Workers(Recogniser, Voice):
     """Stand in for the speech workers; sentences get vectors that are far from each other."""
 
+    versions = "made up"
+
     def __init__(self) -> None:
         Recogniser.__init__(self)
         Voice.__init__(self)

@@ -4,10 +4,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from flows.catalogue import BotNotFound, find
 from flows.definition.bot import Bot
 from flows.loader.document import read_document
 from flows.loader.load import Loaded
+from flows.understanding.workshop import Workshop
 
 
 class Stop(Exception):
@@ -44,6 +47,11 @@ def usable(name: str, loaded: Loaded) -> Bot:
     if loaded.bot is None or not loaded.runnable:
         raise Stop(1, f"{name} has errors and cannot run.")
     return loaded.bot
+
+
+def workshop() -> Workshop:
+    """Recalls what this machine learned of bots."""
+    return Workshop(Path(settings.DATA_DIR) / "understanding")
 
 
 def read_stubs(path: str | None, bot: Bot) -> dict[str, Any]:

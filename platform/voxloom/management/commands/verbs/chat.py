@@ -19,7 +19,7 @@ from flows.models import content_hash
 from flows.understanding.in_process import InProcessEmbedder
 from flows.understanding.local import LocalUnderstanding
 from tools.box import ToolBox
-from voxloom.management.commands.verbs._bots import Stop, read_stubs, runnable, warn
+from voxloom.management.commands.verbs._bots import Stop, read_stubs, runnable, warn, workshop
 
 NAME = "chat"
 HELP = "talk to a bot by typing; /silence, /dtmf 12#, /interrupt WORDS, /hangup"
@@ -80,7 +80,7 @@ def _event_log(stream: TextIO, bot: Bot, source: Any) -> EventLog:
 
 
 async def _chat(bot: Bot, tools: ToolBox, clock: Any, log: EventLog | None, show: Callable[..., None]) -> None:
-    understander = await LocalUnderstanding.train(bot, InProcessEmbedder())
+    understander = await LocalUnderstanding.train(bot, InProcessEmbedder(), workshop())
     conversation = Conversation(Program(bot), understander, tools, SilentOutput(), clock, log)
     show(conversation, await conversation.start())
     while conversation.state.ended is None:

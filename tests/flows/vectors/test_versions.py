@@ -1,0 +1,9 @@
+"""Which vectors there are."""
+
+from flows.vectors.versions import PACKAGES, versions
+
+
+def test_names_every_model_with_its_version() -> None:
+    told = versions().split(" ")
+    assert told[::2] == list(PACKAGES)
+    assert all(version[:1].isdigit() for version in told[1::2])

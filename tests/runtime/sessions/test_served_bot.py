@@ -1,0 +1,138 @@
+"""Versions of a bot: learned once, and the one before answers while a new one is learned."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from flows.catalogue import Published
+from runtime.sessions import served_bot
+from runtime.sessions.learning import learning_process
+from runtime.sessions.served_bot import BotShelf
+from runtime.signalling.tickets import UnknownBot
+
+TEXT = """
+voxloom: 1
+bot: small
+start: welcome
+intents:
+  pay: {description: paying, examples: [I want to pay, a payment please]}
+flows:
+  welcome: {nodes: {hello: {type: say, say: "Version VERSION here.", next: end}}}
+  pay: {triggers: [pay], nodes: {done: {type: say, say: Paid., next: end}}}
+"""
+
+
+class Vectors:
+    """By chance; may be told to wait."""
+
+    versions = "by chance"
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.may_go_on = asyncio.Event()
+        self.may_go_on.set()
+
+    async def embed(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:
+        self.asked += 1
+        await self.may_go_on.wait()
+        rows = np.random.default_rng(1).normal(size=(len(sentences), 8)).astype(np.float32)
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+class Database:
+    """What is published, as the database would tell."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.version: int | None = 1
+        self.text = TEXT
+        monkeypatch.setattr(served_bot, "published", self.find)
+        monkeypatch.setattr(served_bot, "database_sync_to_async", lambda function: self._async(function))
+
+    def find(self, slug: str) -> Published | None:
+        if self.version is None:
+            return None
+        text = self.text.replace("VERSION", str(self.version))
+        return Published(slug, text, self.version, f"hash {self.version} {len(text)}")
+
+    @staticmethod
+    def _async(function):  # type: ignore[no-untyped-def]
+        async def run(slug: str) -> Published | None:
+            return function(slug)
+
+        return run
+
+
+@pytest.fixture
+def database(monkeypatch: pytest.MonkeyPatch) -> Database:
+    return Database(monkeypatch)
+
+
+def test_the_version_before_answers_until_the_new_one_is_learned(database: Database) -> None:
+    async def run() -> list[int]:
+        vectors = Vectors()
+        shelf = BotShelf(vectors)
+        versions = [(await shelf.get("small")).version]
+        database.version = 2
+        database.text = TEXT.replace("a payment", "another payment")
+        vectors.may_go_on.clear()
+        for _ in range(2):
+            versions.append((await shelf.get("small")).version)
+        (making,) = shelf._making.values()
+        vectors.may_go_on.set()
+        await asyncio.wait_for(making, 30)
+        versions.append((await shelf.get("small")).version)
+        assert vectors.asked == 2
+        assert not shelf._making
+        shelf.close()
+        return versions
+
+    assert asyncio.run(run()) == [1, 1, 1, 2]
+
+
+def test_a_new_version_that_cannot_run_does_not_answer(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    async def run() -> int:
+        shelf = BotShelf(Vectors())
+        await shelf.get("small")
+        database.version, database.text = 2, "voxloom: 1"
+        await shelf.get("small")
+        await asyncio.wait([*shelf._making.values()], timeout=30)
+        await asyncio.sleep(0)
+        served = await shelf.get("small")
+        shelf.close()
+        await asyncio.gather(*shelf._making.values(), return_exceptions=True)
+        return served.version
+
+    assert asyncio.run(run()) == 1
+    assert "bot small version 2 is not ready" in caplog.text
+
+
+def test_what_was_learned_is_there_in_the_next_process(database: Database, tmp_path: Path) -> None:
+    async def run() -> int:
+        vectors = Vectors()
+        for _ in range(2):
+            shelf = BotShelf(vectors, tmp_path)
+            await shelf.get("small")
+            shelf.close()
+        return vectors.asked
+
+    assert asyncio.run(run()) == 1
+
+
+def test_an_unknown_bot(database: Database) -> None:
+    database.version = None
+    with pytest.raises(UnknownBot):
+        asyncio.run(BotShelf(Vectors()).get("small"))
+
+
+def test_a_large_bot_is_learned_in_a_modest_process() -> None:
+    executor = learning_process()
+    try:
+        assert executor.submit(os.nice, 0).result(timeout=60) >= 10
+        assert executor.submit(os.getenv, "OPENBLAS_NUM_THREADS").result(timeout=60) == "1"
+    finally:
+        executor.shutdown()
