@@ -21,6 +21,7 @@ from runtime.sessions.served_bot import BotShelf, ServedBot
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
+from tools.models.understanders import understanders
 from voxloom.telemetry import readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
@@ -79,7 +80,9 @@ class RuntimeService:
         new_activity: Callable[[], Activity] = VoiceActivity,
     ) -> None:
         self.workers = workers or SpeechWorkers()
-        self.bots = BotShelf(self.workers, settings.DATA_DIR / "understanding")
+        chosen = settings.UNDERSTANDING
+        understood_by = understanders(chosen.provider, chosen.address)
+        self.bots = BotShelf(self.workers, settings.DATA_DIR / "understanding", understood_by)
         self.calls: dict[str, Call] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._prepared: set[str] = set()

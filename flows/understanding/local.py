@@ -44,6 +44,11 @@ class LocalUnderstanding:
         """Fit to the examples of a bot, or recall what was."""
         return LocalUnderstanding(await train(bot, embedder, workshop), embedder)
 
+    @property
+    def trained(self) -> Trained:
+        """The bot, and what was learned of it."""
+        return self._trained
+
     async def understand(
         self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
     ) -> Understanding:

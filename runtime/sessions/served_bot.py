@@ -13,8 +13,8 @@ from flows.catalogue import Published, published
 from flows.definition.bot import Bot
 from flows.engine.program import Program
 from flows.loader.load import load_text
-from flows.understanding.local import LocalUnderstanding
 from flows.understanding.port import Embedder, Understander
+from flows.understanding.providers import Understanders
 from flows.understanding.workshop import Workshop
 from runtime.sessions.learning import learning_process
 from runtime.signalling.tickets import UnknownBot
@@ -54,9 +54,12 @@ class ServedBot:
 class BotShelf:
     """Finds a bot by slug and makes it ready once a version. Reading and compiling run in a thread of their own."""
 
-    def __init__(self, embedder: Embedder, folder: Path | None = None) -> None:
-        """`folder`: where what was learned of bots is kept."""
+    def __init__(
+        self, embedder: Embedder, folder: Path | None = None, understanders: Understanders | None = None
+    ) -> None:
+        """`folder`: where what was learned of bots is kept; `understanders`: what understands callers."""
         self._embedder = embedder
+        self._understanders = understanders or Understanders()
         self._kept: dict[str, ServedBot] = {}
         self._answering: dict[str, ServedBot] = {}
         self._making: dict[str, asyncio.Task[ServedBot]] = {}
@@ -99,7 +102,7 @@ class BotShelf:
 
     async def _make(self, found: Published) -> ServedBot:
         program = await asyncio.get_running_loop().run_in_executor(self._thread, _compile, found)
-        understander = await LocalUnderstanding.train(program.bot, self._embedder, self._workshop)
+        understander = await self._understanders.of(program.bot, self._embedder, self._workshop)
         log.info("bot %s version %d is ready", found.slug, found.version)
         return ServedBot(program, understander, found.content_hash, found.version)
 

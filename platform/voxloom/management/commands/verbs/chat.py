@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
+from django.conf import settings
+
 from flows.definition.bot import Bot
 from flows.driver.clocks import ZoneClock, fixed
 from flows.driver.conversation import Conversation
@@ -17,8 +19,8 @@ from flows.driver.silent_output import SilentOutput
 from flows.engine.program import Program
 from flows.models import content_hash
 from flows.understanding.in_process import InProcessEmbedder
-from flows.understanding.local import LocalUnderstanding
 from tools.box import ToolBox
+from tools.models.understanders import understanders
 from voxloom.management.commands.verbs._bots import Stop, read_stubs, runnable, warn, workshop
 
 NAME = "chat"
@@ -80,7 +82,8 @@ def _event_log(stream: TextIO, bot: Bot, source: Any) -> EventLog:
 
 
 async def _chat(bot: Bot, tools: ToolBox, clock: Any, log: EventLog | None, show: Callable[..., None]) -> None:
-    understander = await LocalUnderstanding.train(bot, InProcessEmbedder(), workshop())
+    chosen = understanders(settings.UNDERSTANDING.provider, settings.UNDERSTANDING.address)
+    understander = await chosen.of(bot, InProcessEmbedder(), workshop())
     conversation = Conversation(Program(bot), understander, tools, SilentOutput(), clock, log)
     show(conversation, await conversation.start())
     while conversation.state.ended is None:

@@ -1,0 +1,1 @@
+"""Understanding by a language model: what it is asked, what of its answer counts, when it is asked at all."""

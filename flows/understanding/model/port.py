@@ -1,0 +1,18 @@
+"""The port to a language model that answers in JSON."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol
+
+Provider = Literal["local", "llm", "hybrid"]
+PROVIDERS: tuple[Provider, ...] = ("local", "llm", "hybrid")
+
+
+class ModelFailed(Exception):
+    """No answer: the model is not there, refused, or was too slow."""
+
+
+class Structured(Protocol):
+    """A language model that fills in a JSON Schema; tools/models has the one that speaks to real ones."""
+
+    async def fill_in(self, instructions: str, words: str, schema: Mapping[str, Any]) -> str:
+        """The text of its answer, which should be JSON. Raises ModelFailed; ends in time by itself."""

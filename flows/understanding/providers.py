@@ -1,0 +1,25 @@
+"""The three providers of understanding: `local`, `llm`, `hybrid`."""
+
+from dataclasses import dataclass
+
+from flows.definition.bot import Bot
+from flows.understanding.local import LocalUnderstanding
+from flows.understanding.model.port import Provider, Structured
+from flows.understanding.model.understanding import ModelUnderstanding
+from flows.understanding.port import Embedder, Understander
+from flows.understanding.workshop import Workshop
+
+
+@dataclass(frozen=True)
+class Understanders:
+    """Makes what understands the callers of a bot. `model` is needed by all providers but `local`."""
+
+    provider: Provider = "local"
+    model: Structured | None = None
+
+    async def of(self, bot: Bot, embedder: Embedder, workshop: Workshop | None = None) -> Understander:
+        """Trained and ready."""
+        local = await LocalUnderstanding.train(bot, embedder, workshop)
+        if self.provider == "local" or self.model is None:
+            return local
+        return ModelUnderstanding(local, self.model, always=self.provider == "llm")

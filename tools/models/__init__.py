@@ -1,0 +1,1 @@
+"""Language models by LiteLLM: local ones behind an OpenAI-compatible address, or hosted ones."""
