@@ -82,7 +82,10 @@ class Row:
 
     def means(self, text: str) -> bool:
         """Whether words that were heard give the value of the row, be it doubtful."""
-        value = self.read_as(text)
+        return self.has(self.read_as(text))
+
+    def has(self, value: Any) -> bool:
+        """Whether it is the value of the row, and of its kind."""
         return bool(value == self.row["is"]) and isinstance(value, bool) is isinstance(self.row["is"], bool)
 
     def right(self) -> bool:

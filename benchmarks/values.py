@@ -3,7 +3,7 @@
 `tables` are those of tests/flows/values/data, `held_out` is tests/flows/held_out/values.yaml. As typed, a row is right
 when its answer gives its value (in a table also: read back where the row says so). With `--spoken` three voices say
 each row that voices say as it is written, one over each line, and it is right when what the recogniser heard gives the
-value; the recogniser expects what it expects in a call while that slot is asked for.
+value, `misread` when it gives another one; the recogniser expects what it expects in a call while that slot is asked.
 
     .venv/bin/python benchmarks/values.py [--quick] [--json] [--wrong] [--write-floor] [--spoken [--heard FILE]]
 """
@@ -44,16 +44,26 @@ class Judged:
 
 @dataclass(frozen=True)
 class Spoken:
-    """A row as it was heard once."""
+    """A row as it was heard once, and the value that was read from it."""
 
     row: Row
     clip: Clip
-    right: bool
+    read: Any
+
+    @property
+    def right(self) -> bool:
+        """Whether it is the value of the row."""
+        return self.row.has(self.read)
+
+    @property
+    def misread(self) -> bool:
+        """Whether it is another one: worse than none, to which the bot asks again."""
+        return self.read is not None and not self.right
 
     def as_row(self) -> dict[str, Any]:
         """A line of the file of `--heard`."""
         said = {"voice": self.clip.voice, "line": self.clip.line, "say": self.row.say, "heard": self.clip.text}
-        return {**self.row.told, **said, "is": self.row.row["is"], "of": self.row.source, "right": self.right}
+        return {**self.row.told, **said, "is": self.row.row["is"], "read": self.read, "of": self.row.source}
 
 
 def typed(rows: Sequence[Row]) -> list[Judged]:
@@ -78,7 +88,7 @@ async def spoken(rows: Sequence[Row], quick: bool, file: Path | None) -> list[Sp
     with written_to(file) as write:
         async for clip in heard([Sentence(row.spoken, row.hints) for row in said], QUICK_VOICES if quick else VOICES):
             row = said[clip.number]
-            found.append(Spoken(row, clip, row.means(clip.text)))
+            found.append(Spoken(row, clip, row.read_as(clip.text)))
             write(found[-1].as_row())
     return found
 
@@ -96,8 +106,10 @@ def spoken_figures(found: Sequence[Spoken]) -> dict[str, Any]:
     return {
         "spoken": share(each.right for each in found),
         "spoken_clean": share(each.right for each in clean),
+        "spoken_misread": share(each.misread for each in found),
         **by_part,
         "spoken_clean_by_type": shares(clean, lambda each: each.row.kind, lambda each: each.right),
+        "spoken_misread_by_type": shares(found, lambda each: each.row.kind, lambda each: each.misread),
     }
 
 
