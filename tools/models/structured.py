@@ -17,6 +17,7 @@ MAX_TOKENS = 400
 LOAD_SECONDS = 60.0
 """Importing LiteLLM takes five seconds of a free core."""
 SCHEMA_NAME = "acts"
+LOGGERS = ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy")
 
 
 class StructuredModel:
@@ -80,4 +81,8 @@ def _litellm() -> Any:
     import litellm  # noqa: PLC0415 - five seconds and 200 MB, only where a model is asked
 
     litellm.suppress_debug_info = True
+    for name in LOGGERS:  # they write to standard output, which belongs to what prints JSON
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.setLevel(logging.WARNING)
     return litellm

@@ -31,9 +31,10 @@ def _ask(fake: FakeModel, deadline_ms: int = 20_000) -> str:
     return asyncio.run(run())
 
 
-def test_the_answer_and_what_was_asked(fake: FakeModel) -> None:
+def test_the_answer_and_what_was_asked(fake: FakeModel, capfd: pytest.CaptureFixture[str]) -> None:
     fake.content = '{"acts": []}'
     assert _ask(fake) == '{"acts": []}'
+    assert capfd.readouterr().out == ""
     (request,) = fake.requests
     assert request["path"] == "/v1/chat/completions"
     assert request["key"] == "Bearer secret"
