@@ -8,6 +8,7 @@ from typing import Any, Literal
 from benchmarks._callers import ROOT
 from flows.driver.clocks import FixedClock
 from flows.driver.conversation import Conversation
+from flows.driver.guesses import understood
 from flows.driver.silent_output import SilentOutput
 from flows.engine.acts import Act
 from flows.engine.program import Program
@@ -59,9 +60,11 @@ def entries(name: str) -> list[Entry]:
     return sentences(HELD_OUT / f"{name}.yaml")
 
 
-async def acts_on(talk: Conversation, text: str) -> tuple[Act, ...]:
+async def acts_on(talk: Conversation, text: str, guesses: Sequence[str] = ()) -> tuple[Act, ...]:
     """What a sentence means to a bot that asked nothing; nothing heard means nothing."""
-    return (await talk.understand(text)).acts if text else ()
+    if not text:
+        return ()
+    return (await understood(await talk.understand(text), guesses, talk.expectation, talk.understand)).acts
 
 
 def judged(entry: Entry, acts: tuple[Act, ...]) -> Judged:

@@ -33,6 +33,8 @@ class Clip:
     voice: str
     line: str
     text: str
+    others: tuple[str, ...] = ()
+    """The other guesses of the recogniser."""
 
 
 def turns(count: int, voices: int) -> list[list[tuple[int, str]]]:
@@ -66,7 +68,8 @@ async def heard(sentences: Sequence[Sentence], voices: Sequence[Voice]) -> Async
         for number, line in said:
             sentence = sentences[number]
             clip = LINES[line](sounds[sentence.say], seed_of(name, sentence.say))
-            yield Clip(number, name, line, str(recogniser.transcribe(clip, sentence.hints)["text"]))
+            found = recogniser.transcribe(clip, sentence.hints)
+            yield Clip(number, name, line, str(found["text"]), tuple(found["others"]))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -79,6 +79,15 @@ class Row:
             problem = tables.slot(self.kind, **self.row.get("slot", {})).problem_at(found.value, self.setting)
             return found.value if problem is None else None
         return None if found is None else found.value
+
+    def read_among(self, texts: Sequence[str]) -> Any:
+        """As in a call: of the first words that give a value which the slot takes (flows/driver/guesses.py)."""
+        definition = tables.slot(self.kind, **self.row.get("slot", {}))
+        for text in texts:
+            value = self.read_as(text)
+            if value is not None and definition.problem_at(value, self.setting) is None:
+                return value
+        return self.read_as(texts[0])
 
     def means(self, text: str) -> bool:
         """Whether words that were heard give the value of the row, be it doubtful."""

@@ -27,6 +27,7 @@ from benchmarks._callers import QUICK_VOICES, VOICES  # noqa: E402
 from benchmarks._machine import machine, versions  # noqa: E402
 from benchmarks._spoken import PACKAGES, Clip, Sentence, heard, share, shares, written_to  # noqa: E402
 from benchmarks._value_rows import Row, held_out_rows, table_rows  # noqa: E402
+from flows.driver.guesses import MOST_GUESSES  # noqa: E402
 
 FLOOR = Path(__file__).with_suffix(".floor.json")
 SOURCES = ("tables", "held_out")
@@ -62,7 +63,13 @@ class Spoken:
 
     def as_row(self) -> dict[str, Any]:
         """A line of the file of `--heard`."""
-        said = {"voice": self.clip.voice, "line": self.clip.line, "say": self.row.say, "heard": self.clip.text}
+        said = {
+            "voice": self.clip.voice,
+            "line": self.clip.line,
+            "say": self.row.say,
+            "heard": self.clip.text,
+            "others": list(self.clip.others),
+        }
         return {**self.row.told, **said, "is": self.row.row["is"], "read": self.read, "of": self.row.source}
 
 
@@ -88,7 +95,7 @@ async def spoken(rows: Sequence[Row], quick: bool, file: Path | None) -> list[Sp
     with written_to(file) as write:
         async for clip in heard([Sentence(row.spoken, row.hints) for row in said], QUICK_VOICES if quick else VOICES):
             row = said[clip.number]
-            found.append(Spoken(row, clip, row.read_as(clip.text)))
+            found.append(Spoken(row, clip, row.read_among((clip.text, *clip.others[:MOST_GUESSES]))))
             write(found[-1].as_row())
     return found
 

@@ -8,7 +8,7 @@ for file in benchmarks/*.py; do
     case $file in */_*) continue ;; esac
     printf '== %s\n' "$file" >&2
     case $file in
-        */understanding.py)
+        */understanding.py | */calibration.py)
             [ -n "${INTENT_DATA:-}" ] || { echo "left out: INTENT_DATA names no folder with banking77/ and clinc150/" >&2; continue; }
             "$VENV_PYTHON" "$file" "$INTENT_DATA" "$@" || failed="$failed $file"
             continue ;;

@@ -6,10 +6,11 @@ The chat, the tests and the calls all run this; they differ only in their ports.
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, assert_never
 
 from flows.driver.event_log import EventLog
+from flows.driver.guesses import understood as among_guesses
 from flows.driver.model_stubs import ModelStubs
 from flows.driver.ports import Clock, ModelOutcome, Models, Output, ToolOutcome, Tools
 from flows.driver.record import Turn
@@ -89,11 +90,19 @@ class Conversation:
         """What a sentence would mean now; changes nothing."""
         return await self._understander.understand(text, self.expectation, self.state.slots, self.setting)
 
-    async def hear(self, text: str, understanding: Understanding | None = None) -> Turn:
-        """The caller said a sentence, which may have been understood before."""
+    async def _understand_quickly(self, text: str) -> Understanding:
+        """As `understand`, on this machine: many guesses are no reason to ask a model as often."""
+        quick: Understander = getattr(self._understander, "local", self._understander)
+        return await quick.understand(text, self.expectation, self.state.slots, self.setting)
+
+    async def hear(self, text: str, understanding: Understanding | None = None, guesses: Sequence[str] = ()) -> Turn:
+        """The caller said a sentence, which may have been understood before. `guesses`: what else it may have been."""
         turn = self._turn(text)
         began = time.perf_counter()
         understood = understanding or await self.understand(text)
+        if guesses:
+            understood = await among_guesses(understood, guesses, self.expectation, self._understand_quickly)
+            turn.user = understood.text
         turn.understanding_ms = (time.perf_counter() - began) * 1000
         turn.acts = list(understood.acts)
         await self._resume(turn, UserSaid(understood, self._clock.now()))

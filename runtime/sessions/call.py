@@ -171,7 +171,7 @@ class Call:
 
     def say_text(self, text: str) -> None:
         """The caller typed a sentence."""
-        self._actor.post(lambda: self._on_typed(lambda: self._on_words(text, TurnClock())))
+        self._actor.post(lambda: self._on_typed(lambda: self._on_words(text, (), TurnClock())))
 
     def press(self, keys: str) -> None:
         """The caller pressed keys."""
@@ -230,8 +230,8 @@ class Call:
             self._idle.expect(IDLE_TEXT_MS)
         then()
 
-    def _on_words(self, text: str, clock: TurnClock) -> None:
-        number = self._on_callers_turn(lambda: self.conversation.hear(text), clock)
+    def _on_words(self, text: str, guesses: tuple[str, ...], clock: TurnClock) -> None:
+        number = self._on_callers_turn(lambda: self.conversation.hear(text, guesses=guesses), clock)
         if number is not None:
             self._page.transcript(number, text)
 

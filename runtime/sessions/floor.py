@@ -19,7 +19,7 @@ from runtime.turns.detector import Confirmed, Started
 
 log = logging.getLogger(__name__)
 
-OnWords = Callable[[str, TurnClock], None]
+OnWords = Callable[[str, tuple[str, ...], TurnClock], None]
 
 
 class Floor:
@@ -126,7 +126,7 @@ class Floor:
         text = transcript.text.strip() if transcript is not None else ""
         if text:
             self.cut()
-            self._on_words(text, clock)
+            self._on_words(text, transcript.others if transcript is not None else (), clock)
         elif transcript is None and over.confirmed:
             self.cut()
             self._on_unheard(clock)

@@ -33,6 +33,7 @@ _FAVOUR = 2.0  # seven times as likely; 1 helped less, 3 no more (docs/adr/0008)
 _STUTTER = re.compile(r"([^\W\d_]{1,8}?)\1{4}")
 _WORDS_PER_S = 4.5  # quick speech
 _DIGITS_PER_S = 4.0
+_LONGEST_DIGITS = 24  # of a card or an account, said twice in part
 _SLACK_WORDS = 1  # "hello" takes a fifth of a second
 _SOUNDS_LIKE = {"for": "four", "to": "two", "too": "two", "ate": "eight", "won": "one"}
 _AMOUNT_BEHIND_FOR = re.compile(
@@ -56,14 +57,19 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def runs_in_circles(text: str) -> bool:
+def runs_in_circles(text: str, spoken_s: float = 0.0) -> bool:
     """The same one to six words three times in a row (four times for one word), as only a decoder says it.
 
-    Digits are left alone up to six times: people say "zero zero zero". Also a few letters five times in one word.
+    Digits are left alone up to six times: people say "zero zero zero"; and as often as they can have been said in so
+    many seconds where there is nothing else: a card number. Also a few letters five times in one word.
     """
+    spoken = words(text)
+    digits = sum(len(word) if word.isdigit() else 1 for word in spoken if word.isdigit() or word in _NUMBER_WORDS)
+    only_digits = all(word.isdigit() or word in _NUMBER_WORDS for word in spoken)
+    if only_digits and 0 < digits <= min(_DIGITS_PER_S * spoken_s, _LONGEST_DIGITS):
+        return False
     if _STUTTER.search(text):
         return True
-    spoken = words(text)
     for size in range(1, 7):
         for start in range(len(spoken) - size * 3 + 1):
             unit = spoken[start : start + size]

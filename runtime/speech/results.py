@@ -10,6 +10,7 @@ OPUS_PACKET_MS = 20
 class Transcript:
     """What was heard in one clip. `text` is empty when nobody spoke.
 
+    `others` is what else it may have been, the likeliest first.
     `confidence` is the mean probability of a token (0 to 1), `no_speech` the model's belief that nobody spoke (0 to 1).
     """
 
@@ -18,6 +19,7 @@ class Transcript:
     no_speech: float
     audio_ms: int
     took_ms: int
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

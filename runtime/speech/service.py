@@ -90,6 +90,7 @@ class SpeechWorkers:
             no_speech=float(header["no_speech"]),
             audio_ms=int(header["audio_ms"]),
             took_ms=int(header["took_ms"]),
+            others=tuple(str(text) for text in header.get("others", ())),
         )
 
     async def speak(

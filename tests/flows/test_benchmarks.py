@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from benchmarks import _bots, requests, values
+from benchmarks import _bots, values
+from benchmarks import held_out_requests as requests
 from benchmarks._spoken import Clip, share, turns, written_to
 from benchmarks._value_rows import Row, held_out_rows, table_rows
 from flows.engine.acts import Act
@@ -178,6 +179,10 @@ def test_every_held_out_sentence_is_counted_once(embedder: InProcessEmbedder) ->
     for counts in (made, *made["bots"].values()):
         assert sum(counts[f"requests_{way}"] for way in ways) == counts["requests_n"]
         assert counts["requests_all_right"] <= counts["requests_flow_right"]
+    assert made["requests_flow_right"] + made["requests_asked"] >= 250
+    assert made["requests_wrong_flow"] <= 15
+    assert made["out_of_scope_refused"] >= 0.9 * made["out_of_scope_n"]
+    assert made["ambiguous_asked"] >= 16
     assert all(made[name] == sum(each[name] for each in made["bots"].values()) for name in made["bots"]["power"])
 
 

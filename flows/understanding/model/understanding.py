@@ -25,8 +25,9 @@ class ModelUnderstanding:
     """Asks a model; without an answer of any use it is as if there were none."""
 
     def __init__(self, local: LocalUnderstanding, model: Structured, *, always: bool) -> None:
-        """`always`: also where the local provider is sure of a request; consent and values are its in any case."""
-        self._local = local
+        """`local`: what it falls back to; `always`: also ask where that one is sure of a request. Consent and values
+        are its in any case."""
+        self.local = local
         self._model = model
         self._always = always
 
@@ -34,11 +35,11 @@ class ModelUnderstanding:
         self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
     ) -> Understanding:
         """The acts of a sentence."""
-        understood = await self._local.understand(text, expectation, known, setting)
+        understood = await self.local.understand(text, expectation, known, setting)
         words = Words.of(text[:MAX_CHARACTERS], setting)
         if not self._asks(understood, expectation) or len(words.tokens) < MIN_WORDS:
             return understood
-        trained = self._local.trained
+        trained = self.local.trained
         situation = Situation(trained.bot, trained.slots, expectation, known)
         try:
             answer = await self._model.fill_in(

@@ -21,6 +21,7 @@ from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, ru
 LONGEST_CLIP_S = 120
 _HINT_TOKENS = 48  # each costs decoder time, and a long prompt leaks into the text
 _MOST_TOKENS = 448
+_FAR_BEHIND = 6.0  # in log probability: a guess that is four hundred times less likely is none
 GUESSES = 5  # a beam of 5 costs a tenth more than the likeliest word at each step; most of the time is the encoder's
 
 
@@ -33,6 +34,8 @@ class _Pass:
     capped: bool
     total: float = 0.0
     """The log probability of the whole text."""
+    others: tuple[str, ...] = ()
+    """The other guesses, the likeliest first."""
 
 
 class Recogniser:
@@ -54,6 +57,7 @@ class Recogniser:
         text = " ".join(each.text for each in heard)
         return {
             "text": text[:1].upper() + text[1:],  # behind hints in small letters the model writes small letters
+            "others": heard[0].others if len(heard) == 1 else (),
             "confidence": round(_mean([math.exp(min(0.0, each.log_probability)) for each in heard]), 4),
             "no_speech": round(min((each.no_speech for each in passes), default=1.0), 4),
             "audio_ms": samples.size * 1000 // hearing.SAMPLE_RATE,
@@ -82,10 +86,12 @@ class Recogniser:
             if nobody:  # signs without a word ("$ $") where somebody did speak
                 continue
             hurried = hearing.too_fast(heard.text, spoken_s)
-            if not (heard.capped or hurried or hearing.echoes_hints(heard.text, words) or _circles(heard)):
+            circles = hearing.runs_in_circles(heard.text, spoken_s)
+            if not (heard.capped or hurried or circles or hearing.echoes_hints(heard.text, words)):
                 return heard
         # Even with the whole context: circles are no words; a doubtful pace or a long text still is something said.
-        return heard if hearing.words(heard.text) and not _circles(heard) else replace(heard, text="")
+        kept = hearing.words(heard.text) and not hearing.runs_in_circles(heard.text, spoken_s)
+        return heard if kept else replace(heard, text="")
 
     def _encode(self, features: npt.NDArray[np.float32], frames: int) -> Any:
         # Silence in the mel, as the model saw it in training; zeros would be a faint noise.
@@ -118,7 +124,8 @@ class Recogniser:
             guesses.append(
                 _Pass(text, float(result.no_speech_prob), total / (len(tokens) + 1), len(tokens) >= cap, total)
             )
-        return max(guesses, key=lambda guess: guess.total + hearing.favour(guess.text, expected))
+        best, *others = sorted(guesses, key=lambda guess: -guess.total - hearing.favour(guess.text, expected))
+        return replace(best, others=_others(best, others))
 
     def _prompt(self, hints: Sequence[str]) -> list[int]:
         prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
@@ -130,8 +137,12 @@ class Recogniser:
         return [self._tokenizer.sot_prev, *tokens, *prompt] if tokens else prompt
 
 
-def _circles(heard: _Pass) -> bool:
-    return hearing.runs_in_circles(heard.text)
+def _others(best: _Pass, guesses: Sequence[_Pass]) -> tuple[str, ...]:
+    """What else it may have been, in other words than the best guess."""
+    near = [guess.text for guess in guesses if guess.total > best.total - _FAR_BEHIND]
+    by_words = {tuple(hearing.words(text)): hearing.with_numbers(text) for text in reversed(near)}
+    same = ((), tuple(hearing.words(best.text)))
+    return tuple(text for text in reversed(by_words.values()) if tuple(hearing.words(text)) not in same)
 
 
 def _parts(samples: npt.NDArray[np.float32]) -> list[npt.NDArray[np.float32]]:

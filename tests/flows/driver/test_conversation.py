@@ -32,6 +32,19 @@ async def _order(talk: Conversation) -> Turn:
     return await talk.hear("yes")
 
 
+def test_another_guess_of_the_recogniser_answers_where_the_first_says_nothing() -> None:
+    async def run() -> list[Turn]:
+        talk, _ = _talk(SlowTools(0))
+        await talk.start()
+        turns = [await talk.hear("border", guesses=("boarder", "order")), await talk.hear("small", guesses=("two",))]
+        assert talk.state.slots["size"] == "small"
+        return turns
+
+    first, second = run_virtual(run())
+    assert (first.user, [act.act for act in first.acts]) == ("order", ["start_flow"])
+    assert second.user == "small"
+
+
 def test_a_quick_tool_needs_no_filler() -> None:
     talk, output = _talk(SlowTools(0.4))
     turn = run_virtual(_order(talk))

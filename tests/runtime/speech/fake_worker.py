@@ -11,8 +11,8 @@ def load() -> Handler:
         match job.method:
             case "transcribe":
                 audio_ms = len(job.payload) // 32
-                fields = {"text": " ".join(job.fields["hints"]), "confidence": 0.5, "no_speech": 0.25}
-                return Answer({**fields, "audio_ms": audio_ms, "took_ms": 7})
+                fields = {"text": " ".join(job.fields["hints"]), "others": job.fields["hints"], "confidence": 0.5}
+                return Answer({**fields, "no_speech": 0.25, "audio_ms": audio_ms, "took_ms": 7})
             case "speak":
                 if job.fields["voice"] != "joe":
                     raise Refused("voice_unknown", "There is no such voice.", "Use joe.")

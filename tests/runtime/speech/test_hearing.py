@@ -28,6 +28,20 @@ def test_circles(text: str, circles: bool) -> None:
     assert hearing.runs_in_circles(text) is circles
 
 
+@pytest.mark.parametrize(
+    ("text", "spoken_s", "circles"),
+    [
+        ("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", 6.0, False),
+        ("Four two four two, four two four two, four two four two.", 5.0, False),
+        ("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", 1.5, True),  # nobody says sixteen digits so fast
+        ("1 " * 40, 30.0, True),
+        ("Pay one one one one one one one one", 6.0, True),
+    ],
+)
+def test_a_row_of_digits_is_said_as_long_as_it_takes(text: str, spoken_s: float, circles: bool) -> None:
+    assert hearing.runs_in_circles(text, spoken_s) is circles
+
+
 def test_short_context_only_with_room_for_the_end() -> None:
     assert hearing.context_frames(0) == 1000
     assert hearing.context_frames(int(7.5 * 16_000)) == 1000

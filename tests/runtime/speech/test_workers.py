@@ -14,7 +14,7 @@ from runtime.caller.words import word_error_rate, words
 from runtime.media.opus import OpusDecoder
 from runtime.speech import hearing, sound
 from runtime.speech.errors import SpeechUnavailable
-from runtime.speech.results import SpokenClause
+from runtime.speech.results import SpokenClause, Transcript
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
 
@@ -81,6 +81,18 @@ def word_errors(said: str, heard: str) -> float:
 
 def noise(seconds: float, level: float) -> Pcm:
     return np.clip(np.random.default_rng(3).normal(0, level, int(16_000 * seconds)), -32768, 32767).astype(np.int16)
+
+
+def test_other_guesses_come_with_the_first(run: Callable[..., Any]) -> None:
+    async def body(workers: SpeechWorkers) -> list[Transcript]:
+        clips = [telephone(await say(workers, text)) for text in ("Half past three.", "A quarter to eight, please.")]
+        return [await workers.transcribe(clip, deadline_ms=DEADLINE_MS) for clip in clips]
+
+    heard = run(body)
+    assert any(transcript.others for transcript in heard)
+    for transcript in heard:
+        texts = [tuple(hearing.words(text)) for text in (transcript.text, *transcript.others)]
+        assert len(set(texts)) == len(texts) <= 5
 
 
 def test_what_the_voice_says_is_heard_again(run: Callable[..., Any]) -> None:

@@ -4,7 +4,7 @@ tests/flows/held_out/requests.yaml says which flow a request starts and which va
 what the bot must leave alone, ambiguous.yaml what it must ask about. With `--spoken` three voices also say each
 request, one over each line; the recogniser expects what it expects in a call that was just greeted.
 
-    .venv/bin/python benchmarks/requests.py [--quick] [--json] [--wrong] [--spoken [--heard FILE]]
+    .venv/bin/python benchmarks/held_out_requests.py [--quick] [--json] [--wrong] [--spoken [--heard FILE]]
 """
 
 import argparse
@@ -91,7 +91,8 @@ async def spoken(bots: Talks, quick: bool, file: Path | None) -> list[Spoken]:
     with written_to(file) as write:
         async for clip in heard(wanted, QUICK_VOICES if quick else VOICES):
             entry = said[clip.number]
-            found.append(Spoken(judged(entry, await acts_on(bots[entry["bot"]], clip.text)), clip))
+            acts = await acts_on(bots[entry["bot"]], clip.text, clip.others)
+            found.append(Spoken(judged(entry, acts), clip))
             write(found[-1].as_row())
     return found
 
