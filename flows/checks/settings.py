@@ -8,7 +8,7 @@ from flows.findings import Finding
 from flows.near import nearest
 
 LANGUAGES = ("en",)
-"""The languages that the speech models and the understanding know."""
+"""The languages that the speech models and the understanding know: a bot in another one is not run."""
 SPEAKERS: dict[str, tuple[str, ...]] = {"piper": ("en_US-joe-medium",)}
 """The engines and their voices (SPEAKERS of runtime.speech.workers.voice)."""
 
@@ -27,8 +27,9 @@ def known_voice(look: Look) -> Iterator[Finding]:
     """The bot's language is one that is understood, and its voice one that is installed."""
     language, voice = look.bot.language, look.bot.voice
     if language.replace("_", "-").split("-")[0].lower() not in LANGUAGES:
-        message = f"The language `{language[:40]}` is not known here."
-        yield look.finding("schema.value", ("language",), message, f"Use {_one_of(LANGUAGES)}.", "warning")
+        message = f"The recogniser and the voice of this machine cannot speak `{language[:40]}`."
+        remedy = f"Use {_one_of(LANGUAGES)}; another language needs a hosted provider that recognises and speaks it."
+        yield look.finding("schema.value", ("language",), message, remedy)
     if voice.engine not in SPEAKERS:
         message = f"There is no voice engine `{voice.engine[:40]}`."
         yield look.finding("schema.value", ("voice", "engine"), message, f"Use {_one_of(SPEAKERS)}.", "warning")
