@@ -6,6 +6,7 @@ from pydantic.dataclasses import dataclass
 from stdnum import luhn
 
 from flows.definition.config import CONFIG
+from flows.values.misheard import mending
 from flows.values.safe_pattern import safe_pattern
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_out import spelled_out
@@ -36,6 +37,7 @@ class CardNumber(SlotType):
 
     type: Literal["card_number"]
 
+    @mending("digits", "number")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The number; unasked only one whose check digit is right."""
         pattern = safe_pattern(DIGITS)

@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 from flows.definition.config import CONFIG
 from flows.values.calendar_words import Day, days_said, is_told
 from flows.values.local_time import as_date, as_moment, in_zone, now_of
+from flows.values.misheard import mending
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.spoken_time import say_date
@@ -37,6 +38,7 @@ class Date(SlotType):
     past: bool = False
     """Days in the past are taken too; "Friday" may be the last one then, and `min` and `max` decide or the bot asks."""
 
+    @mending("day", "number")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The days of the sentence, the last one first; of what a phrase can mean, the first that fits the limits."""
         said = days_said(words, asked=asked, past=self.past)

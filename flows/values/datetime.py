@@ -12,6 +12,7 @@ from flows.values.clock_readers import TABLE
 from flows.values.clock_words import FIRST_HOUR, Clock, by_day, clocks_said, readings
 from flows.values.language import language_data
 from flows.values.local_time import after, as_moment, as_time, in_zone, local, moment_text, now_of
+from flows.values.misheard import mending
 from flows.values.numerals import numerals
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
@@ -41,6 +42,7 @@ class DateTime(SlotType):
     past: bool = False
     """What lies in the past is taken too."""
 
+    @mending("clock", "day", "number")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The moment of the sentence, its days and times in any order; nothing where a time is not said."""
         clocks = clocks_said(words, asked=asked)

@@ -8,6 +8,7 @@ from flows.definition.config import CONFIG
 from flows.values.cardinals import too_large
 from flows.values.corrections import settled, standing
 from flows.values.duration_words import UNIT_SECONDS, spans_said
+from flows.values.misheard import mending
 from flows.values.numerals import numerals, plain_number
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
@@ -33,6 +34,7 @@ class Duration(SlotType):
     unit: Literal["second", "minute", "hour", "day", "week"] | None = None
     """What an answer counts that is only a number; without it such an answer is not understood."""
 
+    @mending("length", "number")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The spans of the sentence, the last that was not taken back first; unasked none that is a moment."""
         said = [

@@ -9,6 +9,7 @@ from stdnum import iban as standard
 from stdnum import numdb
 
 from flows.definition.config import CONFIG
+from flows.values.misheard import mending
 from flows.values.safe_pattern import SafePattern, safe_pattern
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_out import in_groups, spelled_out
@@ -40,6 +41,7 @@ class Iban(SlotType):
 
     type: Literal["iban"]
 
+    @mending("letters")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The number; unasked only one whose check digits are right."""
         loose = safe_pattern(LOOSE)

@@ -9,6 +9,7 @@ from flows.definition.config import CONFIG
 from flows.values.cardinals import cardinals, joined, signed, too_large
 from flows.values.corrections import settled, standing, surest
 from flows.values.head_counts import company, count_words, head_count_words, total, whole_count
+from flows.values.misheard import mending
 from flows.values.moments import COUNTED, MONTHS, UNCOUNTED
 from flows.values.number import Bounded, lone_word, outside_moments
 from flows.values.number_words import number_words
@@ -35,6 +36,7 @@ class Integer(Bounded):
 
     type: Literal["integer"]
 
+    @mending("number")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The number that the caller settled on first, then the others that were said."""
         numbers = self._numbers(words)

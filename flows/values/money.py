@@ -9,6 +9,7 @@ from flows.definition.config import CONFIG
 from flows.values.amounts import Amount, amounts
 from flows.values.corrections import settled, standing, surest
 from flows.values.currencies import CURRENCIES, Currency, CurrencyCode, currency_of_region
+from flows.values.misheard import mending
 from flows.values.moments import COUNTED, UNCOUNTED, moments
 from flows.values.number import Bounded, lone_word
 from flows.values.numerals import plain_number
@@ -34,6 +35,7 @@ class Money(Bounded):
     currency: CurrencyCode | None = None
     """The currency, by its ISO code; left out it is that of the bot's region."""
 
+    @mending("number", "money")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The amount that the caller settled on first; one with its unit goes before bare numbers."""
         said = _outside_moments(words, amounts(words, self._currency(words.setting)), asked=asked)

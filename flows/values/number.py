@@ -9,6 +9,7 @@ from flows.definition.config import CONFIG
 from flows.values.cardinals import cardinals, joined, signed, too_large
 from flows.values.corrections import settled, standing
 from flows.values.currencies import MONEY_WORDS
+from flows.values.misheard import mending
 from flows.values.moments import UNCOUNTED, Moment, moments
 from flows.values.number_words import number_words
 from flows.values.numerals import MAX_VALUE, Numeral, plain_number
@@ -76,6 +77,7 @@ class Number(Bounded):
 
     type: Literal["number"]
 
+    @mending("number")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The number that the caller settled on first, then the others that were said."""
         found = []

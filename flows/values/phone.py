@@ -7,6 +7,7 @@ from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
 from flows.values.language import language_data
+from flows.values.misheard import mending
 from flows.values.phone_numbers import groups, possible_number, valid_number
 from flows.values.region import Region, is_region, region_of
 from flows.values.safe_pattern import safe_pattern
@@ -40,6 +41,7 @@ class Phone(SlotType):
     region: Region | None = None
     """The country of numbers that name none; the bot's `region` when left out."""
 
+    @mending("digits", "number")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The number; unasked only one of ten digits or more that can be nothing else."""
         words = _without_extension(words)

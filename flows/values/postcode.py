@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, Self
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
+from flows.values.misheard import mending
 from flows.values.postcode_forms import ANY_POSTCODE, postcode_form
 from flows.values.region import Region, is_region, region_of
 from flows.values.safe_pattern import safe_pattern
@@ -33,6 +34,7 @@ class Postcode(SlotType):
     region: Region | None = None
     """The country whose postcodes are meant; the bot's `region` when left out."""
 
+    @mending("letters")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The postcode in an answer; never unasked, for five digits may be anything."""
         if not asked:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG
+from flows.values.misheard import mending
 from flows.values.pattern_reader import PatternProblem
 from flows.values.safe_pattern import SafePattern, safe_pattern
 from flows.values.setting import ANYWHERE, Setting
@@ -60,6 +61,7 @@ class Spelled(SlotType):
         low, high = self.length or self.min or 1, self.length or self.max or MAX_LENGTH
         return safe_pattern(ANY if low > high or high > MAX_LENGTH else f"[A-Z0-9]{{{low},{high}}}")
 
+    @mending("letters")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The code; unasked only one of a known form with letters and digits that can be nothing else."""
         loose = safe_pattern(ANY)

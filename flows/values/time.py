@@ -9,6 +9,7 @@ from flows.definition.config import CONFIG
 from flows.values.calendar_words import days_said
 from flows.values.clock_words import Clock, by_day, clocks_said, readings
 from flows.values.local_time import after, as_moment, as_time, clock_text, in_zone, now_of
+from flows.values.misheard import mending
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.spoken_time import say_time
@@ -36,6 +37,7 @@ class Time(SlotType):
     step: SpanLimit | None = None
     """Only times so far apart are taken, counted from `min` or midnight: `15m`, `1h`."""
 
+    @mending("clock", "number")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The times of the sentence, best first; unasked only those that are plainly times, no bare numbers."""
         return [self._found(clock, words, asked=asked) for clock in clocks_said(words, asked=asked)]

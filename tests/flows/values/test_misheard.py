@@ -1,0 +1,73 @@
+"""Words that the recogniser wrote down wrongly are put right in answers, and read back."""
+
+from time import perf_counter
+
+import pytest
+
+from flows.values.misheard import MAX_WORDS, SURE, TABLE
+from flows.values.setting import Setting
+from flows.values.words import Words
+from tests.flows.values.tables import slot
+
+SETTING = Setting(now="2026-01-05T10:00+01:00", timezone="Europe/Berlin")
+FEW = {"min": 1, "max": 12}
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "heard", "value"),
+    [
+        ("integer", FEW, "Ate.", 8),
+        ("integer", FEW, "Do adults and 3 kids.", 5),
+        ("number", {}, "Have some million", 500_000),
+        ("number", {}, "A million under half.", 1_500_000),
+        ("time", {}, "Order to 8.", "07:45"),
+        ("time", {}, "Have it, please.", "08:00"),
+        ("time", {}, "A quarter pass two", "14:15"),
+        ("time", {}, "Into hours", "12:00"),
+        ("datetime", {}, "Tomorrow would have past three", "2026-01-06T15:30:00+01:00"),
+        ("date", {}, "To Friday from now.", "2026-01-16"),
+        ("duration", {}, "And our 20.", 4800),
+        ("duration", {}, "A day in the half", 129_600),
+        ("phone", {}, "212, I'm 55, 0123", "+12125550123"),
+    ],
+)
+def test_what_was_misheard_is_read_and_read_back(
+    kind: str, options: dict[str, object], heard: str, value: object
+) -> None:
+    best = slot(kind, **options).find(Words.of(heard, SETTING), asked=True)[0]
+    assert (best.value, best.doubtful) == (value, True)
+    assert best.confidence <= SURE
+
+
+@pytest.mark.parametrize("kind", ["integer", "number", "time", "date", "datetime", "duration", "phone"])
+@pytest.mark.parametrize(
+    "text",
+    ["it", "do it", "who is it", "well", "not now", "i hate it", "it's for free", "the night"]
+    + ["i have it", "for me", "is it free", "i ate already", "too late", "or not"],
+)
+def test_what_makes_no_sense_as_a_value_is_none(kind: str, text: str) -> None:
+    assert slot(kind).find(Words.of(text, SETTING), asked=True) == []
+
+
+@pytest.mark.parametrize(("kind", "text"), [("time", "order to 8"), ("integer", "ate"), ("duration", "and our 20")])
+def test_nothing_is_put_right_in_a_sentence_that_is_no_answer(kind: str, text: str) -> None:
+    assert slot(kind).find(Words.of(text, SETTING), asked=False) == []
+
+
+def test_the_place_of_the_value_is_that_of_the_words_as_they_were_heard() -> None:
+    [best, *_] = slot("time").find(Words.of("um order to 8 please", SETTING), asked=True)
+    assert (best.start, best.end) == (1, 4)
+
+
+def test_what_is_read_as_a_whole_stays_as_it_is() -> None:
+    [best, *_] = slot("integer", **FEW).find(Words.of("for 4 people", SETTING), asked=True)
+    assert (best.value, best.doubtful) == (4, False)
+
+
+@pytest.mark.parametrize("count", [MAX_WORDS, MAX_WORDS + 1, 200])
+def test_many_misheard_words_take_no_long_time(count: int) -> None:
+    words = Words.of(" ".join(["to", "for", "ate", "half", "free"][at % 5] for at in range(count)), SETTING)
+    begin = perf_counter()
+    for kind in ("integer", "time", "datetime", "spelled", "iban", "phone"):
+        slot(kind).find(words, asked=True)
+    assert perf_counter() - begin < 5, TABLE
