@@ -66,8 +66,17 @@ def _undecided(sentence: Sentence, scored: list[Scored]) -> list[Act]:
     if len(scored) < 2 or len(sentence.line) < MIN_REQUEST_WORDS:
         return []
     near = scored[0].score >= NEARLY and scored[1].score >= NEARLY_SECOND
-    flows = tuple(dict.fromkeys(sentence.flow(item) for item in scored[:2])) if near else ()
-    return [Act("clarify", scored[0].score, candidates=flows)] if len(flows) > 1 else []
+    if not near:
+        return []
+    either = {sentence.flow(item): sentence.request(item) for item in scored[:2]}
+    named = [acts for acts in either.values() if any(_is_option(sentence, act) for act in acts)]
+    if len(named) == 1:  # the words of its options are the bot's own: "get me into the yoga thing"
+        return named[0]
+    return [Act("clarify", scored[0].score, candidates=tuple(either))] if len(either) > 1 else []
+
+
+def _is_option(sentence: Sentence, act: Act) -> bool:
+    return act.act == "fill" and act.slot is not None and sentence.situation.slot(act.slot).type == "choice"
 
 
 def _unwilling(sentence: Sentence, best: Scored) -> bool:
