@@ -91,7 +91,7 @@ def _counted(read: Read, rule: Read, start: date, sign: int) -> Readings:
 
 
 def _day_number(read: Read, _rule: Read, today: Today) -> Readings:
-    number = next(read[name] for name in ("ordinal", "figure_ordinal", "number") if name in read)
+    number = next(read[name] for name in ("ordinal", "figure_ordinal", "number", "figure") if name in read)
     ahead = days_of_month(today.day, number, back=False, count=AGREEING_MONTHS)
     behind = days_of_month(today.day, number, back=True, count=AGREEING_MONTHS)
     if (weekday := read.get("weekday")) is None:

@@ -13,6 +13,7 @@ TABLE = "clock_words"
 HOURS, MINUTES = 24, 60
 _COLON = re.compile(r"(\d{1,2}):(\d{2})\Z", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})\Z", re.ASCII)
+_LONG_ROW = re.compile(r"(\d{2})(00)\Z", re.ASCII)
 _ROW = re.compile(r"(\d{1,2})(\d{2})\Z", re.ASCII)
 
 Told = tuple[int, int, bool]
@@ -75,6 +76,7 @@ def clock_readers(language: str) -> Mapping[str, Reader]:
         "colon": _written(_COLON),
         "dotted": _written(_DOTTED),
         "row": _written(_ROW),
+        "long_row": _written(_LONG_ROW),
         "half": named(data["halves"]),
         "part": named({part: entry["words"] for part, entry in data["parts"].items()}),
     }

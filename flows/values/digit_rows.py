@@ -140,8 +140,9 @@ def _digits_at(known: DigitWords, tokens: tuple[str, ...], at: int, *, lenient: 
 
 
 def _with_scale(known: DigitWords, tokens: tuple[str, ...], at: int) -> tuple[str, int] | None:
-    """ "Four thousand two hundred seventy one", "twelve hundred"."""
-    if tokens[at] not in UNITS and tokens[at] not in TENS:
+    """ "Four thousand two hundred seventy one", "twelve hundred", also with "12" in figures."""
+    figures = tokens[at].isdecimal() and tokens[at + 1 : at + 2] != () and tokens[at + 1] in known.scales
+    if tokens[at] not in UNITS and tokens[at] not in TENS and not figures:
         return None
     number = numeral_at(tokens, at, MAX_NUMBER_WORDS)
     if number is None or known.scales.isdisjoint(tokens[at : at + number.end]):

@@ -10,6 +10,7 @@ from pydantic.dataclasses import dataclass
 from flows.definition.config import CONFIG
 from flows.values.email_parts import Domain, domain_at, is_respelled, local_part
 from flows.values.email_words import email_words
+from flows.values.misheard import mending
 from flows.values.pieces import pieces_at
 from flows.values.said_words import said_words
 from flows.values.setting import ANYWHERE, Setting
@@ -40,6 +41,7 @@ class Email(SlotType):
 
     type: Literal["email"]
 
+    @mending("email")
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The address; unasked only a written one, or one at a known provider or after the word email."""
         said = parts(words)

@@ -70,7 +70,7 @@ def _mended(
         if item is None or slot.problem_at(item.value, words.setting) is not None:
             continue
         start, end = attempt.text.original(item.start, item.end)
-        if best is not None and (item.value == best.value or not attempt.text.edited(item.start, item.end)):
+        if best is not None and item.value == best.value:
             continue
         heard = _heard_in(attempt.text, item.start, item.end)
         left = _left(attempt.text.words, item.start, item.end, alone=not heard)

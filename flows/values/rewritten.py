@@ -30,10 +30,6 @@ class Rewritten:
             return 0, 0
         return self.origins[start][0], self.origins[end - 1][1]
 
-    def edited(self, start: int, end: int) -> bool:
-        """Whether one of the tokens is new."""
-        return any(self.fresh[start:end])
-
 
 def rewritten(words: Words, edits: Sequence[Edit]) -> Rewritten | None:
     """The sentence with the edits, which stand from the left without overlap; None when it falls into other tokens."""

@@ -1,6 +1,6 @@
 """Yes or no."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass as plain_dataclass
 from dataclasses import replace
 from functools import cache
@@ -74,7 +74,8 @@ def _tables(language: str) -> _Tables:
     alone = set()
     for name, meaning in (("yes", True), ("yes_alone", True), ("no", False), ("no_alone", False), ("neither", None)):
         listed = {tuple(phrase.split()) for phrase in _flat(data[name])}
-        phrases |= dict.fromkeys(listed, meaning)
+        listed |= {other for phrase in listed for other in _written_otherwise(phrase, data["short_forms"])}
+        phrases |= {phrase: meaning for phrase in listed if phrase not in phrases}
         alone |= listed if name.endswith("_alone") else set()
     rows = {name: frozenset(tuple(row.split()) for row in _flat(data[name])) for name in ("nothing", "explanations")}
 
@@ -85,6 +86,15 @@ def _tables(language: str) -> _Tables:
         phrases, max(map(len, phrases)), frozenset(alone), words("doubts"), words("question_openers"),
         words("polite"), rows["nothing"], rows["explanations"], words("subjects"), words("taken_back"),
     )  # fmt: skip
+
+
+def _written_otherwise(phrase: tuple[str, ...], short_forms: Mapping[str, str]) -> Iterable[tuple[str, ...]]:
+    """ "I will take it" for "I'll take it", and the other way round."""
+    text = f" {' '.join(phrase)} "
+    for short, long in short_forms.items():
+        for one, other in ((short, long), (long, short)):
+            if f" {one} " in text:
+                yield tuple(text.replace(f" {one} ", f" {other} ").split())
 
 
 def _flat(listed: Iterable[str | list[str]]) -> Iterable[str]:

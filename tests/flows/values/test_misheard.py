@@ -28,6 +28,10 @@ FEW = {"min": 1, "max": 12}
         ("date", {}, "To Friday from now.", "2026-01-16"),
         ("duration", {}, "And our 20.", 4800),
         ("duration", {}, "A day in the half", 129_600),
+        ("date", {}, "The last Friday on the month.", "2026-01-30"),
+        ("email", {}, "JOHN at male.com", "john@gmail.com"),
+        ("email", {}, "And a 007 at example.com", "anna007@example.com"),
+        ("email", {}, "My emails, Maria, at example.com.", "maria@example.com"),
         ("phone", {}, "212, I'm 55, 0123", "+12125550123"),
     ],
 )
@@ -57,6 +61,11 @@ def test_nothing_is_put_right_in_a_sentence_that_is_no_answer(kind: str, text: s
 def test_the_place_of_the_value_is_that_of_the_words_as_they_were_heard() -> None:
     [best, *_] = slot("time").find(Words.of("um order to 8 please", SETTING), asked=True)
     assert (best.start, best.end) == (1, 4)
+
+
+@pytest.mark.parametrize(("kind", "text"), [("date", "not 25"), ("number", "not 25"), ("integer", "not for me")])
+def test_what_the_caller_does_not_want_is_not_taken(kind: str, text: str) -> None:
+    assert slot(kind).find(Words.of(text, SETTING), asked=True) == []
 
 
 def test_what_is_read_as_a_whole_stays_as_it_is() -> None:

@@ -12,7 +12,7 @@ def test_new_tokens_know_the_old_ones() -> None:
     assert made.origins == ((0, 1), (1, 2), (1, 2), (2, 3), (3, 4))
     assert made.original(1, 4) == (1, 3)
     assert made.original(2, 2) == (0, 0)
-    assert (made.edited(1, 2), made.edited(3, 5)) == (True, False)
+    assert made.fresh == (False, True, True, False, False)
 
 
 def test_several_words_become_one() -> None:
