@@ -52,7 +52,8 @@ def _amount(words: Words, currency: Currency, numbers: list[Numeral], at: int) -
     end, code, small = _unit(words, currency, number.end)
     sign, before = _sign(words, number)
     foreign = _other_currency(currency, code or sign)
-    if small:
+    both = bool(number.currency) and not float(number.value).is_integer()  # "$45.50 cents" has dollars and cents
+    if small and not both:
         return Amount(round(number.value / 100, 4), number.start, end, True, foreign=foreign), used
     if not code and not sign:
         value, other = (number.value, None) if number.other is None else (number.other, number.value)

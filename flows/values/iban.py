@@ -24,6 +24,8 @@ FEWEST = 8
 KEPT = 12
 GROUP = 4
 """An IBAN is written and read in groups of four."""
+MAX_TOKENS = 40
+"""Words of an answer in which each character is one, with some around them."""
 COUNTRIES = 3
 """So many readings of the first two letters are followed up."""
 
@@ -41,7 +43,7 @@ class Iban(SlotType):
 
     type: Literal["iban"]
 
-    @mending("letters")
+    @mending("iban", at_most=MAX_TOKENS)
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The number; unasked only one whose check digits are right."""
         loose = safe_pattern(LOOSE)

@@ -37,17 +37,17 @@ class _Try:
     """Whether nothing was put right that is likely to be meant as it stands."""
 
 
-def mending(*kinds: str) -> Callable[[Find], Find]:
+def mending(*kinds: str, at_most: int = MAX_WORDS) -> Callable[[Find], Find]:
     """For `SlotType.find`: an answer in which nothing fits, or not all of which is read, is read again, put right.
 
-    `kinds` names the lists of the data that are tried, in turn.
+    `kinds` names the lists of the data that are tried, in turn; answers of more words than `at_most` stay as they are.
     """
 
     def around(find: Find) -> Find:
         @wraps(find)
         def found_or_mended(slot: SlotType, words: Words, *, asked: bool) -> list[Found]:
             found = find(slot, words, asked=asked)
-            if not asked or not 0 < len(words) <= MAX_WORDS:
+            if not asked or not 0 < len(words) <= at_most:
                 return found
             mended = _mended(slot, lambda other: find(slot, other, asked=True), words, found, kinds)
             return found if mended is None else [mended, *found]

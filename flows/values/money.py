@@ -39,16 +39,19 @@ class Money(Bounded):
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The amount that the caller settled on first; one with its unit goes before bare numbers."""
         said = _outside_moments(words, amounts(words, self._currency(words.setting)), asked=asked)
-        items = standing(words, [self._found(amount, asked=asked) for amount in said])
+        items = standing(words, [self._found(words, amount, asked=asked) for amount in said])
         if not items and asked:
             items = lone_word(words)
         return settled(words, surest(items), lambda item: self.problem(item.value) is None)
 
-    def _found(self, amount: Amount, *, asked: bool) -> Found:
+    def _found(self, words: Words, amount: Amount, *, asked: bool) -> Found:
         sure = SURE if amount.named else UNSURE if asked else GUESSED
         if amount.foreign:
             return Found(f"{plain_number(amount.value)} {amount.foreign}", amount.start, amount.end, sure)
-        value, doubt = self.chosen(amount.value, amount.other)
+        if amount.named:
+            value, doubt = self.chosen(amount.value, amount.other)
+        else:
+            value, doubt = self.chosen_for(words, amount.start, amount.value, amount.other)
         return Found(plain_number(round(value, 2)), amount.start, amount.end, sure, doubt or amount.vague)
 
     def can_mean(self, words: Words, value: Value) -> bool:

@@ -18,6 +18,10 @@ from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import FILLERS, Found, Words
 
+HUNDREDTHS = 100
+LEAST_JOINED, MOST_JOINED = 101, 10_000
+"""What a number and hundredths give, written as one figure: "one oh one" up to "ninety nine ninety nine"."""
+
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
 class Bounded(SlotType):
@@ -60,6 +64,13 @@ class Bounded(SlotType):
         fit = [self.problem(plain_number(value)) is None for value in (first, second)]
         return (second, False) if fit == [False, True] else (first, all(fit))
 
+    def chosen_for(self, words: Words, start: int, first: float, second: float | None) -> tuple[float, bool]:
+        """As `chosen`; recognisers write "two fifty" as 250, which is read back as 2.50 where 250 cannot be meant."""
+        figure = second is None and words.token(start).isdecimal() and LEAST_JOINED <= first < MOST_JOINED
+        if figure and self.problem(plain_number(first)) is not None and self.problem(first / HUNDREDTHS) is None:
+            return first / HUNDREDTHS, True
+        return self.chosen(first, second)
+
     def say(self, value: Value) -> str:
         """`1,250.5`, `minus 3`: as a voice reads it well."""
         return spoken_number(value)
@@ -83,7 +94,7 @@ class Number(Bounded):
         found = []
         numbers = signed(words, joined(words, cardinals(words)))
         for item in outside_moments(words, numbers, asked=asked):
-            value, doubt = self.chosen(item.value, item.other)
+            value, doubt = self.chosen_for(words, item.start, item.value, item.other)
             sure = 0.95 if asked else 0.8
             found.append(Found(plain_number(value), item.start, item.end, sure, doubt or item.vague))
         if not found and asked:

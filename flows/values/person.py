@@ -12,6 +12,7 @@ from flows.values.name_finding import Named, in_answer, in_request
 from flows.values.names import NameWords, Unit, name_words, units, written
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import FILLERS, Found, Words
+from flows.values.written_names import as_said
 
 MAX_CHARACTERS = 80
 """Longer names are not said on the phone."""
@@ -32,6 +33,7 @@ class Person(SlotType):
 
     type: Literal["person"]
 
+    @as_said
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The name that the caller settled on."""
         known = name_words(words.setting.language)

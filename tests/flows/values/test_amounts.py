@@ -37,3 +37,8 @@ def test_amounts(said: str, currency: str, found: list[tuple[float, int, int, bo
 def test_two_readings() -> None:
     [amount] = amounts(Words.of("two fifty"), CURRENCIES["USD"])
     assert (amount.value, amount.other) == (2.5, 250)
+
+
+@pytest.mark.parametrize(("text", "value"), [("$45.50 cents", 45.5), ("$50 cents", 0.5)])
+def test_a_sign_and_cents(text: str, value: float) -> None:
+    assert [amount.value for amount in amounts(Words.of(text), CURRENCIES["USD"])] == [value]

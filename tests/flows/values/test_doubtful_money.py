@@ -30,3 +30,16 @@ def test_two_fifty_is_read_back_where_both_readings_fit(least: float | None, val
 
 def test_two_fifty_is_one_amount_in_a_request_too() -> None:
     assert [item.value for item in AMOUNT.find(Words.of("send two fifty to anna"), asked=False)] == [2.5]
+
+
+@pytest.mark.parametrize(("most", "value", "doubtful"), [(100, 2.5, True), (None, 250, False)])
+def test_a_figure_that_is_too_large_may_be_units_and_hundredths(most: int | None, value: float, doubtful: bool) -> None:
+    [found] = Money(type="money", max=most).find(Words.of("250."), asked=True)
+    assert (found.value, found.doubtful) == (value, doubtful)
+
+
+@pytest.mark.parametrize("text", ["two hundred and fifty", "$250", "250 dollars", "25000"])
+def test_what_is_too_large_by_its_words_stays_so(text: str) -> None:
+    limited = Money(type="money", max=100)
+    [found] = limited.find(Words.of(text), asked=True)
+    assert limited.problem(found.value) is not None
