@@ -10,7 +10,7 @@ from flows.engine.acts import Act, Understanding
 from flows.engine.expectation import Expectation
 from flows.understanding.intents import STRONG
 
-MOST_GUESSES = 4
+MOST_GUESSES = 8
 """Besides the first; each takes some milliseconds, and is less likely than the one before."""
 Understand = Callable[[str], Awaitable[Understanding]]
 

@@ -6,7 +6,7 @@ from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, ru
 
 MOST_SENTENCES = 2_000
 LONGEST_SENTENCE_CHARACTERS = 2_000
-_AT_ONCE = 16  # a step of some 50 ms: a caller's sentence waits no longer for a bot that is being learned
+_AT_ONCE = 32  # a step of some 70 ms: a caller's sentence waits no longer for a bot that is being learned
 
 
 def load() -> Handler:
