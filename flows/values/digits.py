@@ -11,6 +11,7 @@ from flows.values.corrections import settled, standing
 from flows.values.digit_rows import Row, digit_words, mended, misheard_at_the_edge, rows
 from flows.values.misheard import mending
 from flows.values.moments import moments
+from flows.values.parted import sums
 from flows.values.said_words import said_words
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_value import can_spell
@@ -38,7 +39,7 @@ class Digits(SlotType):
     max: int | None = None
     """The largest number of digits."""
 
-    @mending("digits", "number")
+    @mending("digits", "number", written=sums)
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The rows of digits in the sentence, those of a fitting length first."""
         said = [self._without_sigh(words, row) for row in rows(words, lenient=asked)]

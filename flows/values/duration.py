@@ -10,6 +10,7 @@ from flows.values.corrections import settled, standing
 from flows.values.duration_words import UNIT_SECONDS, spans_said
 from flows.values.misheard import mending
 from flows.values.numerals import numerals, plain_number
+from flows.values.parted import figures
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.spoken_time import say_span
@@ -34,7 +35,7 @@ class Duration(SlotType):
     unit: Literal["second", "minute", "hour", "day", "week"] | None = None
     """What an answer counts that is only a number; without it such an answer is not understood."""
 
-    @mending("length", "number")
+    @mending("length", "number", written=figures)
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The spans of the sentence, the last that was not taken back first; unasked none that is a moment."""
         said = [

@@ -11,6 +11,7 @@ from flows.definition.config import CONFIG
 from flows.values.email_parts import Domain, domain_at, is_respelled, local_part
 from flows.values.email_words import email_words
 from flows.values.misheard import mending
+from flows.values.parted import glued_at
 from flows.values.pieces import pieces_at
 from flows.values.said_words import said_words
 from flows.values.setting import ANYWHERE, Setting
@@ -41,7 +42,7 @@ class Email(SlotType):
 
     type: Literal["email"]
 
-    @mending("email")
+    @mending("email", written=glued_at)
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The address; unasked only a written one, or one at a known provider or after the word email."""
         said = parts(words)

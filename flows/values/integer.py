@@ -14,6 +14,7 @@ from flows.values.moments import COUNTED, MONTHS, UNCOUNTED
 from flows.values.number import Bounded, lone_word, outside_moments
 from flows.values.number_words import number_words
 from flows.values.numerals import Numeral, ordinals, plain_number
+from flows.values.parted import figures
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import Value, sentence_words
 from flows.values.words import FILLERS, Found, Words
@@ -36,7 +37,7 @@ class Integer(Bounded):
 
     type: Literal["integer"]
 
-    @mending("number")
+    @mending("number", written=figures)
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The number that the caller settled on first, then the others that were said."""
         numbers = self._numbers(words)

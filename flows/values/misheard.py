@@ -4,7 +4,7 @@ An answer is read a second time with such words put right. What is found only th
 it counts. Nothing is put right in long answers, and nothing in sentences that are no answer.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, wraps
 from itertools import islice
@@ -23,6 +23,7 @@ MAX_TRIES = 8
 SURE = 0.6
 PHRASES, WORDS, AMID = "phrases", "words", "amid"
 
+Written = Callable[[Words], Iterable[Edit]]
 Find = TypeVar("Find", bound=Callable[..., list[Found]])
 
 
@@ -37,11 +38,22 @@ class _Try:
     """Whether nothing was put right that is likely to be meant as it stands."""
 
 
-def mending(*kinds: str, at_most: int = MAX_WORDS) -> Callable[[Find], Find]:
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What can be put right in the answers of a type."""
+
+    kinds: Sequence[str]
+    written: Written
+
+
+def mending(*kinds: str, at_most: int = MAX_WORDS, written: Written = lambda _: ()) -> Callable[[Find], Find]:
     """For `SlotType.find`: an answer in which nothing fits, or not all of which is read, is read again, put right.
 
     `kinds` names the lists of the data that are tried, in turn; answers of more words than `at_most` stay as they are.
+    `written` tells what else can be put right in a sentence, by the way in which it is written.
     """
+
+    lists = _Lists(kinds, written)
 
     def around(find: Find) -> Find:
         @wraps(find)
@@ -49,7 +61,7 @@ def mending(*kinds: str, at_most: int = MAX_WORDS) -> Callable[[Find], Find]:
             found = find(slot, words, asked=asked)
             if not asked or not 0 < len(words) <= at_most:
                 return found
-            mended = _mended(slot, lambda other: find(slot, other, asked=True), words, found, kinds)
+            mended = _mended(slot, lambda other: find(slot, other, asked=True), words, found, lists)
             return found if mended is None else [mended, *found]
 
         return cast("Find", found_or_mended)
@@ -58,14 +70,13 @@ def mending(*kinds: str, at_most: int = MAX_WORDS) -> Callable[[Find], Find]:
 
 
 def _mended(
-    slot: SlotType, find: Callable[[Words], list[Found]], words: Words, found: Sequence[Found], kinds: Sequence[str]
+    slot: SlotType, find: Callable[[Words], list[Found]], words: Words, found: Sequence[Found], lists: _Lists
 ) -> Found | None:
     """The value of the answer put right, where it explains more of the answer than what was found in it."""
     best = next((item for item in found if slot.problem_at(item.value, words.setting) is None), None)
     rest = len(words) if best is None else _left(words, best.start, best.end)
-    for attempt in islice(
-        _tries(words, kinds, phrases_only=rest == 0 or (best is not None and best.doubtful)), MAX_TRIES
-    ):
+    read = rest == 0 or (best is not None and best.doubtful)
+    for attempt in islice(_tries(words, lists, phrases_only=read), MAX_TRIES):
         item = next(iter(find(attempt.text.words)), None)
         if item is None or slot.problem_at(item.value, words.setting) is not None:
             continue
@@ -92,25 +103,29 @@ def _left(words: Words, start: int, end: int, *, alone: bool = False) -> int:
     return sum(token not in usual for token in (*words.tokens[:start], *words.tokens[end:]))
 
 
-def _tries(words: Words, kinds: Sequence[str], *, phrases_only: bool) -> Iterator[_Try]:
+def _tries(words: Words, lists: _Lists, *, phrases_only: bool) -> Iterator[_Try]:
     """The answer put right: as little as possible first."""
     seen: set[tuple[str, ...]] = {words.tokens}
-    for lists in ((PHRASES,), (PHRASES, WORDS), (PHRASES, WORDS, AMID))[: 1 if phrases_only else 3]:
-        edits = _edits(words, kinds, lists)
-        for some in [edits] if len(edits) < 2 else [edits, *([edit] for edit in edits)]:
+    for names in ((PHRASES,), (PHRASES, WORDS), (PHRASES, WORDS, AMID))[: 1 if phrases_only else 3]:
+        edits = _edits(words, lists, names)
+        for some in [edits, *([edit] for edit in edits if 2 <= len(edits) <= MAX_TRIES)]:
             text = rewritten(words, some)
             if text is not None and text.words.tokens not in seen:
                 seen.add(text.words.tokens)
-                yield _Try(text, lone=AMID not in lists, plain=WORDS not in lists)
+                yield _Try(text, lone=AMID not in names, plain=WORDS not in names)
 
 
-def _edits(words: Words, kinds: Sequence[str], lists: Sequence[str]) -> list[Edit]:
+def _edits(words: Words, lists: _Lists, names: Sequence[str]) -> list[Edit]:
     """What to put right, from the left, the longest first; what the lists name first wins."""
-    tables = [table for name in lists for kind in kinds if (table := _table(words.setting.language, kind, name))]
+    language = words.setting.language
+    tables = [table for name in names for kind in lists.kinds if (table := _table(language, kind, name))]
+    written = {edit.start: edit for edit in lists.written(words)}
     edits: list[Edit] = []
     at = 0
     while at < len(words):
         ways = [(end, said) for table in tables for said, end in islice(table.at(words.tokens, at), 1)]
+        if at in written:
+            ways = [(written[at].end, written[at].text)]
         end, said = max(ways, key=lambda way: way[0], default=(at + 1, ""))
         if said:
             edits.append(Edit(at, end, said))

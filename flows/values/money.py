@@ -13,6 +13,7 @@ from flows.values.misheard import mending
 from flows.values.moments import COUNTED, UNCOUNTED, moments
 from flows.values.number import Bounded, lone_word
 from flows.values.numerals import plain_number
+from flows.values.parted import figures
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import Value
 from flows.values.words import Found, Words
@@ -35,7 +36,7 @@ class Money(Bounded):
     currency: CurrencyCode | None = None
     """The currency, by its ISO code; left out it is that of the bot's region."""
 
-    @mending("number", "money")
+    @mending("number", "money", written=figures)
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The amount that the caller settled on first; one with its unit goes before bare numbers."""
         said = _outside_moments(words, amounts(words, self._currency(words.setting)), asked=asked)

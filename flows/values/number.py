@@ -13,6 +13,7 @@ from flows.values.misheard import mending
 from flows.values.moments import UNCOUNTED, Moment, moments
 from flows.values.number_words import number_words
 from flows.values.numerals import MAX_VALUE, Numeral, plain_number
+from flows.values.parted import figures
 from flows.values.said_words import said_words
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
@@ -88,7 +89,7 @@ class Number(Bounded):
 
     type: Literal["number"]
 
-    @mending("number")
+    @mending("number", written=figures)
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The number that the caller settled on first, then the others that were said."""
         found = []
