@@ -15,6 +15,7 @@ from tests.flows.values.tables import slot
         ("John S. MIT H.", "John Smith"),
         ("Joe Smith Jr.", "Joe Smith Junior"),
         ("This is Dr. Lopez.", "Doctor Lopez"),
+        ("Just a second its Peter Parker.", "Peter Parker"),
         ("Mark DJ", "Mark DJ"),
         ("JOHN SMITH", "John Smith"),
     ],
