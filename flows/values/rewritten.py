@@ -31,28 +31,42 @@ class Rewritten:
         return self.origins[start][0], self.origins[end - 1][1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What stands at `begin` up to `end` of the new text comes from the tokens `origin` of the old one."""
+
+    begin: int
+    end: int
+    origin: tuple[int, int]
+    fresh: bool = False
+
+    def holds(self, span: tuple[int, int]) -> bool:
+        """Whether a token stands inside of it."""
+        return self.begin <= span[0] and span[1] <= self.end
+
+
 def rewritten(words: Words, edits: Sequence[Edit]) -> Rewritten | None:
     """The sentence with the edits, which stand from the left without overlap; None when it falls into other tokens."""
     if not edits or not words.spans:
         return None
-    text, marks, at = "", list[tuple[int, int, int, int, bool]](), 0
+    text, marks, at = "", list[_Mark](), 0
     for edit in (*edits, Edit(len(words), len(words), "")):
         for token in range(at, edit.start):
-            text += _gap(words, token)
+            text += _gap(words, token) or (" " if marks and marks[-1].fresh else "")
             begin, stop = words.spans[token]
-            marks.append((len(text), len(text) + stop - begin, token, token + 1, False))
+            marks.append(_Mark(len(text), len(text) + stop - begin, (token, token + 1)))
             text += words.text[begin:stop]
         if edit.text:
-            text += _gap(words, edit.start)
-            marks.append((len(text), len(text) + len(edit.text), edit.start, edit.end, True))
+            text += _gap(words, edit.start) or (" " if marks else "")
+            marks.append(_Mark(len(text), len(text) + len(edit.text), (edit.start, edit.end), fresh=True))
             text += edit.text
         at = edit.end
     made = Words.of(text + _tail(words), words.setting)
-    origins = [_origin(span, marks) for span in made.spans]
-    known = [origin for origin in origins if origin is not None]
+    origins = [next((mark for mark in marks if mark.holds(span)), None) for span in made.spans]
+    known = [mark for mark in origins if mark is not None]
     if len(known) != len(origins):
         return None
-    return Rewritten(made, tuple((start, end) for start, end, _ in known), tuple(fresh for *_, fresh in known))
+    return Rewritten(made, tuple(mark.origin for mark in known), tuple(mark.fresh for mark in known))
 
 
 def _gap(words: Words, token: int) -> str:
@@ -67,9 +81,3 @@ def _gap(words: Words, token: int) -> str:
 def _tail(words: Words) -> str:
     rest = words.text[words.spans[-1][1] :]
     return rest[: len(rest) - len(rest.lstrip(".,;!?"))]
-
-
-def _origin(span: tuple[int, int], marks: Sequence[tuple[int, int, int, int, bool]]) -> tuple[int, int, bool] | None:
-    return next(
-        ((start, end, fresh) for begin, stop, start, end, fresh in marks if begin <= span[0] and span[1] <= stop), None
-    )

@@ -34,6 +34,7 @@ FEW = {"min": 1, "max": 12}
         ("email", {}, "JOHN at male.com", "john@gmail.com"),
         ("email", {}, "And a 007 at example.com", "anna007@example.com"),
         ("email", {}, "My emails, Maria, at example.com.", "maria@example.com"),
+        ("postcode", {"region": "GB"}, "Sw1a1a8", "SW1A1AA"),
         ("phone", {}, "212, I'm 55, 0123", "+12125550123"),
     ],
 )

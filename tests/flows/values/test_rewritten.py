@@ -29,6 +29,13 @@ def test_a_part_of_a_sentence_keeps_what_touches_its_words() -> None:
     assert made.words.text == "-5 two 6"
 
 
+def test_words_that_are_written_together_are_parted() -> None:
+    made = rewritten(Words.of("sw1a8x"), [Edit(3, 4, "a")])
+    assert made is not None
+    assert made.words.tokens == ("sw", "1", "a", "a", "x")
+    assert made.origins == ((0, 1), (1, 2), (2, 3), (3, 4), (4, 5))
+
+
 def test_without_edits_or_words_there_is_nothing_new() -> None:
     assert rewritten(Words.of("a"), []) is None
     assert rewritten(Words.of(""), [Edit(0, 0, "a")]) is None
