@@ -21,6 +21,8 @@ from flows.values.words import Found, Words
 DIALLED = r"\+?[0-9]{3,17}"
 """15 digits are the most that E.164 has; 00 or 011 may stand before them."""
 LOOSE = r"\+?[0-9]{1,20}"
+WITH_COUNTRY = 12
+"""So many digits are a number with its country code; one more than a number has at home may be a slip."""
 UNASKED_DIGITS = 10
 """A shorter row of digits may be anything. The country code counts."""
 
@@ -62,6 +64,8 @@ class Phone(SlotType):
         heard = nearest_reading(words, safe_pattern(LOOSE))
         if heard is None:
             return []
+        if len(heard.text) >= WITH_COUNTRY and (abroad := valid_number(f"+{heard.text}", region)) is not None:
+            return [Found(abroad, heard.start, heard.end, 0.6, True)]  # the "plus" was not heard
         return [Found(possible_number(heard.text, region) or heard.text, heard.start, heard.end, 0.5)]
 
     def problem(self, value: Value) -> str | None:

@@ -109,3 +109,13 @@ def test_a_bots_region_is_the_home_of_its_phones() -> None:
     assert at_home.say("+442079460958") == "0 2 0, 7 9 4 6, 0 9 5 8"
     assert slot("phone", region="US").at_home("GB") == slot("phone", region="US")
     assert slot("phone").at_home("nowhere") == slot("phone")
+
+
+def test_a_country_code_whose_plus_was_not_heard_is_read_back() -> None:
+    [found] = slot("phone").find(Words.of("Was 442079460958"), asked=True)
+    assert (found.value, found.doubtful) == ("+442079460958", True)
+
+
+def test_a_digit_too_many_makes_no_number_of_another_country() -> None:
+    [found] = slot("phone").find(Words.of("41555552671"), asked=True)
+    assert found.value == "41555552671"
