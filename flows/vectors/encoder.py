@@ -5,6 +5,7 @@ What one of them confuses the other mostly tells apart (figures in docs/adr/0009
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,8 @@ from flows.vectors.place import data_folder
 UNIVERSAL_VALUES = 512
 VALUES = UNIVERSAL_VALUES + minilm.VALUES
 _LATIN = re.compile("[a-zA-Z]")
+FEW = 8
+"""A caller's sentence and its parts take one core; the examples of a bot two, one for each model."""
 THREADS = 1
 """With its default of four threads the Universal Sentence Encoder needs 50 times as long on two cores."""
 
@@ -36,6 +39,7 @@ class SentenceEncoder:
         self._universal: Any = USE(threads=THREADS)
         package = Path(next(iter(spec.submodule_search_locations)))
         self._minilm = _made(package, made or data_folder() / "models")
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="minilm")
 
     def encode(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:
         """One row of `VALUES` numbers and length one a sentence.
@@ -43,9 +47,12 @@ class SentenceEncoder:
         MiniLM knows Latin letters only. For another script its half is zero and the other one counts twice (length √2),
         so that products with the vectors of English sentences are those of the Universal Sentence Encoder alone.
         """
+        many = len(sentences) > FEW
+        beside = self._beside.submit(self._minilm.encode, sentences) if many else None
         universal = np.asarray(self._universal.encode(list(sentences)), np.float32)
         universal /= np.maximum(np.linalg.norm(universal, axis=1, keepdims=True), 1e-9)
-        both: npt.NDArray[np.float32] = np.hstack([universal, self._minilm.encode(sentences)])
+        minilm = beside.result() if beside is not None else self._minilm.encode(sentences)
+        both: npt.NDArray[np.float32] = np.hstack([universal, minilm])
         both *= np.float32(np.sqrt(0.5))
         foreign = np.array([not _LATIN.search(sentence) for sentence in sentences])
         both[foreign, :UNIVERSAL_VALUES] *= 2
