@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from flows.definition.config import CONFIG, Names
 from flows.values.language import DEFAULT_LANGUAGE, Phrase, word_table
-from flows.values.numerals import ORDINALS
+from flows.values.numerals import ORDINALS, UNITS
 from flows.values.setting import ANYWHERE, Setting
 from flows.values.slot_type import SlotType, Value
 from flows.values.words import FILLERS, Found, Words, find_phrase
@@ -24,6 +24,8 @@ FUZZY_MAX_WORDS = 8
 currently have". Of CLINC150's 5,700 sentences of other things 12 have an option of one of four bots; without this and
 the next, 45."""
 
+MAX_DIGITS = 4
+"""Of the number of an option; more is some other number."""
 OTHER_WORD_ENDING = "ly"
 """An option with it is another word, however close: "currently" is no current account."""
 POINTING_MAX_WORDS = 6
@@ -37,6 +39,7 @@ class ChoiceWords:
     last: frozenset[str]
     first: frozenset[str]
     things: frozenset[str]
+    numbered: frozenset[str]
     polite: frozenset[str]
     negations: tuple[Phrase, ...]
 
@@ -102,9 +105,12 @@ class Choice(SlotType):
     def _by_ordinal(self, words: Words) -> list[Found]:
         keys, known = list(self.choices), choice_words(words.setting.language)
         for at, token in enumerate(words.tokens):
-            if not _is_pointed_at(words, at):
+            if at and words.tokens[at - 1] in known.numbered:
+                position = int(token) if token.isdecimal() and len(token) < MAX_DIGITS else UNITS.get(token, 0)
+            elif _is_pointed_at(words, at):
+                position = ORDINALS.get(token, len(keys) if token in known.last else int(token in known.first))
+            else:
                 continue
-            position = ORDINALS.get(token, len(keys) if token in known.last else int(token in known.first))
             if 1 <= position <= len(keys):
                 return [Found(keys[position - 1], at, at + 1, 0.85)]
         return []

@@ -15,8 +15,9 @@ from tests.flows.understanding.stage import AMOUNT, OFFER, READ_BACK, REQUEST
 BOUND_S = 5.0
 """A hundred times what the slowest of them takes."""
 ENDLESS = [
-    "a" * 10_000, "pay anna " * 1_200, "one " * 3_000, "9" * 10_000, "no " * 2_000, "double " * 2_000, "at dot " * 1_500,
-    "half past " * 1_500, "not fifty but " * 700, "i mean " * 1_500, "billion " * 2_000, "\n" * 10_000, "and " * 3_000,
+    "a" * 10_000, "pay anna " * 1_200, "one " * 3_000, "9" * 10_000, "no " * 2_000, "double " * 2_000,
+    "at dot " * 1_500, "half past " * 1_500, "not fifty but " * 700, "i mean " * 1_500, "billion " * 2_000,
+    "\n" * 10_000, "and " * 3_000,
 ]  # fmt: skip
 NONSENSE = [
     "😀😀😀", "👍", "\u202e\u200b\x00", "z\u0338\u0322\u031b" * 200, "'; drop table users; --",
