@@ -31,7 +31,7 @@ BEHIND = 0.5
 """How much of what an intent lies behind the first one is told, so that a second that might be meant is near 0.3."""
 THRESHOLD = 0.5
 """Refuses about 89 % of strangers, most of which lie close, and 2 % of what belongs (same draws)."""
-MARGIN = 0.12
+MARGIN = 0.15
 """Two intents closer than that are asked about: as many wrong starts are avoided as right ones are asked about (150
 sentences for two bots, and those of CLINC150's validation part for ten bots of like intents)."""
 NEARLY, NEARLY_SECOND = 0.42, 0.36

@@ -45,12 +45,17 @@ def signed(words: Words, found: list[Numeral]) -> list[Numeral]:
             continue  # the zero of "below zero"
         if words.token(item.start - 1) in known.minus:
             item = replace(_negative(item), start=item.start - 1)
-        elif words.tokens[item.end : item.end + len(known.below_zero)] == known.below_zero:
+        elif _in_words(words.tokens[item.end : item.end + len(known.below_zero)]) == known.below_zero:
             item = replace(_negative(item), end=item.end + len(known.below_zero))
         elif _MINUS.search(words.text[: words.spans[item.start][0]][-MAX_MINUS:]) is not None:
             item = _negative(item)
         result.append(item)
     return result
+
+
+def _in_words(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """A zero in figures as it is said."""
+    return tuple("zero" if token == "0" else token for token in tokens)
 
 
 def joined(words: Words, found: list[Numeral]) -> list[Numeral]:
