@@ -27,6 +27,8 @@ USUAL_OWN = 0.6
 """For an intent with one example."""
 USUAL_LEAD, USUAL_INTENTS, USUAL_CHANCE = 0.8, 3, -0.3
 """For a bot with one intent, which has no second to lead before."""
+MANY, LOOKED_AT = 2_000, 8
+"""Of a bot with so many examples, the nearest ones are looked for in so many intents only."""
 BEHIND = 0.5
 """How much of what an intent lies behind the first one is told, so that a second that might be meant is near 0.3."""
 THRESHOLD = 0.5
@@ -145,13 +147,29 @@ class IntentModel:
 
     def measures(self, vectors: Vectors) -> Measures:
         """What the scores of several sentences are made of."""
-        nearest = np.full((len(vectors), len(self.names)), -1.0, np.float32)
-        nearest[:, self._present] = np.maximum.reduceat(vectors @ self._examples.T, self._starts, axis=1)
+        centroid = vectors @ self._centroids.T
         if len(self._present) < 2:
-            chance = np.full(nearest.shape, USUAL_CHANCE, np.float32)
+            chance = np.full(centroid.shape, USUAL_CHANCE, np.float32)
         else:
             chance = self.regression.chances(vectors)
-        return Measures(nearest, vectors @ self._centroids.T, chance)
+        if len(self._examples) > MANY:
+            nearest = self._nearest_of_some(vectors, CENTROID_WEIGHT * centroid + REGRESSION_WEIGHT * chance)
+        else:
+            nearest = np.full(centroid.shape, -1.0, np.float32)
+            nearest[:, self._present] = np.maximum.reduceat(vectors @ self._examples.T, self._starts, axis=1)
+        return Measures(nearest, centroid, chance)
+
+    def _nearest_of_some(self, vectors: Vectors, ranked: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """The nearest examples of the intents that may come first: to look at all would take most of the time."""
+        nearest = np.full(ranked.shape, -1.0, np.float32)
+        ends = dict(zip(self._present, [*self._starts[1:], len(self._labels)], strict=True))
+        starts = dict(zip(self._present, self._starts, strict=True))
+        for row, vector in enumerate(vectors):
+            for intent in np.argsort(-ranked[row], kind="stable")[:LOOKED_AT]:
+                if intent in starts:
+                    own = self._examples[starts[intent] : ends[intent]]
+                    nearest[row, intent] = (own @ vector).max()
+        return nearest
 
     def features(self, measured: Measures) -> npt.NDArray[np.float32]:
         """What certainty is told by, a row a sentence: nearest, centroid, chance, lead, allowance of the first one."""

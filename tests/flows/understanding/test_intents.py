@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from flows.understanding import intents
 from flows.understanding.intents import IntentModel, unit
 
 
@@ -62,3 +63,19 @@ def test_a_close_second_makes_less_sure() -> None:
     alone = IntentModel(["a", "b"], np.array([0, 1], np.int64), rows)
     (plain, doubtful) = alone.table(np.array([[0.8, 0, 0.6], [0.8, 0.6, 0]], np.float32))
     assert doubtful[0] < plain[0]
+
+
+def test_of_many_examples_only_those_of_likely_intents_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(2)
+    middles = unit(chance.normal(size=(20, 12)).astype(np.float32))
+    labels = np.repeat(np.arange(20), 6)
+    rows = unit(middles[labels] + chance.normal(scale=0.1, size=(120, 12)).astype(np.float32))
+    model = IntentModel([str(number) for number in range(20)], labels.astype(np.int64), rows)
+    asked = unit(middles + chance.normal(scale=0.1, size=(20, 12)).astype(np.float32))
+    every = model.measures(asked)
+    monkeypatch.setattr(intents, "MANY", 100)
+    some = model.measures(asked)
+    looked_at = some.nearest > -1
+    assert (looked_at.sum(axis=1) == intents.LOOKED_AT).all()
+    assert some.nearest[looked_at] == pytest.approx(every.nearest[looked_at], abs=1e-5)
+    assert some.mixed.argmax(axis=1).tolist() == every.mixed.argmax(axis=1).tolist() == list(range(20))
