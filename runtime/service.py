@@ -121,6 +121,8 @@ class RuntimeService:
                 await self.bot(slug)
             except (LookupError, SpeechUnavailable) as problem:
                 log.error("the published bot %s cannot be served: %s", slug, problem)
+            except Exception:
+                log.exception("the published bot %s cannot be served", slug)
 
     async def _keep_looking(self) -> None:
         """A bot is learned when it is published, not when its first caller waits."""

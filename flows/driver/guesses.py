@@ -40,7 +40,7 @@ def fits(understanding: Understanding, expectation: Expectation) -> bool:
     """
     acts = understanding.acts
     if expectation.kind == "slot":
-        return any(act.act == "fill" and act.slot == expectation.slot for act in acts)
+        return any(act.act == "fill" and act.slot == expectation.slot and act.value is not True for act in acts)
     if expectation.kind == "confirm":
         return bool(acts) and all(act.act in ("deny", "correct") for act in acts)
     return any(act.act == "start_flow" and act.confidence >= STRONG for act in acts)

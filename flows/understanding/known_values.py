@@ -48,7 +48,7 @@ def of_others(values: Mapping[str, SlotValue], said: Mapping[str, Words], situat
 
 def _once_more(item: SlotValue, words: Words, situation: Situation) -> SlotValue:
     known, slot = situation.known[item.slot], situation.slot(item.slot)
-    if item.value == known or slot.type == "yes_no" or not slot.can_mean(words, known):
+    if item.found.mended or item.value == known or slot.type == "yes_no" or not slot.can_mean(words, known):
         return item
     return SlotValue(item.slot, replace(item.found, value=known, doubtful=False))
 

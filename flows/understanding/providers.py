@@ -1,13 +1,16 @@
 """The three providers of understanding: `local`, `llm`, `hybrid`."""
 
+import logging
 from dataclasses import dataclass
 
 from flows.definition.bot import Bot
 from flows.understanding.local import LocalUnderstanding
-from flows.understanding.model.port import Provider, Structured
+from flows.understanding.model.port import ModelFailed, Provider, Structured
 from flows.understanding.model.understanding import ModelUnderstanding
 from flows.understanding.port import Embedder, Understander
 from flows.understanding.workshop import Workshop
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -22,4 +25,8 @@ class Understanders:
         local = await LocalUnderstanding.train(bot, embedder, workshop)
         if self.provider == "local" or self.model is None:
             return local
+        try:
+            await self.model.load()
+        except ModelFailed as failure:
+            log.error("the model that helps to understand is not there: %s", failure)
         return ModelUnderstanding(local, self.model, always=self.provider == "llm")

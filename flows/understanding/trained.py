@@ -10,7 +10,7 @@ from flows.understanding.asks_for_person import person_flow, person_words
 from flows.understanding.effects import writing_flows
 from flows.understanding.flow_names import flow_names
 from flows.understanding.intents import IntentModel
-from flows.understanding.lessons import Lesson, model, talk_model
+from flows.understanding.lessons import Learned, Lesson, model, talk_model
 from flows.understanding.phrases import compile_all
 from flows.understanding.port import Embedder
 from flows.understanding.slot_names import SlotNames
@@ -43,10 +43,19 @@ class Trained:
 
 async def train(bot: Bot, embedder: Embedder, workshop: Workshop | None = None) -> Trained:
     """Fit to a bot; all its sentences become vectors in one go."""
+    workshop = workshop or Workshop()
+    slots, lesson = await workshop.here(_prepared, bot)
+    learned = await workshop.learned(lesson, embedder)
+    return await workshop.here(_put_together, bot, slots, lesson, learned)
+
+
+def _prepared(bot: Bot) -> tuple[SlotNames, Lesson]:
     compile_all()  # before the first caller speaks
     slots = SlotNames.of(bot)
-    lesson = Lesson.of(bot, slots)
-    learned = await (workshop or Workshop()).learned(lesson, embedder)
+    return slots, Lesson.of(bot, slots)
+
+
+def _put_together(bot: Bot, slots: SlotNames, lesson: Lesson, learned: Learned) -> Trained:
     own, talk, naming = learned.parts(lesson)
     flow_of = {
         intent: name for name, flow in bot.flows.items() if name not in repair_flows() for intent in flow.triggers

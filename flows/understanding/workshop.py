@@ -7,7 +7,6 @@ import asyncio
 import logging
 import os
 import tempfile
-import zipfile
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
@@ -48,7 +47,8 @@ class Workshop:
 
     async def learned(self, lesson: Lesson, embedder: Embedder) -> Learned:
         """From what was kept, else anew."""
-        path = self._folder / f"{lesson.key(embedder.versions)}{SUFFIX}" if self._folder is not None else None
+        key = await self.here(lesson.key, embedder.versions)
+        path = self._folder / f"{key}{SUFFIX}" if self._folder is not None else None
         if path is not None and (known := await self._run(self._thread, recall, path, lesson)) is not None:
             return known
         vectors = await embedder.embed(lesson.sentences)
@@ -69,6 +69,10 @@ class Workshop:
         finally:
             executor.shutdown(wait=False, cancel_futures=True)
 
+    async def here(self, function: Callable[[*_Ts], _T], *arguments: *_Ts) -> _T:
+        """Work of some hundred milliseconds, off the event loop."""
+        return await self._run(self._thread, function, *arguments)
+
     async def _run(self, executor: Executor | None, function: Callable[[*_Ts], _T], *arguments: *_Ts) -> _T:
         return await asyncio.get_running_loop().run_in_executor(executor, function, *arguments)
 
@@ -81,8 +85,8 @@ def recall(path: Path, lesson: Lesson) -> Learned | None:
         os.utime(path)  # the files that were not used for longest go first
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        log.warning("%s cannot be read; it is made anew", path.name)
+    except Exception:  # a file that was damaged makes zipfile and numpy raise nearly anything
+        log.warning("%s cannot be read; it is made anew", path.name, exc_info=True)
         return None
     return known
 

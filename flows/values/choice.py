@@ -40,6 +40,7 @@ class ChoiceWords:
     first: frozenset[str]
     things: frozenset[str]
     numbered: frozenset[str]
+    not_numbered: frozenset[str]
     polite: frozenset[str]
     negations: tuple[Phrase, ...]
 
@@ -104,10 +105,14 @@ class Choice(SlotType):
 
     def _by_ordinal(self, words: Words) -> list[Found]:
         keys, known = list(self.choices), choice_words(words.setting.language)
+        numbers = _numbers(words)
+        if numbers is not None:
+            fitting = {position: at for at, position in numbers if 1 <= position <= len(keys)}
+            return [
+                Found(keys[position - 1], at, at + 1, 0.85) for position, at in fitting.items() if len(fitting) == 1
+            ]
         for at, token in enumerate(words.tokens):
-            if at and words.tokens[at - 1] in known.numbered:
-                position = int(token) if token.isdecimal() and len(token) < MAX_DIGITS else UNITS.get(token, 0)
-            elif _is_pointed_at(words, at):
+            if _is_pointed_at(words, at):
                 position = ORDINALS.get(token, len(keys) if token in known.last else int(token in known.first))
             else:
                 continue
@@ -139,6 +144,25 @@ class Choice(SlotType):
     def read(self, raw: object, setting: Setting = ANYWHERE) -> Value | None:
         """A key as it is; else as spoken."""
         return raw if isinstance(raw, str) and raw in self.choices else super().read(raw, setting)
+
+
+def _numbers(words: Words) -> list[tuple[int, int]] | None:
+    """Where options are named by number, and the numbers: "option three"; None when there is no such word.
+
+    Not those that are not meant, nor longer numbers: "account number 1 2 3".
+    """
+    known, found = choice_words(words.setting.language), list[tuple[int, int]]()
+    named = [at for at, token in enumerate(words.tokens) if token in known.numbered and _number(words.token(at + 1))]
+    for at in named:
+        denied = known.not_numbered & set(words.tokens[max(0, at - 2) : at])
+        if not denied and not _number(words.token(at + 2)):
+            found.append((at + 1, _number(words.token(at + 1))))
+    return found if named else None
+
+
+def _number(token: str) -> int:
+    """0 where it is none, or too long to be one of an option."""
+    return int(token) if token.isdecimal() and len(token) < MAX_DIGITS else UNITS.get(token, 0)
 
 
 def _is_pointed_at(words: Words, at: int) -> bool:

@@ -87,7 +87,9 @@ def _mended(
         left = _left(attempt.text.words, item.start, item.end, alone=not heard)
         more = left < rest or (best is not None and attempt.plain and left == rest)
         if more and (heard or attempt.lone) and (left == 0 or (best is not None and attempt.plain)):
-            return replace(item, start=start, end=end, confidence=min(item.confidence, SURE), doubtful=True)
+            return replace(
+                item, start=start, end=end, confidence=min(item.confidence, SURE), doubtful=True, mended=True
+            )
     return None
 
 

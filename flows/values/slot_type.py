@@ -70,7 +70,8 @@ class SlotType:
 
     def can_mean(self, words: Words, value: Value) -> bool:
         """Whether words can mean a value that is known already, be it not what they mean most likely."""
-        return any(item.value == value for asked in (True, False) for item in self.find(words, asked=asked))
+        found = [item for asked in (True, False) for item in self.find(words, asked=asked)]
+        return any(item.value == value and not item.mended for item in found)
 
     def loosely(self, value: Value) -> Value:
         """A found value as it is meant by who uses words loosely: "pounds" where dollars are spoken of."""
@@ -98,7 +99,7 @@ class SlotType:
 
     def read(self, raw: object, setting: Setting = ANYWHERE) -> Value | None:
         """A value given as data (a key of the keypad, a test, a tool); None when it is none of this type."""
-        found = self.find(Words.of(str(raw), setting), asked=True)
+        found = [item for item in self.find(Words.of(str(raw), setting), asked=True) if not item.mended]
         return found[0].value if found else None
 
 

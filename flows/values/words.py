@@ -73,6 +73,8 @@ class Found:
     confidence: float = 1.0
     doubtful: bool = False
     """The words can mean two values that both fit: it is read back before it counts."""
+    mended: bool = False
+    """Read from words that were put right: no agreement to a value that was read back, and never taken from data."""
 
 
 def find_phrase(tokens: tuple[str, ...], phrase: tuple[str, ...]) -> list[int]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +22,8 @@ from runtime.signalling.tickets import UnknownBot
 
 log = logging.getLogger(__name__)
 
+AGAIN_S = 60.0
+"""After which a version that could not be made is tried again; one that does not compile never is."""
 MAX_KEPT = 32
 """Versions kept in memory; each is about 1 MB."""
 
@@ -63,6 +66,8 @@ class BotShelf:
         self._kept: dict[str, ServedBot] = {}
         self._answering: dict[str, ServedBot] = {}
         self._making: dict[str, asyncio.Task[ServedBot]] = {}
+        self._wanted: dict[str, str] = {}
+        self._not_before: dict[str, float] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="bots")
         self._workshop = Workshop(folder, self._thread, learning_process)
@@ -72,32 +77,42 @@ class BotShelf:
         found = await database_sync_to_async(published)(slug)
         if found is None:
             raise UnknownBot(slug)
+        self._wanted[found.slug] = found.content_hash
         before = self._answering.get(found.slug)
-        if before is None or before.content_hash == found.content_hash:
+        if before is not None and before.content_hash == found.content_hash:
+            return before
+        if before is None:
             served = self._answering[found.slug] = await self._ready(found)
             return served
-        if found.content_hash not in self._making:
+        now = asyncio.get_running_loop().time()
+        if found.content_hash not in self._making and now >= self._not_before.get(found.content_hash, now):
             task = asyncio.create_task(self._ready(found), name=f"bot {found.slug} version {found.version}")
             self._making[found.content_hash] = task
             task.add_done_callback(partial(self._made, found))
         return self._answering[found.slug]
 
     def _made(self, found: Published, task: "asyncio.Task[ServedBot]") -> None:
-        """The new version answers from now on; one that cannot be made does not."""
-        if task.cancelled() or task.exception() is not None:
-            log.error("bot %s version %d is not ready", found.slug, found.version, exc_info=_failure(task))
-        else:
+        """The new version answers from now on; one that cannot be made is tried again later, or never."""
+        if task.cancelled():
+            log.info("bot %s version %d is not made any more", found.slug, found.version)
+        elif (failure := task.exception()) is not None:
+            pause_s = math.inf if isinstance(failure, UnknownBot) else AGAIN_S
+            self._not_before[found.content_hash] = task.get_loop().time() + pause_s
+            log.error("bot %s version %d is not ready", found.slug, found.version, exc_info=failure)
+        elif self._wanted.get(found.slug) == found.content_hash:  # not one that was taken back meanwhile
             self._answering[found.slug] = task.result()
         self._making.pop(found.content_hash, None)
 
     async def _ready(self, found: Published) -> ServedBot:
-        async with self._locks.setdefault(found.content_hash, asyncio.Lock()):
-            if (kept := self._kept.get(found.content_hash)) is None:
-                kept = await self._make(found)
-                while len(self._kept) >= MAX_KEPT:
-                    self._kept.pop(next(iter(self._kept)))
-                self._kept[found.content_hash] = kept
-        self._locks.pop(found.content_hash, None)
+        try:
+            async with self._locks.setdefault(found.content_hash, asyncio.Lock()):
+                if (kept := self._kept.get(found.content_hash)) is None:
+                    kept = await self._make(found)
+                    while len(self._kept) >= MAX_KEPT:
+                        self._kept.pop(next(iter(self._kept)))
+                    self._kept[found.content_hash] = kept
+        finally:
+            self._locks.pop(found.content_hash, None)
         return kept
 
     async def _make(self, found: Published) -> ServedBot:
@@ -111,10 +126,6 @@ class BotShelf:
         for task in list(self._making.values()):
             task.cancel()
         self._thread.shutdown(wait=False, cancel_futures=True)
-
-
-def _failure(task: "asyncio.Task[ServedBot]") -> BaseException | None:
-    return None if task.cancelled() else task.exception()
 
 
 def _compile(found: Published) -> Program:

@@ -34,17 +34,20 @@ class StructuredModel:
             self._loaded = asyncio.get_running_loop().run_in_executor(self._thread, _litellm)
         try:
             await asyncio.wait_for(asyncio.shield(self._loaded), LOAD_SECONDS)
-        except (ImportError, TimeoutError) as problem:
-            raise ModelFailed(f"LiteLLM cannot be loaded: {problem}") from None
+        except Exception as problem:  # an import of a large library raises what it likes
+            log.warning("LiteLLM cannot be loaded", exc_info=True)
+            raise ModelFailed(f"LiteLLM cannot be loaded: {type(problem).__name__}") from None
 
     async def fill_in(self, instructions: str, words: str, schema: Mapping[str, Any]) -> str:
         """The text of the answer. Raises ModelFailed."""
-        await self.load()
         try:
             async with asyncio.timeout(self._address.deadline_ms / 1000):
+                await self.load()
                 answer = await self._ask(instructions, words, schema)
         except TimeoutError:
             raise ModelFailed(f"no answer within {self._address.deadline_ms} ms") from None
+        except ModelFailed:
+            raise
         except Exception as problem:  # LiteLLM and the libraries below it raise what they like
             log.debug("the model failed", exc_info=True)
             raise ModelFailed(f"{type(problem).__name__} of {self._address.model}") from None

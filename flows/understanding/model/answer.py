@@ -78,10 +78,10 @@ def _value(item: dict[str, Any], words: Words, situation: Situation) -> Act | No
     found = _found(name, given, words, situation)
     if found is None or found.value == old:
         return None
-    doubtful = found.doubtful or None
+    # The parsers did not find it by themselves: it is read back before it counts.
     if old is None:
-        return Act("fill", SURE_VALUE, slot=name, value=found.value, doubtful=doubtful)
-    return Act("correct", SURE_VALUE, slot=name, old=old, new=found.value, doubtful=doubtful)
+        return Act("fill", SURE_VALUE, slot=name, value=found.value, doubtful=True)
+    return Act("correct", SURE_VALUE, slot=name, old=old, new=found.value, doubtful=True)
 
 
 def _is_consent(name: str, situation: Situation) -> bool:

@@ -14,5 +14,8 @@ class ModelFailed(Exception):
 class Structured(Protocol):
     """A language model that fills in a JSON Schema; tools/models has the one that speaks to real ones."""
 
+    async def load(self) -> None:
+        """Get ready, so that the first caller does not wait for it. Raises ModelFailed."""
+
     async def fill_in(self, instructions: str, words: str, schema: Mapping[str, Any]) -> str:
         """The text of its answer, which should be JSON. Raises ModelFailed; ends in time by itself."""

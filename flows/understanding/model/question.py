@@ -48,7 +48,7 @@ def asked_about(bot: Bot, situation: Situation) -> str:
         "slot in question": expectation.slot,
         "offered": list(expectation.candidates),
         "slots": {name: _slot(bot, name) for name in nameable(situation)},
-        "known": {name: str(situation.known[name]) for name in situation.filled},
+        "known": {name: _told(bot, name, situation.known[name]) for name in situation.filled},
     }
     told = {"bot": bot.name or bot.bot, "about": bot.description or "", "flows": flows, "state": state}
     return f"{TASK}\n{json.dumps(told, ensure_ascii=False)}"
@@ -85,6 +85,11 @@ def nameable(situation: Situation) -> tuple[str, ...]:
     own = [situation.asked] if situation.asked is not None else []
     names = [*own, *situation.others] or list(situation.bot.slots)
     return tuple(dict.fromkeys(names))[:MAX_SLOTS]
+
+
+def _told(bot: Bot, name: str, value: Any) -> str:
+    """A value that is known; of personal data only that there is one."""
+    return str(value) if bot.slots[name].personal_class is None else "(given)"
 
 
 def _slot(bot: Bot, name: str) -> Mapping[str, Any]:

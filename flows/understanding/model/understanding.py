@@ -52,7 +52,8 @@ class ModelUnderstanding:
         return Understanding(text, tuple(self._with_values(acts, understood)))
 
     def _asks(self, understood: Understanding, expectation: Expectation) -> bool:
-        if expectation.kind == "confirm" or any(act.act in ("affirm", "deny") for act in understood.acts):
+        read = any(act.act in ("affirm", "deny", "correct") or act.slot == expectation.slot for act in understood.acts)
+        if expectation.kind == "confirm" or (expectation.kind == "slot" and read) or _yes_or_no(understood):
             return expectation.kind == "confirm" and in_doubt(understood)
         return self._always or in_doubt(understood)
 
@@ -60,10 +61,14 @@ class ModelUnderstanding:
     def _with_values(acts: list[Act], understood: Understanding) -> list[Act]:
         """A flow that both start keeps the values that the parsers found in the sentence."""
         flows = [act.flow for act in acts if act.act == "start_flow"]
-        named = {act.slot for act in acts}
         same = [act.flow for act in understood.acts if act.act == "start_flow"] == flows and len(flows) == 1
-        own = [act for act in understood.acts if act.act == "fill" and act.slot not in named] if same else []
-        return [*acts, *own]
+        own = [act for act in understood.acts if act.act == "fill"] if same else []
+        read = {act.slot for act in own}
+        return [*(act for act in acts if act.act != "fill" or act.slot not in read), *own]
+
+
+def _yes_or_no(understood: Understanding) -> bool:
+    return any(act.act in ("affirm", "deny") for act in understood.acts)
 
 
 def in_doubt(understood: Understanding) -> bool:

@@ -44,6 +44,8 @@ def test_what_says_something_is_not_doubted(first: Act) -> None:
     [
         (Act("fill", 0.9, slot="name", value="Ann"), ASKED, False),
         (Act("start_flow", 0.9, flow="menu"), ASKED, False),
+        (Act("fill", 0.9, slot="time", value=True), ASKED, False),  # a yes that was perhaps not said
+        (Act("fill", 0.9, slot="time", value=False), ASKED, True),
         (Act("start_flow", 0.9, flow="menu"), REQUEST, True),
         (Act("start_flow", 0.52, flow="menu"), REQUEST, False),
         (Act("human", 0.9), REQUEST, False),

@@ -81,3 +81,15 @@ def test_many_misheard_words_take_no_long_time(count: int) -> None:
     for kind in ("integer", "time", "datetime", "spelled", "iban", "phone"):
         slot(kind).find(words, asked=True)
     assert perf_counter() - begin < 5, TABLE
+
+
+def test_data_are_never_put_right() -> None:
+    assert slot("integer").read("4,200 and 71") is None or slot("integer").read("4,200 and 71") != 4271
+    assert slot("time").read("order to 8") != "19:45"
+
+
+def test_what_was_put_right_agrees_to_nothing() -> None:
+    words = Words.of("order to eight")
+    (found, *_) = slot("time").find(words, asked=True)
+    assert found.mended
+    assert not slot("time").can_mean(words, found.value)

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -109,6 +110,64 @@ def test_a_new_version_that_cannot_run_does_not_answer(database: Database, caplo
 
     assert asyncio.run(run()) == 1
     assert "bot small version 2 is not ready" in caplog.text
+
+
+def test_a_version_that_cannot_run_is_not_made_again_and_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    compile_before = served_bot._compile
+
+    def counting(found: Published) -> Any:
+        made.append(found.version)
+        return compile_before(found)
+
+    async def run() -> None:
+        shelf = BotShelf(Vectors())
+        await shelf.get("small")
+        database.version, database.text = 2, "voxloom: 1"
+        for _ in range(4):
+            await shelf.get("small")
+            if shelf._making:
+                await asyncio.wait([*shelf._making.values()], timeout=30)
+            await asyncio.sleep(0)
+        shelf.close()
+
+    monkeypatch.setattr(served_bot, "_compile", counting)
+    asyncio.run(run())
+    assert made == [1, 2]
+
+
+def test_a_version_that_was_taken_back_does_not_answer(database: Database) -> None:
+    async def run() -> int:
+        vectors = Vectors()
+        shelf = BotShelf(vectors)
+        await shelf.get("small")
+        database.version, database.text = 2, TEXT.replace("a payment", "another payment")
+        vectors.may_go_on.clear()
+        await shelf.get("small")
+        database.version, database.text = 1, TEXT
+        await shelf.get("small")
+        (making,) = shelf._making.values()
+        vectors.may_go_on.set()
+        await asyncio.wait_for(making, 30)
+        await asyncio.sleep(0)
+        served = await shelf.get("small")
+        shelf.close()
+        return served.version
+
+    assert asyncio.run(run()) == 1
+
+
+def test_a_bot_that_is_ready_is_not_made_again(database: Database) -> None:
+    async def run() -> None:
+        shelf = BotShelf(Vectors())
+        first = await shelf.get("small")
+        shelf._kept.clear()  # more bots are published than versions are kept
+        assert await shelf.get("small") is first
+        shelf.close()
+
+    asyncio.run(run())
 
 
 def test_what_was_learned_is_there_in_the_next_process(database: Database, tmp_path: Path) -> None:

@@ -23,9 +23,9 @@ def _acts(stage: Stage, said: str, acts: list[dict[str, Any]], expectation: Expe
     ("said", "acts", "expectation", "wanted"),
     [
         ("my cash", [{"act": "start_flow", "flow": "check_balance"}], REQUEST, [("start_flow", "check_balance")]),
-        ("sixty then", [{"act": "fill", "slot": "amount", "words": "sixty"}], AMOUNT, [("fill", "amount", 60)]),
+        ("sixty then", [{"act": "fill", "slot": "amount", "words": "sixty"}], AMOUNT, [("fill", "amount", 60, True)]),
         ("for anna", [{"act": "correct", "slot": "payee", "words": "anna"}], AMOUNT,
-         [("correct", "payee", "john", "anna")]),
+         [("correct", "payee", "john", "anna", True)]),
         ("somebody else", [{"act": "correct", "slot": "payee", "words": None}], AMOUNT, [("correct", "payee", "john")]),
         ("either", [{"act": "clarify", "candidates": ["transfer", "check_balance", "nonsense"]}], REQUEST,
          [("clarify", ["check_balance", "transfer"])]),

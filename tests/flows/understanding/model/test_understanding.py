@@ -26,6 +26,10 @@ class Scripted:
         self._fails = fails
         self.asked: list[str] = []
 
+    async def load(self) -> None:
+        if self._fails:
+            raise ModelFailed("not there")
+
     async def fill_in(self, instructions: str, words: str, schema: Mapping[str, Any]) -> str:
         del instructions, schema
         self.asked.append(words)
@@ -79,6 +83,16 @@ def test_llm_asks_about_requests_it_would_know(local: LocalUnderstanding) -> Non
         ("fill", "amount", 50),
     ]
     assert len(model.asked) == 1
+
+
+def test_llm_leaves_values_to_the_parsers(local: LocalUnderstanding) -> None:
+    model = Scripted({"act": "out_of_scope"})
+    assert _acts(local, model, "five hundred and twenty", AMOUNT, always=True) == [("fill", "amount", 520)]
+    assert model.asked == []
+    other = Scripted(
+        {"act": "start_flow", "flow": "transfer"}, {"act": "fill", "slot": "amount", "words": "five hundred"}
+    )
+    assert ("fill", "amount", 520) in _acts(local, other, "send five hundred and twenty to anna", always=True)
 
 
 def test_consent_never_comes_from_the_model(local: LocalUnderstanding) -> None:
