@@ -11,9 +11,8 @@ from flows.definition.bot import Bot
 from flows.engine.expectation import Expectation
 from flows.understanding.in_process import InProcessEmbedder
 from flows.understanding.local import LocalUnderstanding
-from flows.understanding.model.port import PROVIDERS, ModelFailed, Provider
+from flows.understanding.model.port import ModelFailed
 from flows.understanding.model.understanding import ModelUnderstanding
-from flows.understanding.providers import Understanders
 from flows.values.setting import Setting
 from tests.flows.understanding.stage import AMOUNT, READ_BACK, REQUEST, told
 
@@ -105,13 +104,3 @@ def test_consent_never_comes_from_the_model(local: LocalUnderstanding) -> None:
 @pytest.mark.parametrize("model", [Scripted(fails=True), Scripted({"act": "nonsense"}), Scripted()])
 def test_without_an_answer_it_is_as_if_there_were_no_model(local: LocalUnderstanding, model: Scripted) -> None:
     assert _acts(local, model, PUZZLE) == [("out_of_scope",)]
-
-
-@pytest.mark.parametrize("provider", PROVIDERS)
-def test_every_provider_can_be_chosen(
-    provider: Provider, starter_bots: dict[str, Bot], embedder: InProcessEmbedder
-) -> None:
-    made = asyncio.run(Understanders(provider, Scripted(BALANCE)).of(starter_bots["riverbank"], embedder))
-    understood = asyncio.run(made.understand(PUZZLE, REQUEST, {}, Setting()))
-    wanted = "out_of_scope" if provider == "local" else "start_flow"
-    assert [act.act for act in understood.acts] == [wanted]
