@@ -34,6 +34,7 @@ from flows.engine.resume import resume, start
 from flows.engine.state import Sprint, State
 from flows.engine.turn import expectation
 from flows.understanding.port import Understander
+from flows.understanding.providers import on_this_machine
 from flows.values.setting import Setting
 
 log = logging.getLogger(__name__)
@@ -91,8 +92,7 @@ class Conversation:
         return await self._understander.understand(text, self.expectation, self.state.slots, self.setting)
 
     async def _understand_quickly(self, text: str) -> Understanding:
-        """As `understand`, on this machine: many guesses are no reason to ask a model as often."""
-        quick: Understander = getattr(self._understander, "local", self._understander)
+        quick = on_this_machine(self._understander)
         return await quick.understand(text, self.expectation, self.state.slots, self.setting)
 
     async def hear(self, text: str, understanding: Understanding | None = None, guesses: Sequence[str] = ()) -> Turn:

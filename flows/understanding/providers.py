@@ -13,6 +13,11 @@ from flows.understanding.workshop import Workshop
 log = logging.getLogger(__name__)
 
 
+def on_this_machine(understander: Understander) -> Understander:
+    """Without the model: for guesses, of which many are no reason to ask it as often."""
+    return understander.local if isinstance(understander, ModelUnderstanding) else understander
+
+
 @dataclass(frozen=True)
 class Understanders:
     """Makes what understands the callers of a bot. `model` is needed by all providers but `local`."""

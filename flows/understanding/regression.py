@@ -1,6 +1,6 @@
 """Multinomial logistic regression over sentence vectors: limited-memory BFGS (Liu and Nocedal 1989) in numpy.
 
-Of its own because scikit-learn and scipy would put 150 MB and a second of import into every command for these lines. On
+Of its own because scikit-learn and scipy would put 200 MB and a second of import into every command for these lines. On
 BANKING77's training part it tells the same as a fit by scipy's L-BFGS-B, in two thirds of the time.
 """
 

@@ -7,7 +7,7 @@ several flows speak of is asked about.
 from flows.engine.acts import Act
 from flows.understanding.intents import NEARLY, Scored
 from flows.understanding.line import Line
-from flows.understanding.phrases import data, phrases
+from flows.understanding.phrases import phrases, word_set
 from flows.understanding.sentence import Sentence
 from flows.understanding.vocabulary import content
 
@@ -52,8 +52,7 @@ def _topic(sentence: Sentence) -> list[str]:
 
 
 def _words(line: Line) -> list[str]:
-    behind = str(data(FILE)["behind"]).split()
-    return content(" ".join(token for token in line.tokens if token not in behind))
+    return content(" ".join(token for token in line.tokens if token not in word_set(FILE, "behind")))
 
 
 def _known(sentence: Sentence, words: list[str]) -> bool:

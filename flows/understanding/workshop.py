@@ -20,7 +20,7 @@ from flows.understanding.port import Embedder, Vectors
 log = logging.getLogger(__name__)
 
 MOST_KEPT = 200
-"""Files; a bot of 50 examples has 0.7 MB, one of 10,000 has 37 MB."""
+"""Files; a bot of 50 examples has 0.6 MB, one of 10,000 has 37 MB."""
 LEARN_DEADLINE_S = 120.0
 """The fit of 10,000 examples takes 8 s of a core; nobody waits for longer than this."""
 SMALL = 1_000

@@ -25,13 +25,14 @@ class StructuredModel:
 
     def __init__(self, address: ModelAddress) -> None:
         self._address = address
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="litellm")
         self._loaded: asyncio.Future[Any] | None = None
 
     async def load(self) -> None:
         """Import the library, so that the first caller does not wait for it. Raises ModelFailed."""
         if self._loaded is None:
-            self._loaded = asyncio.get_running_loop().run_in_executor(self._thread, _litellm)
+            thread = ThreadPoolExecutor(1, thread_name_prefix="litellm")
+            self._loaded = asyncio.get_running_loop().run_in_executor(thread, _litellm)
+            thread.shutdown(wait=False)  # it ends when this is done
         try:
             await asyncio.wait_for(asyncio.shield(self._loaded), LOAD_SECONDS)
         except Exception as problem:  # an import of a large library raises what it likes
@@ -73,10 +74,6 @@ class StructuredModel:
         if not isinstance(content, str):
             raise ModelFailed("the model's answer has no text")
         return content
-
-    def close(self) -> None:
-        """End the thread."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
 
 
 def _litellm() -> Any:

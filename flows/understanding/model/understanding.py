@@ -52,10 +52,13 @@ class ModelUnderstanding:
         return Understanding(text, tuple(self._with_values(acts, understood)))
 
     def _asks(self, understood: Understanding, expectation: Expectation) -> bool:
-        read = any(act.act in ("affirm", "deny", "correct") or act.slot == expectation.slot for act in understood.acts)
-        if expectation.kind == "confirm" or (expectation.kind == "slot" and read) or _yes_or_no(understood):
-            return expectation.kind == "confirm" and in_doubt(understood)
-        return self._always or in_doubt(understood)
+        if expectation.kind == "confirm":
+            return in_doubt(understood)
+        answered = any(
+            act.act in ("affirm", "deny", "correct") or (act.act == "fill" and act.slot == expectation.slot)
+            for act in understood.acts
+        )
+        return not answered and (self._always or in_doubt(understood))
 
     @staticmethod
     def _with_values(acts: list[Act], understood: Understanding) -> list[Act]:
@@ -65,10 +68,6 @@ class ModelUnderstanding:
         own = [act for act in understood.acts if act.act == "fill"] if same else []
         read = {act.slot for act in own}
         return [*(act for act in acts if act.act != "fill" or act.slot not in read), *own]
-
-
-def _yes_or_no(understood: Understanding) -> bool:
-    return any(act.act in ("affirm", "deny") for act in understood.acts)
 
 
 def in_doubt(understood: Understanding) -> bool:

@@ -13,7 +13,7 @@ from flows.values.setting import Setting
 from tests.flows.understanding.stage import AMOUNT, OFFER, READ_BACK, REQUEST
 
 BOUND_S = 5.0
-"""A hundred times what the slowest of them takes."""
+"""Far beyond what the slowest of them takes."""
 ENDLESS = [
     "a" * 10_000, "pay anna " * 1_200, "one " * 3_000, "9" * 10_000, "no " * 2_000, "double " * 2_000,
     "at dot " * 1_500, "half past " * 1_500, "not fifty but " * 700, "i mean " * 1_500, "billion " * 2_000,

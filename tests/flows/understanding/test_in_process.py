@@ -6,8 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from flows.definition.bot import Bot
 from flows.understanding import in_process
 from flows.understanding.in_process import InProcessEmbedder
+from flows.understanding.local import LocalUnderstanding
+from flows.vectors import encoder
 
 
 class CountingModel:
@@ -40,3 +43,19 @@ def test_what_is_kept_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = asyncio.run(embedder.embed([str(number) for number in range(10)]))
     assert rows.shape == (10, 2)
     assert list(embedder._known) == ["7", "8", "9"]
+
+
+def test_bots_share_one_set_of_vectors(starter_bots: dict[str, Bot], monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[CountingModel] = []
+
+    class Encoder(CountingModel):
+        def __init__(self) -> None:
+            super().__init__()
+            loaded.append(self)
+
+    monkeypatch.setattr(encoder, "SentenceEncoder", Encoder)
+    shared = InProcessEmbedder()
+    for bot in starter_bots.values():
+        asyncio.run(LocalUnderstanding.train(bot, shared))
+    assert len(loaded) == 1
+    assert len(loaded[0].sentences) == len(set(loaded[0].sentences))  # talk about the conversation is made once

@@ -51,8 +51,7 @@ class Database:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.version: int | None = 1
         self.text = TEXT
-        monkeypatch.setattr(served_bot, "published", self.find)
-        monkeypatch.setattr(served_bot, "database_sync_to_async", lambda function: self._async(function))
+        monkeypatch.setattr(served_bot, "database_sync_to_async", lambda _published: self._found)
 
     def find(self, slug: str) -> Published | None:
         if self.version is None:
@@ -60,12 +59,8 @@ class Database:
         text = self.text.replace("VERSION", str(self.version))
         return Published(slug, text, self.version, f"hash {self.version} {len(text)}")
 
-    @staticmethod
-    def _async(function):  # type: ignore[no-untyped-def]
-        async def run(slug: str) -> Published | None:
-            return function(slug)
-
-        return run
+    async def _found(self, slug: str) -> Published | None:
+        return self.find(slug)
 
 
 @pytest.fixture

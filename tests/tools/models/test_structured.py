@@ -23,10 +23,7 @@ def fake() -> Iterator[FakeModel]:
 def _ask(fake: FakeModel, deadline_ms: int = 20_000) -> str:
     async def run() -> str:
         model = StructuredModel(ModelAddress("openai/fake", fake.address, "secret", deadline_ms))
-        try:
-            return await model.fill_in("you tell what is meant", "hello", SCHEMA)
-        finally:
-            model.close()
+        return await model.fill_in("you tell what is meant", "hello", SCHEMA)
 
     return asyncio.run(run())
 
@@ -66,10 +63,7 @@ def test_nobody_waits_longer_than_the_deadline(fake: FakeModel) -> None:
 def test_nobody_there() -> None:
     async def run() -> None:
         model = StructuredModel(ModelAddress("openai/fake", "http://127.0.0.1:9/v1", "secret", 10_000))
-        try:
-            await model.fill_in("a", "b", SCHEMA)
-        finally:
-            model.close()
+        await model.fill_in("a", "b", SCHEMA)
 
     with pytest.raises(ModelFailed):
         asyncio.run(run())

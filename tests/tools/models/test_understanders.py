@@ -14,4 +14,3 @@ def test_with_a_model() -> None:
     made = understanders("hybrid", ModelAddress("openai/fake"))
     assert made.provider == "hybrid"
     assert isinstance(made.model, StructuredModel)
-    made.model.close()
