@@ -5,7 +5,7 @@ several flows speak of is asked about.
 """
 
 from flows.engine.acts import Act
-from flows.understanding.intents import NEARLY, Scored
+from flows.understanding.intents import MARGIN, NEARLY, NEARLY_SECOND, Scored
 from flows.understanding.line import Line
 from flows.understanding.phrases import phrases, word_set
 from flows.understanding.sentence import Sentence
@@ -19,14 +19,22 @@ LEAST_KNOWN = 0.5
 MAX_BARE_WORDS = 3
 """A longer sentence that begins with "my" or ends with "please" says what is wanted."""
 SURE = 0.8
+LEAST_BESIDE_PERSON = 0.25
+"""Of a flow beside the person that is asked after: few words of such a sentence are about anything else."""
+MARGIN_OF_TOPIC = 0.3
+"""Twice that of whole wishes: what is wanted was not said, so the vectors can tell the less."""
 
 
 def topic(sentence: Sentence, scored: list[Scored]) -> list[Act]:
     """Which of the flows that speak of the topic is meant; nothing when the sentence says more, or only one does."""
+    if acts := _somebody(sentence, scored):
+        return acts
     words = _topic(sentence)
     if not words:
         return []
     flows = _speak_of(sentence, words)
+    if len(flows) < 2:
+        flows = _close(sentence, scored)
     if flows and scored and scored[0].score >= NEARLY:
         flows = list(dict.fromkeys((sentence.flow(scored[0]), *flows)))
     if len(flows) < 2:
@@ -34,6 +42,28 @@ def topic(sentence: Sentence, scored: list[Scored]) -> list[Act]:
     ranked = [flow for item in scored if (flow := sentence.flow(item)) in flows]
     candidates = tuple(dict.fromkeys((*ranked, *flows)))[:MAX_CANDIDATES]
     return [Act("clarify", SURE, candidates=candidates)]
+
+
+def _somebody(sentence: Sentence, scored: list[Scored]) -> list[Act]:
+    """ "Is anybody at the desk today" may ask for a person, and as well for the hours."""
+    people = next(iter(sentence.trained.people), None)
+    tokens = sentence.line.tokens
+    if people is None or phrases(FILE, "somebody").whole(tokens) is None:
+        return []
+    if phrases(FILE, "directly").inside(tokens) is not None:
+        return []
+    others = [item for item in scored if sentence.flow(item) != people]
+    near = [item for item in others if item.score >= max(LEAST_BESIDE_PERSON, others[0].score - MARGIN)]
+    flows = tuple(dict.fromkeys(sentence.flow(item) for item in near))[: MAX_CANDIDATES - 1]
+    return [Act("clarify", SURE, candidates=(*flows, people))] if flows else []
+
+
+def _close(sentence: Sentence, scored: list[Scored]) -> list[str]:
+    """Where only one flow has the words of the topic, or none: those whose meaning is about as close."""
+    if not scored or scored[0].score < NEARLY:
+        return []
+    near = [item for item in scored if item.score >= max(NEARLY_SECOND, scored[0].score - MARGIN_OF_TOPIC)]
+    return list(dict.fromkeys(sentence.flow(item) for item in near))
 
 
 def _topic(sentence: Sentence) -> list[str]:

@@ -182,7 +182,7 @@ def test_every_held_out_sentence_is_counted_once(embedder: InProcessEmbedder) ->
     assert made["requests_flow_right"] + made["requests_asked"] >= 250
     assert made["requests_wrong_flow"] <= 15
     assert made["out_of_scope_refused"] >= 0.9 * made["out_of_scope_n"]
-    assert made["ambiguous_asked"] >= 16
+    assert made["ambiguous_asked"] >= 30
     assert all(made[name] == sum(each[name] for each in made["bots"].values()) for name in made["bots"]["power"])
 
 
