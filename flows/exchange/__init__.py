@@ -1,0 +1,1 @@
+"""Bots as text that people and programs change: edits, formatting, comparison, migration, import."""
