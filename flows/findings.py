@@ -9,7 +9,7 @@ Severity = Literal["error", "warning"]
 CODES: dict[str, str] = {
     "yaml.file": "A file of a folder cannot be read.",
     "yaml.encoding": "The file is not UTF-8 text.",
-    "yaml.size": "The file is larger than a bot may be.",
+    "yaml.size": "The file is larger than a bot may be, or holds more keys and values.",
     "yaml.syntax": "The text is not YAML.",
     "yaml.depth": "Mappings and lists are nested too deeply.",
     "yaml.alias": "Too many aliases, or one that contains itself.",

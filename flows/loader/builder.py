@@ -15,6 +15,8 @@ from flows.loader.scalars import NumberTooLong, plain_scalar
 
 MAX_DEPTH = 40
 """The deepest field of the language stands at depth 9."""
+MAX_VALUES = 20_000
+"""Keys count too. A bot of 1,000 nodes has about 14,000, one with 10,000 examples 11,000."""
 MAX_ALIASES = 100
 """Aliases are a convenience; a file that needs more of them is an attack or a mistake."""
 MAX_SHARED_TOLD = 10
@@ -49,7 +51,7 @@ class Builder:
 
     def build(self, text: str) -> Any:
         """The data of the first document. Raises Unreadable, yaml.YAMLError."""
-        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+        self._events: Iterator[Any] = self._counted(yaml.parse(text, Loader=yaml.CSafeLoader))
         next(self._events)  # stream start
         event = next(self._events)
         if isinstance(event, yaml.StreamEndEvent):
@@ -62,6 +64,17 @@ class Builder:
             self._add("yaml.documents", message, "Keep one bot a file.", event, ())
             self.unsure[()] = None
         return data
+
+    def _counted(self, events: Iterator[Any]) -> Iterator[Any]:
+        """The events, as long as they are not too many. Raises Unreadable."""
+        left = MAX_VALUES
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                left -= 1
+                if left < 0:
+                    message = f"The file holds more than {MAX_VALUES:,} keys and values."
+                    self._stop("yaml.size", message, "Split the bot or take data out of it.", event)
+            yield event
 
     def _place(self, event: Any) -> Place:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)

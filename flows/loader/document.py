@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from flows.findings import Finding, Place
+from flows.loader.accepted import Answered, answered
 from flows.loader.builder import Builder, Unreadable
 from flows.loader.path import Path
 from flows.loader.recovery import MAX_ROUNDS, without_broken
@@ -29,6 +30,8 @@ class Document:
     """What stands in `data` but must not count, with what could be read of it."""
     unsure: dict[Path, Any] = field(default_factory=dict)
     """What counts, but may be more than it seems: a key that stands twice, with its second value."""
+    answers: dict[str, Answered] = field(default_factory=dict)
+    """The warnings that are answered in the text, by file."""
 
     def place(self, path: Path) -> Place:
         """The place of the thing at `path`, or of the nearest thing around it."""
@@ -55,7 +58,7 @@ def read_document(raw: bytes, file: str, size: int | None = None) -> tuple[Docum
     except yaml.YAMLError as problem:
         message = f"This is not readable YAML: {str(problem).splitlines()[0].rstrip('.')}."
         return None, [Finding("yaml.syntax", "", message, OTHERWISE, Place(file))]
-    return Document(data, builder.places, file, builder.unread, builder.unsure), builder.findings
+    return _made(builder, data, text), builder.findings
 
 
 def read_as_far_as_possible(raw: bytes, file: str, size: int | None = None) -> tuple[Document | None, list[Finding]]:
@@ -82,10 +85,13 @@ def read_as_far_as_possible(raw: bytes, file: str, size: int | None = None) -> t
         except (Unreadable, yaml.YAMLError):
             break  # told where it is the only problem; else it may come of what was left out
         else:
-            return _with_lost(Document(data, builder.places, file, builder.unread, builder.unsure), lost), [
-                *findings, *builder.findings
-            ]  # fmt: skip
+            return _with_lost(_made(builder, data, text), lost), [*findings, *builder.findings]
     return (None, findings) if findings else read_document(raw, file, size)
+
+
+def _made(builder: Builder, data: Any, text: str) -> Document:
+    answers = {builder.file: answered(text)}
+    return Document(data, builder.places, builder.file, builder.unread, builder.unsure, answers)
 
 
 def _with_lost(document: Document, lost: dict[str, list[str]]) -> Document:

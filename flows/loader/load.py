@@ -6,6 +6,7 @@ from pathlib import Path as FilePath
 from flows.checks.run import check
 from flows.definition.bot import Bot
 from flows.findings import Finding, Place, has_errors, in_order
+from flows.loader.accepted import unanswered
 from flows.loader.decode import decode_bot
 from flows.loader.document import Document, read_as_far_as_possible
 from flows.loader.files import read_file, yaml_files
@@ -91,6 +92,7 @@ def _merge(into: Document, document: Document) -> list[Finding]:
         into.places.setdefault(path, place)
     into.unread.update(document.unread)
     into.unsure.update(document.unsure)
+    into.answers.update(document.answers)
     return findings
 
 
@@ -107,4 +109,5 @@ def _finish(document: Document, findings: list[Finding]) -> Loaded:
     if decoded.rest is not None:
         found += check(decoded.rest, document, decoded.lost)
     whole = all(finding.code != "yaml.syntax" for finding in findings)
-    return Loaded(decoded.bot if whole else None, tuple(in_order(found)), replace(document))
+    told = in_order(unanswered(found, document.answers))
+    return Loaded(decoded.bot if whole else None, tuple(told), replace(document))

@@ -17,11 +17,12 @@ def _nodes(count: int, node: str) -> str:
 
 BOMBS: dict[str, Callable[[], str]] = {
     "one byte too much": lambda: HEAD + MAIN + "#" * (512 * KIB + 1 - len(HEAD + MAIN)),
+    "a list of twenty thousand values": lambda: HEAD + "layout: [" + "1, " * 20_000 + "1]\n" + MAIN,
     "ten thousand brackets": lambda: "[" * 10_000,
     "ten thousand braces": lambda: "{a: " * 10_000,
     "brackets in block style": lambda: "- " * 10_000,
     "a key of half a megabyte": lambda: HEAD + "a" * 500_000 + ": 1\n" + MAIN,
-    "fifty thousand unknown fields": lambda: HEAD + MAIN + "".join(f"k{at}: 1\n" for at in range(50_000)),
+    "nine thousand unknown fields": lambda: HEAD + MAIN + "".join(f"k{at}: 1\n" for at in range(9_000)),
     "a number of 100,000 digits": lambda: HEAD + "layout: " + "9" * 100_000 + "\n" + MAIN,
     "a duration of 100,000 digits": lambda: HEAD + "defaults: {no_input_after: " + "9" * 100_000 + "s}\n" + MAIN,
     "a prompt of half a megabyte": lambda: (
@@ -36,17 +37,17 @@ BOMBS: dict[str, Callable[[], str]] = {
     "deep brackets in a condition": lambda: _nodes(
         1, "{{type: decide, next: [{{if: '" + "(" * 480 + "1" + ")" * 480 + " == 1', go: end}}, {{else: end}}]}}"
     ),
-    "a ring of five thousand nodes": lambda: _nodes(5_000, "{{type: say, say: x, next: n{after}}}").replace(
-        "next: n5000", "next: n0"
+    "a ring of two thousand nodes": lambda: _nodes(2_000, "{{type: say, say: x, next: n{after}}}").replace(
+        "next: n2000", "next: n0"
     ),
-    "five thousand edges to nowhere": lambda: _nodes(5_000, "{{type: say, say: x, next: m{after}}}"),
-    "five thousand unknown names": lambda: _nodes(5_000, '{{type: say, say: "{{{{ x{at} }}}}"}}'),
+    "two thousand edges to nowhere": lambda: _nodes(2_000, "{{type: say, say: x, next: m{after}}}"),
+    "two thousand unknown names": lambda: _nodes(2_000, '{{type: say, say: "{{{{ x{at} }}}}"}}'),
     "a hundred misfits among a thousand nodes": lambda: "".join(
         line.replace("say: x", "sya: x") if at % 10 == 9 else line
         for at, line in enumerate(_nodes(1_000, "{{type: say, say: x, next: n{after}}}").splitlines(keepends=True))
     ).replace("next: n1000", "next: end_of_it"),
-    "five thousand nodes of an unknown type": lambda: _nodes(5_000, "{{type: sya, say: x, next: n{after}}}"),
-    "ten thousand times the same key": lambda: HEAD + MAIN + "name: x\n" * 10_000,
+    "two thousand nodes of an unknown type": lambda: _nodes(2_000, "{{type: sya, say: x, next: n{after}}}"),
+    "nine thousand times the same key": lambda: HEAD + MAIN + "name: x\n" * 9_000,
     "many aliases": lambda: HEAD + "name: &a x\n" + "layout: [" + "*a, " * 50_000 + "x]\n" + MAIN,
 }
 
