@@ -90,7 +90,7 @@ def read_as_far_as_possible(raw: bytes, file: str, size: int | None = None) -> t
 
 
 def _made(builder: Builder, data: Any, text: str) -> Document:
-    answers = {builder.file: answered(text)}
+    answers: dict[str, Answered] = {builder.file: answered(text)}
     return Document(data, builder.places, builder.file, builder.unread, builder.unsure, answers)
 
 
