@@ -1,5 +1,6 @@
 """What names hold, by the word for their type, and which values and types go together."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
@@ -32,9 +33,11 @@ def declared_kinds(bot: Bot) -> dict[str, str]:
     """Every name that is known everywhere, with the word for its type; names of unknown type are left out."""
     kinds: dict[str, str | None] = {"now": "datetime", "channel": "text"}
     for flow in bot.flows.values():
+        own = flow_kinds(flow)
         for node in flow.nodes.values():
             for name, kind in _given(bot, node).items():
-                kinds[name] = kind if kinds.get(name, kind) == kind else None
+                if name not in own:
+                    kinds[name] = kind if kinds.get(name, kind) == kind else None
     kinds |= {name: variable.type for name, variable in bot.variables.items()}
     kinds |= {name: slot.type for name, slot in bot.slots.items()}
     return {name: kind for name, kind in kinds.items() if kind is not None}
@@ -133,4 +136,5 @@ def _plain_slot(kind: str) -> SlotType | None:
 
 def author_words(problem: str) -> str:
     """Why a value is refused, said to the author instead of the caller."""
-    return problem.replace("I need", "It needs", 1).split(", and I heard")[0].rstrip(".") + "."
+    needed = re.sub(r"^I heard [^,]*, I need", "It needs", problem).replace("I need", "It needs", 1)
+    return needed.split(", and I heard")[0].rstrip(".") + "."

@@ -10,6 +10,7 @@ from flows.definition.bot import Bot
 from flows.definition.edges import Next, targets
 from flows.definition.nodes.node import Node
 from flows.definition.repair import REPAIR_VALUES, repair_flows
+from flows.definition.tool import RETURN_TYPES
 from flows.engine.program import declared_types, flow_types
 from flows.expressions.conditions import Conditions, ConditionType
 from flows.expressions.templates import read_template
@@ -19,9 +20,11 @@ from flows.loader.lost import Lost, LostNode
 from flows.loader.path import Path, dotted
 from flows.near import A_SLIP, nearest
 from flows.values.choice import Choice
+from flows.values.slots import SLOT_TYPES
 
 VALUES = ("slots", "variables", "save", "extract")
 """The maps whose keys are names of values everywhere; those of `inputs` and `outputs` are so in one flow."""
+KNOWN_TYPES = frozenset((*SLOT_TYPES, *RETURN_TYPES))
 READ_BACK: Path = ("defaults", "read_back")
 """The one text of the defaults that is a template; the value that is read back is its `value`."""
 
@@ -75,8 +78,12 @@ class Look:
 
     @cached_property
     def _untyped(self) -> set[str]:
-        """The names of values of which the type could not be read."""
-        unsure = {name for name in self.bot.variables if not self.sure(("variables", name, "type"))}
+        """The names of values of which the type could not be read, or is told of as unknown."""
+        unsure = {
+            name
+            for name, variable in self.bot.variables.items()
+            if variable.type not in KNOWN_TYPES or not self.sure(("variables", name, "type"))
+        }
         return self.lost.names(*VALUES) | unsure
 
     def types_at(self, path: Path) -> dict[str, ConditionType]:

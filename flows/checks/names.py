@@ -31,11 +31,10 @@ def usable_names(look: Look) -> Iterator[Finding]:
     }
     for group, names in groups.items():
         for name in names:
-            if not SLUG.match(name):
+            if group in ("slots", "variables"):
+                yield from _value(look, (group, name), name)
+            elif not SLUG.match(name):
                 yield _invalid(look, (group, name), name)
-            elif group in ("slots", "variables") and name in RESERVED:
-                message = f"`{name}` means something else in conditions."
-                yield look.finding("name.reserved", (group, name), message, f"Call it `{name}_value`, for example.")
     for flow_name, flow in bot.flows.items():
         if flow_name in RESERVED_TARGETS:
             message = f"A flow cannot be called `{flow_name}`: as a target it means something else."
@@ -53,6 +52,27 @@ def usable_names(look: Look) -> Iterator[Finding]:
         if name in bot.slots:
             message = f"`{name}` is declared as a slot and as a variable."
             yield look.finding("name.collision", ("variables", name), message, "Rename one of them.")
+    yield from _values(look)
+
+
+def _values(look: Look) -> Iterator[Finding]:
+    """The names that flows and nodes declare: inputs and outputs, what is saved, what a model takes out."""
+    for flow_name, flow in look.bot.flows.items():
+        for field, names in (("inputs", flow.inputs), ("outputs", flow.outputs)):
+            for name in names:
+                yield from _value(look, ("flows", flow_name, field, name), name)
+    for path, node in look.nodes():
+        for field in ("save", "extract"):
+            for name in getattr(node, field, ()):
+                yield from _value(look, (*path, field, name), name)
+
+
+def _value(look: Look, path: tuple[str | int, ...], name: str) -> Iterator[Finding]:
+    if not SLUG.match(name):
+        yield _invalid(look, path, name)
+    elif name in RESERVED:
+        message = f"`{name}` means something else in conditions."
+        yield look.finding("name.reserved", path, message, f"Call it `{name}_value`, for example.")
 
 
 def _invalid(look: Look, path: tuple[str | int, ...], name: str, extra: str = "") -> Finding:
@@ -69,9 +89,6 @@ def known_references(look: Look) -> Iterator[Finding]:
             yield from unknown(look, (*path, "slot"), "slot", node.slot, "slots")
         if isinstance(node, Call):
             yield from unknown(look, (*path, "tool"), "tool", node.tool, "tools")
-            for name in node.save:
-                if not SLUG.match(name) or name in RESERVED:
-                    yield _invalid(look, (*path, "save", name), name)
         if isinstance(node, Set):
             for name in node.set:
                 if name not in (types := look.types_at(path)) and not look.may_be_value(name, path):

@@ -59,6 +59,8 @@ class Ways:
 
     def spot(self, flow: str, target: str) -> Spot | None:
         """Where a target leads that stands in a flow."""
+        if target in RESERVED_TARGETS:
+            return None
         if (flow, target) in self.nodes:
             return flow, target
         if target in self._look.bot.flows:

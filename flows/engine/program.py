@@ -11,6 +11,7 @@ from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
+from flows.definition.nodes.node import Node
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.hints import request_hints
 from flows.engine.needs import needed_names
@@ -38,19 +39,24 @@ def declared_types(bot: Bot) -> dict[str, ConditionType]:
     """Every name that conditions and templates may use, with its type."""
     types: dict[str, ConditionType] = {"now": "string", "channel": "string"}
     for flow in bot.flows.values():
+        own = flow_types(flow)
         for node in flow.nodes.values():
-            match node:
-                case Call():
-                    returns = bot.tools[node.tool].returns if node.tool in bot.tools else {}
-                    types.update(_saved_types(node.save, returns))
-                case RunFlow():
-                    outputs = bot.flows[node.flow].outputs if node.flow in bot.flows else {}
-                    types.update(_saved_types(node.save, outputs))
-                case Generate():
-                    types.update({name: condition_type(kind) for name, kind in node.extract.items()})
+            types.update({name: kind for name, kind in _given(bot, node).items() if name not in own})
     types |= {name: condition_type(variable.type) for name, variable in bot.variables.items()}
     types |= {name: condition_type(slot.type) for name, slot in bot.slots.items()}
     return types
+
+
+def _given(bot: Bot, node: Node) -> dict[str, ConditionType]:
+    """The names to which a node gives the results of something, with their types."""
+    match node:
+        case Call():
+            return _saved_types(node.save, bot.tools[node.tool].returns if node.tool in bot.tools else {})
+        case RunFlow():
+            return _saved_types(node.save, bot.flows[node.flow].outputs if node.flow in bot.flows else {})
+        case Generate():
+            return {name: condition_type(kind) for name, kind in node.extract.items()}
+    return {}
 
 
 def _saved_types(save: Mapping[str, str], returns: Mapping[str, str]) -> dict[str, ConditionType]:

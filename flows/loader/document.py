@@ -36,9 +36,15 @@ class Document:
     def place(self, path: Path) -> Place:
         """The place of the thing at `path`, or of the nearest thing around it."""
         for length in range(len(path), 0, -1):
-            if (found := self.places.get(path[:length])) is not None:
+            here = path[:length]
+            if (found := self.places.get(here) or self.places.get(_with_numbers(here))) is not None:
                 return found
         return Place(self.file, 1, 1)
+
+
+def _with_numbers(path: Path) -> Path:
+    """The path with numbers for figures: a name such as `7` is a text in the bot, and a number in the YAML."""
+    return tuple(int(part) if isinstance(part, str) and part.isdecimal() else part for part in path)
 
 
 def read_document(raw: bytes, file: str, size: int | None = None) -> tuple[Document | None, list[Finding]]:

@@ -9,10 +9,10 @@ A table is a YAML file, one a code: `flow_target.yaml` for `flow.target`.
     leave:
       - {old: "next: handoff", new: "next: 'handoff'"}
 
-`old` stands once in the text of the bot; behind the text `after`, where that is given. `below` stands in one line, and
-`add` becomes lines below it. `more` holds further pairs of old and new. The finding is told at the first line that
-differs, or at the line that has the text `at` (a list: at several lines): the nearest one above the edit, else the
-first one below it. `also` names the codes that the edit brings besides.
+`old` stands once in the text of the bot; behind the text `after`, where that is given. `below` is a line, or stands in
+one, and `add` becomes lines below it. `more` holds further pairs of old and new. The finding is told at the first line
+that differs, or at the line that has the text `at` (a list: at several lines): the nearest one above the edit, else
+the first one below it. `also` names the codes that the edit brings besides.
 """
 
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ class Case:
         for old, new in self.edit.get("more", ()):
             text = text.replace(old, new) if _place(text, old) >= 0 else text
         if "below" in self.edit:
-            at = text.index("\n", _place(text, self.edit["below"])) + 1
+            at = _line_behind(text, self.edit["below"])
             added = self.edit["add"].rstrip("\n") + "\n"
             return text[:at] + added + text[at:], at
         old, new = self.edit["old"], self.edit["new"]
@@ -93,6 +93,12 @@ def _place(text: str, part: str) -> int:
     if text.count(part) != 1:
         raise BadCase(f"{part!r} stands {text.count(part)} times in the bot, and not once")
     return text.index(part)
+
+
+def _line_behind(text: str, part: str) -> int:
+    """Where the line ends that is this text, or else the one that has it in it."""
+    whole = f"\n{part}\n"
+    return _place(text, whole) + len(whole) if whole in text else text.index("\n", _place(text, part)) + 1
 
 
 def _line_with(text: str, part: str, start: int) -> int:
