@@ -154,7 +154,9 @@ def _told(data: Any, misfit: Misfit, path: Path) -> tuple[str, str, str, Path]:
             return "schema.value", f"{name} is empty.", "Add at least one entry.", ()
         case "value_error" | "assertion_error":
             reason = capital(str(error["ctx"]["error"]).rstrip("."))
-            return "schema.value", f"{name} cannot be {shown(value)}.", f"{reason}.", ()
+            of_slot = path[:1] in (("slots",), ("types",)) and path[-1:] == ("pattern",)
+            code = "slot.pattern" if of_slot else "schema.value"
+            return code, f"{name} cannot be {shown(value)}.", f"{reason}.", ()
         case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
             return "schema.value", f"{name} cannot be {shown(value)}.", _limit(error), ()
         case "literal_error":

@@ -9,12 +9,13 @@ import string
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from flows.values.pattern_reader import Chars, Either, Part, PatternProblem, PatternReader, Repeat, Row
+from flows.values.pattern_reader import ALPHABET, Chars, Either, Part, PatternProblem, PatternReader, Repeat, Row
 
-MAX_STATES = 1_000
-"""`[A-Z]{40}` has 80; counts within counts multiply."""
+MAX_STATES = 400
+"""`[A-Z]{40}` has 80; counts within counts multiply. With 1,000, patterns made to be slow took a second an answer."""
 MAX_KNOWN_STEPS = 20_000
-"""A pattern made to have endless states must not fill the memory."""
+MAX_KNOWN_STATES = 300_000
+"""A pattern made to have endless states must not fill the memory: it keeps 20 MB at most; usual ones keep 1,000."""
 States = frozenset[int]
 
 
@@ -46,15 +47,18 @@ class SafePattern:
         characters = frozenset[str]().union(*(move[0] for move in self._machine.moves if move))
         self._alphabet = characters | {character.upper() for character in characters}
         self._known: dict[tuple[States, str], States] = {}
+        self._known_states = 0
 
     def step(self, states: States, character: str) -> States:
         """Where a character leads; nothing when it cannot stand there."""
         key = (states, character)
         if (known := self._known.get(key)) is None:
-            if len(self._known) >= MAX_KNOWN_STEPS:
+            if len(self._known) >= MAX_KNOWN_STEPS or self._known_states >= MAX_KNOWN_STATES:
                 self._known.clear()
+                self._known_states = 0
             moves = (self._machine.moves[state] for state in states)
             known = self._known[key] = self._freely({move[1] for move in moves if move and character in move[0]})
+            self._known_states += len(states) + len(known)
         return known
 
     @property
@@ -72,6 +76,16 @@ class SafePattern:
         for character in text:
             states = self.step(states, character)
         return self.accepts(states)
+
+    def lengths(self, most: int, characters: frozenset[str] = ALPHABET) -> list[int]:
+        """How many characters a value that fits can have, up to `most`, made of these characters only."""
+        found, states = [], self.start
+        for length in range(most + 1):
+            if self.accepts(states):
+                found.append(length)
+            moves = (self._machine.moves[state] for state in states)
+            states = self._freely({move[1] for move in moves if move and not move[0].isdisjoint(characters)})
+        return found
 
     def in_words(self) -> str | None:
         """ "2 letters and 4 digits"; None for patterns that are no plain row of letters and digits."""

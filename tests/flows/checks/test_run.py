@@ -12,7 +12,7 @@ from flows.checks.look import Look
 from flows.findings import Finding
 from tests.flows.checks.small import MAIN, look, nodes
 
-PARTS = {"circles", "comparisons", "consents", "kinds", "look", "run", "template_types", "ways"}
+PARTS = {"circles", "comparisons", "consents", "declared", "kinds", "look", "run", "template_types", "ways"}
 """Modules that checks are made of; all others have checks, and those must run."""
 
 
