@@ -53,6 +53,10 @@ class Condition:
     gives: ConditionType
     _compiled: Any
 
+    def serialized(self) -> bytes:
+        """The compiler's tree, in its own form; tree.py reads it."""
+        return bytes(self._compiled.serialize())
+
     def evaluate(self, values: Mapping[str, Any]) -> Any:
         """Its value. Raises ConditionFailed."""
         known = {PREFIX + name: _doubles(value) for name, value in values.items() if value is not None}
@@ -116,6 +120,20 @@ class Conditions:
 def words_of(text: str) -> frozenset[str]:
     """Every word outside of quotes: the names that a condition may use, and a few more that are none."""
     return frozenset(match["word"] for match in _TOKEN.finditer(text) if match["word"])
+
+
+def name_places(text: str, name: str, *, of: str | None = None) -> list[int]:
+    """Where a name is used as a value; with `of`, where it is a field of that name, as `x` in `result.x`."""
+    found: list[int] = []
+    for match in _TOKEN.finditer(text):
+        at, end = match.span()
+        if match["word"] != name or text[end : end + 1] == "(":
+            continue
+        owner = re.search(r"(?<![\w.])(\w+)\.\Z", text[:at])
+        is_field = text[at - 1 : at] == "."
+        if (owner is not None and owner[1] == of) if of is not None else not is_field:
+            found.append(at)
+    return found
 
 
 def _size_function() -> Any:

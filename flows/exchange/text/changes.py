@@ -1,0 +1,153 @@
+"""Changes of data, and the splices that make the same change in the text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flows.exchange.text.tree import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Another value at a path at which one stands."""
+
+    path: Path
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A new entry of a map or list, before or behind another one; behind the last when none is named."""
+
+    path: Path
+    """The path that it will have; in a list the index that it will have."""
+    value: Any
+    before: str | int | None = None
+    after: str | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Without what stands at a path."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An entry of a map stands before another one, or behind the last."""
+
+    path: Path
+    before: str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Many single values and keys at once; paths are those before the change."""
+
+    values: tuple[tuple[Path, Any], ...] = ()
+    keys: tuple[tuple[Path, str], ...] = ()
+
+
+Change = Put | Insert | Delete | Move | Rewrite
+
+
+def changed(data: Any, change: Change) -> Any:
+    """The data with a change; what was given stays as it is. The change must be one that the data allows."""
+    match change:
+        case Put(path, value):
+            return _with(data, path, lambda _: value)
+        case Delete(path):
+            return _with(data, path[:-1], lambda group: _without(group, path[-1]))
+        case Insert(path, value):
+            return _with(data, path[:-1], lambda group: _inserted(group, change))
+        case Move(path, before):
+            return _with(data, path[:-1], lambda group: _moved(group, path[-1], before))
+        case Rewrite(values, keys):
+            for path, value in values:
+                data = _with(data, path, lambda _, value=value: value)
+            for path, name in sorted(keys, key=lambda entry: -len(entry[0])):
+                data = _with(data, path[:-1], lambda group, path=path, name=name: _renamed(group, path[-1], name))
+            return data
+
+
+def all_changed(data: Any, changes: Sequence[Change]) -> Any:
+    """The data with changes, one after the other."""
+    for change in changes:
+        data = changed(data, change)
+    return data
+
+
+def key_in(group: dict[Any, Any], key: str | int) -> Any:
+    """The key of a map that is written like another; numbers and their texts are one key. Raises KeyError."""
+    if key in group:
+        return key
+    for known in group:
+        if isinstance(known, str | int) and str(known) == str(key):
+            return known
+    raise KeyError(key)
+
+
+def value_at(data: Any, path: Path) -> Any:
+    """What stands at a path. Raises KeyError, IndexError, TypeError where nothing does."""
+    for part in path:
+        if isinstance(data, dict):
+            data = data[key_in(data, part)]
+        elif isinstance(data, list) and isinstance(part, int) and part >= 0:
+            data = data[part]
+        else:
+            raise KeyError(part)
+    return data
+
+
+def exists(data: Any, path: Path) -> bool:
+    """Whether something stands at a path."""
+    try:
+        value_at(data, path)
+    except (KeyError, IndexError):
+        return False
+    return True
+
+
+def _with(data: Any, path: Path, change: Any) -> Any:
+    if not path:
+        return change(data)
+    head, *rest = path
+    if isinstance(data, dict):
+        key = key_in(data, head)
+        return {name: _with(value, tuple(rest), change) if name == key else value for name, value in data.items()}
+    index = int(head)
+    return [_with(value, tuple(rest), change) if at == index else value for at, value in enumerate(data)]
+
+
+def _without(group: Any, key: str | int) -> Any:
+    if isinstance(group, dict):
+        own = key_in(group, key)
+        return {name: value for name, value in group.items() if name != own}
+    return [value for at, value in enumerate(group) if at != key]
+
+
+def _inserted(group: Any, change: Insert) -> Any:
+    if isinstance(group, list):
+        at = int(change.path[-1])
+        return [*group[:at], change.value, *group[at:]]
+    names = list(group or {})
+    at = len(names)
+    if change.before is not None:
+        at = names.index(key_in(group, change.before))
+    elif change.after is not None:
+        at = names.index(key_in(group, change.after)) + 1
+    entries = list((group or {}).items())
+    return dict([*entries[:at], (change.path[-1], change.value), *entries[at:]])
+
+
+def _moved(group: dict[Any, Any], key: str | int, before: str | int | None) -> dict[Any, Any]:
+    own = key_in(group, key)
+    others = {name: value for name, value in group.items() if name != own}
+    result: dict[Any, Any] = _inserted(others, Insert((own,), group[own], before))
+    return result
+
+
+def _renamed(group: dict[Any, Any], key: str | int, name: str) -> dict[Any, Any]:
+    own = key_in(group, key)
+    return {name if known == own else known: value for known, value in group.items()}

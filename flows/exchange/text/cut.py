@@ -1,0 +1,92 @@
+"""A few parts of a text as a text of their own, and the way back for splices of it."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flows.exchange.text.outline import Outline, Part
+from flows.exchange.text.splices import Splice
+from flows.exchange.text.tree import Path
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Parts of a text, one behind the other."""
+
+    text: str
+    parts: tuple[tuple[int, int], ...]
+    """Where they stand in the whole text."""
+
+    def in_whole(self, at: int, *, left: bool = True) -> int:
+        """A place of the whole text. Where two parts meet it is the end of the first, or the start of the second."""
+        for start, end in self.parts:
+            size = end - start
+            if at < size or (at == size and left):
+                return start + at
+            at -= size
+        return self.parts[-1][1]
+
+    def splices_in_whole(self, splices: Iterable[Splice]) -> list[Splice]:
+        """Splices of the cut text in places of the whole one."""
+        return [self._in_whole(splice) for splice in splices]
+
+    def _in_whole(self, splice: Splice) -> Splice:
+        if splice.start == splice.end:
+            at = self.in_whole(splice.start)
+            return Splice(at, at, splice.insert)
+        start, end = self.in_whole(splice.start, left=False), self.in_whole(splice.end)
+        if end - start != splice.end - splice.start:
+            raise ValueError("a splice runs over parts that were left out")
+        return Splice(start, end, splice.insert)
+
+
+def whole(text: str) -> Cut:
+    """All of a text."""
+    return Cut(text, ((0, len(text)),))
+
+
+def cut(outline: Outline, keep: Callable[[Part], bool]) -> Cut:
+    """The parts that are to be kept, with the heads of what they stand in."""
+    kept = {at for at, part in enumerate(outline.parts) if keep(part)}
+    paths = {outline.parts[at].path[:length] for at in kept for length in range(1, len(outline.parts[at].path) + 1)}
+    heads = {at for at, part in enumerate(outline.parts) if part.path in paths and len(part.path) in (1, 2)}
+    spans: list[tuple[int, int]] = []
+    for at in sorted(kept | {at for at in heads if _is_head(outline, at)}):
+        part = outline.parts[at]
+        if spans and spans[-1][1] == part.start:
+            spans[-1] = (spans[-1][0], part.end)
+        else:
+            spans.append((part.start, part.end))
+    return Cut("".join(outline.text[start:end] for start, end in spans), tuple(spans))
+
+
+def _is_head(outline: Outline, at: int) -> bool:
+    """Whether a part belongs to every part below its path: the head of a field or flow, and what follows its nodes."""
+    path = outline.parts[at].path
+    return path in outline.names or (*path, "nodes") in outline.names
+
+
+def around(outline: Outline, path: Path) -> set[int]:
+    """The parts of an entry that is there or is to come, and those next to it, by which it is known where it stands."""
+    parts = outline.parts
+    own = [at for at, part in enumerate(parts) if part.path[: len(path)] == path]
+    if not own:
+        below = [at for at, part in enumerate(parts) if part.path[: len(path) - 1] == path[:-1]]
+        return {below[-1]} if below and len(path) > 1 else set()
+    found = set(own)
+    first, last = own[0], own[-1]
+    if first > 0:
+        found.add(first - 1)
+    if last + 1 < len(parts):
+        found.add(last + 1)
+    return found
+
+
+def parts_with(outline: Outline, words: Callable[[str], bool]) -> set[int]:
+    """The parts in whose text something is found."""
+    return {at for at, part in enumerate(outline.parts) if words(outline.text[part.start : part.end])}
+
+
+def at_place(parts: list[Part], at: int) -> int:
+    """The index of the part in which a place lies."""
+    return max(0, bisect_left([part.end for part in parts], at + 1))
