@@ -1,6 +1,6 @@
 """The shape of flows: every node leads on, nothing turns in a circle without the caller."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from flows.checks.circles import circles
 from flows.checks.look import Look
@@ -53,8 +53,7 @@ def reachable(look: Look) -> Iterator[Finding]:
     ways = Ways(look, meant=True)
     led_to = _led_to(look, ways)
     for flow_name, flow in look.bot.flows.items():
-        started = bool(flow.triggers) or not look.sure(("flows", flow_name, "triggers"))
-        if led_to is not None and flow_name not in led_to and not started:
+        if led_to is not None and flow_name not in led_to:
             yield _unreached_flow(look, flow_name)
         for name in _unreached(look, ways, flow_name):
             message = f"Nothing leads to the node `{name}`."
@@ -76,16 +75,35 @@ def _led_to(look: Look, ways: Ways) -> set[str] | None:
     start = bot.start if bot.start in bot.flows else nearest(bot.start, bot.flows)
     if start is None or not look.sure(("start",)):
         return None
-    led_to = {start, *repair_flows(), *look.lost.words}
+    begun = {start, *repair_flows(), *look.lost.words}
+    begun |= {name for name, flow in bot.flows.items() if flow.triggers or not look.sure(("flows", name, "triggers"))}
     for _, leads_to in look.default_edges():
-        led_to.update(look.targets(leads_to))
-    for spot, node in ways.nodes.items():
-        led_to |= {name for _, name in node.target_names()}
-        led_to |= {target[0] for _, target in ways.onward(spot) if target[0] != spot[0]}
-        if isinstance(node, RunFlow):
-            known = node.flow if node.flow in bot.flows else nearest(node.flow, bot.flows)
-            led_to.add(known or node.flow)
+        begun |= {_meant(name, bot.flows) for name in look.targets(leads_to)}
+    onward = _onward(look, ways)
+    round_about = {name: circle for circle in circles(onward) for name in circle}
+    led_to = begun | {
+        name for flow, names in onward.items() for name in names if flow not in round_about.get(name, {name})
+    }
+    for circle in round_about.values():  # flows that lead to one another only are led to by nothing
+        led_to |= circle if circle & led_to else set()
     return None if ways.too_many_unknown or ways.any_open else led_to
+
+
+def _onward(look: Look, ways: Ways) -> dict[str, set[str]]:
+    """The flows that each flow leads to or runs."""
+    onward: dict[str, set[str]] = {name: set() for name in look.bot.flows}
+    for spot, node in ways.nodes.items():
+        here = onward[spot[0]]
+        here |= {name for _, name in node.target_names() if (spot[0], name) not in ways.nodes}
+        here |= {target[0] for _, target in ways.onward(spot) if target[0] != spot[0]}
+        if isinstance(node, RunFlow):
+            here.add(_meant(node.flow, look.bot.flows))
+    return onward
+
+
+def _meant(name: str, flows: Collection[str]) -> str:
+    """The flow that a name is like, where it is none itself; the name where it is like none."""
+    return name if name in flows else nearest(name, flows) or name
 
 
 def _unreached(look: Look, ways: Ways, flow_name: str) -> list[str]:

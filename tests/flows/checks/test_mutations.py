@@ -31,7 +31,7 @@ ALL = [case for code in tables() for case in cases_of(code)]
 def test_a_slip_is_told_of_at_its_line(case: Case) -> None:
     findings = brought(case)
     assert {one.place.line for one in findings if one.code == case.code} == case.lines(), findings
-    assert {one.code for one in findings} - {case.code} == case.also, findings
+    assert case.besides(findings) == case.also, findings
 
 
 @pytest.mark.parametrize("case", [case for case in ALL if not case.finds], ids=lambda case: case.name)

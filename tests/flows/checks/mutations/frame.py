@@ -35,6 +35,11 @@ class BadCase(ValueError):
     """A case that does not fit the bot that it speaks of."""
 
 
+FOLLOWING = frozenset({"slot.unset", "condition.never", "condition.overlap", "ask.endless"})
+"""Codes that tell of the ways through a bot, and may come of a slip that is told of by another code; they have tables
+of their own."""
+
+
 @dataclass(frozen=True)
 class Case:
     """One edit of a good bot."""
@@ -54,6 +59,10 @@ class Case:
     def also(self) -> set[str]:
         """The codes that the edit brings besides."""
         return set(self.edit.get("also", ()))
+
+    def besides(self, findings: list[Finding]) -> set[str]:
+        """The other codes of findings, without those that only follow from the slip."""
+        return {one.code for one in findings} - {self.code} - (FOLLOWING - self.also)
 
     def edited(self) -> str:
         """The text of the bot after the edit. Raises BadCase."""
@@ -83,10 +92,7 @@ class Case:
             raise BadCase(f"{self.name}: {old!r} does not stand behind {self.edit.get('after')!r}")
         same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
         text = text[:at] + new + text[at + len(old) :]
-        start = at + same
-        while start < at + len(new) and text[start].isspace():
-            start += 1
-        return text, start
+        return text, at + same + (len(new[same:]) - len(new[same:].lstrip()) if new[same:].strip() else 0)
 
 
 def _place(text: str, part: str) -> int:
