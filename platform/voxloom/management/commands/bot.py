@@ -1,4 +1,4 @@
-"""`manage.py bot VERB …`: lint, chat, test, call; one file a verb in `verbs/`."""
+"""`manage.py bot VERB …`; one file a verb in `verbs/`."""
 
 import argparse
 import contextlib
@@ -46,9 +46,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """One sub-parser a verb."""
         found = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=OneLineParser)
-        names = [info.name for info in pkgutil.iter_modules(verbs.__path__) if not info.name.startswith("_")]
-        for name in [self._wanted] if self._wanted in names else names:
-            module = importlib.import_module(f"{verbs.__name__}.{name}")
+        files = [info.name for info in pkgutil.iter_modules(verbs.__path__) if not info.name.startswith("_")]
+        # `import` is a word of Python, so the module of that verb is called `import_`.
+        modules = {name.removesuffix("_"): name for name in files}
+        for name in [self._wanted] if self._wanted in modules else modules:
+            module = importlib.import_module(f"{verbs.__name__}.{modules[name]}")
             verb = found.add_parser(module.NAME, help=module.HELP, description=module.HELP)
             module.add_arguments(verb)
             verb.set_defaults(run=module.run)

@@ -1,7 +1,5 @@
 """Tells of generated tests, and puts them into the file of their bot."""
 
-import os
-import tempfile
 from pathlib import Path
 
 from flows.driver.generate.generator import Generated
@@ -10,6 +8,7 @@ from flows.driver.generate.text import as_yaml as yaml_text
 from flows.loader.document import read_document
 from flows.loader.files import read_file, yaml_files
 from voxloom.management.commands.verbs._bots import Stop, warn
+from voxloom.management.commands.verbs._files import replace_file
 
 NEW_FILE = "tests.yaml"
 """Where tests go in a folder that has none yet."""
@@ -42,7 +41,7 @@ def add_to_file(name: str, generated: Generated) -> None:
         path = _file(path)
         before = path.read_bytes().decode("utf-8") if path.exists() else ""
         after = splice(before, generated.tests) if before else f"tests:\n{yaml_text(generated.tests)}"
-        _replace(path, after)
+        replace_file(path, after.encode())
     except CannotSplice as problem:
         raise Stop(2, f"Nothing can be added to {path}: {problem}. Paste what --generate prints.") from None
     except UnicodeDecodeError:
@@ -66,17 +65,3 @@ def _has_tests(path: Path) -> bool:
     raw, size = read_file(path)
     document, _ = read_document(raw, path.name, size)
     return document is not None and isinstance(document.data, dict) and bool(document.data.get("tests"))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside it and rename, so that a full disk leaves the file as it was."""
-    target = path.resolve()
-    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode())
-        Path(beside).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o644)
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
