@@ -57,6 +57,8 @@ class Variable:
     """A slot type's name, one of the bot's own `types`, or list or map."""
     origin: Literal["caller"] | None = Field(default=None, alias="from")
     """`caller`: it comes from the caller's token or the page."""
+    personal: str | bool | None = None
+    """The class of personal data that it holds; `false` says that it holds none, whatever its type."""
     description: str | None = None
 
 
@@ -104,7 +106,8 @@ class Bot:
     knowledge: dict[str, Knowledge] = Field(default_factory=dict)
     """What the bot can look things up in."""
     routes: dict[str, Any] = Field(default_factory=dict)
-    """The language models that `generate` nodes may use, by name; the settings are those of the model's provider."""
+    """The language models that `generate` nodes may use, by name; the settings are those of the model's provider.
+    `allow` names the classes of personal data that may reach the model, as `allow: [person]`."""
     defaults: Defaults = Field(default_factory=Defaults)
     pronunciations: dict[str, str] = Field(default_factory=dict)
     """Words and how they are said: `{IBAN: eye ban}`."""

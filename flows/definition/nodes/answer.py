@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from flows.definition.config import CONFIG, Milliseconds, Text
+from flows.definition.config import CONFIG, Milliseconds, Names, Text
 from flows.definition.edges import Next
 from flows.definition.nodes.node import Outcome, Visit
 from flows.definition.nodes.prompt import Prompt
@@ -36,6 +36,8 @@ look:
     """The knowledge base, a name under `knowledge:`."""
     question: Text | None = None
     """What is looked up; a template. The caller's last sentence when left out."""
+    allow: Names = ()
+    """Classes of personal data that the question may hold."""
     threshold: float = Field(default=DEFAULT_THRESHOLD, ge=0, le=1)
     """How sure the answer must be, 0 to 1."""
     timeout: Milliseconds = Field(default=DEFAULT_LOOK_UP_TIMEOUT_MS, validate_default=False)

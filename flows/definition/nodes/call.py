@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from flows.definition.config import CONFIG, Milliseconds, Text
+from flows.definition.config import CONFIG, Milliseconds, Names, Text
 from flows.definition.edges import Next
 from flows.definition.nodes.node import Node, Outcome, Visit
 
@@ -43,6 +43,8 @@ look_up:
     """The tool's name."""
     arguments: dict[str, Argument] = Field(default_factory=dict, alias="with")
     """What the tool is given; templates are filled, one that is a single expression keeps its type."""
+    allow: Names = ()
+    """Classes of personal data that the tool may be given here, on top of those that it may be given anyway."""
     save: dict[str, str] = Field(default_factory=dict)
     """Variable and the expression over `result` that fills it."""
     filler: Filler | None = None

@@ -38,6 +38,8 @@ sum_up:
     """Slots or variables that the model fills from the conversation, each with its type."""
     tools: Names = ()
     """Tools that the model may ask for."""
+    allow: Names = ()
+    """Classes of personal data that the model, and the tools that it asks for, may be given here."""
     speak: bool = True
     """Whether the caller hears what the model wrote."""
     timeout: Milliseconds = Field(default=DEFAULT_MODEL_TIMEOUT_MS, validate_default=False)

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic.dataclasses import dataclass
 
-from flows.definition.config import CONFIG, Text
+from flows.definition.config import CONFIG, Names, Text
 from flows.definition.nodes.node import Outcome, Visit
 from flows.definition.nodes.prompt import Prompt
 
@@ -25,6 +25,8 @@ colleague: {type: handoff, say: "I'll put you through to a colleague.", summary:
     """What the bot says before it hands over, instead of the words of `on_handoff`."""
     summary: Text | None = None
     """What the person should know in a sentence; a template, on top of what is told anyway."""
+    allow: Names = ()
+    """Classes of personal data that the summary may hold, which is kept longer than the call."""
 
     def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The words before, and the summary."""

@@ -29,3 +29,10 @@ def test_amounts_without_a_currency_are_in_that_of_the_region() -> None:
     slots = "slots: {due: {type: money}, fee: {type: money, currency: EUR}}\n"
     british = bot("region: GB\n" + slots + "flows: {main: {nodes: {a: {type: say, say: Hi, next: end}}}}\n")
     assert [british.slots[name].say(5) for name in ("due", "fee")] == ["£5", "€5"]
+
+
+def test_variables_may_say_that_they_hold_personal_data_or_none() -> None:
+    nodes = "flows: {main: {nodes: {a: {type: say, say: Hi, next: end}}}}\n"
+    written = "variables: {a: {personal: health}, b: {type: person, personal: false}, c: {}}\n"
+    found = bot(written + nodes).variables
+    assert [found[name].personal for name in "abc"] == ["health", False, None]

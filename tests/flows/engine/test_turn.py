@@ -96,7 +96,7 @@ def test_bots_of_the_helper_are_clean() -> None:
 CARD = """
 slots: {card: {type: card_number}, callback: {type: phone}}
 variables: {note: {type: text}}
-tools: {pay: {arguments: {card: card_number}, returns: {ok: yes_no}, stub: {ok: true}}}
+tools: {pay: {allow: [card], arguments: {card: card_number}, returns: {ok: yes_no}, stub: {ok: true}}}
 flows:
   main:
     nodes:

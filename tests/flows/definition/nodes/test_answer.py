@@ -38,3 +38,9 @@ def test_texts_and_edges() -> None:
 def test_misfits(fields: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         node(**fields)
+
+
+def test_it_may_say_what_personal_data_the_question_holds() -> None:
+    assert (node(knowledge="x").allow, node(knowledge="x", allow=["person"]).allow) == ((), ("person",))
+    with pytest.raises(ValidationError):
+        node(knowledge="x", allow="person")

@@ -48,3 +48,9 @@ def test_texts_and_edges() -> None:
 def test_misfits(fields: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         node(**{"tool": "pay", **fields})
+
+
+def test_it_may_say_what_personal_data_the_tool_is_given_here() -> None:
+    assert (node(tool="pay").allow, node(tool="pay", allow=["card"]).allow) == ((), ("card",))
+    with pytest.raises(ValidationError):
+        node(tool="pay", allow="card")

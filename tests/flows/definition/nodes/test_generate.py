@@ -43,3 +43,9 @@ def test_it_speaks_unless_told_otherwise_and_waits_eight_seconds() -> None:
 def test_misfits(fields: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         node(**fields)
+
+
+def test_it_may_say_what_personal_data_the_model_is_given_here() -> None:
+    assert (node(prompt="x").allow, node(prompt="x", allow=["person"]).allow) == ((), ("person",))
+    with pytest.raises(ValidationError):
+        node(prompt="x", allow="person")

@@ -41,3 +41,9 @@ def test_it_needs_no_next() -> None:
 def test_misfits() -> None:
     with pytest.raises(ValidationError):
         node(to="Bob")
+
+
+def test_it_may_say_what_personal_data_the_summary_holds() -> None:
+    assert (node().allow, node(allow=["person"]).allow) == ((), ("person",))
+    with pytest.raises(ValidationError):
+        node(allow="person")
