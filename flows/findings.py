@@ -115,7 +115,12 @@ class Finding:
     def as_text(self) -> str:
         """One line for a terminal."""
         where = f"{self.place.file}:{self.place.line}:{self.place.column}"
-        return f"{where}: {self.severity}: {self.message} {self.remedy} [{self.code}]"
+        return _printable(f"{where}: {self.severity}: {self.message} {self.remedy} [{self.code}]")
+
+
+def _printable(text: str) -> str:
+    """A text of one line: what a bot holds may be quoted in it, also signs that would end the line or move about."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

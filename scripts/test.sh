@@ -1,7 +1,16 @@
 #!/bin/sh
-# Sets up and runs the tests; arguments go to pytest.
+# Sets up and runs the tests; arguments go to pytest. Without any: what is pure first, on all cores, then what speaks, listens,
+# draws or calls, one after the other, since those wait for each other's processes.
 . "$(dirname -- "$0")/common.sh"
 scripts/setup.sh --dev
 CHROMIUM=$(scripts/test-programs.sh)
 export CHROMIUM
-exec "$VENV_PYTHON" -m pytest "$@"
+[ $# -eq 0 ] || exec "$VENV_PYTHON" -m pytest "$@"
+failed=0
+PURE='tests/flows tests/tools'
+# shellcheck disable=SC2086  # the folders are words
+"$VENV_PYTHON" -m pytest -n auto --dist worksteal -m 'not (browser or models or calls)' $PURE || failed=1
+# shellcheck disable=SC2086
+"$VENV_PYTHON" -m pytest -m 'browser or models or calls' $PURE || failed=1
+"$VENV_PYTHON" -m pytest --ignore=tests/flows --ignore=tests/tools || failed=1
+exit "$failed"

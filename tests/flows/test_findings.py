@@ -28,6 +28,11 @@ def test_text_is_one_line() -> None:
     assert _finding(2).as_text() == "a.yaml:2:1: error: It is so. Do that. [yaml.syntax]"
 
 
+def test_text_is_one_line_whatever_is_quoted_in_it() -> None:
+    found = Finding("yaml.syntax", "", "`a\rb\x1b[2J\u202e` is none.", "Ünï.", Place("a.yaml"))
+    assert found.as_text() == "a.yaml:1:1: error: `a\\rb\\x1b[2J\\u202e` is none. Ünï. [yaml.syntax]"
+
+
 def test_warnings_are_no_errors() -> None:
     assert not has_errors([_finding(1, severity="warning")])
     assert has_errors([_finding(1, severity="warning"), _finding(1)])
