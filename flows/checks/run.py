@@ -8,6 +8,7 @@ from flows.checks.confirmations import confirmed_writes
 from flows.checks.intents import spoken_intents, usable_intents
 from flows.checks.look import Look
 from flows.checks.names import known_references, known_targets, usable_names
+from flows.checks.never import possible_branches
 from flows.checks.parts import gives_back, known_parts
 from flows.checks.patterns import fitting_patterns
 from flows.checks.questions import usable_keys, way_out
@@ -27,6 +28,7 @@ Check = Callable[[Look], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     usable_names, known_references, known_targets, known_parts, gives_back, leads_on, no_endless_circle, reachable,
     readable_conditions, closed_branches, usable_templates, spoken_texts, assigned_values, way_out, usable_keys,
+    possible_branches,
     usable_tools, fitting_arguments, fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices,
     usable_limits, fitting_patterns, known_zone, known_voice, usable_tests,
 )  # fmt: skip
