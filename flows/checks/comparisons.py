@@ -25,6 +25,8 @@ def compared_options(look: Look, path: Path, text: str) -> Iterator[Finding]:
         name = match["left"] or match["right"] or match["member"]
         if name is None:
             continue
+        if text[: match.start()].rstrip().endswith("+") or text[match.end() :].lstrip().startswith("+"):
+            continue  # a part of a longer text is compared
         texts = match["right_text"] or match["left_text"] or match["several"]
         for written in re.findall(_TEXT, texts):
             yield from known_option(look, path, name, written[1:-1])

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from flows.checks.consents import targets_with_consent
 from flows.checks.look import Look
 from flows.checks.ways import Spot, Ways
-from flows.definition.edges import END
+from flows.definition.edges import END, Next
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
 from flows.definition.repair import repair_flows
+from flows.expressions.conditions import ConditionProblem
 from flows.findings import Finding
 from flows.loader.lost import LostNode
 from flows.loader.path import Path
@@ -97,11 +98,23 @@ class _Unconfirmed:
     def _unconfirmed_targets(self, spot: Spot) -> Iterator[str]:
         """Every name that a node leads to without a confirmation."""
         for field, leads_to in self._ways.nodes[spot].edges():
-            if not self._look.sure(("flows", spot[0], "nodes", spot[1], field)):
+            path = ("flows", spot[0], "nodes", spot[1], field)
+            if not self._look.sure(path) or not self._readable(path, leads_to):
                 continue  # what could not be read may be the yes
             for name, consents in targets_with_consent(leads_to, self._is_yes):
                 if not consents and not self._confirms(spot, field):
                     yield name
+
+    def _readable(self, path: Path, leads_to: Next) -> bool:
+        """Whether all conditions of an edge can be worked out; what is wrong with them is told elsewhere."""
+        conditions = self._look.conditions_at(path)
+        branches = () if isinstance(leads_to, str) else leads_to
+        try:
+            for branch in branches:
+                conditions.condition(branch.condition or "true")
+        except ConditionProblem:
+            return False
+        return True
 
     def _is_yes(self, name: str) -> bool:
         """A yes-or-no slot; or a name that nothing has, which is found as such and may have been meant for one."""

@@ -52,7 +52,7 @@ def reachable(look: Look) -> Iterator[Finding]:
     """Something leads to every flow and every node."""
     ways = Ways(look, meant=True)
     led_to = _led_to(look, ways)
-    for flow_name, flow in look.bot.flows.items():
+    for flow_name in look.bot.flows:
         if led_to is not None and flow_name not in led_to:
             yield _unreached_flow(look, flow_name)
         for name in _unreached(look, ways, flow_name):

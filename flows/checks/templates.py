@@ -13,7 +13,7 @@ from flows.near import did_you_mean
 
 NOT_SAID = frozenset({"with", "set"})
 """Fields whose texts are values: they may be empty."""
-_SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*([a-z]\w*)\s*\}(?!\})")
+_SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*([a-z]\w*)\s*(?:\|[^{}]*)?\}{1,2}")
 
 
 def usable_templates(look: Look) -> Iterator[Finding]:
