@@ -150,8 +150,8 @@ class RemoveEdge:
 
 
 Operation = (
-    Set | Unset | Add | Remove | Rename | AddNode | RemoveNode | RenameNode | MoveNode | PlaceNode | AddEdge | ChangeEdge
-    | RemoveEdge
+    Set | Unset | Add | Remove | Rename | AddNode | RemoveNode | RenameNode | MoveNode | PlaceNode | AddEdge
+    | ChangeEdge | RemoveEdge
 )  # fmt: skip
 OPERATIONS: dict[str, type[Any]] = {
     kind.op: kind
@@ -192,7 +192,11 @@ def from_json(told: Any) -> Operation:
 
 
 def _read(op: str, name: str, value: Any) -> Any:
-    if name in _TEXTS and not isinstance(value, str) and (value is not None or name in ("flow", "name", "node", "kind")):
+    if (
+        name in _TEXTS
+        and not isinstance(value, str)
+        and (value is not None or name in ("flow", "name", "node", "kind"))
+    ):
         raise _misshaped(f"`{name}` of `{op}` is a text.")
     if name == "index" and value is not None and (not isinstance(value, int) or isinstance(value, bool)):
         raise _misshaped("`index` is a whole number.")

@@ -1,6 +1,5 @@
 """Another name for something, everywhere: the key under which it stands and every place that speaks of it."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -41,7 +40,7 @@ class _Changes:
     context: Context
     old: str
     new: str
-    values: dict[Path, Any] = field(default_factory=dict)
+    values: dict[Path, str] = field(default_factory=dict)
     keys: dict[Path, str] = field(default_factory=dict)
 
     def name(self, spot: Spot) -> None:
@@ -77,7 +76,7 @@ class _Changes:
     def done(self) -> list[Rewrite]:
         """As one change."""
         # A key that is a text of the bot may stand in a path of another change: paths are those before the change.
-        return [Rewrite(tuple(self.values.items()), tuple(self.keys.items()))]
+        return [Rewrite(tuple(self.values.items()), tuple(self.keys.items()), self.old, self.new)]
 
 
 def rename_entry(context: Context, kind: str, old: str, new: str) -> list[Rewrite]:
@@ -95,9 +94,13 @@ def rename_entry(context: Context, kind: str, old: str, new: str) -> list[Rewrit
         _rename_flow(found)
     else:
         for spot in _readable(context, old):
-            if spot.role == kind and found.is_name(spot):
-                found.name(spot)
-            elif kind == "tool" and spot.role == "stub" and found.is_name(spot):
+            if (
+                spot.role == kind
+                and found.is_name(spot)
+                or kind == "tool"
+                and spot.role == "stub"
+                and found.is_name(spot)
+            ):
                 found.name(spot)
     return found.done()
 
@@ -112,7 +115,7 @@ def _readable(context: Context, old: str) -> Iterator[Spot]:
 
 
 def _speaks_of(value: Any, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", json.dumps(value, default=str, ensure_ascii=False)) is not None
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", repr(value)) is not None
 
 
 def _unreadable(spot: Unreadable, old: str) -> Refused:
@@ -154,9 +157,8 @@ def rename_node(context: Context, flow: str, old: str, new: str) -> list[Rewrite
     others = [name for name in context.names(("flows",)) if name != flow and _has_node(context, name, old)]
     for spot in spots(context.data):
         if isinstance(spot, Unreadable):
-            if spot.path[1] == flow and (spot.path[-1] != old or old in json.dumps(value_at(context.data, spot.path))):
-                if _speaks_of(value_at(context.data, spot.path), old):
-                    raise _unreadable(spot, old)
+            if spot.path[1] == flow and _speaks_of(value_at(context.data, spot.path), old):
+                raise _unreadable(spot, old)
             continue
         if spot.role == "target" and spot.owner == flow:
             if value_at(context.data, spot.path) == new:

@@ -82,9 +82,14 @@ def _map(data: Any, group: str) -> dict[Any, Any]:
     return entry if isinstance(entry, dict) else {}
 
 
+def _list(data: Any, field: str) -> list[Any]:
+    entry = data.get(field) if isinstance(data, dict) else None
+    return entry if isinstance(entry, list) else []
+
+
 def _of_defaults(defaults: dict[Any, Any]) -> Iterator[Spot]:
     for field in ("on_fail", "on_error"):
-        for at, branch in enumerate(entry if isinstance(entry := defaults.get(field), list) else ()):
+        for at, branch in enumerate(_list(defaults, field)):
             if isinstance(branch, dict) and isinstance(branch.get("if"), str):
                 yield Spot(("defaults", field, at, "if"), "condition")
         yield from _targets(("defaults", field), defaults.get(field), None)
@@ -104,7 +109,7 @@ def _targets(path: Path, leads_to: Any, flow: str | None) -> Iterator[Spot]:
 def _of_flow(name: str, flow: Any) -> Iterator[Spot | Unreadable]:
     path: Path = ("flows", name)
     yield Spot(path, "flow", is_key=True)
-    for at, intent in enumerate(entry if isinstance(flow, dict) and isinstance(entry := flow.get("triggers"), list) else ()):
+    for at, intent in enumerate(_list(flow, "triggers")):
         if isinstance(intent, str):
             yield Spot((*path, "triggers", at), "intent")
     for field, role in (("inputs", "input"), ("outputs", "output")):
@@ -114,7 +119,7 @@ def _of_flow(name: str, flow: Any) -> Iterator[Spot | Unreadable]:
         yield Spot((*path, "nodes", own), "node", is_key=True, owner=name)
         try:
             node = _nodes().validate_json(json.dumps(written, default=str))
-        except ValidationError:
+        except (ValidationError, TypeError, ValueError):
             yield Unreadable((*path, "nodes", own))
             continue
         yield from _of_node((*path, "nodes", own), node, written, name)
@@ -173,7 +178,7 @@ def _of_test(data: dict[Any, Any], path: Path, test: Any) -> Iterator[Spot]:
             if own in extract:
                 yield Spot((*path, "stubs", name, own), "value", is_key=True, owner=flow)
     last: str | None = None
-    for at, turn in enumerate(entry if isinstance(test, dict) and isinstance(entry := test.get("turns"), list) else ()):
+    for at, turn in enumerate(_list(test, "turns")):
         expected = _map(turn, "expect")
         where: Path = (*path, "turns", at, "expect")
         if "flow" in expected:
@@ -186,7 +191,7 @@ def _of_test(data: dict[Any, Any], path: Path, test: Any) -> Iterator[Spot]:
             for name in _map(expected, field):
                 yield Spot((*where, field, name), "value", is_key=True)
         for field in ("called", "not_called"):
-            for index, call in enumerate(entry if isinstance(entry := expected.get(field), list) else ()):
+            for index, call in enumerate(_list(expected, field)):
                 if isinstance(call, str):
                     yield Spot((*where, field, index), "tool")
                 elif isinstance(call, dict) and isinstance(call.get("tool"), str):

@@ -7,7 +7,7 @@ from flows.exchange.text.lines import begins_line, line_end, line_start, lines_f
 from flows.exchange.text.refusal import IN_THE_TEXT, Refused
 from flows.exchange.text.splices import Splice
 from flows.exchange.text.tree import Entry, Group, Leaf, Tree
-from flows.exchange.text.write import entry_lines, in_one_line, item_lines
+from flows.exchange.text.write import Form, entry_lines, item_lines
 
 STEP = 2
 """Columns by which new lines are indented, where no neighbour shows another number."""
@@ -26,6 +26,15 @@ class Lines:
     """Behind its last line."""
     whole: bool
     """Whether its lines are its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How new lines are written."""
+
+    newline: str
+    step: int
+    form: Form = "any"
 
 
 class Block:
@@ -108,24 +117,17 @@ class Block:
                     return own - self.lines(at).column
         return STEP
 
-    def written(self, name: str | int | None, value: Any, near: int, step: int) -> list[str]:
-        """The lines of a new entry, in the style of the one at `near`."""
-        neighbour = self.group.entries[near].value
-        braces = neighbour.in_braces if isinstance(neighbour, Group) and isinstance(value, dict) else None
-        if name is None:
-            return item_lines(value, self.column, step, braces=braces)
-        column = self.column
-        lines = entry_lines(name, value, column, step, braces=braces)
-        # Neighbours in braces may hold more than is small; what fits on a line then stands on one.
-        if braces and len(lines) > 1 and in_one_line(value, column + len(str(name)) + 2, wanted=True):
-            lines = entry_lines(name, value, column, step, braces=True)
-        return lines
-
-    def insert(self, name: str | int | None, value: Any, at: int, newline: str, step: int) -> Splice:
+    def insert(self, name: str | int | None, value: Any, at: int, near: Near) -> Splice:
         """A new entry before the one at an index; behind the last where there is none of that index."""
-        near = at - 1 if at else 0
-        lines = self.written(name, value, near, step)
-        return self.insert_lines(lines, at, newline)
+        neighbour = self.group.entries[max(at - 1, 0)].value
+        form = near.form
+        if form == "any" and isinstance(neighbour, Group) and isinstance(value, dict):
+            form = "braces" if neighbour.in_braces else "lines"
+        if name is None:
+            lines = item_lines(value, self.column, near.step, form)
+        else:
+            lines = entry_lines(name, value, self.column, near.step, form)
+        return self.insert_lines(lines, at, near.newline)
 
     def insert_lines(self, lines: list[str], at: int, newline: str) -> Splice:
         """Lines of the block's column as an entry."""
@@ -186,7 +188,9 @@ class Block:
         lines = self.lines(at)
         if not lines.whole:
             raise Refused("edit.form", "This entry shares its line with a dash.", IN_THE_TEXT, lines.head)
-        return self.text[lines.start : lines.end].removesuffix("\n").replace("\r\n", "\n").removesuffix("\r").split("\n")
+        return (
+            self.text[lines.start : lines.end].removesuffix("\n").replace("\r\n", "\n").removesuffix("\r").split("\n")
+        )
 
 
 def _before_space(text: str, at: int) -> int:

@@ -65,7 +65,7 @@ class Braces:
         entry, entries, text = self.group.entries[at], self.group.entries, self.text
         if at + 1 < len(entries):
             end = self._comma(at) + 1
-            if text[end:content_end(text, end)].strip(" "):
+            if text[end : content_end(text, end)].strip(" "):
                 while text[end : end + 1] == " ":
                     end += 1
                 return Splice(entry.start, end, "")

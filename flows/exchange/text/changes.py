@@ -24,6 +24,8 @@ class Insert:
     value: Any
     before: str | int | None = None
     after: str | int | None = None
+    in_lines: bool = False
+    """Whether maps are written line by line, even where they are small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,11 @@ class Move:
 class Rewrite:
     """Many single values and keys at once; paths are those before the change."""
 
-    values: tuple[tuple[Path, Any], ...] = ()
+    values: tuple[tuple[Path, str], ...] = ()
     keys: tuple[tuple[Path, str], ...] = ()
+    old: str = ""
+    new: str = ""
+    """The word that is another one now, where that is all: texts of several lines then keep their lines."""
 
 
 Change = Put | Insert | Delete | Move | Rewrite

@@ -1,6 +1,5 @@
 """A few parts of a text as a text of their own, and the way back for splices of it."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -67,26 +66,28 @@ def _is_head(outline: Outline, at: int) -> bool:
 
 
 def around(outline: Outline, path: Path) -> set[int]:
-    """The parts of an entry that is there or is to come, and those next to it, by which it is known where it stands."""
-    parts = outline.parts
-    own = [at for at, part in enumerate(parts) if part.path[: len(path)] == path]
-    if not own:
-        below = [at for at, part in enumerate(parts) if part.path[: len(path) - 1] == path[:-1]]
-        return {below[-1]} if below and len(path) > 1 else set()
-    found = set(own)
-    first, last = own[0], own[-1]
-    if first > 0:
-        found.add(first - 1)
-    if last + 1 < len(parts):
-        found.add(last + 1)
-    return found
+    """The parts of something that is there or is to come, and those next to it, by which it is known where it stands.
+
+    A new field of the bot has none.
+    """
+    inside = _inside(outline, path)
+    if inside:
+        return _with_neighbours(outline, inside)
+    for length in range(len(path) - 1, 0, -1):
+        inside = _inside(outline, path[:length])
+        if not inside:
+            continue
+        if path[:length] in outline.names:  # a new entry, behind the last
+            return _with_neighbours(outline, inside[-1:])
+        heads = [at for at in inside if outline.parts[at].path == path[:length]]
+        return {*heads, *_with_neighbours(outline, inside[-1:])}
+    return set()
 
 
-def parts_with(outline: Outline, words: Callable[[str], bool]) -> set[int]:
-    """The parts in whose text something is found."""
-    return {at for at, part in enumerate(outline.parts) if words(outline.text[part.start : part.end])}
+def _inside(outline: Outline, path: Path) -> list[int]:
+    return [at for at, part in enumerate(outline.parts) if part.path[: len(path)] == path]
 
 
-def at_place(parts: list[Part], at: int) -> int:
-    """The index of the part in which a place lies."""
-    return max(0, bisect_left([part.end for part in parts], at + 1))
+def _with_neighbours(outline: Outline, own: list[int]) -> set[int]:
+    beside = {own[0] - 1, own[-1] + 1} & set(range(len(outline.parts)))
+    return {*own, *beside}

@@ -13,13 +13,16 @@ import yaml
 
 from flows.exchange.text.tree import Path
 
-_FIELD = re.compile(r"^(?![ \r\n#]|$)[^\n]*", re.MULTILINE)
-_KEY = re.compile(r"""(?:"([^"\\\r\n]*)"|'([^'\r\n]*)'|([A-Za-z0-9_][^:#"'{}\[\],&*!|>%@`\r\n]*?))[ \t]*:(?=[ \t\r\n]|$)""")
+_FIELD = re.compile(r"\n(?=[^ \r\n#])")
+_KEY = re.compile(
+    r"""(?:"([^"\\\r\n]*)"|'([^'\r\n]*)'|([A-Za-z0-9_][^:#"'{}\[\],&*!|>%@`\r\n]*?))[ \t]*:(?=[ \t\r\n]|$)"""
+)
 _NOTHING_MORE = re.compile(r"[ \t]*(?:#[^\n]*)?\r?(?:\n|$)")
-_FIRST_LINE = re.compile(r"^( *)(?=[^ \r\n#])", re.MULTILINE)
-_SHARED = re.compile(r"(?<![^\s\[{,:-])[&*][^\s&*\[\]{},]")
+_FIRST_LINE = re.compile(r"\n( *)(?=[^ \r\n#])")
+_SHARED = re.compile(r"[&*](?<![^\s\[{,:-][&*])[^\s&*\[\]{},]")
 """What may be an anchor or an alias: such a text is read as a whole."""
-_OTHER_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029\t]")
+_UNUSUAL = ("\t", "\x85", "\u2028", "\u2029")
+"""Tabs, and what only YAML takes for the end of a line."""
 BLOCKS = frozenset("types slots variables intents tools knowledge routes texts flows tests layout".split())
 """The fields whose entries are parts of their own."""
 
@@ -66,21 +69,24 @@ class Outline:
 
 def outline(text: str) -> Outline | None:
     """The parts of a text; None where it has to be read as a whole."""
-    if _SHARED.search(text) or _OTHER_BREAKS.search(text):
+    if any(one in text for one in _UNUSUAL) or text.count("\r") != text.count("\r\n") or _SHARED.search(text):
         return None
     found = Outline(text)
     begun: list[tuple[int, str, int]] = []
-    for line in _FIELD.finditer(text):
-        match = _KEY.match(text, line.start())
+    starts = [0] if text[:1] not in ("", " ", "\r", "\n", "#") else []
+    for start in (*starts, *(line.end() for line in _FIELD.finditer(text))):
+        match = _KEY.match(text, start)
         if match is None:
             return None
-        begun.append((line.start(), _name(match), match.end()))
+        begun.append((start, _name(match), match.end()))
     if not begun or len({name for _, name, _ in begun}) < len(begun):
         return None
     ends = [start for start, _, _ in begun[1:]] + [len(text)]
     for at, ((start, name, behind), end) in enumerate(zip(begun, ends, strict=True)):
         start = 0 if at == 0 else start
-        found.parts += list(_entries(found, name, start, behind, end)) if name in BLOCKS else [Part(start, end, (name,))]
+        found.parts += (
+            list(_entries(found, name, start, behind, end)) if name in BLOCKS else [Part(start, end, (name,))]
+        )
     found.names[()] = [name for _, name, _ in begun]
     return found
 
@@ -106,30 +112,29 @@ def _entries(found: Outline, name: str, start: int, behind: int, end: int) -> It
 
 def _keys(text: str, start: int, end: int) -> list[tuple[int, str]] | None:
     """(where its part begins, name) of every key at the margin of a block; None where not all are plain to see."""
-    first = _FIRST_LINE.search(text, start, end)
+    first = _FIRST_LINE.search(text, start - 1, end) if text[start - 1 : start] == "\n" else None
     if first is None or not first[1]:
         return None
     column = len(first[1])
     found: list[tuple[int, str]] = []
-    last = first.start()
+    last = first.start() + 1
     for line in _at_most(column).finditer(text, first.start(), end):
-        indent = line.end() - line.start()
-        match = _KEY.match(text, line.end()) if indent == column else None
+        begin = line.start() + 1
+        match = _KEY.match(text, line.end()) if line.end() - begin == column else None
         if match is None:
             return None
-        begin = line.start()
         while begin > last and text.startswith(f"{' ' * column}#", above := text.rfind("\n", 0, begin - 1) + 1):
             if above < last:
                 break
             begin = above
-        found.append((begin if found else first.start(), _name(match)))
+        found.append((begin if found else first.start() + 1, _name(match)))
         last = text.find("\n", line.end()) + 1
     names = [name for _, name in found]
     return found if len(set(names)) == len(names) else None
 
 
 def _at_most(column: int) -> re.Pattern[str]:
-    return re.compile(rf"^ {{0,{column}}}(?=[^ \r\n#])", re.MULTILINE)
+    return re.compile(rf"\n {{0,{column}}}(?=[^ \r\n#])")
 
 
 def _nodes(text: str, flow: Part) -> list[Part] | None:

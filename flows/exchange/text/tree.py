@@ -16,6 +16,8 @@ from flows.loader.scalars import NumberTooLong, plain_scalar
 
 Path = tuple[str | int, ...]
 MERGE_KEY = "<<"
+_NOT_A_WORD = frozenset("~nNtTfF+-.0123456789")
+"""How everything begins that is no text without quotes, and some texts."""
 MAX_DEPTH = 60
 """More than the loader reads (40)."""
 
@@ -141,50 +143,61 @@ class _Reader:
 
     def _node(self, event: Any, behind: int, depth: int) -> Node:
         """`behind`: the place at which an empty scalar stands."""
-        kind = event.__class__
+        if event.__class__ is yaml.ScalarEvent:
+            return self._leaf(event, behind)
         start, end = event.start_mark.index, event.end_mark.index
-        if kind is yaml.ScalarEvent:
-            if start == end:
-                start = end = behind
-            elif event.style in ("|", ">"):
-                end = _block_end(self._text, start, end)
-            leaf = Leaf(start, end, _value(event), event.style or "", event.anchor, event.tag is not None)
-            return self._named(leaf, event.anchor)
-        if kind is yaml.AliasEvent:
+        if event.__class__ is yaml.AliasEvent:
             self.aliases[event.anchor] = self.aliases.get(event.anchor, 0) + 1
             return Link(start, end, event.anchor)
         if depth > MAX_DEPTH:
             raise Refused("yaml.depth", "Nested too deep.", "Flatten this part.", start)
-        group = Group(
-            start, end, kind is yaml.MappingStartEvent, bool(event.flow_style), event.anchor, event.tag is not None
-        )
-        self._fill(group, depth)
-        return self._named(group, event.anchor)
+        is_map = event.__class__ is yaml.MappingStartEvent
+        group = Group(start, end, is_map, bool(event.flow_style), event.anchor, event.tag is not None)
+        self._fill(group, depth + 1)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = group
+        return group
 
-    def _named(self, node: Node, anchor: str | None) -> Node:
-        if anchor is not None:
-            self.anchors[anchor] = node
-        return node
+    def _leaf(self, event: Any, behind: int) -> Leaf:
+        start, end, style = event.start_mark.index, event.end_mark.index, event.style
+        if start == end:
+            start = end = behind
+        elif style == "|" or style == ">":
+            end = _block_end(self._text, start, end)
+        tagged = event.tag is not None
+        value = event.value
+        if not style and not tagged and (not value or value[0] in _NOT_A_WORD):
+            value = _value(value)
+        leaf = Leaf(start, end, value, style or "", event.anchor, tagged)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = leaf
+        return leaf
 
     def _fill(self, group: Group, depth: int) -> None:
         ending = yaml.MappingEndEvent if group.is_map else yaml.SequenceEndEvent
-        events, entries = self._events, group.entries
-        while not isinstance(event := next(events), ending):
-            if group.is_map:
+        is_map, events, entries, text = group.is_map, self._events, group.entries, self._text
+        for event in events:
+            if event.__class__ is ending:
+                break
+            if is_map:
                 key = self._key(event, depth)
-                value = self._node(next(events), _behind_colon(self._text, key.end), depth + 1)
-                entries.append(Entry(key, value))
+                at = key.end
+                behind = at + 1 if text[at : at + 1] == ":" else _behind_colon(text, at)
+                event = next(events)
             else:
-                entries.append(Entry(None, self._node(event, event.start_mark.index, depth + 1)))
+                key, behind = None, event.start_mark.index
+            if event.__class__ is yaml.ScalarEvent:
+                entries.append(Entry(key, self._leaf(event, behind)))
+            else:
+                entries.append(Entry(key, self._node(event, behind, depth)))
         if group.in_braces:
             group.end = max(event.end_mark.index, entries[-1].end if entries else 0)
         elif entries:
             group.end = entries[-1].end
 
-
     def _key(self, event: Any, depth: int) -> Node:
         """A key; one that is plain is a whole number or a text, whatever else it would be as a value."""
-        key = self._node(event, event.start_mark.index, depth + 1)
+        key = self._node(event, event.start_mark.index, depth)
         if isinstance(key, Leaf) and (isinstance(key.value, bool) or not isinstance(key.value, str | int)):
             key.value = event.value
         return key
@@ -206,14 +219,12 @@ def _block_end(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip(" \r\n"))
 
 
-def _value(event: Any) -> Any:
-    """What a scalar stands for, as the loader reads it."""
-    if event.style or event.tag is not None:
-        return event.value
+def _value(text: str) -> Any:
+    """What a plain scalar stands for, as the loader reads it."""
     try:
-        return plain_scalar(event.value)
+        return plain_scalar(text)
     except NumberTooLong:
-        return event.value
+        return text
 
 
 def data_of(node: Node, anchors: dict[str, Node]) -> Any:

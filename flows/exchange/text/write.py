@@ -1,11 +1,13 @@
 """How maps and lists are written: in braces where they are small, else line by line."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from flows.exchange.text.refusal import Refused
 from flows.exchange.text.scalars import MAX_LINE_CHARACTERS, is_scalar, key, scalar
 
+Form = Literal["any", "braces", "lines", "all_lines"]
+"""How a map is wanted: as it is small or large, in braces where it fits, line by line, or so with all maps in it."""
 MAX_DEPTH = 30
 """Deeper values cannot be read back."""
 
@@ -43,40 +45,41 @@ def is_small(value: Any) -> bool:
     return all(is_scalar(entry) or (isinstance(entry, list) and is_small(entry)) for entry in entries)
 
 
-def in_one_line(value: Any, column: int, *, wanted: bool | None = None) -> bool:
-    """Whether a value is written on one line that has so many characters already; `wanted`: as its neighbours are."""
+def in_one_line(value: Any, column: int, form: Form = "any") -> bool:
+    """Whether a value is written on one line that has so many characters already."""
     if is_scalar(value) or not value:
         return True
-    small = is_small(value) if wanted is None else wanted
-    return small and column + len(inline(value)) <= MAX_LINE_CHARACTERS
+    if form in ("lines", "all_lines") and isinstance(value, dict):
+        return False
+    return (form == "braces" or is_small(value)) and column + len(inline(value)) <= MAX_LINE_CHARACTERS
 
 
-def entry_lines(name: str | int, value: Any, column: int, step: int, *, braces: bool | None = None) -> list[str]:
-    """The lines of `name: value`. `braces`: whether the value is wanted in braces; None where it does not matter."""
+def entry_lines(name: str | int, value: Any, column: int, step: int, form: Form = "any") -> list[str]:
+    """The lines of `name: value`."""
     head = f"{' ' * column}{key(name, in_braces=False)}:"
-    if in_one_line(value, len(head) + 1, wanted=braces):
+    if in_one_line(value, len(head) + 1, form):
         return [f"{head} {inline(value, in_braces=False)}"]
-    return [head, *block_lines(value, column + step, step)]
+    return [head, *block_lines(value, column + step, step, form)]
 
 
-def item_lines(value: Any, column: int, step: int, *, braces: bool | None = None) -> list[str]:
-    """The lines of `- value`."""
+def item_lines(value: Any, column: int, step: int, form: Form = "any") -> list[str]:
+    """The lines of `- value`; in braces where they fit."""
     head = f"{' ' * column}- "
-    if in_one_line(value, len(head), wanted=True if braces is None else braces) or isinstance(value, list):
+    if isinstance(value, list) or in_one_line(value, len(head), "braces" if form == "any" else form):
         return [f"{head}{inline(value, in_braces=False)}"]
-    first, *rest = block_lines(value, column + 2, step)
+    first, *rest = block_lines(value, column + 2, step, form)
     return [f"{head}{first.lstrip(' ')}", *rest]
 
 
-def block_lines(value: Any, column: int, step: int) -> list[str]:
+def block_lines(value: Any, column: int, step: int, form: Form = "any") -> list[str]:
     """The lines of a map or list that is not empty."""
-    return list(_lines(value, column, step))
+    return list(_lines(value, column, step, "all_lines" if form == "all_lines" else "any"))
 
 
-def _lines(value: Any, column: int, step: int) -> Iterator[str]:
+def _lines(value: Any, column: int, step: int, form: Form) -> Iterator[str]:
     if isinstance(value, dict):
         for name, entry in value.items():
-            yield from entry_lines(name, entry, column, step)
+            yield from entry_lines(name, entry, column, step, form)
     else:
         for entry in value:
-            yield from item_lines(entry, column, step)
+            yield from item_lines(entry, column, step, form)
