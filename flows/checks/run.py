@@ -14,6 +14,7 @@ from flows.checks.patterns import fitting_patterns
 from flows.checks.questions import usable_keys, way_out
 from flows.checks.settings import known_voice, known_zone
 from flows.checks.slots import usable_choices, usable_limits
+from flows.checks.sounds import distinct_sounds
 from flows.checks.structure import leads_on, no_endless_circle, reachable
 from flows.checks.templates import spoken_texts, usable_templates
 from flows.checks.tests import usable_tests
@@ -30,7 +31,7 @@ CHECKS: tuple[Check, ...] = (
     readable_conditions, closed_branches, usable_templates, spoken_texts, assigned_values, way_out, usable_keys,
     possible_branches,
     usable_tools, fitting_arguments, fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices,
-    usable_limits, fitting_patterns, known_zone, known_voice, usable_tests,
+    usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests,
 )  # fmt: skip
 
 
