@@ -127,7 +127,7 @@ def _told_options(value: Value, keys: list[Key]) -> list[str]:
 def _spoken_title(title: str) -> str:
     text = re.sub(r"[^\w\s$€£%&'.,-]", "", title)
     text = " ".join(text.split())
-    return text[:1].lower() + text[1:] if text[1:2].islower() or len(text) == 1 else text
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[:2] in ("A ", "A") else text
 
 
 def _refusals(maker: Maker, slot: str, step: Part) -> list[dict[str, str]]:

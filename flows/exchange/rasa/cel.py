@@ -73,11 +73,11 @@ class Writer:
                 inner = self.write(part, known)
                 return Written(f"not {_in_brackets(inner)}", inner.exact and self._all_known(part, known))
             case And(first, second):
-                left, right = self.write(first, known), self.write(second, known)
-                return Written(f"{_beside_and(left)} and {_beside_and(right)}", left.exact and right.exact, loose=True)
+                one, other = self.write(first, known), self.write(second, known)
+                return Written(f"{_beside_and(one)} and {_beside_and(other)}", one.exact and other.exact, loose=True)
             case Or(first, second):
-                left, right = self.write(first, known), self.write(second, known)
-                return Written(f"{left.text} or {right.text}", left.exact and right.exact, loose=True)
+                one, other = self.write(first, known), self.write(second, known)
+                return Written(f"{one.text} or {other.text}", one.exact and other.exact, loose=True)
 
     def _value(self, slot: Ref) -> Value:
         value = self._values.get(slot.name)
@@ -192,7 +192,7 @@ def _figure(value: Literal) -> str:
         number = float(value) if value is not None else None
     except ValueError:
         number = None
-    if number is None or number != number or abs(number) > 10**15:  # noqa: PLR0124 - not a number
+    if number is None or number != number or abs(number) > 10**15:
         raise PredicateProblem(f"`{value}` is no number")
     return str(int(number)) if number.is_integer() else str(number)
 

@@ -1,12 +1,16 @@
-"""The checks over a bot that was made: warnings that come from the project are answered, the rest is told."""
+"""The checks over a bot that was made: what they find is mended, answered or told."""
+
+import re
+from typing import Any
 
 from flows.exchange.rasa.report import Item, Report
+from flows.exchange.rasa.style import to_yaml
 from flows.findings import Finding
 from flows.loader.load import load_text
 
 ANSWERS: dict[str, str] = {
     "tool.unconfirmed": "the Rasa project asks for no confirmation either",
-    "slot.unset": "the Rasa project sets it by an action",
+    "slot.unset": "without a value it does not hold, as in the Rasa project",
     "intent.close": "as in the training data of the Rasa project",
     "choice.sounds_alike": "as in the Rasa project",
     "condition.overlap": "in the order of the Rasa project",
@@ -14,27 +18,74 @@ ANSWERS: dict[str, str] = {
     "flow.unreachable": "nothing leads to it in the Rasa project either",
 }
 """Warnings that the project's author has decided, with the reason that stands in the bot."""
+UNTOLD = frozenset({"slot.unset"})
+"""Answers that nobody has to look at."""
+MAX_ROUNDS = 4
+"""Of mending: what is mended can bring up something behind it."""
+_NAME = re.compile(r"`(\w+)`")
 
 
-def checked(text: str, report: Report) -> str:
-    """The text with answers to such warnings; everything that the checks say is in the report."""
+def checked(bot: dict[str, Any], head: str, report: Report) -> str:
+    """The text of the bot, with answers to warnings that come from the project; what else is found is in the report."""
+    text = to_yaml(bot, head)
     findings = load_text(text, "bot.yaml").findings
+    for _ in range(MAX_ROUNDS):
+        mended = [_mended(bot, finding, report) for finding in findings]
+        if not any(mended):
+            break
+        text = to_yaml(bot, head)
+        findings = load_text(text, "bot.yaml").findings
+    return _answered(text, findings, report)
+
+
+def _mended(bot: dict[str, Any], finding: Finding, report: Report) -> bool:
+    """Whether a value that may be missing could be made good: left out of a text, or not given to a tool."""
+    if finding.code != "slot.unset" or finding.severity != "error" or (found := _NAME.search(finding.message)) is None:
+        return False
+    name, path = found[1], finding.path.split(".")
+    holder: Any = bot
+    for part in path[:-1]:
+        holder = (
+            holder[int(part)] if isinstance(holder, list) else holder.get(part) if isinstance(holder, dict) else None
+        )
+    key: Any = int(path[-1]) if isinstance(holder, list) else path[-1]
+    if len(path) > 4 and path[4] == "with" and isinstance(holder, dict):
+        tool = bot["tools"][bot["flows"][path[1]]["nodes"][path[3]]["tool"]]
+        tool.pop("arguments", None)
+        told = f"`{name}` may have no value there, and is not given to the tool."
+        del holder[key]
+        if not holder:
+            del bot["flows"][path[1]]["nodes"][path[3]]["with"]
+    else:
+        text = holder[key] if isinstance(holder, dict | list) else None
+        pattern = rf"\{{\{{ {name} \}}\}}"
+        if not isinstance(text, str) or not re.search(pattern, text):
+            return False
+        holder[key] = re.sub(pattern, f'{{{{ {name} | default("") }}}}', text)
+        told = f"`{name}` may have no value there: it is said as nothing then."
+    report.put(Item("bot.yaml", 1, finding.path, told, "Look at this text or call in the bot.", "changed"))
+    return True
+
+
+def _answered(text: str, findings: tuple[Finding, ...], report: Report) -> str:
     lines = text.split("\n")
     answers: dict[int, dict[str, None]] = {}
     for finding in findings:
-        _tell(finding, report)
         if finding.severity == "warning" and finding.code in ANSWERS:
             answers.setdefault(finding.place.line, {})[finding.code] = None
     for line, codes in sorted(answers.items(), reverse=True):
-        at = line - 1
-        indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+        indent = lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]
         reason = " and ".join(dict.fromkeys(ANSWERS[code] for code in codes))
-        lines.insert(at, f"{indent}# lint ok {', '.join(codes)}: {reason}")
+        lines.insert(line - 1, f"{indent}# lint ok {', '.join(codes)}: {reason}")
+    for finding in findings:
+        moved = sum(line <= finding.place.line for line in answers)
+        _tell(finding, finding.place.line + moved, report)
     return "\n".join(lines)
 
 
-def _tell(finding: Finding, report: Report) -> None:
+def _tell(finding: Finding, line: int, report: Report) -> None:
     answered = finding.severity == "warning" and finding.code in ANSWERS
-    told = finding.message if not answered else f"{finding.message} It is answered in the bot."
-    outcome = "changed"
-    report.put(Item("bot.yaml", finding.place.line, finding.path, told, f"{finding.remedy} [{finding.code}]", outcome))
+    if answered and finding.code in UNTOLD:
+        return
+    told = f"{finding.message} It is answered in the bot." if answered else finding.message
+    report.put(Item("bot.yaml", line, finding.path, told, f"{finding.remedy} [{finding.code}]", "changed"))

@@ -25,7 +25,9 @@ def read_domain(part: Part, project: Project, report: Report) -> None:
     for name, response in part.get("responses").entries(report.error):
         _response(name, response, project, report)
     for action in part.get("actions").items(report.error):
-        name = next(iter(action.value)) if isinstance(action.value, dict) and action.value else action.text(report.error)
+        name = (
+            next(iter(action.value)) if isinstance(action.value, dict) and action.value else action.text(report.error)
+        )
         project.actions.setdefault(str(name), action)
     for name, form in part.get("forms").entries(report.error):
         slots = form.get("required_slots") if form.has("required_slots") else form
@@ -37,7 +39,9 @@ def read_domain(part: Part, project: Project, report: Report) -> None:
     for entity in part.get("entities").items(report.error):
         if isinstance(entity.value, dict):
             told = "Roles and groups of entities have no counterpart: a slot takes what its type finds."
-            report.left_out(entity, f"entity {next(iter(entity.value), '')}", told, "Ask for each by a slot of its own.")
+            report.left_out(
+                entity, f"entity {next(iter(entity.value), '')}", told, "Ask for each by a slot of its own."
+            )
 
 
 def _slot(name: str, part: Part, project: Project, report: Report) -> None:
@@ -49,12 +53,16 @@ def _slot(name: str, part: Part, project: Project, report: Report) -> None:
         told = f"The type `{kind}` is not known here; the slot takes any words."
         report.changed(part.get("type"), f"slot {name}", told, "Choose a type in the bot.")
     values = tuple(
-        dict.fromkeys(entry.text(report.error) for entry in part.get("values").items(report.error) if not entry.is_empty)
+        dict.fromkeys(
+            entry.text(report.error) for entry in part.get("values").items(report.error) if not entry.is_empty
+        )
     )
     values = tuple(value for value in values if value.strip())
     plain = SLOT_KINDS.get(kind, "text")
     if plain == "choice" and not values:
-        report.changed(part, f"slot {name}", "It is categorical and has no values; it takes any words.", "Add `choices`.")
+        report.changed(
+            part, f"slot {name}", "It is categorical and has no values; it takes any words.", "Add `choices`."
+        )
         plain = "text"
     project.slots[name] = RasaSlot(
         name, plain, part, values, _limit(part.get("min_value")), _limit(part.get("max_value")),

@@ -7,14 +7,14 @@ from typing import Any
 from flows.exchange.rasa.intents import Intents, trigger_intents
 from flows.exchange.rasa.layout import Layout, leads_to
 from flows.exchange.rasa.maker import Maker, Node
-from flows.exchange.rasa.predicate import Always, PredicateProblem, read_predicate
 from flows.exchange.rasa.names import free
+from flows.exchange.rasa.predicate import Always, PredicateProblem
 from flows.exchange.rasa.source import Part, word
 from flows.exchange.rasa.steps import Step, all_steps, read_steps
 from flows.exchange.rasa.words import ability, in_words
 
 KEYS = frozenset(
-    "name description if always_include_in_prompt nlu_trigger persisted_slots run_pattern_completed steps file_path".split()
+    "name description if always_include_in_prompt nlu_trigger persisted_slots run_pattern_completed steps".split()
 )
 
 
@@ -93,9 +93,7 @@ def make_flow(maker: Maker, flow: RasaFlow, intents: Intents, led_to: frozenset[
     return {**made, "nodes": nodes}
 
 
-def _triggers(
-    maker: Maker, flow: RasaFlow, intents: Intents, name: str, title: str, description: str
-) -> list[str]:
+def _triggers(maker: Maker, flow: RasaFlow, intents: Intents, name: str, title: str, description: str) -> list[str]:
     told = ability(title, description)
     named = trigger_intents(maker, flow.part)
     found = [here for one in named if (here := intents.from_project(one, flow.part.get("nlu_trigger"), told))]
@@ -120,7 +118,6 @@ def _guarded(maker: Maker, flow: RasaFlow, nodes: dict[str, Node], led_to: froze
         return nodes
     try:
         written = maker.writer.write(predicate)
-        read_predicate(text)
     except PredicateProblem:
         return nodes
     name, first = free("may_start", nodes), next(iter(nodes))
@@ -162,10 +159,10 @@ def slots_after_calls(maker: Maker, flows: list[RasaFlow]) -> dict[str, list[str
             spoken_of = _spoken_of(maker, step)
             if step.kind == "action" and not step.name.startswith("utter_"):
                 last = step.name
-            for slot in spoken_of:
-                if last and slot not in set_elsewhere and slot not in owned:
-                    found.setdefault(last, []).append(slot)
-                    owned.add(slot)
+            for one in spoken_of:
+                if last and one not in set_elsewhere and one not in owned:
+                    found.setdefault(last, []).append(one)
+                    owned.add(one)
     return found
 
 
@@ -179,7 +176,9 @@ def _spoken_of(maker: Maker, step: Step) -> list[str]:
     found = [slot for slot in maker.kinds for text in texts if f"{{{slot}}}" in text]
     if isinstance(step.next, tuple):
         for way in step.next:
-            found += [slot for slot in maker.kinds if f"slots.{slot}" in (way.condition or "").replace(")", " ").split()]
+            found += [
+                slot for slot in maker.kinds if f"slots.{slot}" in (way.condition or "").replace(")", " ").split()
+            ]
     return list(dict.fromkeys(found))
 
 

@@ -73,7 +73,9 @@ class Layout:
             case "collect":
                 if step.name in self.maker.kinds:
                     return question(self.maker, step.name, step.part)
-                report.error(step.part, step.what, "There is no such slot in the domain.", "Declare it, or mend its name.")
+                report.error(
+                    step.part, step.what, "There is no such slot in the domain.", "Declare it, or mend its name."
+                )
             case "action" if step.name in HANG_UP:
                 return {"type": "end"}
             case "action" if is_built_in(step.name):
@@ -171,7 +173,8 @@ class Layout:
 
     def _next(self, step: Step, name: str) -> Any:
         if not isinstance(step.next, tuple):
-            return self._onward(step)
+            onward = self._onward(step)
+            return [{"else": onward}] if self.nodes[name]["type"] == "decide" else onward
         ways: list[tuple[Predicate, str]] = []
         otherwise: str | None = None
         for way in step.next:
@@ -212,6 +215,7 @@ def _set_name(node: Node) -> str:
 
 def _tidied(nodes: dict[str, Node]) -> dict[str, Node]:
     """Only the nodes that something leads to, and no `next` that says what the order says already."""
+    nodes = _without_idle(nodes)
     reached: set[str] = set()
     waiting = [next(iter(nodes), "")]
     while waiting:
@@ -225,6 +229,31 @@ def _tidied(nodes: dict[str, Node]) -> dict[str, Node]:
         if kept[name].get("next") == names[at + 1] and kept[name]["type"] != "decide":
             del kept[name]["next"]
     return kept
+
+
+def _without_idle(nodes: dict[str, Node]) -> dict[str, Node]:
+    """Without nodes that only lead on to another one."""
+    idle = {
+        name: node["next"][0]["else"]
+        for name, node in nodes.items()
+        if node["type"] == "decide" and isinstance(node["next"], list) and "else" in node["next"][0]
+    }
+
+    def behind(name: str) -> str:
+        for _ in idle:
+            name = idle.get(name, name)
+        return name
+
+    first = behind(next(iter(nodes), ""))
+    if first not in nodes or first in idle:
+        return nodes  # it begins by leading to another flow, or turns in a circle
+    kept = {name: node for name, node in nodes.items() if name not in idle}
+    for node in kept.values():
+        if isinstance(node.get("next"), str):
+            node["next"] = behind(node["next"])
+        for entry in node.get("next", ()) if isinstance(node.get("next"), list) else ():
+            entry.update({key: behind(entry[key]) for key in ("go", "else") if key in entry})
+    return {first: kept[first], **kept}
 
 
 def leads_to(node: Node) -> list[str]:

@@ -6,7 +6,8 @@ from typing import Any
 from flows.exchange.rasa.cel import Value, Writer
 from flows.exchange.rasa.model import Project, RasaSlot
 from flows.exchange.rasa.names import RESERVED_FLOWS, RESERVED_VALUES, Names, slug
-from flows.exchange.rasa.predicate import Compare, Predicate, PredicateProblem, read_predicate, slots_in
+from flows.exchange.rasa.predicate import Compare, Predicate, PredicateProblem, slots_in
+from flows.exchange.rasa.predicate_text import read_predicate
 from flows.exchange.rasa.report import Report
 from flows.exchange.rasa.source import Part
 from flows.exchange.rasa.texts import Texts
@@ -41,6 +42,9 @@ class Maker:
     calls: list[tuple[str, Node, Part]] = field(default_factory=list)
     """Every call of a tool: the action's name, the node, the step."""
 
+    says_descriptions: bool = False
+    """A text of the bot says the description of a flow in the middle of a sentence."""
+
     def __post_init__(self) -> None:
         """Nothing is declared yet."""
         self.values = Names("slot", self.report, RESERVED_VALUES, "value")
@@ -55,7 +59,10 @@ class Maker:
 
     def texts(self) -> Texts:
         """Turns texts into templates."""
-        return Texts(self.name_of, self.report, self.declare)
+        return Texts(self.name_of, self.report, self.declare, self._names_flows)
+
+    def _names_flows(self) -> None:
+        self.says_descriptions = True
 
     def name_of(self, slot: str) -> str | None:
         """The name of a slot of the project here; it is then declared as a variable unless it is asked for."""

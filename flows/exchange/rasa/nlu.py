@@ -31,7 +31,9 @@ def read_nlu(part: Part, project: Project, report: Report) -> None:
             remedy = "Give the slot `type: spelled` and this pattern, where it is a code."
             report.left_out(entry, f"regex {entry.get('regex').text(report.error)}", told, remedy)
         else:
-            report.error(entry, "nlu", "This is no intent, synonym, lookup or regex.", "Check the word before the colon.")
+            report.error(
+                entry, "nlu", "This is no intent, synonym, lookup or regex.", "Check the word before the colon."
+            )
 
 
 def _intent(entry: Part, project: Project, report: Report) -> None:
@@ -53,8 +55,8 @@ def _lines(entry: Part, report: Report) -> Iterator[str]:
     examples = entry.get("examples")
     if isinstance(examples.value, list):
         for example in examples.items(report.error):
-            text = example.get("text") if isinstance(example.value, dict) else example
-            yield " ".join(text.text(report.error).split())[:MAX_EXAMPLE_CHARACTERS]
+            said = example.get("text") if isinstance(example.value, dict) else example
+            yield " ".join(said.text(report.error).split())[:MAX_EXAMPLE_CHARACTERS]
         return
     for line in examples.text(report.error).splitlines():
         text = line.strip()

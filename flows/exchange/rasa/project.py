@@ -79,8 +79,8 @@ def _training(part: Part, project: Project, report: Report) -> None:
             report.error(flow, f"flow {name}", f"A flow is a map with `steps`, not {kind_of(flow.value)}.")
         else:
             group[name] = flow
-    project.rules += [rule for rule in part.get("rules").items(report.error)]
-    project.stories += [story for story in part.get("stories").items(report.error)]
+    project.rules += list(part.get("rules").items(report.error))
+    project.stories += list(part.get("stories").items(report.error))
 
 
 def _settings(part: Part, keys: set[str], path: Path, project: Project, report: Report) -> bool:

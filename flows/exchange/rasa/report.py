@@ -6,8 +6,8 @@ from typing import Literal
 from flows.exchange.rasa.source import Part
 
 Outcome = Literal["carried", "changed", "left_out", "error"]
-"""`carried`: means the same here. `changed`: works, but should be looked at. `left_out`: has no counterpart. `error`: the
-project itself could not be read there."""
+"""`carried`: means the same here. `changed`: works, but should be looked at. `left_out`: has no counterpart. `error`:
+the project itself could not be read there."""
 
 MAX_ITEMS = 2_000
 """Nobody reads more, and a project made to have more must not take longer."""

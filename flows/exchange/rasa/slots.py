@@ -14,14 +14,14 @@ BETTER: tuple[tuple[str, str], ...] = (
     (r"e_?mail", "email"),
     (r"iban", "iban"),
     (r"postcode|postal_code|zip", "postcode"),
-    (r"date|birthday|day\Z|when", "date"),
+    (r"date|birthday|day\Z|(?:\A|_)when", "date"),
     (r"time\Z|hour", "time"),
     (r"amount|price|money|budget|cost", "money"),
-    (r"number_of|num_|count|party_size|people|guests|quantity|age\Z", "integer"),
+    (r"number_of|num_|(?:\A|_)count|party_size|people|guests|quantity|(?:\A|_)age\Z", "integer"),
     (r"(?:first|last|full|sur|guest)_?name|\Aname\Z|recipient|payee", "person"),
     (r"address|street", "address"),
     (r"card_number", "card_number"),
-    (r"code|pin\Z|_id\Z|reference", "digits"),
+    (r"code|(?:\A|_)pin\Z|_id\Z|reference|account_number|_account\Z", "digits"),
 )
 """What a slot's name says of it, and the type that understands it when it is spoken."""
 TYPES = {"text": "text", "choice": "choice", "number": "number", "boolean": "yes_no", "list": "text"}
@@ -65,7 +65,9 @@ def _slot(maker: Maker, slot: RasaSlot, value: Value) -> dict[str, Any]:
             if limit is not None:
                 made[field] = int(limit) if float(limit).is_integer() else limit
         if slot.low is not None and slot.high is not None and slot.low > slot.high:
-            maker.report.error(slot.part, f"slot {slot.name}", "Its smallest value is above the largest.", "Exchange them.")
+            maker.report.error(
+                slot.part, f"slot {slot.name}", "Its smallest value is above the largest.", "Exchange them."
+            )
             made = {"type": "number"}
     if slot.name in maker.kept:
         made["keep"] = True
@@ -89,7 +91,12 @@ def _choices(maker: Maker, slot: RasaSlot) -> dict[str, list[str] | None]:
             said += [word for other, listed in group.items() if other.lower() == value.lower() for word in listed]
         for word in said:
             text = " ".join(word.lower().split())
-            if text and owner.setdefault(_key(text), value) == value and _key(text) != _key(value) and text not in words:
+            if (
+                text
+                and owner.setdefault(_key(text), value) == value
+                and _key(text) != _key(value)
+                and text not in words
+            ):
                 words.append(text)
         choices[value] = words or None
     return choices

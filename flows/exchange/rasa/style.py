@@ -11,6 +11,7 @@ _SAFE_FIRST = re.compile(r"[A-Za-z0-9(/$€£+.]")
 _YAML_1_1 = frozenset("y n yes no on off true false null ~".split())
 """Other readers of YAML take these for values; they are quoted."""
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\xa0\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
+_TAG = re.compile(r"\{[{%].*?[}%]\}")
 BLANK_BEFORE = frozenset({"slots", "variables", "intents", "tools", "defaults", "flows", "tests"})
 
 
@@ -90,7 +91,8 @@ def _can_fold(text: str) -> bool:
 
 def _folded(text: str, pad: str) -> list[str]:
     lines, line = [], ""
-    for word in text.split(" "):
+    joined = _TAG.sub(lambda match: match[0].replace(" ", "\0"), text)
+    for word in (piece.replace("\0", " ") for piece in joined.split(" ")):
         if line and len(pad) + len(line) + 1 + len(word) > MAX_LINE:
             lines.append(pad + line)
             line = word
@@ -137,5 +139,7 @@ def _is_plain(text: str, *, inside: bool) -> bool:
 
 
 def _quoted(text: str) -> str:
+    if '"' in text and "'" not in text and "\\" not in text and not _UNPRINTABLE.search(text):
+        return f"'{text}'"
     made = json.dumps(text, ensure_ascii=False)
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", made)

@@ -29,6 +29,8 @@ class Texts:
     report: Report
     declare: Callable[[str], str]
     """Makes a variable for a name that is no slot, and gives its name."""
+    names_flows: Callable[[], None]
+    """Called where a text says the description of a flow in the middle of a sentence."""
 
     def template(self, text: str, part: Part, *, repair: bool = False) -> str:
         """A text as a template. What cannot be filled here is left out and told."""
@@ -39,7 +41,7 @@ class Texts:
             text = _STATEMENT.sub("", text)
         made = _PLACE.sub(lambda match: self._filled(match, part, repair=repair), text)
         made = _lone_braces(made)
-        made = re.sub(r" +([,.!?;:])", r"\1", re.sub(r" {2,}", " ", made)).strip()
+        made = re.sub(r" +([,.!?](?:\s|$))", r"\1", re.sub(r" {2,}", " ", made)).strip()
         if len(made) > MAX_TEXT_CHARACTERS:
             self.report.changed(part, f"the text {text}", "It is longer than a text may be and was cut.", "Shorten it.")
             made = _cut(made)
@@ -57,6 +59,8 @@ class Texts:
                 told = "The bot has no such value there; it was left out of the text."
                 self.report.changed(part, match[0], told, "Look at the text without it.")
                 return ""
+            if given == "description":
+                self.names_flows()
             return f"{{{{ {given} | either }}}}" if given == "candidates" else f"{{{{ {given} }}}}"
         known = self.name_of(name)
         if known is None:
@@ -75,6 +79,7 @@ def _tidy(text: str) -> str:
     text = re.sub(r"\[([^\]\n]{1,200})\]\((?:https?://|mailto:)[^)\s]{1,500}\)", r"\1", text)
     text = re.sub(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"^\s*[-*•]\s+", "", text, flags=re.MULTILINE)
+    text = re.sub(r"(?:(?<=\s)|^)[:;]-?[()DPp](?=\s|$)", "", text)
     text = re.sub("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]", "", text)
     return " ".join(text.split())
 

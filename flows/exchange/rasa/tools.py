@@ -37,10 +37,10 @@ BUILT_IN: dict[str, str] = {
 """Actions that come with Rasa, and what does their work here."""
 HANG_UP = frozenset({"action_hangup", "action_hang_up", "action_end_call"})
 WRITING = frozenset(
-    """activate add apply approve block book buy cancel change charge close confirm create deactivate delete dispute execute freeze
-    make modify open order pay place post process purchase recharge redeem register remove renew replace report reschedule
-    reserve save schedule send set setup sign stop submit subscribe topup transfer unblock unsubscribe update upgrade withdraw
-    write""".split()
+    """activate add apply approve block book buy cancel change charge close confirm create deactivate delete dispute
+    execute freeze make modify open order pay place post process purchase recharge redeem register remove renew
+    replace report reschedule reserve save schedule send set setup sign stop submit subscribe topup transfer
+    unblock unsubscribe update upgrade withdraw write""".split()
 )
 """An action whose name begins with one of these changes something."""
 
@@ -91,7 +91,7 @@ def _tool(
         for node, _ in calls:
             node["save"] = {name: f"result.{name}" for name in returns}
         tool["returns"] = returns
-    tool["stub"] = dict.fromkeys(tool["returns"]) if sets else {}
+    tool["stub"] = {"error": "unavailable"} if sets else {}
     _tell(maker, action, part, tool, code, writes=writes)
     return tool
 
@@ -99,7 +99,7 @@ def _tool(
 def _arguments(maker: Maker, calls: list[tuple[Node, Part]], reads: list[str] | None) -> dict[str, str]:
     """Write what each call gives into its node; the arguments to declare, where all calls give the same."""
     for node, _ in calls:
-        known = node.pop("known")
+        known = [slot for slot in node.pop("known") if reads is not None or maker.kinds[slot].kind != "boolean"]
         slots = known if reads is None else [slot for slot in reads if slot in known or slot in maker.kept]
         if slots:
             node["with"] = {maker.kinds[slot].name: f"{{{{ {maker.kinds[slot].name} }}}}" for slot in slots}
@@ -113,7 +113,8 @@ def _tell(
     maker: Maker, action: str, part: Part, tool: dict[str, Any], code: ActionCode | None, *, writes: bool
 ) -> None:
     name = maker.tools.get(action)
-    told = [f"It is the tool `{name}`, of which only a stub answers."]
+    fails = "fails" if tool.get("returns") else "does nothing"
+    told = [f"It is the tool `{name}`; until it is bound, its stub {fails}."]
     if code is None:
         told.append("What it takes and gives back is not known: it is given the slots that its flow asked for before.")
         if tool.get("returns"):
@@ -122,4 +123,6 @@ def _tell(
         told.append("What its code says to the caller is not said here.")
     if writes:
         told.append("By its name it changes something, so it is marked as writing.")
-    maker.report.changed(part, f"action {action}", " ".join(told), "Bind the tool, and look at what it takes and returns.")
+    maker.report.changed(
+        part, f"action {action}", " ".join(told), "Bind the tool, and look at what it takes and returns."
+    )
