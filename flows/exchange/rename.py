@@ -203,8 +203,8 @@ def _rename_value(context: Context, kind: str, old: str, new: str) -> list[Rewri
         raise Refused("edit.path", f"There is no {kind} `{old}`.", "Look at the text again.")
     if old == new:
         return []
-    if usable(kind, new) in names or new in REPAIR_VALUES or new == "value":
-        raise Refused("edit.taken", f"`{new}` is the name of something else.", "Choose another name.")
+    if usable(kind, new) in names:
+        raise _taken(new)
     named = {spot.owner for spot in every if spot.role == "output" and found.is_name(spot)}
     told: set[str] = set()
     left: set[str] = set()
@@ -217,17 +217,24 @@ def _rename_value(context: Context, kind: str, old: str, new: str) -> list[Rewri
             case "value" | "input" | "output" if found.is_name(spot):
                 found.name(spot)
             case "condition":
-                found.text(spot.path, lambda text: renamed_in_condition(text, old, new))
+                if found.text(spot.path, lambda text: renamed_in_condition(text, old, new)) and _means_another(spot, new):
+                    raise _taken(new)
             case "result" if spot.owner in named:
                 found.text(spot.path, lambda text: renamed_in_condition(text, old, new, of="result"))
             case "template" if not spot.is_key:
                 before = value_at(context.data, spot.path)
                 if found.text(spot.path, lambda text: renamed_in_template(text, old, new)):
                     told.add(before)
+                    if _means_another(spot, new):
+                        raise _taken(new)
     for spot in every:
         if spot.role == "template" and spot.is_key and (str(spot.path[-1]) in told or spot.path[-1] not in left):
             found.text(spot.path, lambda text: renamed_in_template(text, old, new), is_key=True)
     return found.done()
+
+
+def _taken(name: str) -> Refused:
+    return Refused("edit.taken", f"`{name}` is the name of something else.", "Choose another name.")
 
 
 def _means_another(spot: Spot, name: str) -> bool:

@@ -68,7 +68,8 @@ def as_before(place: Place, leaf: Leaf, value: str) -> str:
 def _in_lines(place: Place, value: Any) -> list[Splice]:
     """A map or list line by line, below the key or behind the dash."""
     node, column, text, newline = place.node, place.column, place.text, place.newline
-    assert place.parent is not None and column is not None
+    assert place.parent is not None
+    assert column is not None
     step = _step(place)
     if isinstance(node, Group) and not node.in_braces:
         return _instead_of_lines(place, value, step)

@@ -39,5 +39,4 @@ class Refused(ValueError):
 
     def as_json(self) -> dict[str, str | int]:
         """The object that is sent for it."""
-        told = {name: getattr(self, name) for name in ("code", "line", "column", "message", "remedy")}
-        return told
+        return {name: getattr(self, name) for name in ("code", "line", "column", "message", "remedy")}
