@@ -10,6 +10,8 @@ from flows.loader.lost import words_in
 from flows.loader.path import called, capital
 from flows.near import nearest
 
+_MARKS = re.compile(r"[.,;:!?…]+(?=\s|$)")
+"""What nobody hears: two sentences that differ in it are one."""
 _REMEDY = "Add a description as a caller would hear it, such as `description: your balance`."
 
 
@@ -27,7 +29,7 @@ def usable_intents(look: Look) -> Iterator[Finding]:
             yield look.finding("intent.unused", path, message, f"Add `triggers: [{name}]` to a flow.", "warning")
         for at, example in enumerate(intent.examples):
             where = (*path, "examples", at)
-            key = " ".join(example.lower().split())
+            key = " ".join(_MARKS.sub(" ", example.lower()).split()) or example.strip()
             if not key:
                 message = f"{capital(called(where[2:]))} is empty."
                 yield look.finding("schema.value", where, message, "Write a sentence, or delete the entry.")

@@ -12,7 +12,8 @@ A table is a YAML file, one a code: `flow_target.yaml` for `flow.target`.
 `old` stands once in the text of the bot; behind the text `after`, where that is given. `below` is a line, or stands in
 one, and `add` becomes lines below it. `more` holds further pairs of old and new. The finding is told at the first line
 that differs, or at the line that has the text `at` (a list: at several lines): the nearest one above the edit, else
-the first one below it. `also` names the codes that the edit brings besides.
+the first one below it; the first of all where the text begins with `^`. `also` names the codes that the edit brings
+besides.
 """
 
 from dataclasses import dataclass
@@ -108,8 +109,8 @@ def _line_behind(text: str, part: str) -> int:
 
 
 def _line_with(text: str, part: str, start: int) -> int:
-    edited = text.count("\n", 0, start) + 1
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if part in line]
+    edited = 0 if part.startswith("^") else text.count("\n", 0, start) + 1
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if part.removeprefix("^") in line]
     if not lines:
         raise BadCase(f"no line has {part!r}")
     return max((number for number in lines if number <= edited), default=lines[0])
