@@ -11,7 +11,9 @@ from flows.checks.names import known_references, known_targets, usable_names
 from flows.checks.never import possible_branches
 from flows.checks.parts import gives_back, known_parts
 from flows.checks.patterns import fitting_patterns
+from flows.checks.personal import private_values
 from flows.checks.questions import usable_keys, way_out
+from flows.checks.secrets import hidden_secrets
 from flows.checks.settings import known_voice, known_zone
 from flows.checks.slots import usable_choices, usable_limits
 from flows.checks.sounds import distinct_sounds
@@ -31,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     readable_conditions, closed_branches, usable_templates, spoken_texts, assigned_values, way_out, usable_keys,
     possible_branches,
     usable_tools, fitting_arguments, fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices,
+    private_values, hidden_secrets,
     usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests,
 )  # fmt: skip
 

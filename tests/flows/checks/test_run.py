@@ -12,7 +12,10 @@ from flows.checks.look import Look
 from flows.findings import Finding
 from tests.flows.checks.small import MAIN, look, nodes
 
-PARTS = {"circles", "comparisons", "consents", "declared", "kinds", "look", "run", "template_types", "ways"}
+PARTS = {
+    "carried", "personal_map", "personal_names", "personal_sinks", "personal_ways", "secret_forms", "set_before",
+    "circles", "comparisons", "consents", "declared", "kinds", "look", "run", "template_types", "ways",
+}  # fmt: skip
 """Modules that checks are made of; all others have checks, and those must run."""
 
 

@@ -1,0 +1,129 @@
+"""Where personal values must not come to unless it is allowed: tools, language models, and what outlives the call."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from flows.checks.look import Look
+from flows.checks.personal_ways import Holder, PersonalWays, Source, Spot, Step
+from flows.definition.nodes.answer import Answer
+from flows.definition.nodes.call import Call
+from flows.definition.nodes.generate import Generate
+from flows.definition.nodes.handoff import Handoff
+from flows.definition.tool import Tool
+from flows.loader.path import Path
+
+TOOL, MODEL, LOG = "tool", "model", "log"
+
+
+@dataclass(frozen=True)
+class Sink:
+    """One place from which values leave the bot."""
+
+    kind: str
+    """`tool`, `model` or `log`."""
+    name: str
+    """The tool's, the route's or the knowledge base's; empty for the bot's only model and for logs."""
+    told: str
+    """What it is in words: "the tool `charge`"."""
+    path: Path
+    allowed: frozenset[str]
+    """The classes that may come there."""
+    reads: tuple[Holder, ...]
+    last: Step
+    """The last step of each way."""
+
+
+class PersonalSinks:
+    """Finds the sinks of a bot, and what is said to its models."""
+
+    def __init__(self, look: Look, ways: PersonalWays) -> None:
+        self._look, self._ways = look, ways
+        self.said: list[Source] = []
+        """What models take out of the words of callers: they are given these words."""
+        self.sinks = list(self._found())
+
+    def _found(self) -> Iterator[Sink]:
+        for path, node in self._look.nodes():
+            if not self._look.sure((*path, "allow")):
+                continue
+            spot = str(path[1]), str(path[3])
+            match node:
+                case Call():
+                    yield from self._call(path, spot, node)
+                case Generate():
+                    yield from self._generate(path, spot, node)
+                case Answer():
+                    told = f"the knowledge base `{node.knowledge}` and its language model"
+                    yield self._sink(
+                        MODEL, node.knowledge, told, (*path, "question"), frozenset(node.allow), spot, node.question
+                    )
+                case Handoff():
+                    told = "the record of a hand-over, which outlives the call"
+                    yield self._sink(LOG, "", told, (*path, "summary"), frozenset(node.allow), spot, node.summary)
+
+    def _sink(
+        self, kind: str, name: str, told: str, path: Path, allowed: frozenset[str], spot: Spot, text: object
+    ) -> Sink:
+        """A text of a node that leaves the bot."""
+        reads = tuple(self._ways.in_text(spot, text))
+        return Sink(kind, name, told, path, allowed, reads, Step(f"`{path[-1]}` of", *spot))
+
+    def _call(self, path: Path, spot: Spot, node: Call) -> Iterator[Sink]:
+        tool = self._tool(node.tool)
+        if tool is None:
+            return
+        allowed = frozenset((*tool.allow, *node.allow))
+        for name, value in node.arguments.items():
+            sink = self._sink(TOOL, node.tool, f"the tool `{node.tool}`", (*path, "with", name), allowed, spot, value)
+            yield replace(sink, last=Step(f"`with: {{{name}: …}}` of", *spot))
+        yield from self._key(spot, node.tool, tool, allowed)
+
+    def _key(self, spot: Spot, name: str, tool: Tool, allowed: frozenset[str]) -> Iterator[Sink]:
+        """The key of a tool that writes is given to it, too; it is filled where the tool is called."""
+        if tool.idempotency_key not in (None, "auto"):
+            path = ("tools", name, "idempotency_key")
+            sink = self._sink(TOOL, name, f"the tool `{name}`", path, allowed, spot, tool.idempotency_key)
+            yield replace(sink, last=Step("`idempotency_key` of the tool, called at", *spot))
+
+    def _generate(self, path: Path, spot: Spot, node: Generate) -> Iterator[Sink]:
+        route = node.route or next(iter(self._look.bot.routes), "")
+        told = f"the language model `{route}`" if route else "a language model"
+        own = frozenset(node.allow)
+        allowed = own | self._allowed_by(route)
+        known = self._look.sure(("routes", route))
+        prompt = self._sink(MODEL, route, told, (*path, "prompt"), allowed, spot, node.prompt)
+        said = list(self._said(path, spot, node))
+        if known:
+            yield prompt
+            for source in said:
+                last = Step("`extract` of", *spot)
+                yield replace(prompt, path=source.declared, reads=(source.holder,), last=last)
+        self.said += said
+        reads = (*prompt.reads, *(source.holder for source in said))
+        for at, name in enumerate(node.tools):
+            if (tool := self._tool(name)) is not None:
+                allowed, last = own | frozenset(tool.allow), Step("the model may call it at", *spot)
+                yield Sink(TOOL, name, f"the tool `{name}`", (*path, "tools", at), allowed, reads, last)
+                yield from self._key(spot, name, tool, allowed)
+
+    def _said(self, path: Path, spot: Spot, node: Generate) -> Iterator[Source]:
+        names = self._ways.names
+        for name in node.extract:
+            where = (*path, "extract", name)
+            whole = names.resolve(spot[0], name)
+            personal = None if whole in names.none else names.of_field(where) or names.classes.get(whole)
+            if personal is not None:
+                yield Source((*spot, name, "said"), name, personal, where, (Step("said by the caller"),))
+
+    def _tool(self, name: str) -> Tool | None:
+        """A tool of which it is known what it may be given."""
+        return self._look.bot.tools.get(name) if self._look.sure(("tools", name, "allow")) else None
+
+    def _allowed_by(self, route: str) -> frozenset[str]:
+        settings = self._look.bot.routes.get(route)
+        allowed = settings.get("allow") if isinstance(settings, dict) else None
+        return (
+            frozenset(entry for entry in allowed if isinstance(entry, str))
+            if isinstance(allowed, list)
+            else frozenset()
+        )
