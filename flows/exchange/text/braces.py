@@ -71,7 +71,10 @@ class Braces:
                 return Splice(entry.start, end, "")
             return self._without_line(entry.start, end)
         if at > 0:
-            return Splice(self._comma(at - 1), entry.end, "")
+            start = self._comma(at - 1)
+            while text[start - 1] == " ":
+                start -= 1
+            return Splice(start, entry.end, "")
         end = self._comma(at) + 1 if self._has_comma(at) else entry.end
         return Splice(entry.start, end, "")
 
