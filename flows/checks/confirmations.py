@@ -1,17 +1,19 @@
 """Tools that write: on every path to them the caller has confirmed something."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from flows.checks.consents import targets_with_consent
 from flows.checks.look import Look
 from flows.checks.ways import Spot, Ways
-from flows.definition.edges import END, Next
+from flows.definition.edges import END
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
 from flows.definition.repair import repair_flows
 from flows.expressions.conditions import ConditionProblem
+from flows.expressions.tree import Tree, tree_of
 from flows.findings import Finding
 from flows.loader.lost import LostNode
 from flows.loader.path import Path
@@ -51,6 +53,7 @@ class _Unconfirmed:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._ways = Ways(look)
+        self._trees: dict[tuple[str | int, str], Tree | None] = {}
         self._passing: set[str] = set()
         """The flows that can be run to their end without a confirmation."""
 
@@ -99,22 +102,21 @@ class _Unconfirmed:
         """Every name that a node leads to without a confirmation."""
         for field, leads_to in self._ways.nodes[spot].edges():
             path = ("flows", spot[0], "nodes", spot[1], field)
-            if not self._look.sure(path) or not self._readable(path, leads_to):
+            if not self._look.sure(path):
                 continue  # what could not be read may be the yes
-            for name, consents in targets_with_consent(leads_to, self._is_yes):
+            for name, consents in targets_with_consent(leads_to, self._is_yes, partial(self._tree, path)):
                 if not consents and not self._confirms(spot, field):
                     yield name
 
-    def _readable(self, path: Path, leads_to: Next) -> bool:
-        """Whether all conditions of an edge can be worked out; what is wrong with them is told elsewhere."""
-        conditions = self._look.conditions_at(path)
-        branches = () if isinstance(leads_to, str) else leads_to
-        try:
-            for branch in branches:
-                conditions.condition(branch.condition or "true")
-        except ConditionProblem:
-            return False
-        return True
+    def _tree(self, path: Path, condition: str) -> Tree | None:
+        """The tree of a condition at a place; None when it cannot be read."""
+        key = (path[1], condition)
+        if key not in self._trees:
+            try:
+                self._trees[key] = tree_of(self._look.conditions_at(path).condition(condition))
+            except ConditionProblem:
+                self._trees[key] = None
+        return self._trees[key]
 
     def _is_yes(self, name: str) -> bool:
         """A yes-or-no slot; or a name that nothing has, which is found as such and may have been meant for one."""

@@ -1,52 +1,52 @@
 """Branches that are taken only after a yes: `{if: sure, go: …}`, or the else of `{if: "!sure", …}`."""
 
-import re
 from collections.abc import Callable, Iterator
 
-from flows.definition.edges import Branch, Next
-
-_OR, _AND = re.compile(r"\|\||\bor\b"), re.compile(r"&&|\band\b")
-_YES = re.compile(r"(?P<slot>\w+)(?:\s*(?:==\s*true|!=\s*false))?\Z")
-_NO = re.compile(r"(?:(?:!|not\b)\s*(?P<slot>\w+)|(?P<named>\w+)\s*(?:==\s*false|!=\s*true))\Z")
+from flows.definition.edges import Next
+from flows.expressions.tree import Call, Const, Name, Tree
 
 IsYes = Callable[[str], bool]
 """Whether a name is that of a slot which a yes makes true."""
+TreeOf = Callable[[str], Tree | None]
+"""The tree of a condition; None when it cannot be read, which is told of elsewhere."""
 
 
-def targets_with_consent(leads_to: Next, is_yes: IsYes) -> Iterator[tuple[str, bool]]:
-    """(name, whether only a yes leads there) of everything that an edge may lead to."""
+def targets_with_consent(leads_to: Next, is_yes: IsYes, tree_of: TreeOf) -> Iterator[tuple[str, bool]]:
+    """(name, whether only a yes leads there) of everything that an edge may lead to.
+
+    A condition that cannot be read may be the one that asks for the yes: nothing is held against its edge.
+    """
     if isinstance(leads_to, str):
         yield leads_to, False
         return
-    above: list[str] = []
+    trees = {branch.condition: tree_of(branch.condition) for branch in leads_to if branch.condition is not None}
+    after_yes = None in trees.values()
     for branch in leads_to:
-        yield branch.target, _consents(branch, above, is_yes)
-        above.append(branch.condition or "")
+        tree = trees.get(branch.condition) if branch.condition is not None else None
+        yield branch.target, after_yes or (tree is not None and _says_yes(tree, is_yes, holds=True))
+        after_yes = after_yes or (tree is not None and _says_yes(tree, is_yes, holds=False))
 
 
-def _consents(branch: Branch, above: list[str], is_yes: IsYes) -> bool:
-    refused_above = any(_no(condition, is_yes) for condition in above)
-    return refused_above or (branch.condition is not None and _yes(branch.condition, is_yes))
+def _says_yes(tree: Tree, is_yes: IsYes, *, holds: bool) -> bool:
+    """Whether somebody said yes whenever a condition holds, or whenever it does not."""
 
+    def says(part: Tree, *, when: bool) -> bool:
+        return _says_yes(part, is_yes, holds=when)
 
-def _yes(condition: str, is_yes: IsYes) -> bool:
-    """Whether a condition holds after a yes only: one of its parts says so, in each of its alternatives."""
-    return all(any(_is(part, _YES, is_yes) for part in _AND.split(either)) for either in _OR.split(_bare(condition)))
-
-
-def _no(condition: str, is_yes: IsYes) -> bool:
-    """Whether a condition holds after every no, so that what is behind it had a yes."""
-    return any(_is(either, _NO, is_yes) for either in _OR.split(_bare(condition)))
-
-
-def _is(part: str, form: re.Pattern[str], is_yes: IsYes) -> bool:
-    found = form.match(_bare(part))
-    return found is not None and any(is_yes(name) for name in found.groupdict().values() if name is not None)
-
-
-def _bare(text: str) -> str:
-    """Without the brackets around all of it."""
-    text = text.strip()
-    while text.startswith("(") and text.endswith(")") and "(" not in text[1:] and ")" not in text[:-1]:
-        text = text[1:-1].strip()
-    return text
+    match tree:
+        case Const(bool(value)):
+            return value is not holds  # it never comes out so
+        case Name(name):
+            return holds and is_yes(name)
+        case Call("!_", (part,)):
+            return says(part, when=not holds)
+        case Call("_&&_" | "_||_" as operation, (left, right)):
+            both = (operation == "_&&_") is holds
+            either = (says(left, when=holds), says(right, when=holds))
+            return any(either) if both else all(either)
+        case Call("_==_" | "_!=_" as operation, (Const(bool(value)), part) | (part, Const(bool(value)))):
+            return says(part, when=value is (holds is (operation == "_==_")))
+        case Call("_?_:_", (test, then, otherwise)):
+            first = says(test, when=True) or says(then, when=holds)
+            return first and (says(test, when=False) or says(otherwise, when=holds))
+    return False

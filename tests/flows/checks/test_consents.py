@@ -4,8 +4,18 @@ import pytest
 
 from flows.checks.consents import targets_with_consent
 from flows.definition.edges import Branch
+from flows.expressions.conditions import ConditionProblem, Conditions
+from flows.expressions.tree import Tree, tree_of
 
 SLOTS = frozenset({"sure"}).__contains__
+CONDITIONS = Conditions({"sure": "bool", "other": "bool", "amount": "double"})
+
+
+def _tree(condition: str) -> Tree | None:
+    try:
+        return tree_of(CONDITIONS.condition(condition))
+    except ConditionProblem:
+        return None
 
 
 @pytest.mark.parametrize(
@@ -23,12 +33,24 @@ SLOTS = frozenset({"sure"}).__contains__
         ("!sure && amount > 5", False, False),
         ("amount > 5", False, False),
         ("other", False, False),
+        ("true == sure", True, False),
+        ("not (sure == false)", True, False),
+        ("!!sure", True, False),
+        ("not (not sure or amount > 5)", True, False),
+        ("sure and (amount > 5 or other)", True, False),
+        ("(sure and amount > 5) or (sure and other)", True, False),
+        ("(sure or other) and amount > 5", False, False),
+        ("not (sure and other)", False, True),
+        ("sure ? amount > 5 : false", True, False),
+        ("other ? sure : amount > 5", False, False),
+        ("sure and", True, True),
+        ("nobody", True, True),
     ],
 )
 def test_which_branch_is_that_of_the_yes(condition: str, yes: bool, otherwise: bool) -> None:
     branches = (Branch(**{"if": condition, "go": "write"}), Branch(**{"else": "end"}))
-    assert list(targets_with_consent(branches, SLOTS)) == [("write", yes), ("end", otherwise)]
+    assert list(targets_with_consent(branches, SLOTS, _tree)) == [("write", yes), ("end", otherwise)]
 
 
 def test_one_way_out_is_taken_after_a_no_too() -> None:
-    assert list(targets_with_consent("write", SLOTS)) == [("write", False)]
+    assert list(targets_with_consent("write", SLOTS, _tree)) == [("write", False)]
