@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flows.exchange.rasa.report import Item, Report
+from flows.exchange.rasa.report import Item, Outcome, Report
 from flows.exchange.rasa.style import to_yaml
 from flows.findings import Finding
 from flows.loader.load import load_text
@@ -22,6 +22,9 @@ UNTOLD = frozenset({"slot.unset"})
 """Answers that nobody has to look at."""
 MAX_ROUNDS = 4
 """Of mending: what is mended can bring up something behind it."""
+ASKS_FOR_IT = "it asks whether there is a value"
+_HAS_VALUE = re.compile(r"\bif: .*?(?:\b(\w+) == \1\b|size\(\w+\) > 0|\b(\w+) or not \2\b)")
+"""Conditions that are written as such; they are no slips, whatever values tools give."""
 _NAME = re.compile(r"`(\w+)`")
 
 
@@ -69,13 +72,15 @@ def _mended(bot: dict[str, Any], finding: Finding, report: Report) -> bool:
 
 def _answered(text: str, findings: tuple[Finding, ...], report: Report) -> str:
     lines = text.split("\n")
-    answers: dict[int, dict[str, None]] = {}
+    answers: dict[int, dict[str, str]] = {
+        at: {"slot.unset": ASKS_FOR_IT} for at, line in enumerate(lines, start=1) if _HAS_VALUE.search(line)
+    }
     for finding in findings:
         if finding.severity == "warning" and finding.code in ANSWERS:
-            answers.setdefault(finding.place.line, {})[finding.code] = None
+            answers.setdefault(finding.place.line, {}).setdefault(finding.code, ANSWERS[finding.code])
     for line, codes in sorted(answers.items(), reverse=True):
         indent = lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]
-        reason = " and ".join(dict.fromkeys(ANSWERS[code] for code in codes))
+        reason = ", and ".join(dict.fromkeys(codes.values()))
         lines.insert(line - 1, f"{indent}# lint ok {', '.join(codes)}: {reason}")
     for finding in findings:
         moved = sum(line <= finding.place.line for line in answers)
@@ -88,4 +93,5 @@ def _tell(finding: Finding, line: int, report: Report) -> None:
     if answered and finding.code in UNTOLD:
         return
     told = f"{finding.message} It is answered in the bot." if answered else finding.message
-    report.put(Item("bot.yaml", line, finding.path, told, f"{finding.remedy} [{finding.code}]", "changed"))
+    outcome: Outcome = "error" if finding.severity == "error" else "changed"
+    report.put(Item("bot.yaml", line, finding.path, told, f"{finding.remedy} [{finding.code}]", outcome))

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from flows.exchange.rasa.branching import Branch, branch
 from flows.exchange.rasa.intents import Intents, trigger_intents
 from flows.exchange.rasa.layout import Layout, leads_to
 from flows.exchange.rasa.maker import Maker, Node
 from flows.exchange.rasa.names import free
-from flows.exchange.rasa.predicate import Always, PredicateProblem
+from flows.exchange.rasa.predicate import Always
 from flows.exchange.rasa.source import Part, word
 from flows.exchange.rasa.steps import Step, all_steps, read_steps
 from flows.exchange.rasa.words import ability, in_words
@@ -116,20 +117,20 @@ def _guarded(maker: Maker, flow: RasaFlow, nodes: dict[str, Node], led_to: froze
     predicate = maker.predicate(text, guard, f"flow {flow.name}")
     if predicate is None or isinstance(predicate, Always):
         return nodes
-    try:
-        written = maker.writer.write(predicate)
-    except PredicateProblem:
-        return nodes
     name, first = free("may_start", nodes), next(iter(nodes))
-    if not written.exact:
-        told = "It asks whether a slot has no value or is not true; where it has none, the flow does not start here."
-        maker.report.changed(guard, f"flow {flow.name}, if: {text}", told, "Give the slot a value at the start.")
     told = "It is the first node of the flow: where it does not hold, `on_cannot_help` runs."
     if flow.name in led_to:
         told += " Other flows that lead to it come by it, too."
     maker.report.changed(guard, f"flow {flow.name}, if: {text}", told)
-    check: Node = {"type": "decide", "next": [{"if": written.text, "go": first}, {"else": "on_cannot_help"}]}
-    return {name: check, **nodes}
+    more: dict[str, Node] = {}
+
+    def helper(branches: list[Branch]) -> str:
+        known = free(f"{name}_else", [*nodes, *more])
+        more[known] = {"type": "decide", "next": branches}
+        return known
+
+    check: Node = {"type": "decide", "next": branch([(predicate, first)], "on_cannot_help", maker.writer, helper)}
+    return {name: check, **more, **nodes}
 
 
 def linked_flows(flows: list[RasaFlow]) -> frozenset[str]:

@@ -111,7 +111,7 @@ class Layout:
     def _node_name(self, step: Step, node: Node) -> str:
         maker = self.maker
         core, other = {
-            "ask": (maker.kinds[step.name].name if step.kind == "collect" else "", "ask"),
+            "ask": (str(node.get("slot", "")), "ask"),
             "say": (step.name.removeprefix("utter_"), "say"),
             "call": (str(node.get("tool", "")), "call"),
             "flow": (f"run_{node.get('flow', '')}", "run"),

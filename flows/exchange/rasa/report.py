@@ -7,7 +7,7 @@ from flows.exchange.rasa.source import Part
 
 Outcome = Literal["carried", "changed", "left_out", "error"]
 """`carried`: means the same here. `changed`: works, but should be looked at. `left_out`: has no counterpart. `error`:
-the project itself could not be read there."""
+the project could not be read there, or the bot does not run because of it."""
 
 MAX_ITEMS = 2_000
 """Nobody reads more, and a project made to have more must not take longer."""
@@ -47,7 +47,7 @@ class RasaImport:
 
     @property
     def errors(self) -> tuple[Item, ...]:
-        """What of the project could not be read."""
+        """What of the project could not be read, and what keeps the bot from running."""
         return tuple(item for item in self.report if item.outcome == "error")
 
 

@@ -24,6 +24,7 @@ BETTER: tuple[tuple[str, str], ...] = (
     (r"code|(?:\A|_)pin\Z|_id\Z|reference|account_number|_account\Z", "digits"),
 )
 """What a slot's name says of it, and the type that understands it when it is spoken."""
+_MONEY = re.compile(r"\b(?:money|dollars?|euros?|pounds?|price|budget|salary|rent)\b", re.IGNORECASE)
 TYPES = {"text": "text", "choice": "choice", "number": "number", "boolean": "yes_no", "list": "text"}
 
 
@@ -48,6 +49,9 @@ def make_slots(maker: Maker) -> dict[str, Any]:
             told = f"It is of type `{slots[value.name]['type']}`, as the domain says."
             remedy = f"Give it `type: {better}`, if that is what it is: it understands such values as they are spoken."
             maker.report.changed(slot.part, f"slot {name}", told, remedy)
+        elif slots[value.name]["type"] == "money":
+            told = "It is of type `money`, since it is spoken of as such: callers may say its currency."
+            maker.report.changed(slot.part, f"slot {name}", told)
         else:
             maker.report.add(slot.part, f"slot {name}", f"It is of type `{slots[value.name]['type']}`.")
         if value.kind == "list":
@@ -57,7 +61,7 @@ def make_slots(maker: Maker) -> dict[str, Any]:
 
 
 def _slot(maker: Maker, slot: RasaSlot, value: Value) -> dict[str, Any]:
-    made: dict[str, Any] = {"type": TYPES[value.kind]}
+    made: dict[str, Any] = {"type": "money" if _is_money(maker, slot, value) else TYPES[value.kind]}
     if value.kind == "choice":
         made["choices"] = _choices(maker, slot)
     if value.kind == "number":
@@ -68,13 +72,19 @@ def _slot(maker: Maker, slot: RasaSlot, value: Value) -> dict[str, Any]:
             maker.report.error(
                 slot.part, f"slot {slot.name}", "Its smallest value is above the largest.", "Exchange them."
             )
-            made = {"type": "number"}
+            made = {"type": made["type"]}
     if slot.name in maker.kept:
         made["keep"] = True
     if value.kind != "boolean":
         said = meaning(maker.meanings.get(slot.name, ""))
         made["description"] = said or f"the {in_words(value.name)}"
     return made
+
+
+def _is_money(maker: Maker, slot: RasaSlot, value: Value) -> bool:
+    """A number that the flows speak of as an amount of money: "the amount of money in dollars"."""
+    said = f"{in_words(value.name)} {maker.meanings.get(slot.name, '')}"
+    return value.kind == "number" and _MONEY.search(said) is not None
 
 
 def _choices(maker: Maker, slot: RasaSlot) -> dict[str, list[str] | None]:
