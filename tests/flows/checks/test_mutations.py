@@ -13,8 +13,8 @@ LEAST = 20
 LOADER_GROUPS = frozenset({"yaml", "schema"})
 """What the loader tells of the text and its fields has its files in tests/flows/broken."""
 WITHOUT_TABLE: frozenset[str] = frozenset({
-    "slot.unset", "condition.never", "condition.overlap", "ask.endless", "personal.tool",
-    "personal.model", "personal.log", "secret.inline", "intent.close",
+    "slot.unset", "condition.never", "condition.overlap", "ask.endless",
+    "intent.close",
     "name.invalid", "name.unknown", "name.reserved", "name.collision", "type.unknown", "type.value", "type.circle",
     "type.option", "flow.start", "flow.target", "flow.no_next", "flow.input", "flow.output", "flow.loop",
     "flow.empty", "flow.unreachable", "condition.syntax", "condition.type", "condition.option", "condition.else",
