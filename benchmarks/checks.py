@@ -89,7 +89,9 @@ def measure(text: str, runs: int) -> dict[str, Any]:
     assert bot is not None
 
     def one(name: Callable[[Look], Any]) -> float:
-        return _median_ms(lambda: list(islice(name(Look(bot, document, decoded.lost)), MAX_FINDINGS)), max(3, runs // 3))
+        return _median_ms(
+            lambda: list(islice(name(Look(bot, document, decoded.lost)), MAX_FINDINGS)), max(3, runs // 3)
+        )
 
     alone = sorted(((one(each), each.__name__) for each in CHECKS), reverse=True)
     return {

@@ -27,7 +27,12 @@ MAX_ONE_S = 10
 MAX_BYTES = 16_384
 """Large inputs are slow and find little; tests/flows/bombs.py has those."""
 MAX_MIB = 2_048
-SEEDS = ("tests/flows/fuzz/corpus/*", "tests/flows/broken/*.yaml", "templates/bots/*.yaml", "tests/flows/golden_bots/*.yaml")
+SEEDS = (
+    "tests/flows/fuzz/corpus/*",
+    "tests/flows/broken/*.yaml",
+    "templates/bots/*.yaml",
+    "tests/flows/golden_bots/*.yaml",
+)
 _STATS = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 _COVERED = re.compile(r"cov: (\d+) ft: (\d+)")
 CHILD = """
@@ -46,7 +51,17 @@ def words() -> list[str]:
     """The words of the language, for the dictionary."""
     from flows.schema.bot_schema import bot_schema
 
-    found: set[str] = {"{{ amount }}", "next: end", "on_fail: handoff", "&a", "*a", "<<: ", "!!python/name:os", "|", ">-"}
+    found: set[str] = {
+        "{{ amount }}",
+        "next: end",
+        "on_fail: handoff",
+        "&a",
+        "*a",
+        "<<: ",
+        "!!python/name:os",
+        "|",
+        ">-",
+    }
     waiting: list[Any] = [bot_schema()]
     while waiting:
         part = waiting.pop()

@@ -122,7 +122,7 @@ class Choice(SlotType):
 
     def problem(self, value: Value) -> str | None:
         """None of the options."""
-        return None if value in self.choices else f"It can be {self._listed()}."
+        return None if isinstance(value, str) and value in self.choices else f"It can be {self._listed()}."
 
     def _listed(self) -> str:
         names = [self.say(key) for key in self.choices]

@@ -31,7 +31,24 @@ from flows.loader.load import load_text
 NOW = "2026-01-05T10:00:00.000+00:00"
 EVENTS = 12
 """Enough to answer the questions of a small bot, to fail one of them and to change one's mind."""
-VALUES: tuple[Any, ...] = (None, True, False, 0, 1, -5, 2.5, 10**12, "", "savings", "a", "2026-01-06", "18:30", "ünï", [], {})
+VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    False,
+    0,
+    1,
+    -5,
+    2.5,
+    10**12,
+    "",
+    "savings",
+    "a",
+    "2026-01-06",
+    "18:30",
+    "ünï",
+    [],
+    {},
+)
 RESULTS: tuple[Any, ...] = ({}, {"balance": 5}, {"code": "4071", "found": True}, None, 7, "text", [1])
 
 
@@ -109,7 +126,9 @@ def _event(bot: Bot, sprint: Sprint, choices: _Choices) -> Event:
 
 
 def _acts(bot: Bot, choices: _Choices) -> Iterator[Act]:
-    kind = choices.one(("affirm", "deny", "fill", "fill", "start_flow", "correct", "cancel", "help", "out_of_scope", "two"))
+    kind = choices.one(
+        ("affirm", "deny", "fill", "fill", "start_flow", "correct", "cancel", "help", "out_of_scope", "two")
+    )
     slots, flows = sorted(bot.slots), sorted(bot.flows)
     match kind:
         case "fill" | "correct" if slots:

@@ -30,3 +30,10 @@ def test_reads_keys_and_words() -> None:
 
 def test_lists_the_options_in_words() -> None:
     assert slot("choice").problem("purple") == "It can be savings, checking or joint account."
+
+
+def test_what_is_no_word_is_no_option() -> None:
+    option = slot("choice", choices={"a": None})
+    assert option.problem("a") is None
+    for value in ([], {}, ["a"], 1, True, None):
+        assert option.problem(value) == "It can be a."
