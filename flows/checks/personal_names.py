@@ -72,7 +72,7 @@ class PersonalNames:
         for name, variable in self._look.bot.variables.items():
             if self._look.sure(("variables", name)):
                 by_type = self.of_type(self._written(("variables", name, "type")))
-                own = "personal" if variable.personal is True else variable.personal
+                own = by_type or "personal" if variable.personal is True else variable.personal
                 yield ("variables", name), ("", name), by_type if own is None else own
         for flow_name, flow in self._look.bot.flows.items():
             for group in ("inputs", "outputs"):

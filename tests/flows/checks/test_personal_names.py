@@ -24,6 +24,7 @@ variables:
   sort: {type: person, personal: false}
   note: {personal: story}
   any: {personal: true}
+  line: {type: phone, personal: true}
   free: {}
 """
 
@@ -32,7 +33,7 @@ def test_classes_of_slots_and_variables() -> None:
     names = PersonalNames(look(DECLARED + MAIN))
     assert {name: personal for (flow, name), personal in names.classes.items() if not flow} == {
         "who": "person", "tel": "contact", "ill": "health", "some": "personal", "number": "id", "home": "address",
-        "file": "id", "note": "story", "any": "personal",
+        "file": "id", "note": "story", "any": "personal", "line": "phone",
     }  # fmt: skip
     assert {name for _, name in names.none} == {"nobody", "called", "nick", "sort"}
     assert names.places["", "home"] == ("variables", "home")
