@@ -52,22 +52,30 @@ def published(slug: str, environment: str = PRODUCTION) -> Published | None:
 
 def find(name: str) -> Loaded:
     """A bot by path, by the slug of a published one, or by that of a starter bot. Raises BotNotFound."""
+    found = locate(name)
+    if isinstance(found, Published):
+        return load_text(found.text, f"{found.slug}.yaml")
+    try:
+        return load_path(found)
+    except OSError as problem:
+        raise BotNotFound(f"{name} cannot be read: {problem.strerror or problem}") from None
+
+
+def locate(name: str) -> Path | Published:
+    """Where the bot of a name is found. Raises BotNotFound."""
     path = Path(name)
     if path.exists():
-        try:
-            return load_path(path)
-        except OSError as problem:
-            raise BotNotFound(f"{name} cannot be read: {problem.strerror or problem}") from None
+        return path
     try:
         found = published(name)
     except DatabaseError:
         found = None  # no database was made yet; the starter bots are still there
     if found is not None:
-        return load_text(found.text, f"{found.slug}.yaml")
+        return found
     for spelling in _spellings(name):
         for starter in starter_bots():
             if starter.stem == spelling:
-                return load_path(starter)
+                return starter
     raise BotNotFound(f"There is no file and no bot called {name}.")
 
 

@@ -34,17 +34,25 @@ def load_text(text: str | bytes, file: str = "bot.yaml") -> Loaded:
 
 def load_path(path: FilePath) -> Loaded:
     """Read and check a bot from a file, or from all YAML files of a folder. Raises OSError when there is none."""
+    document, findings = read_path(path)
+    if path.is_dir() and document is not None and not document.data:
+        return Loaded(None, tuple(in_order(findings)), document)
+    return _whole(document, findings, path.name)
+
+
+def read_path(path: FilePath) -> tuple[Document | None, list[Finding]]:
+    """The data of a file or folder, not checked, and what could not be read of it. Raises OSError."""
     if path.is_dir():
-        return _load_folder(path)
+        return _read_folder(path)
     raw, size = read_file(path)
-    return _whole(*read_as_far_as_possible(raw, path.name, size), path.name)
+    return read_as_far_as_possible(raw, path.name, size)
 
 
 def _whole(document: Document | None, findings: list[Finding], file: str) -> Loaded:
     return Loaded(None, tuple(findings), Document({}, file=file)) if document is None else _finish(document, findings)
 
 
-def _load_folder(path: FilePath) -> Loaded:
+def _read_folder(path: FilePath) -> tuple[Document, list[Finding]]:
     files = yaml_files(path)
     if not files:
         raise FileNotFoundError(f"there is no YAML file in {path.name}")
@@ -56,7 +64,7 @@ def _load_folder(path: FilePath) -> Loaded:
             findings += _merge(merged, document)
         else:
             merged.unsure[()] = None  # anything may stand in there
-    return _finish(merged, findings) if merged.data else Loaded(None, tuple(in_order(findings)), merged)
+    return merged, findings
 
 
 def _part(entry: FilePath) -> tuple[Document | None, list[Finding]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.catalogue import BotNotFound, BotNotRunnable, find, publish, published, starter_bots
+from flows.catalogue import BotNotFound, BotNotRunnable, find, locate, publish, published, starter_bots
 
 HEAD = "voxloom: 1\nbot: riverbank\nname: Mine\nstart: main\n"
 TEXT = f"{HEAD}flows: {{main: {{nodes: {{a: {{type: say, say: Hi., next: end}}}}}}}}\n"
@@ -57,3 +57,13 @@ def test_a_bot_with_errors_is_not_published() -> None:
     with pytest.raises(BotNotRunnable, match="1 error"):
         publish(TEXT.replace("next: end", "next: nowhere"))
     assert published("riverbank") is None
+
+
+@pytest.mark.django_db
+def test_where_a_bot_is(tmp_path: Path) -> None:
+    assert locate(str(tmp_path)) == tmp_path
+    found = locate("riverbank")
+    assert isinstance(found, Path)
+    assert found.stem == "riverbank"
+    publish(TEXT)
+    assert locate("riverbank") == published("riverbank")

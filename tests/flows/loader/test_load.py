@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.loader.load import load_path, load_text
+from flows.loader.load import load_path, load_text, read_path
 
 HEAD = "voxloom: 1\nbot: parts\nstart: main\n"
 MAIN = "flows:\n  main:\n    nodes:\n      hello: {type: say, say: Hello., next: other}\n"
@@ -55,3 +55,14 @@ def test_warnings_do_not_keep_a_bot_from_running() -> None:
     loaded = load_text(HEAD + MAIN.replace("other", "end") + OTHER[7:])
     assert loaded.runnable
     assert [finding.severity for finding in loaded.findings] == ["warning"]
+
+
+def test_the_data_of_a_file_or_folder_without_checks(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("bot: x\nflows: {}\n", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("slots: {a: 1}\nbot: x\n", encoding="utf-8")
+    document, findings = read_path(tmp_path)
+    assert document is not None
+    assert (document.data, findings) == ({"bot": "x", "flows": {}, "slots": {"a": 1}}, [])
+    document, findings = read_path(tmp_path / "a.yaml")
+    assert document is not None
+    assert (document.data, findings) == ({"bot": "x", "flows": {}}, [])
