@@ -116,7 +116,7 @@ def _single(reader: _Reader) -> Predicate:
         raise PredicateProblem("it has too many brackets in each other")
     try:
         if reader.word("not"):
-            return Not(_single(reader))
+            return _opposite(_single(reader))
         if reader.sign("("):
             inner = _either(reader)
             if not reader.sign(")"):
@@ -127,6 +127,11 @@ def _single(reader: _Reader) -> Predicate:
         reader.depth -= 1
 
 
+def _opposite(predicate: Predicate) -> Predicate:
+    """`is not null` is no double negation."""
+    return predicate.part if isinstance(predicate, Not) else Not(predicate)
+
+
 def _comparison(reader: _Reader) -> Predicate:
     left = _value(reader)
     token = reader.now
@@ -134,18 +139,18 @@ def _comparison(reader: _Reader) -> Predicate:
         reader.take()
         return _compared(left, _COMPARING[token.text], _value(reader))
     if reader.sign("!="):
-        return Not(_compared(left, "==", _value(reader)))
+        return _opposite(_compared(left, "==", _value(reader)))
     if reader.word("is"):
         denied = reader.word("not")
         same = _compared(left, "==", _value(reader))
-        return Not(same) if denied else same
+        return _opposite(same) if denied else same
     denied = reader.word("not")
     if reader.word("contains"):
         held: Predicate = _contained(left, _value(reader))
-        return Not(held) if denied else held
+        return _opposite(held) if denied else held
     if reader.word("in"):
         held = _contained(_value(reader), left)
-        return Not(held) if denied else held
+        return _opposite(held) if denied else held
     if reader.word("matches"):
         pattern = _value(reader)
         if not isinstance(left, Ref) or not isinstance(pattern, str):

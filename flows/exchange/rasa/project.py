@@ -1,5 +1,6 @@
 """Reading a project: which of its files holds what."""
 
+import re
 from pathlib import Path
 
 from flows.exchange.rasa.domain import KEYS as DOMAIN
@@ -87,7 +88,7 @@ def _settings(part: Part, keys: set[str], path: Path, project: Project, report: 
     """Files that say how the project runs; whether it is one."""
     if keys & CONFIG:
         language = part.get("language").text(report.error)
-        if language:
+        if re.match(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?\Z", language):
             project.language = language.lower()[:8]
         assistant = part.get("assistant_id").text(report.error)
         if assistant and not assistant.startswith("placeholder"):

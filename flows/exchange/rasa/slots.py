@@ -18,9 +18,9 @@ BETTER: tuple[tuple[str, str], ...] = (
     (r"time\Z|hour", "time"),
     (r"amount|price|money|budget|cost", "money"),
     (r"number_of|num_|(?:\A|_)count|party_size|people|guests|quantity|(?:\A|_)age\Z", "integer"),
-    (r"(?:first|last|full|sur|guest)_?name|\Aname\Z|recipient|payee", "person"),
     (r"address|street", "address"),
     (r"card_number", "card_number"),
+    (r"(?:first|last|full|sur|guest|payee)_?name|\Aname\Z|recipient|payee\Z", "person"),
     (r"code|(?:\A|_)pin\Z|_id\Z|reference|account_number|_account\Z", "digits"),
 )
 """What a slot's name says of it, and the type that understands it when it is spoken."""

@@ -8,7 +8,7 @@ from flows.exchange.rasa.source import Part, word
 
 KINDS = ("collect", "action", "set_slots", "link", "call", "noop")
 END = "END"
-MAX_DEPTH = 12
+MAX_DEPTH = 8
 """Branches in branches."""
 KNOWN = frozenset(
     "id next description utter ask_before_filling reset_after_flow_ends rejections metadata force_slot_filling "

@@ -128,9 +128,9 @@ def _is_plain(text: str, *, inside: bool) -> bool:
         return False
     if ": " in text or " #" in text or text.endswith(":") or text.lower() in _YAML_1_1:
         return False
-    if inside and re.search(r"[,\[\]{}]|:$", text):
+    if inside and re.search(r"[,\[\]{}?]|:$", text):
         return False
-    if re.fullmatch(r"[\d.+:\-_eE/ ]+", text):
+    if re.fullmatch(r"[\d.+:\-_eE/ ]+|0[xob][\da-fA-F_]+", text):
         return False  # dates, times and numbers
     try:
         return plain_scalar(text) == text

@@ -1,4 +1,4 @@
-"""Projects with something broken in them: values of other shapes, lines that are gone, bytes that are none of a text."""
+"""Projects with something broken in them: values of other shapes, lost lines, bytes that are none of a text."""
 
 import random
 import shutil
@@ -8,9 +8,10 @@ from typing import Any
 import yaml
 
 ODD: tuple[Any, ...] = (
-    None, True, 0, -1, 1.5, 10**30, "", " ", "x", "END", "slots.amount >", "{{", "{% if %}", "{slot}", "utter_greet", "a b: c", "no",
-    [], [None], [[]], ["x", {"if": 1}], {}, {"if": "slots.x", "then": []}, {"else": None}, {"collect": None}, {"": ""}, {"x": {"x": {}}},
-    "\u202e", "a" * 300, "((((((", "not not not slots.verified", "/SetSlots(", '/inform{"', "transfer_money", "on_error", "end",
+    None, True, 0, -1, 1.5, 10**30, "", " ", "x", "END", "slots.amount >", "{{", "{% if %}", "{slot}", "utter_greet",
+    "a b: c", "no", [], [None], [[]], ["x", {"if": 1}], {}, {"if": "slots.x", "then": []}, {"else": None},
+    {"collect": None}, {"": ""}, {"x": {"x": {}}}, "\u202e", "a" * 300, "((((((", "not not not slots.verified",
+    "/SetSlots(", '/inform{"', "transfer_money", "on_error", "end",
 )  # fmt: skip
 """Values that stand where others should."""
 
@@ -74,7 +75,8 @@ def _line(path: Path, chance: random.Random) -> None:
 def _indent(path: Path, chance: random.Random) -> None:
     lines = _lines(path)
     at = chance.randrange(len(lines))
-    lines[at] = chance.choice((b" ", b"\t", b"- ", b"\xc2\xa0")) + lines[at] if chance.random() < 0.6 else lines[at].strip()
+    before = chance.choice((b" ", b"\t", b"- ", b"\xc2\xa0"))
+    lines[at] = before + lines[at] if chance.random() < 0.6 else lines[at].strip()
     path.write_bytes(b"\n".join(lines))
 
 

@@ -31,7 +31,7 @@ def test_the_conversations_go_as_meant(bot: Bot, embedder: InProcessEmbedder) ->
     report = asyncio.run(run_tests(Program(bot), understander, lambda stubs: ToolBox(bot, stubs, bound=False)))
     failed = {test.name: test.failures for test in report.results if test.failures}
     assert failed == {}
-    assert report.passed >= LEAST
+    assert len(report.results) >= LEAST
 
 
 def test_they_hold_every_way_of_talking(bot: Bot) -> None:
