@@ -21,9 +21,21 @@ sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 from benchmarks._machine import machine, percentile, versions  # noqa: E402
 from flows.exchange.edit import edit, utf16, with_edits  # noqa: E402
 from flows.exchange.edits import (  # noqa: E402
-    Add, AddEdge, AddNode, ChangeEdge, MoveNode, Operation, PlaceNode, Remove, RemoveEdge, RemoveNode, Rename,
-    RenameNode, Set, Unset,
-)  # fmt: skip
+    Add,
+    AddEdge,
+    AddNode,
+    ChangeEdge,
+    MoveNode,
+    Operation,
+    PlaceNode,
+    Remove,
+    RemoveEdge,
+    RemoveNode,
+    Rename,
+    RenameNode,
+    Set,
+    Unset,
+)
 
 NODES = 1_000
 SHAPES = {"20x50": 20, "1x1000": 1}
@@ -38,7 +50,10 @@ def big_bot(flows: int) -> str:
     count = NODES // flows
     lines = ["voxloom: 1", "bot: big", "start: flow_0", "", "slots:"]
     for flow in range(flows):
-        lines += [f"  amount_{flow}: {{type: money, min: 1, max: 1000}}", f"  kind_{flow}: {{type: choice, choices: {{red: [rouge], blue: [bleu]}}}}"]  # fmt: skip
+        lines += [
+            f"  amount_{flow}: {{type: money, min: 1, max: 1000}}",
+            f"  kind_{flow}: {{type: choice, choices: {{red: [rouge], blue: [bleu]}}}}",
+        ]
     lines += ["", "variables:", "  fee: {type: money}", "", "intents:"]
     for flow in range(flows):
         lines += [f"  intent_{flow}:", "    examples:", *(f"      - do thing {flow} in way {way}" for way in range(8))]
@@ -73,17 +88,35 @@ def _node(flow: int, number: int, to: str) -> list[str]:
     name, amount = f"      n{number}:", f"amount_{flow}"
     match number % 4:
         case 0:
-            return [name, "        type: ask", f"        slot: {amount}",
-                    f"        say: How much would you like to have for number {number}?", "        reprompts:",
-                    "          - Please say an amount in dollars, for example twenty dollars.", "        attempts: 2",
-                    "        on_fail: handoff"]  # fmt: skip
+            return [
+                name,
+                "        type: ask",
+                f"        slot: {amount}",
+                f"        say: How much would you like to have for number {number}?",
+                "        reprompts:",
+                "          - Please say an amount in dollars, for example twenty dollars.",
+                "        attempts: 2",
+                "        on_fail: handoff",
+            ]
         case 1:
-            return [name, "        type: decide", "        next:", f'          - {{if: "{amount} > {number}", go: {to}}}',
-                    f"          - {{else: {to}}}"]  # fmt: skip
+            return [
+                name,
+                "        type: decide",
+                "        next:",
+                f'          - {{if: "{amount} > {number}", go: {to}}}',
+                f"          - {{else: {to}}}",
+            ]
         case 2:
             return [f'{name} {{type: say, say: "You said {{{{ {amount} | money }}}}, thank you.", next: {to}}}']
-    return [name, "        type: call", "        tool: find", f'        with: {{amount: "{{{{ {amount} }}}}"}}',
-            "        filler: {after: 500ms, say: One moment please.}", "        on_error: handoff", f"        next: {to}"]  # fmt: skip
+    return [
+        name,
+        "        type: call",
+        "        tool: find",
+        f'        with: {{amount: "{{{{ {amount} }}}}"}}',
+        "        filler: {after: 500ms, say: One moment please.}",
+        "        on_error: handoff",
+        f"        next: {to}",
+    ]
 
 
 def operations(flows: int, chance: random.Random) -> Iterator[tuple[str, Operation]]:
@@ -133,9 +166,13 @@ def measure(rounds: int) -> dict[str, Any]:
                 assert with_edits(made.text, made.inverse) == text
         every = [one for own in times.values() for one in own]
         result[shape] = {
-            "characters": len(text), "n": len(every), "p50_ms": percentile(every, 0.5), "p95_ms": percentile(every, 0.95),
-            "cpu_p50_ms": percentile(busy, 0.5), "by_edit_p50_ms": {name: percentile(own, 0.5) for name, own in times.items()},
-        }  # fmt: skip
+            "characters": len(text),
+            "n": len(every),
+            "p50_ms": percentile(every, 0.5),
+            "p95_ms": percentile(every, 0.95),
+            "cpu_p50_ms": percentile(busy, 0.5),
+            "by_edit_p50_ms": {name: percentile(own, 0.5) for name, own in times.items()},
+        }
     return result
 
 

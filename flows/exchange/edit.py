@@ -12,7 +12,7 @@ from flows.exchange.edits import Edited, Operation
 from flows.exchange.needed_parts import parts_of
 from flows.exchange.operations import changes_of
 from flows.exchange.text.change_text import change_text
-from flows.exchange.text.cut import Cut, cut, whole
+from flows.exchange.text.cut import Cut, cut, whole, with_heads
 from flows.exchange.text.outline import Outline, outline
 from flows.exchange.text.refusal import Refused
 from flows.exchange.text.splices import Splice, in_utf16, inverse, spliced
@@ -51,17 +51,12 @@ def _plain(splices: Sequence[Splice]) -> tuple[tuple[int, int, str], ...]:
 def _splices(text: str, operation: Operation, notes: list[str]) -> list[Splice]:
     """The splices of an edit: of the parts that it is about where the text can be cut, else of all of it."""
     parts = outline(text)
-    if parts is not None:
-        wanted = parts_of(operation, parts)
-        if wanted is not None and parts.is_readable():
-            own = _cut(parts, wanted)
+    if parts is not None and (wanted := parts_of(operation, parts)):
+        wanted = with_heads(parts, wanted)
+        if parts.is_readable(wanted):
+            own = cut(parts, wanted)
             return own.splices_in_whole(_changed(text, own, parts, operation, notes))
     return _changed(text, whole(text), None, operation, notes)
-
-
-def _cut(parts: Outline, wanted: set[int]) -> Cut:
-    kept = {id(parts.parts[at]) for at in wanted}
-    return cut(parts, lambda part: id(part) in kept)
 
 
 def _changed(text: str, own: Cut, parts: Outline | None, operation: Operation, notes: list[str]) -> list[Splice]:

@@ -36,6 +36,9 @@ def parts_of(operation: Operation, outline: Outline) -> set[int]:
     flow = getattr(operation, "flow", flow)
     if isinstance(flow, str):
         outline.cut_flow(flow)
+    elif isinstance(operation, Add | Remove) and operation.kind == "flow":
+        for name in outline.names.get(("flows",), ()):
+            outline.cut_flow(name if name != operation.name else "")
     match operation:
         case Set(path=path) | Unset(path=path):
             return _around(outline, path)
@@ -58,15 +61,15 @@ def _of_flow(operation: Operation, outline: Outline) -> set[int]:
         case AddNode(flow=flow, name=name, at=at):
             beside = operation.after if operation.after is not None else operation.before
             own = _around(outline, ("flows", flow, "nodes", beside if beside is not None else name))
-            return own | (_around(outline, ("layout", flow)) if at is not None else set())
+            return own | (_around(outline, ("layout", flow, name)) if at is not None else set())
         case RemoveNode(flow=flow, name=name):
-            return _around(outline, ("flows", flow, "nodes", name)) | _around(outline, ("layout", flow))
+            return _around(outline, ("flows", flow, "nodes", name)) | _around(outline, ("layout", flow, name))
         case MoveNode(flow=flow, name=name, before=before):
             nodes = outline.names.get(("flows", flow, "nodes"), [name])
             own = _around(outline, ("flows", flow, "nodes", name))
             return own | _around(outline, ("flows", flow, "nodes", before if before is not None else nodes[-1]))
-        case PlaceNode(flow=flow):
-            return _around(outline, ("layout", flow)) | _uncut(outline, ("flows", flow, "nodes"))
+        case PlaceNode(flow=flow, name=name):
+            return _around(outline, ("layout", flow, name)) | _uncut(outline, ("flows", flow, "nodes"))
         case AddEdge(flow=flow, node=node) | ChangeEdge(flow=flow, node=node) | RemoveEdge(flow=flow, node=node):
             return _around(outline, ("flows", flow, "nodes", node))
     return set(range(len(outline.parts)))
@@ -74,6 +77,8 @@ def _of_flow(operation: Operation, outline: Outline) -> set[int]:
 
 def _around(outline: Outline, path: Path) -> set[int]:
     """The parts of something, and those next to it; of a new field of the bot, those between which it will stand."""
+    if not path:
+        return set()
     if path[0] in outline.names[()]:
         return around(outline, path)
     before = field_after(outline.names[()], str(path[0]))
@@ -119,7 +124,7 @@ def _speaking_of_node(outline: Outline, flow: str, name: str, to: str) -> set[in
             outline.cut_flow(str(part.path[1]))
     found: set[int] = set()
     for at, part in enumerate(outline.parts):
-        own = part.path[0] in ("tests", "layout") or part.path[:2] == ("flows", flow)
+        own = part.path[0] == "tests" or part.path in (("layout",), ("flows",)) or part.path[1:2] == (flow,)
         # The nodes of a flow that was cut are known by name.
         other = part.path[0] == "flows" and not own and (*part.path[:2], "nodes") not in outline.names
         if (

@@ -81,7 +81,12 @@ def _set(context: Context, path: Path, value: Any) -> Iterator[Change]:
     if exists(context.data, path):
         yield from differences(path, context.value(path), value)
         return
-    # What is missing on the way is made; entries of lists only behind the last.
+    # What is missing on the way is made, but for what has a name; entries of lists only behind the last.
+    for named in (path[:2], path[:4]):
+        is_node = len(named) == 4 and named[0] == "flows" and named[2] == "nodes"
+        is_entry = len(named) == 2 and named[0] in GROUPS.values()
+        if len(path) > len(named) and (is_node or is_entry):
+            _must_exist(context, named)
     missing = next(at for at in range(1, len(path) + 1) if not exists(context.data, path[:at]))
     for part in reversed(path[missing:]):
         if not isinstance(part, str):

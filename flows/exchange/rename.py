@@ -217,7 +217,9 @@ def _rename_value(context: Context, kind: str, old: str, new: str) -> list[Rewri
             case "value" | "input" | "output" if found.is_name(spot):
                 found.name(spot)
             case "condition":
-                if found.text(spot.path, lambda text: renamed_in_condition(text, old, new)) and _means_another(spot, new):
+                if found.text(spot.path, lambda text: renamed_in_condition(text, old, new)) and _means_another(
+                    spot, new
+                ):
                     raise _taken(new)
             case "result" if spot.owner in named:
                 found.text(spot.path, lambda text: renamed_in_condition(text, old, new, of="result"))

@@ -1,12 +1,15 @@
 """Another name for a value in conditions and texts; literals and fields that are spelt like it stay."""
 
 from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from flows.expressions.conditions import name_places
-from flows.expressions.templates import TemplateProblem, names_in, read_template, tokens_of
+from flows.expressions.templates import TemplateProblem, names_in, read_template
 
 _AFTER = frozenset({".", "|"})
 """What stands behind these is a field or a filter."""
+
+_lexer = ImmutableSandboxedEnvironment()  # only takes texts apart: its braces are those of the texts of a bot
 
 
 class CannotRename(ValueError):
@@ -45,7 +48,7 @@ def renamed_in_template(text: str, old: str, new: str) -> str:
 def _replaced(text: str, old: str, new: str) -> str:
     pieces: list[str] = []
     at, before = 0, ""
-    tokens = tokens_of(text)
+    tokens = [(kind, value) for _, kind, value in _lexer.lex(text)]
     for index, (kind, value) in enumerate(tokens):
         start = text.find(value, at)
         if start < 0:

@@ -236,13 +236,6 @@ def read_template(text: str) -> nodes.Template:
         return tree
 
 
-def tokens_of(text: str) -> list[tuple[str, str]]:
-    """(kind, text) of every token, spaces included; what `-` takes away beside a brace is left out. Raises
-    TemplateProblem."""
-    with _told():
-        return [(kind, value) for _, kind, value in _environment.lex(text)]
-
-
 def names_in(tree: nodes.Node) -> frozenset[str]:
     """The variables that a text uses; as texts assign nothing, these are all names in it."""
     return frozenset(node.name for node in _walk(tree) if isinstance(node, nodes.Name))

@@ -1,6 +1,6 @@
 """One change as splices of the text."""
 
-from flows.exchange.text.block import Near, entry_index
+from flows.exchange.text.block import Near
 from flows.exchange.text.braces import Braces
 from flows.exchange.text.changes import Change, Delete, Insert, Move, Put, Rewrite
 from flows.exchange.text.place import Place
@@ -48,15 +48,15 @@ def _index(group: Group, change: Insert) -> int:
     if not group.is_map:
         return int(change.path[-1])
     if change.before is not None:
-        return entry_index(group, change.before) or 0
+        return group.index(change.before) or 0
     if change.after is not None:
-        return (entry_index(group, change.after) or 0) + 1
+        return (group.index(change.after) or 0) + 1
     return len(group.entries)
 
 
 def _deleted(place: Place, key: str | int) -> list[Splice]:
     group = place.group()
-    at = entry_index(group, key)
+    at = group.index(key)
     if at is None:
         raise Refused("edit.path", f"There is no `{key}` here.", "Look at the text again.", group.start)
     place.refuse_shared(group.entries[at].value)
@@ -69,8 +69,8 @@ def _deleted(place: Place, key: str | int) -> list[Splice]:
 def _moved(place: Place, key: str | int, before: str | int | None) -> list[Splice]:
     """An entry at another place."""
     group = place.group()
-    at = entry_index(group, key)
-    to = len(group.entries) if before is None else entry_index(group, before)
+    at = group.index(key)
+    to = len(group.entries) if before is None else group.index(before)
     if at is None or to is None:
         raise Refused("edit.path", "There is no such entry.", "Look at the text again.", group.start)
     if to in (at, at + 1):

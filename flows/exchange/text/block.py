@@ -6,7 +6,7 @@ from typing import Any
 from flows.exchange.text.lines import begins_line, line_end, line_start, lines_from, past_space
 from flows.exchange.text.refusal import IN_THE_TEXT, Refused
 from flows.exchange.text.splices import Splice
-from flows.exchange.text.tree import Entry, Group, Leaf, Tree
+from flows.exchange.text.tree import Group, Leaf, Tree
 from flows.exchange.text.write import Form, entry_lines, item_lines
 
 STEP = 2
@@ -203,9 +203,3 @@ def _before_break(text: str, at: int) -> int:
     if text[at - 1 : at] == "\n":
         at -= 1
     return at - 1 if text[at - 1 : at] == "\r" else at
-
-
-def entry_index(group: Group, key: str | int) -> int | None:
-    """Where the entry of a key stands. Raises Refused when the key stands twice."""
-    entry: Entry | None = group.at(key)
-    return next((at for at, one in enumerate(group.entries) if one is entry), None) if entry is not None else None

@@ -4,9 +4,10 @@ from typing import Any
 
 from flows.exchange.text.lines import content_end, line_end, line_start, past_space
 from flows.exchange.text.refusal import IN_THE_TEXT, Refused
+from flows.exchange.text.scalars import key
 from flows.exchange.text.splices import Splice
 from flows.exchange.text.tree import Entry, Group, Leaf, Tree
-from flows.exchange.text.write import inline, key
+from flows.exchange.text.write import inline
 
 
 class Braces:

@@ -1,7 +1,7 @@
 """Changes of data, and the splices that make the same change in the text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flows.exchange.text.tree import Path
@@ -68,12 +68,8 @@ def changed(data: Any, change: Change) -> Any:
             return _with(data, path[:-1], lambda group: _inserted(group, change))
         case Move(path, before):
             return _with(data, path[:-1], lambda group: _moved(group, path[-1], before))
-        case Rewrite(values, keys):
-            for path, value in values:
-                data = _with(data, path, lambda _, value=value: value)
-            for path, name in sorted(keys, key=lambda entry: -len(entry[0])):
-                data = _with(data, path[:-1], lambda group, path=path, name=name: _renamed(group, path[-1], name))
-            return data
+        case Rewrite():
+            return _rewritten(data, _by_part(change))
 
 
 def all_changed(data: Any, changes: Sequence[Change]) -> Any:
@@ -153,6 +149,43 @@ def _moved(group: dict[Any, Any], key: str | int, before: str | int | None) -> d
     return result
 
 
-def _renamed(group: dict[Any, Any], key: str | int, name: str) -> dict[Any, Any]:
-    own = key_in(group, key)
-    return {name if known == own else known: value for known, value in group.items()}
+@dataclass(slots=True)
+class _Rewritten:
+    """What becomes of a part of the data: of itself, its key, and what is in it."""
+
+    name: str | None = None
+    value: str | None = None
+    inside: "dict[str, _Rewritten]" = field(default_factory=dict)
+
+
+def _by_part(change: Rewrite) -> _Rewritten:
+    root = _Rewritten()
+    for path, value in change.values:
+        _at(root, path).value = value
+    for path, name in change.keys:
+        _at(root, path).name = name
+    return root
+
+
+def _at(root: _Rewritten, path: Path) -> _Rewritten:
+    for part in path:
+        root = root.inside.setdefault(str(part), _Rewritten())
+    return root
+
+
+def _rewritten(data: Any, change: _Rewritten) -> Any:
+    """In one pass: a large flow may have a thousand places to change."""
+    if change.value is not None:
+        return change.value
+    if not change.inside:
+        return data
+    if isinstance(data, list):
+        return [_rewritten(value, change.inside.get(str(at), _SAME)) for at, value in enumerate(data)]
+    result: dict[Any, Any] = {}
+    for key, value in data.items():
+        own = change.inside.get(str(key), _SAME)
+        result[key if own.name is None else own.name] = _rewritten(value, own)
+    return result
+
+
+_SAME = _Rewritten()

@@ -1,9 +1,9 @@
 """A few parts of a text as a text of their own, and the way back for splices of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flows.exchange.text.outline import Outline, Part
+from flows.exchange.text.outline import Outline
 from flows.exchange.text.splices import Splice
 from flows.exchange.text.tree import Path
 
@@ -44,13 +44,17 @@ def whole(text: str) -> Cut:
     return Cut(text, ((0, len(text)),))
 
 
-def cut(outline: Outline, keep: Callable[[Part], bool]) -> Cut:
-    """The parts that are to be kept, with the heads of what they stand in."""
-    kept = {at for at, part in enumerate(outline.parts) if keep(part)}
-    paths = {outline.parts[at].path[:length] for at in kept for length in range(1, len(outline.parts[at].path) + 1)}
-    heads = {at for at, part in enumerate(outline.parts) if part.path in paths and len(part.path) in (1, 2)}
+def with_heads(outline: Outline, wanted: set[int]) -> set[int]:
+    """The parts that are wanted, with the heads of what they stand in."""
+    parts = outline.parts
+    above = {parts[at].path[:length] for at in wanted for length in range(1, len(parts[at].path) + 1)}
+    return wanted | {at for at, part in enumerate(parts) if part.path in above and _is_head(outline, at)}
+
+
+def cut(outline: Outline, wanted: set[int]) -> Cut:
+    """Parts of a text, by their indices."""
     spans: list[tuple[int, int]] = []
-    for at in sorted(kept | {at for at in heads if _is_head(outline, at)}):
+    for at in sorted(wanted):
         part = outline.parts[at]
         if spans and spans[-1][1] == part.start:
             spans[-1] = (spans[-1][0], part.end)

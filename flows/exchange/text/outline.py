@@ -47,21 +47,26 @@ class Outline:
     """The keys of the maps that were cut."""
 
     def cut_flow(self, name: str) -> None:
-        """Cut a flow at its nodes, where that is possible."""
-        path: Path = ("flows", name)
-        at = next((at for at, part in enumerate(self.parts) if part.path == path), None)
-        if at is None or (*path, "nodes") in self.names:
-            return
-        if (found := _nodes(self.text, self.parts[at])) is not None:
-            self.names[*path, "nodes"] = [str(part.path[-1]) for part in found if len(part.path) == 4]
-            self.parts[at : at + 1] = found
+        """Cut a flow at its nodes, and its layout at their places, where that is possible."""
+        for path, below in ((("flows", name), ("flows", name, "nodes")), (("layout", name), ("layout", name))):
+            at = next((at for at, part in enumerate(self.parts) if part.path == path), None)
+            if at is None or below in self.names:
+                continue
+            found = _nodes(self.text, self.parts[at]) if len(below) == 3 else _places(self.text, self.parts[at])
+            if found is not None:
+                self.names[below] = [str(part.path[-1]) for part in found if part.path != path]
+                self.parts[at : at + 1] = found
 
-    def is_readable(self) -> bool:
-        """Whether every part can be read by itself: then the whole can be, and the cuts are right."""
-        text = self.text
+    def is_readable(self, used: set[int]) -> bool:
+        """Whether the text can be read, and the cuts around the parts that are used (indices) are right."""
+        text, start = self.text, 0
         try:
-            for part in self.parts:
-                yaml.CSafeLoader(text[part.start : part.end]).raw_parse()
+            for at, part in enumerate(self.parts):
+                last = at + 1 == len(self.parts)
+                # Parts that stand in the same map can be read as one; where the margin changes they cannot.
+                if last or at in used or at + 1 in used or self.parts[at + 1].path[:-1] != part.path[:-1]:
+                    yaml.CSafeLoader(text[start : part.end]).raw_parse()
+                    start = part.end
         except yaml.YAMLError:
             return False
         return True
@@ -95,28 +100,46 @@ def _name(match: re.Match[str]) -> str:
     return next(group for group in match.groups() if group is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key at the margin of a block."""
+
+    begin: int
+    """Where its part begins: with the comments right above it."""
+    behind: int
+    """Behind its colon."""
+    name: str
+
+
 def _entries(found: Outline, name: str, start: int, behind: int, end: int) -> Iterator[Part]:
     """A field, cut at its entries where it has some that are written line by line."""
-    whole = Part(start, end, (name,))
-    opened = _NOTHING_MORE.match(found.text, behind)
-    keys = _keys(found.text, opened.end(), end) if opened is not None else None
+    keys = _keys_below(found.text, behind, end)
     if not keys:
-        yield whole
+        yield Part(start, end, (name,))
         return
-    found.names[name,] = [key for _, key in keys]
-    yield Part(start, keys[0][0], (name,))
-    ends = [at for at, _ in keys[1:]] + [end]
-    for (at, key), until in zip(keys, ends, strict=True):
-        yield Part(at, until, (name, key))
+    found.names[name,] = [key.name for key in keys]
+    yield Part(start, keys[0].begin, (name,))
+    yield from _parts(keys, end, (name,))
 
 
-def _keys(text: str, start: int, end: int) -> list[tuple[int, str]] | None:
-    """(where its part begins, name) of every key at the margin of a block; None where not all are plain to see."""
+def _parts(keys: list[_Key], end: int, path: Path) -> Iterator[Part]:
+    ends = [key.begin for key in keys[1:]] + [end]
+    for key, until in zip(keys, ends, strict=True):
+        yield Part(key.begin, until, (*path, key.name))
+
+
+def _keys_below(text: str, behind: int, end: int) -> list[_Key] | None:
+    """The keys of a map that is written line by line below a colon; None where not all are plain to see."""
+    opened = _NOTHING_MORE.match(text, behind)
+    return _keys(text, opened.end(), end) if opened is not None else None
+
+
+def _keys(text: str, start: int, end: int) -> list[_Key] | None:
     first = _FIRST_LINE.search(text, start - 1, end) if text[start - 1 : start] == "\n" else None
     if first is None or not first[1]:
         return None
     column = len(first[1])
-    found: list[tuple[int, str]] = []
+    found: list[_Key] = []
     last = first.start() + 1
     for line in _at_most(column).finditer(text, first.start(), end):
         begin = line.start() + 1
@@ -127,39 +150,41 @@ def _keys(text: str, start: int, end: int) -> list[tuple[int, str]] | None:
             if above < last:
                 break
             begin = above
-        found.append((begin if found else first.start() + 1, _name(match)))
+        found.append(_Key(begin if found else first.start() + 1, match.end(), _name(match)))
         last = text.find("\n", line.end()) + 1
-    names = [name for _, name in found]
-    return found if len(set(names)) == len(names) else None
+    names = {key.name for key in found}
+    return found if len(names) == len(found) else None
 
 
 def _at_most(column: int) -> re.Pattern[str]:
     return re.compile(rf"\n {{0,{column}}}(?=[^ \r\n#])")
 
 
+def _head(text: str, part: Part) -> int | None:
+    """Behind the colon of an entry's key."""
+    line = _FIRST_LINE.search(text, part.start - 1, part.end)
+    match = _KEY.match(text, line.end()) if line is not None else None
+    return match.end() if match is not None else None
+
+
 def _nodes(text: str, flow: Part) -> list[Part] | None:
     """A flow, cut at its nodes."""
-    head = _KEY.search(text, flow.start, flow.end)
-    opened = _NOTHING_MORE.match(text, head.end()) if head is not None else None
-    if opened is None:
-        return None
-    fields = _keys(text, opened.end(), flow.end)
-    if fields is None or "nodes" not in (names := [name for _, name in fields]):
+    head = _head(text, flow)
+    fields = _keys_below(text, head, flow.end) if head is not None else None
+    names = [key.name for key in fields or ()]
+    if fields is None or "nodes" not in names:
         return None
     at = names.index("nodes")
-    line = text.index("nodes", fields[at][0])
-    match = _KEY.match(text, text.rfind("\n", 0, line) + 1 + len(_indent(text, line)))
-    end = fields[at + 1][0] if at + 1 < len(fields) else flow.end
-    opened = _NOTHING_MORE.match(text, match.end()) if match is not None else None
-    nodes = _keys(text, opened.end(), end) if opened is not None else None
-    if not nodes:
+    end = fields[at + 1].begin if at + 1 < len(fields) else flow.end
+    keys = _keys_below(text, fields[at].behind, end)
+    if not keys:
         return None
-    ends = [start for start, _ in nodes[1:]] + [end]
-    parts = [Part(flow.start, nodes[0][0], flow.path)]
-    parts += [Part(start, until, (*flow.path, "nodes", name)) for (start, name), until in zip(nodes, ends, strict=True)]
-    return parts + ([Part(end, flow.end, flow.path)] if end < flow.end else [])
+    rest = [Part(end, flow.end, flow.path)] if end < flow.end else []
+    return [Part(flow.start, keys[0].begin, flow.path), *_parts(keys, end, (*flow.path, "nodes")), *rest]
 
 
-def _indent(text: str, at: int) -> str:
-    line = text[text.rfind("\n", 0, at) + 1 : at]
-    return line[: len(line) - len(line.lstrip(" "))]
+def _places(text: str, flow: Part) -> list[Part] | None:
+    """The layout of a flow, cut at its nodes."""
+    head = _head(text, flow)
+    keys = _keys_below(text, head, flow.end) if head is not None else None
+    return [Part(flow.start, keys[0].begin, flow.path), *_parts(keys, flow.end, flow.path)] if keys else None

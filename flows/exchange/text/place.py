@@ -1,6 +1,6 @@
 """Something in the tree, with what stands around it and how that is written."""
 
-from flows.exchange.text.block import Block, entry_index
+from flows.exchange.text.block import Block
 from flows.exchange.text.lines import column_of, newline_of
 from flows.exchange.text.refusal import IN_THE_TEXT, Refused
 from flows.exchange.text.tree import Entry, Group, Link, Node, Path, Tree
@@ -30,7 +30,7 @@ class Place:
 
     def _enter(self, part: str | int) -> None:
         group = self.group()
-        index = entry_index(group, part)
+        index = group.index(part)
         if index is None:
             raise Refused("edit.path", f"There is no `{part}` here.", "Look at the text again.", group.start)
         entry = group.entries[index]

@@ -20,12 +20,13 @@ def rewritten(tree: Tree, change: Rewrite) -> list[Splice]:
             found.append(_of_leaf(place, place.node, value, change))
     for path, name in change.keys:
         group = Place(tree, path[:-1], merged=True).group()
-        entry = group.at(path[-1])
-        if entry is None or not isinstance(entry.key, Leaf):
+        at = group.index(path[-1])
+        written = group.entries[at].key if at is not None else None
+        if not isinstance(written, Leaf):
             raise Refused("edit.path", f"There is no `{path[-1]}` here.", "Look at the text again.", group.start)
-        start = _behind_anchor(tree.text, entry.key)
-        shown = key(name, in_braces=group.in_braces, style=entry.key.style)
-        found.append(Splice(start, entry.key.end, shown))
+        start = _behind_anchor(tree.text, written)
+        shown = key(name, in_braces=group.in_braces, style=written.style)
+        found.append(Splice(start, written.end, shown))
     return found
 
 
@@ -52,7 +53,8 @@ def in_place(raw: str, before: str, after: str, old: str, new: str) -> str | Non
         is_new = after[here : here + len(new)] == new and word.match(after, here) is None
         changes.append(is_new)
         shift += len(new) - len(old) if is_new else 0
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for match, is_new in zip(written, changes, strict=True):
         pieces += (raw[end : match.start()], new if is_new else old)
         end = match.end()

@@ -57,13 +57,18 @@ def plain_ok(text: str, *, in_braces: bool) -> bool:
         return False
     if ": " in text or text.endswith(":") or " #" in text or text.startswith("..."):
         return False
-    if in_braces and any(one in text for one in ",[]{}:"):
+    if in_braces and any(one in text for one in ",[]{}:?"):  # `?` for PyYAML's own scanner
         return False
     try:
         plain = plain_scalar(text)
     except NumberTooLong:
         return False
-    return isinstance(plain, str) and _resolver.resolve(yaml.ScalarNode, text, (True, False)) == _TEXT_TAG
+    return isinstance(plain, str) and _old_tag(text) == _TEXT_TAG
+
+
+def _old_tag(text: str) -> Any:
+    """What YAML 1.1 takes a text without quotes for."""
+    return _resolver.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
 
 
 def needs_escapes(text: str) -> bool:

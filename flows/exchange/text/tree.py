@@ -62,20 +62,28 @@ class Group:
     anchor: str | None = None
     tagged: bool = False
     entries: list["Entry"] = field(default_factory=list)
+    _places: dict[str, list[int]] | None = None
+    """Where each key stands among the entries, once somebody asked."""
 
-    def at(self, key: str | int) -> "Entry | None":
-        """The entry of a key or index. Raises Refused when a key stands twice."""
+    def index(self, key: str | int) -> int | None:
+        """Where the entry of a key stands among the others. Raises Refused when the key stands twice."""
         if not self.is_map:
-            return self.entries[key] if isinstance(key, int) and 0 <= key < len(self.entries) else None
-        found = [entry for entry in self.entries if entry.key is not None and str(entry.name) == str(key)]
+            return key if isinstance(key, int) and 0 <= key < len(self.entries) else None
+        if self._places is None:
+            self._places = {}
+            for at, entry in enumerate(self.entries):
+                if entry.name is not None:
+                    self._places.setdefault(str(entry.name), []).append(at)
+        found = self._places.get(str(key), [])
         if len(found) > 1:
-            raise Refused("edit.key", f"The key `{key}` stands twice.", at=found[1].start)
+            raise Refused("edit.key", f"The key `{key}` stands twice.", at=self.entries[found[1]].start)
         return found[0] if found else None
 
     @property
     def merges(self) -> "Entry | None":
         """The entry with a merge key."""
-        return next((entry for entry in self.entries if entry.name == MERGE_KEY), None) if self.is_map else None
+        at = self.index(MERGE_KEY) if self.is_map else None
+        return self.entries[at] if at is not None else None
 
 
 Node = Union[Leaf, Link, "Group"]
@@ -137,7 +145,8 @@ class _Reader:
             raise Refused("edit.path", "The text is empty.", "Write a bot first.", 0)
         self.root = self._node(next(self._events), 0, 0)
         next(self._events)
-        if isinstance(more := next(self._events), yaml.DocumentStartEvent):
+        more: Any = next(self._events)
+        if isinstance(more, yaml.DocumentStartEvent):
             message = "The file holds more than one YAML document."
             raise Refused("yaml.documents", message, "Keep one bot a file.", more.start_mark.index)
 
@@ -147,8 +156,9 @@ class _Reader:
             return self._leaf(event, behind)
         start, end = event.start_mark.index, event.end_mark.index
         if event.__class__ is yaml.AliasEvent:
-            self.aliases[event.anchor] = self.aliases.get(event.anchor, 0) + 1
-            return Link(start, end, event.anchor)
+            name = str(event.anchor)
+            self.aliases[name] = self.aliases.get(name, 0) + 1
+            return Link(start, end, name)
         if depth > MAX_DEPTH:
             raise Refused("yaml.depth", "Nested too deep.", "Flatten this part.", start)
         is_map = event.__class__ is yaml.MappingStartEvent

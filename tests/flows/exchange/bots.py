@@ -171,7 +171,7 @@ def _node(chance: random.Random, targets: list[str]) -> dict[str, Any]:
             return {"type": "say", "say": chance.choice(SAYINGS), "next": to}
         case 1:
             return {"type": "ask", "slot": chance.choice(["amount", "day"]), "say": chance.choice(SAYINGS),
-                    "reprompts": chance.sample(SAYINGS, 2), "attempts": 2, "on_fail": "handoff", "next": to}  # fmt: skip
+                    "reprompts": chance.sample(SAYINGS, 2), "attempts": 2, "on_fail": "end", "next": to}  # fmt: skip
         case 2:
             return {"type": "set", "set": {"note": "{{ amount }}", "total": {"expr": "total + amount"}}, "next": to}
     return {"type": "call", "tool": "find", "with": {"amount": "{{ amount }}"}, "save": {"total": "result.total"},
@@ -182,8 +182,7 @@ def generated(seed: int) -> str:
     """A bot in forms that people write, and in some that they hardly write."""
     chance = random.Random(seed)
     writer = _Writer(chance)
-    text = "".join(f"{line}\n" for line in writer.entries(small_bot(chance), 0))
-    return text
+    return "".join(f"{line}\n" for line in writer.entries(small_bot(chance), 0))
 
 
 class _Writer:

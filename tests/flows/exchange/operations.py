@@ -5,19 +5,32 @@ import random
 from typing import Any
 
 from flows.exchange.edits import (
-    Add, AddEdge, AddNode, ChangeEdge, MoveNode, Operation, PlaceNode, Remove, RemoveEdge, RemoveNode, Rename,
-    RenameNode, Set, Unset,
+    Add,
+    AddEdge,
+    AddNode,
+    ChangeEdge,
+    MoveNode,
+    Operation,
+    PlaceNode,
+    Remove,
+    RemoveEdge,
+    RemoveNode,
+    Rename,
+    RenameNode,
+    Set,
+    Unset,
 )  # fmt: skip
 from flows.loader.path import Path
 
 HOSTILE: list[Any] = [
-    "", " ", "a: b", "a:", ": a", "#", "a # b", "a#b", "'", '"', "it's \"quoted\"", "yes", "No", "null", "~", "true", "12:30",
-    "2026-01-09", "0042", "1e5", "1.", "+3", "-", "- a", "? a", "?", "&a", "*a", "!a", "|", ">", "%", "@a", "`a`", "=", "<<",
-    "{", "}", "{a: b}", "[a]", "a, b", "a]", ",", "---", "...", "--- a", "a\nb", "a\n\nb\n", "\na", "a\n", "a\n\n", " a\n b", "a\tb",
-    "\t", "a\r\nb", "a\u2028b", "a\x85b", "\u00a0a", "\ufeffa", "\x00", "\x1b[0m", "\U0001f600 ok \U0001f469\u200d\U0001f680",
-    "\\", "\\n", "a\\", "{{ amount }}", "{% if amount %}a{% endif %}", "é", "x" * 130, "word " * 40, "line one\nline two",
-    "trailing ", " leading", "a\n b\nc", "a:b", "http://a/b?c=d&e#f", "1_000", "0x1F", "0o7", "on", "NaN", ".inf", "-.5",
-    0, -1, 1.5, 1e30, True, False, None, [], {}, ["a", "b: c"], {"a": 1, "b c": ["d"]}, [{"if": "a > 1", "go": "b"}, {"else": "c"}],
+    "", " ", "a: b", "a:", ": a", "#", "a # b", "a#b", "'", '"', "it's \"quoted\"", "yes", "No", "null", "~",
+    "true", "12:30", "2026-01-09", "0042", "1e5", "1.", "+3", "-", "- a", "? a", "?", "&a", "*a", "!a", "|", ">",
+    "%", "@a", "`a`", "=", "<<", "{", "}", "{a: b}", "[a]", "a, b", "a]", ",", "---", "...", "--- a", "a\nb",
+    "a\n\nb\n", "\na", "a\n", "a\n\n", " a\n b", "a\tb", "\t", "a\r\nb", "a\u2028b", "a\x85b", "\u00a0a", "\ufeffa",
+    "\x00", "\x1b[0m", "\U0001f600 ok \U0001f469\u200d\U0001f680", "\\", "\\n", "a\\", "{{ amount }}",
+    "{% if amount %}a{% endif %}", "é", "x" * 130, "word " * 40, "line one\nline two", "trailing ", " leading",
+    "a\n b\nc", "a:b", "http://a/b?c=d&e#f", "1_000", "0x1F", "0o7", "on", "NaN", ".inf", "-.5", 0, -1, 1.5, 1e30,
+    True, False, None, [], {}, ["a", "b: c"], {"a": 1, "b c": ["d"]}, [{"if": "a > 1", "go": "b"}, {"else": "c"}],
     {"deep": {"er": {"still": [1, {"x": "y"}]}}}, [[1, 2], [3]],
 ]  # fmt: skip
 
@@ -52,12 +65,17 @@ def operation(data: Any, kind: str, chance: random.Random) -> Operation | None:
             return Set(path=path, value=chance.choice(HOSTILE))
         case "set_new":
             maps = [path for path in paths(data) if isinstance(value_at(data, path), dict)]
-            return Set(path=(*chance.choice(maps), chance.choice(["new", "new: key", "1", "yes"])), value=chance.choice(HOSTILE))
+            return Set(
+                path=(*chance.choice(maps), chance.choice(["new", "new: key", "1", "yes"])),
+                value=chance.choice(HOSTILE),
+            )
         case "unset":
             return Unset(path=chance.choice([path for path in paths(data) if len(path) > 1]))
         case "add":
             what = chance.choice(["slot", "variable", "intent", "tool", "flow"])
-            return Add(kind=what, name="quite_new", value=chance.choice([{"type": "text"}, {"a": {"b": "c"}}, None, "x: y"]))
+            return Add(
+                kind=what, name="quite_new", value=chance.choice([{"type": "text"}, {"a": {"b": "c"}}, None, "x: y"])
+            )
         case "remove":
             groups = {"slots": "slot", "variables": "variable", "intents": "intent", "tools": "tool", "flows": "flow"}
             named = [(what, name) for group, what in groups.items() for name in data.get(group) or {}]
@@ -75,7 +93,9 @@ def operation(data: Any, kind: str, chance: random.Random) -> Operation | None:
         case "place_node":
             return PlaceNode(flow=flow, name=node, x=chance.choice([0, -3, 1.25]), y=7.0)
         case "add_edge":
-            return AddEdge(flow=flow, node=node, to=chance.choice(["end", *siblings]), condition='amount > 1 and note == "x: y"')
+            return AddEdge(
+                flow=flow, node=node, to=chance.choice(["end", *siblings]), condition='amount > 1 and note == "x: y"'
+            )
         case "change_edge":
             edges = [(own, name) for own, name in every if "next" in data["flows"][own]["nodes"][name]]
             own, name = chance.choice(edges) if edges else (flow, node)
@@ -88,7 +108,9 @@ def operation(data: Any, kind: str, chance: random.Random) -> Operation | None:
                 return None
             own, name = chance.choice(edges)
             leads_to = data["flows"][own]["nodes"][name]["next"]
-            return RemoveEdge(flow=own, node=name, index=chance.randrange(len(leads_to)) if isinstance(leads_to, list) else None)
+            return RemoveEdge(
+                flow=own, node=name, index=chance.randrange(len(leads_to)) if isinstance(leads_to, list) else None
+            )
         case "rename_node":
             return RenameNode(flow=flow, name=node, to="quite_new")
         case "rename":
@@ -151,7 +173,7 @@ def applied(data: Any, operation: Operation) -> Any:
             place = list(own).index(before) if before else len(own)
             entries = list(own.items())
             data["flows"][flow]["nodes"] = dict([*entries[:place], (name, moved), *entries[place:]])
-        case PlaceNode(flow=flow, name=name, x=x, y=y):
+        case PlaceNode(flow=flow, name=name, x=x):
             known = ((data.get("layout") or {}).get(flow) or {}).get(name)
             _set(data, ("layout", flow, name), {**known, "x": x, "y": 7} if isinstance(known, dict) else [x, 7])
         case AddEdge(flow=flow, node=name, to=to, condition=condition):

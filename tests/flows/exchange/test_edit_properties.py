@@ -48,13 +48,19 @@ def tried(text: str, op: Operation) -> Edited | None:
     """The edit, with its way back looked at; None where it is refused for a good reason, with the place told."""
     try:
         made = edit(text, from_json(as_json(op)))
-    except Refused as refused:
-        assert refused.code in CODES
-        assert refused.code in MAY_BE_REFUSED, (refused.as_json(), op, text)
-        assert 1 <= refused.line <= text.count("\n") + 1
-        assert refused.message
-        assert refused.remedy
-        return None
+    except Refused as problem:
+        refused = problem
+    else:
+        return _checked(text, made)
+    assert refused.code in CODES
+    assert refused.code in MAY_BE_REFUSED, (refused.as_json(), op, text)
+    assert 1 <= refused.line <= text.count("\n") + 1
+    assert refused.message
+    assert refused.remedy
+    return None
+
+
+def _checked(text: str, made: Edited) -> Edited:
     assert with_edits(text, made.edits) == made.text
     assert with_edits(made.text, made.inverse) == text
     units = text.encode("utf-16-le")

@@ -3,7 +3,8 @@
 import dataclasses
 
 from flows.definition.bot import Bot
-from flows.exchange.format.order import TOP_LEVEL, put_in_order
+from flows.exchange.field_order import ORDER
+from flows.exchange.format.order import put_in_order
 from flows.exchange.format.read import read_tree
 
 
@@ -14,8 +15,8 @@ def _ordered(text: str) -> list[tuple[str, list[str]]]:
 
 
 def test_every_field_of_a_bot_has_its_place() -> None:
-    assert {field.name for field in dataclasses.fields(Bot)} <= set(TOP_LEVEL)
-    assert TOP_LEVEL[-1] == "layout"
+    assert {field.name for field in dataclasses.fields(Bot)} <= set(ORDER)
+    assert ORDER[-1] == "layout"
 
 
 def test_comments_go_with_their_field_and_the_head_stays_at_the_top() -> None:

@@ -26,7 +26,9 @@ after: 1
 
 def test_comments_right_above_go_with_an_entry_and_blank_lines_stay() -> None:
     new = delete(NODES, "nodes.b")
-    assert new == "nodes:\n  # above the first\n  a: {type: say}  # why\n\n\n  c: {type: end}\n# of the whole\nafter: 1\n"
+    assert (
+        new == "nodes:\n  # above the first\n  a: {type: say}  # why\n\n\n  c: {type: end}\n# of the whole\nafter: 1\n"
+    )
 
 
 def test_comments_above_the_first_stay() -> None:
@@ -63,8 +65,20 @@ def test_without_an_entry(text: str, path: str, new: str) -> None:
         ("x:\n  a: 1\n", "x.b", 2, {}, "x:\n  a: 1\n  b: 2\n"),
         ("x:\n  a: 1", "x.b", 2, {}, "x:\n  a: 1\n  b: 2"),
         ("x:\n    a: 1\ny: 1\n", "x.b", {"c": {"d": 1}}, {}, "x:\n    a: 1\n    b:\n        c: {d: 1}\ny: 1\n"),
-        ("x:\n  a: 1\n  # of a? no, of c\n  c: 3\n", "x.b", 2, {"before": "c"}, "x:\n  a: 1\n  b: 2\n  # of a? no, of c\n  c: 3\n"),
-        ("x:\n  a:\n    k: 1\n    # of a\n  c: 3\n", "x.b", 2, {"after": "a"}, "x:\n  a:\n    k: 1\n    # of a\n  b: 2\n  c: 3\n"),
+        (
+            "x:\n  a: 1\n  # of a? no, of c\n  c: 3\n",
+            "x.b",
+            2,
+            {"before": "c"},
+            "x:\n  a: 1\n  b: 2\n  # of a? no, of c\n  c: 3\n",
+        ),
+        (
+            "x:\n  a:\n    k: 1\n    # of a\n  c: 3\n",
+            "x.b",
+            2,
+            {"after": "a"},
+            "x:\n  a:\n    k: 1\n    # of a\n  b: 2\n  c: 3\n",
+        ),
         ("x:\n  a: 1\n\n  c: 3\n", "x.d", 4, {}, "x:\n  a: 1\n\n  c: 3\n\n  d: 4\n"),
         ("x:\n- a\n- b\n", "x.1", "n", {}, "x:\n- a\n- n\n- b\n"),
         ("x:\n- a\n- b\ny: 1\n", "x.2", "n: m", {}, 'x:\n- a\n- b\n- "n: m"\ny: 1\n'),
@@ -76,7 +90,7 @@ def test_without_an_entry(text: str, path: str, new: str) -> None:
         ("x:\n  a:\n    k: 1\n", "x.b", {"k": 1, "m": "n"}, {}, "x:\n  a:\n    k: 1\n  b:\n    k: 1\n    m: n\n"),
         ("x:\n  a: 1\n", "x.b", {"c": {"d": [1]}}, {"in_lines": True}, "x:\n  a: 1\n  b:\n    c:\n      d: [1]\n"),
     ],
-)  # fmt: skip
+)
 def test_a_new_entry(text: str, path: str, value: Any, beside: dict[str, Any], new: str) -> None:
     assert insert(text, path, value, **beside) == new
 

@@ -5,8 +5,18 @@ from typing import Any
 import pytest
 
 from flows.exchange.text.changes import (
-    Change, Delete, Insert, Move, Put, Rewrite, all_changed, changed, exists, key_in, value_at,
-)  # fmt: skip
+    Change,
+    Delete,
+    Insert,
+    Move,
+    Put,
+    Rewrite,
+    all_changed,
+    changed,
+    exists,
+    key_in,
+    value_at,
+)
 
 DATA = {"a": {"x": 1, "y": 2}, "b": ["p", "q"], 1: "one"}
 
@@ -23,9 +33,12 @@ DATA = {"a": {"x": 1, "y": 2}, "b": ["p", "q"], 1: "one"}
         (Insert(("a", "n"), 3), {**DATA, "a": {"x": 1, "y": 2, "n": 3}}),
         (Move(("a", "y"), "x"), {**DATA, "a": {"y": 2, "x": 1}}),
         (Move(("a", "x"), None), {**DATA, "a": {"y": 2, "x": 1}}),
-        (Rewrite(((("a", "x"), "n"),), ((("a",), "c"), (("a", "x"), "z"))), {"c": {"z": "n", "y": 2}, "b": ["p", "q"], 1: "one"}),
+        (
+            Rewrite(((("a", "x"), "n"),), ((("a",), "c"), (("a", "x"), "z"))),
+            {"c": {"z": "n", "y": 2}, "b": ["p", "q"], 1: "one"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_change(change: Change, new: Any) -> None:
     before = repr(DATA)
     assert repr(changed(DATA, change)) == repr(new)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.exchange.text.cut import around, cut, whole
+from flows.exchange.text.cut import Cut, around, cut, whole, with_heads
 from flows.exchange.text.outline import Outline, outline
 from flows.exchange.text.splices import Splice, spliced
 
@@ -31,6 +31,10 @@ def parts() -> Outline:
     return found
 
 
+def chosen(found: Outline, *wanted: tuple[str, ...]) -> Cut:
+    return cut(found, with_heads(found, {at for at, part in enumerate(found.parts) if part.path in wanted}))
+
+
 def paths(found: Outline, at: set[int]) -> list[str]:
     return [".".join(map(str, found.parts[one].path)) for one in sorted(at)]
 
@@ -51,13 +55,13 @@ def test_what_stands_next_to_something_is_read_with_it() -> None:
 
 def test_heads_stand_above_what_is_kept() -> None:
     found = parts()
-    own = cut(found, lambda part: part.path == ("flows", "one", "nodes", "y"))
+    own = chosen(found, ("flows", "one", "nodes", "y"))
     assert own.text == "flows:\n  one:\n    nodes:\n      y: 2\n    outputs: {}\n"
 
 
 def test_places_lead_back() -> None:
     found = parts()
-    own = cut(found, lambda part: part.path in (("slots", "b"), ("flows", "two")))
+    own = chosen(found, ("slots", "b"), ("flows", "two"))
     assert own.text == "slots:\n  b: {type: text}\nflows:\n  two:\n    nodes: {}\n"
     at = own.text.index("nodes")
     [splice] = own.splices_in_whole([Splice(at, at + 5, "n")])
@@ -68,7 +72,7 @@ def test_places_lead_back() -> None:
 
 def test_a_splice_over_what_was_left_out_is_a_fault() -> None:
     found = parts()
-    own = cut(found, lambda part: part.path in (("slots", "b"), ("flows", "two")))
+    own = chosen(found, ("slots", "b"), ("flows", "two"))
     with pytest.raises(ValueError, match="left out"):
         own.splices_in_whole([Splice(3, len(own.text), "")])
 

@@ -3,8 +3,16 @@
 import pytest
 
 from flows.exchange.text.lines import (
-    begins_line, column_of, content_end, line_end, line_start, lines_from, newline_of, past_space, place,
-)  # fmt: skip
+    begins_line,
+    column_of,
+    content_end,
+    line_end,
+    line_start,
+    lines_from,
+    newline_of,
+    past_space,
+    place,
+)
 
 TEXT = "a: 1\r\n  # b\r\n\r\n  c: \U0001f600"
 

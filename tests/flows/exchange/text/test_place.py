@@ -27,8 +27,10 @@ def test_merges_are_refused_but_for_names() -> None:
     assert isinstance(Place(read_tree(TEXT), ("m", "n"), merged=True).node, Leaf)
 
 
-@pytest.mark.parametrize(("path", "code"), [(("j", "i"), "edit.anchor"), (("e", "x"), "edit.path"), (("a", 9), "edit.path"),
-                                            (("a", 1, "x"), "edit.path")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [(("j", "i"), "edit.anchor"), (("e", "x"), "edit.path"), (("a", 9), "edit.path"), (("a", 1, "x"), "edit.path")],
+)
 def test_no_way_leads_there(path: Path, code: str) -> None:
     with pytest.raises(Refused) as caught:
         Place(read_tree(TEXT), path)

@@ -76,10 +76,20 @@ BRANCHES = [{"if": "x > 1", "go": "b"}, {"else": "c"}]
 @pytest.mark.parametrize(
     ("text", "path", "value", "new"),
     [
-        ("a:\n  n: b  # why\n  c: 1\n", "a.n", BRANCHES, "a:\n  n:  # why\n    - {if: x > 1, go: b}\n    - {else: c}\n  c: 1\n"),
+        (
+            "a:\n  n: b  # why\n  c: 1\n",
+            "a.n",
+            BRANCHES,
+            "a:\n  n:  # why\n    - {if: x > 1, go: b}\n    - {else: c}\n  c: 1\n",
+        ),
         ("a:\n  n: b", "a.n", BRANCHES, "a:\n  n:\n    - {if: x > 1, go: b}\n    - {else: c}"),
         ("a:\n  n:\n  - x\n  - y\n  c: 1\n", "a.n", "b", "a:\n  n: b\n  c: 1\n"),
-        ("a:\n  # above\n  n:\n    # of x\n    - x\n  c: 1\n", "a.n", "b", "a:\n  # above\n  n: b\n    # of x\n  c: 1\n"),
+        (
+            "a:\n  # above\n  n:\n    # of x\n    - x\n  c: 1\n",
+            "a.n",
+            "b",
+            "a:\n  # above\n  n: b\n    # of x\n  c: 1\n",
+        ),
         ("a: {n: b}\n", "a.n", BRANCHES, "a: {n: [{if: x > 1, go: b}, {else: c}]}\n"),
         ("a: [x, y]\n", "a", ["z"], "a: [z]\n"),
         ("a: b\nc: 1\n", "a", {"x": {"y": 1}}, "a:\n  x: {y: 1}\nc: 1\n"),
@@ -91,7 +101,7 @@ BRANCHES = [{"if": "x > 1", "go": "b"}, {"else": "c"}]
         ("a:\n- x\n", "a.0", {"b": "w" * 90, "c": "v" * 40}, f"a:\n- b: {'w' * 90}\n  c: {'v' * 40}\n"),
         ("a:\n   b:\n      c: 1\n", "a.b", {"d": {"e": {"f": 1}}}, "a:\n   b:\n      d:\n         e: {f: 1}\n"),
     ],
-)  # fmt: skip
+)
 def test_maps_and_lists(text: str, path: str, value: Any, new: str) -> None:
     assert put(text, path, value) == new
 

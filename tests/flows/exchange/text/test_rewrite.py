@@ -20,11 +20,9 @@ def test_a_name_that_needs_quotes_gets_them() -> None:
 
 
 def test_texts_of_several_lines_keep_their_lines() -> None:
-    text = "a: >-\n  You have {{ x }},\n  of x, {{ x }}\n  in all.\nb: \"{{ x }}\n  and x\"\n"
-    change = Rewrite(
-        ((("a",), "You have {{ yy }}, of x, {{ yy }} in all."), (("b",), "{{ yy }} and x")), (), "x", "yy"
-    )
-    assert after(text, change) == "a: >-\n  You have {{ yy }},\n  of x, {{ yy }}\n  in all.\nb: \"{{ yy }}\n  and x\"\n"
+    text = 'a: >-\n  You have {{ x }},\n  of x, {{ x }}\n  in all.\nb: "{{ x }}\n  and x"\n'
+    change = Rewrite(((("a",), "You have {{ yy }}, of x, {{ yy }} in all."), (("b",), "{{ yy }} and x")), (), "x", "yy")
+    assert after(text, change) == 'a: >-\n  You have {{ yy }},\n  of x, {{ yy }}\n  in all.\nb: "{{ yy }}\n  and x"\n'
 
 
 def test_what_is_anchored_changes_where_it_stands() -> None:

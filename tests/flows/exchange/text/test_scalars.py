@@ -14,14 +14,43 @@ from flows.exchange.text.tree import read_tree
 from tests.flows.exchange.operations import HOSTILE
 
 
-@pytest.mark.parametrize("text", ["Hello there!", "it's", "a-b", "e.g. this", "savings", "amount > 10", "x=1", "é ü", "a, b"])
+@pytest.mark.parametrize(
+    "text", ["Hello there!", "it's", "a-b", "e.g. this", "savings", "amount > 10", "x=1", "é ü", "a, b"]
+)
 def test_what_needs_no_quotes(text: str) -> None:
     assert plain_ok(text, in_braces=False)
     assert plain_ok(text, in_braces=True) == ("," not in text)
 
 
-@pytest.mark.parametrize("text", ["", " a", "a ", "a: b", "a:", "a #b", "- a", "yes", "NO", "null", "12", "1.5", "2026-01-09",
-                                  "12:30", "'a'", "{a}", "a\nb", "a\tb", "#a", "&a", "...", "\u2028", "\ufeff", "<<"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " a",
+        "a ",
+        "a: b",
+        "a:",
+        "a #b",
+        "- a",
+        "yes",
+        "NO",
+        "null",
+        "12",
+        "1.5",
+        "2026-01-09",
+        "12:30",
+        "'a'",
+        "{a}",
+        "a\nb",
+        "a\tb",
+        "#a",
+        "&a",
+        "...",
+        "\u2028",
+        "\ufeff",
+        "<<",
+    ],
+)
 def test_what_needs_quotes(text: str) -> None:
     assert not plain_ok(text, in_braces=False)
 

@@ -16,7 +16,12 @@ def test_the_data_is_that_of_the_loader(text: str) -> None:
 @pytest.mark.parametrize("text", real_bots().values())
 def test_every_plain_word_stands_where_the_tree_says(text: str) -> None:
     def walk(node: object) -> None:
-        if isinstance(node, Leaf) and not node.style and "\n" not in text[node.start : node.end] and isinstance(node.value, str):
+        if (
+            isinstance(node, Leaf)
+            and not node.style
+            and "\n" not in text[node.start : node.end]
+            and isinstance(node.value, str)
+        ):
             assert text[node.start : node.end] == node.value
         for entry in node.entries if isinstance(node, Group) else []:
             assert entry.start <= entry.end <= node.end  # type: ignore[union-attr]
@@ -38,7 +43,7 @@ def test_an_alias_has_its_own_place() -> None:
     text = "a: &x one\nb: *x\nc: &y {d: 1}\ne: *y\n"
     tree = read_tree(text)
     assert tree.data() == {"a": "one", "b": "one", "c": {"d": 1}, "e": ("alias", "y")}
-    link = tree.root.at("b").value  # type: ignore[union-attr]
+    link = tree.root.entries[1].value  # type: ignore[union-attr]
     assert isinstance(link, Link)
     assert text[link.start : link.end] == "*x"
     assert tree.aliases == {"x": 1, "y": 1}
@@ -52,10 +57,12 @@ def test_keys_are_texts_or_whole_numbers() -> None:
 def test_a_key_that_stands_twice_is_refused() -> None:
     root = read_tree("a: 1\n'a': 2\n").root
     with pytest.raises(Refused):
-        root.at("a")  # type: ignore[union-attr]
+        root.index("a")  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("text", "code"), [("", "edit.path"), ("a: 1\n---\nb: 2\n", "yaml.documents"), ("[" * 70, "yaml.depth")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("", "edit.path"), ("a: 1\n---\nb: 2\n", "yaml.documents"), ("[" * 70, "yaml.depth")]
+)
 def test_what_is_no_bot(text: str, code: str) -> None:
     with pytest.raises(Refused) as caught:
         read_tree(text)

@@ -1,0 +1,49 @@
+"""Where names stand."""
+
+from collections import Counter
+
+from flows.exchange.spots import Spot, Unreadable, spots
+from flows.exchange.text.changes import exists
+from tests.flows.exchange.bots import data_of, real_bots
+from tests.flows.exchange.small import BOT
+
+
+def test_every_kind_of_place_is_found() -> None:
+    found = [spot for spot in spots(data_of(BOT)) if isinstance(spot, Spot)]
+    roles = Counter(spot.role for spot in found)
+    assert roles == {
+        "value": 14,
+        "target": 11,
+        "condition": 7,
+        "template": 12,
+        "node": 14,
+        "flow": 8,
+        "tool": 6,
+        "intent": 2,
+        "stub": 2,
+        "input": 2,
+        "output": 1,
+        "result": 1,
+    }
+    by_path = {(spot.path, spot.is_key): spot for spot in found}
+    assert by_path[("tests", "it pays", "turns", 1, "expect", "node"), False].owner == "pay"
+    assert by_path[("flows", "lost", "nodes", "run", "with", "limit"), True].owner == "pay"
+
+
+def test_every_place_is_one_of_the_data() -> None:
+    for text in real_bots().values():
+        data = data_of(text)
+        assert all(exists(data, spot.path) for spot in spots(data))
+
+
+def test_a_node_that_cannot_be_read_is_told_of() -> None:
+    data = {
+        "flows": {"a": {"nodes": {"b": {"type": "say"}, "c": 1}}, "d": None},
+        "tests": {"x": 1},
+        "defaults": [],
+        "texts": {"de": 1},
+    }
+    assert [spot for spot in spots(data) if isinstance(spot, Unreadable)] == [
+        Unreadable(("flows", "a", "nodes", "b")),
+        Unreadable(("flows", "a", "nodes", "c")),
+    ]
