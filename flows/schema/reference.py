@@ -6,8 +6,8 @@ from typing import Any
 from flows.definition.nodes.types import NODE_TYPES
 from flows.expressions.functions import FUNCTION_NAMES
 from flows.expressions.templates import FILTERS
-from flows.findings import CODES
 from flows.schema.bot_schema import bot_schema
+from flows.schema.findings_page import findings_page
 from flows.values.slots import SLOT_TYPES
 
 MADE = "<!-- Made by `manage.py bot docs`; change the classes, not this page. -->"
@@ -18,7 +18,7 @@ def reference_pages() -> dict[str, str]:
     schema = bot_schema()
     pages = {f"nodes/{name}.md": _type_page(schema, name, owner) for name, owner in NODE_TYPES.items()}
     pages |= {f"slots/{name}.md": _type_page(schema, name, owner) for name, owner in SLOT_TYPES.items()}
-    pages["findings.md"] = _findings_page()
+    pages["findings.md"] = f"{MADE}\n{findings_page()}"
     pages["templates.md"] = _templates_page()
     pages["bot.schema.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     return pages
@@ -85,21 +85,6 @@ def _limits(entry: dict[str, Any]) -> str:
 def _cell(text: str) -> str:
     """In a table a bar would begin the next cell."""
     return " ".join(text.split()).replace("|", "\\|")
-
-
-def _findings_page() -> str:
-    lines = [
-        MADE,
-        "# Findings",
-        "",
-        "What `bot lint` may tell of a bot. The list is closed: no other code is ever printed. A finding has",
-        "`severity` (`error` keeps the bot from running, `warning` does not), `code`, `file`, `path`, `line` and",
-        "`column` (from 1), `message` and `remedy`.",
-        "",
-        "| code | what it means |",
-        "|---|---|",
-    ]
-    return "\n".join([*lines, *(f"| `{code}` | {meaning} |" for code, meaning in CODES.items())]) + "\n"
 
 
 def _templates_page() -> str:
