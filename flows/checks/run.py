@@ -5,6 +5,7 @@ from itertools import islice
 
 from flows.checks.conditions import closed_branches, readable_conditions
 from flows.checks.confirmations import confirmed_writes
+from flows.checks.endless import ends_when_it_fails
 from flows.checks.intents import spoken_intents, usable_intents
 from flows.checks.look import Look
 from flows.checks.names import known_references, known_targets, usable_names
@@ -31,7 +32,7 @@ Check = Callable[[Look], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     usable_names, known_references, known_targets, known_parts, gives_back, leads_on, no_endless_circle, reachable,
     readable_conditions, closed_branches, usable_templates, spoken_texts, assigned_values, way_out, usable_keys,
-    possible_branches,
+    possible_branches, ends_when_it_fails,
     usable_tools, fitting_arguments, fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices,
     private_values, hidden_secrets,
     usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests,
