@@ -22,6 +22,7 @@ from flows.checks.structure import leads_on, no_endless_circle, reachable
 from flows.checks.templates import spoken_texts, usable_templates
 from flows.checks.tests import usable_tests
 from flows.checks.tools import fitting_arguments, fitting_stubs, usable_tools
+from flows.checks.unset import given_values
 from flows.checks.values import assigned_values
 from flows.definition.bot import Bot
 from flows.findings import Finding
@@ -35,7 +36,7 @@ CHECKS: tuple[Check, ...] = (
     possible_branches, ends_when_it_fails,
     usable_tools, fitting_arguments, fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices,
     private_values, hidden_secrets,
-    usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests,
+    usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests, given_values,
 )  # fmt: skip
 
 

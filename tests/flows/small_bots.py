@@ -30,7 +30,10 @@ def bot(text: str, *, warnings: bool = False) -> Bot:
     """A bot that must be free of errors; the head is added where it is missing."""
     loaded = load_text(text if text.startswith("voxloom") else HEAD + text)
     assert loaded.bot is not None, loaded.findings
-    assert loaded.runnable, loaded.findings
+    without_values = {"slot.unset"}  # what the engine does where a value is missing is tried too
+    assert all(found.severity == "warning" or found.code in without_values for found in loaded.findings), (
+        loaded.findings
+    )
     assert warnings or not loaded.findings, loaded.findings
     return loaded.bot
 

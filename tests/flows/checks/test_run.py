@@ -14,7 +14,8 @@ from tests.flows.checks.small import MAIN, look, nodes
 
 PARTS = {
     "carried", "personal_map", "personal_names", "personal_sinks", "personal_ways", "secret_forms", "set_before",
-    "circles", "comparisons", "consents", "declared", "kinds", "look", "run", "template_types", "ways",
+    "cells", "circles", "comparisons", "consents", "declared", "fields", "filled", "given", "kinds", "logic",
+    "look", "run", "template_types", "uses", "visits", "ways", "worlds",
 }  # fmt: skip
 """Modules that checks are made of; all others have checks, and those must run."""
 

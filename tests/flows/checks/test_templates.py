@@ -71,7 +71,7 @@ def test_texts_outside_of_flows(text: str, found: list[tuple[str, str]]) -> None
         HEAD + "intents: {i: {description: x, examples: [x]}}\n" + nodes("a: {type: say, say: Hello., next: end}") + sub
     )
     findings = load_text(f"voxloom: 1\nbot: small\nstart: main\n{text}\n{rest}").findings
-    assert [(finding.code, finding.path) for finding in findings] == found
+    assert [(finding.code, finding.path) for finding in findings if finding.code != "slot.unset"] == found
 
 
 def test_translations_at_a_node_are_texts_too() -> None:

@@ -28,7 +28,7 @@ flows:
 
 
 def test_every_way_counts_by_itself() -> None:
-    assert edges_of(bot(WAYS)) == {
+    assert edges_of(bot(WAYS, warnings=True)) == {
         Edge("main", "a", "on_fail", 0): "d",
         Edge("main", "a", "on_fail", 1): "e",
         Edge("main", "a", "next"): "b",
@@ -107,7 +107,7 @@ def test_built_in_flows_are_not_counted() -> None:
 
 
 def test_nodes_from_which_nothing_leads_on_are_told_by_themselves() -> None:
-    made = bot(WAYS)
+    made = bot(WAYS, warnings=True)
     last = last_nodes_of(made)
     assert [edge.as_text() for edge in last] == ["main.d.visit", "main.e.visit"]
     assert not set(last) & set(edges_of(made))

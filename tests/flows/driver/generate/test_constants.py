@@ -23,7 +23,7 @@ flows:
 
 
 def test_literals_by_name_and_path() -> None:
-    constants = Constants(bot(BOT))
+    constants = Constants(bot(BOT, warnings=True))
     assert constants.of("n") == [9.0, 4.0]
     assert constants.of("day") == ["monday"]
     assert constants.of("total") == [2.0]

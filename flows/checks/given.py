@@ -1,0 +1,264 @@
+"""Which names have values on every way to a node: the flows of a bot followed as the engine goes through them.
+
+What a caller may do at any question is followed too, as far as a bot's author has a hand in it: answer or not, give
+values early, confirm or deny, ask for another flow. What a flow takes away that comes between is not: a slot that two
+flows ask for loses its value when the second begins, and nothing in the first could be mended for it.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flows.checks.cells import World
+from flows.checks.fields import Fields
+from flows.checks.look import Look
+from flows.checks.uses import Uses
+from flows.checks.ways import Spot, Ways
+from flows.definition.edges import END, HANDOFF
+from flows.definition.nodes.answer import Answer
+from flows.definition.nodes.flow import RunFlow
+from flows.definition.repair import repair_flows
+
+MAX_WORLDS = 16
+"""Worlds that are told apart at a node; more are joined, and only what is common to all of them is known."""
+MAX_CONTEXTS = 12
+"""Worlds in which a sub-flow is gone through by itself; those beyond are taken together."""
+MAX_ROUNDS = 20
+"""Rounds until nothing new may be so while a caller is listened to; each adds at least one name, and two are usual."""
+
+
+@dataclass(eq=False)
+class Context:
+    """A flow that is run by others in one world: who waits for it, and how it may end."""
+
+    flow: str
+    waiting: list[tuple["Item", World]] = field(default_factory=list)
+    ends: dict[tuple[str, World], "Item"] = field(default_factory=dict)
+    """How it may end, by the flow that it is then and the world."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Item:
+    """A node in a world, and whence it was come to."""
+
+    context: Context | None
+    spot: Spot
+    world: World
+    before: "Item | None" = None
+    by: str = ""
+    """The field of the node before it that leads here."""
+
+
+Returned = Callable[[Item, World, Item], None]
+"""What becomes of a node that runs a sub-flow, in a world, when that has ended at an item."""
+
+
+class Given:
+    """Follows all flows; what is done at each node is `visit`, and where a sub-flow returns `returned`."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.ways = Ways(look)
+        self.fields = Fields(look)
+        self.uses = Uses(look, self.ways, self.fields)
+        self.anytime: World = 0
+        """What may be so while a caller is listened to, of the names that more than one flow has to do with."""
+        flows = look.bot.flows
+        self.repairing = [name for name in flows if name in repair_flows()]
+        self._triggered = [
+            name
+            for name, flow in flows.items()
+            if name not in repair_flows() and (flow.triggers or _answers(look, name))
+        ]
+        slots = [at for name, at in self.fields.everywhere.items() if name in look.bot.slots]
+        self._slots = sum(at.all for at in slots)
+        self._others: dict[str, World] = {}
+        self._entries: dict[str, World] = defaultdict(int)
+        self._opening = Context("on_start")
+        self.listened = False
+        """Whether callers are listened to at all."""
+        self._clear()
+
+    def _clear(self) -> None:
+        self._seen: dict[tuple[Context | None, Spot], list[World]] = defaultdict(list)
+        self._contexts: dict[str, dict[World, Context]] = defaultdict(dict)
+        self._waiting: deque[Item] = deque()
+        self._returns: deque[tuple[Item, World, Item]] = deque()
+
+    def follow(self, visit: Callable[[Item], None], returned: Returned, begin: Callable[[], None]) -> None:
+        """Go through everything, again until nothing new may be so while a caller is listened to; `begin` is called
+        before each round."""
+        for _ in range(MAX_ROUNDS):
+            known = self.listened, self.anytime, dict(self._entries)
+            self._clear()
+            begin()
+            self._begin()
+            while self._waiting or self._returns:
+                if self._waiting:
+                    visit(self._waiting.popleft())
+                else:
+                    returned(*self._returns.popleft())
+            if known == (self.listened, self.anytime, self._entries):
+                return
+
+    def _begin(self) -> None:
+        if "on_start" in self.repairing and self.look.bot.start != "on_start":
+            self.enter(self._opening, "on_start", self._anew("on_start", self._fresh(), early=False))
+        elif self.look.bot.start in self.look.bot.flows:
+            self.enter(None, self.look.bot.start, self._fresh())
+        for name in (*self._triggered, *(name for name in self.repairing if name != "on_start")):
+            if self.listened or name in self._entries:
+                world = self.alone(self.anytime | self._entries.get(name, 0))
+                self.enter(None, name, self._anew(name, world, early=True))
+
+    # -- worlds ----------------------------------------------------------------------------------------------------
+
+    def _fresh(self) -> World:
+        """The world in which a call begins: nothing has a value, but slots and what comes with the caller may."""
+        bot = self.look.bot
+        world = self.fields.own_unset
+        for name, at in self.fields.everywhere.items():
+            variable = bot.variables.get(name)
+            may_come = name in bot.slots or (variable is not None and variable.origin == "caller")
+            world |= at.all if may_come else at.unset
+        return world
+
+    def _anew(self, flow: str, world: World, *, early: bool) -> World:
+        """The world at the beginning of a flow: what it asks for has no value, or one that came early."""
+        for node in self.look.bot.flows[flow].nodes.values():
+            name = getattr(node, "slot", "")
+            if name in self.fields.everywhere and name in self.look.bot.slots and not self.look.bot.slots[name].keep:
+                at = self.fields.everywhere[name]
+                world |= at.all if early else at.unset
+        return world
+
+    def alone(self, world: World) -> World:
+        """A world in which a flow begins by itself: its own names have no values, nor need those of one flow alone."""
+        everywhere = self.fields.all_everywhere
+        world = world & everywhere | self.fields.own_unset | everywhere & ~self.uses.shared
+        for at in self.fields.everywhere.values():
+            world |= 0 if world & at.all else at.all
+        return world
+
+    def heard(self, item: Item, world: World) -> World:
+        """A world behind a question: other flows may have come between and given variables other values."""
+        flow = item.spot[0]
+        if (others := self._others.get(flow)) is None:
+            others = 0
+            for name in self._triggered:
+                others |= self.uses.written[name] if name != flow else 0
+            others = self._others[flow] = others & self.fields.all_set & ~self._slots
+        world |= others
+        self.at_any_time(item.context, world)
+        return world
+
+    def _known_in(self, context: Context | None) -> World:
+        """The names of which something is known in a context."""
+        inside = context is not None and context is not self._opening
+        bits = self.uses.touched[context.flow] if context is not None and inside else -1
+        return bits & self.uses.shared & self.fields.all_everywhere
+
+    def at_any_time(self, context: Context | None, world: World) -> None:
+        """A world in which a caller may ask for something else, or nothing is open."""
+        self.listened = True
+        self.anytime |= world & self._known_in(context)
+
+    def _normal(self, spot: Spot, world: World) -> World:
+        """Worlds that make no difference behind a node are one."""
+        used, tested = self.uses.live[spot]
+        return world | (self.fields.all_everywhere | self.fields.all_own) & ~used | self.fields.all_set & ~tested
+
+    # -- going on --------------------------------------------------------------------------------------------------
+
+    def enter(self, context: Context | None, flow: str, world: World, before: Item | None = None, by: str = "") -> None:
+        """Begin a flow."""
+        if (first := self.ways.first(flow)) is not None:
+            self._add(context, first, world, before, by)
+
+    def _add(self, context: Context | None, spot: Spot, world: World, before: Item | None, by: str) -> None:
+        world = self._normal(spot, world)
+        known = self._seen[context, spot]
+        if any(world | other == other for other in known):
+            return
+        known.append(world)
+        if len(known) > MAX_WORLDS:
+            for other in known:
+                world |= other
+            known[:] = [world]
+        self._waiting.append(Item(context, spot, world, before, by))
+
+    def go(self, item: Item, target: str, world: World, by: str) -> None:
+        """Lead from a node to a name: a node of its flow, a flow, `end` or `handoff`."""
+        context, (flow, _) = item.context, item.spot
+        inside = context is not None and context is not self._opening
+        if target == END:
+            self._end(Item(context, item.spot, world, item.before, item.by))
+        elif target == HANDOFF:
+            self._entries["on_handoff"] |= world & self._known_in(context)
+        elif (flow, target) in self.ways.nodes:
+            self._add(context, (flow, target), world, item, by)
+        elif target in repair_flows() and (inside or target not in self.look.bot.flows):
+            self._entries[target] |= world & self._known_in(context)
+            self.at_any_time(context, world)
+        elif target in self.look.bot.flows:
+            self.enter(context, target, self._anew(target, world, early=False), item, by)
+
+    def fall(self, item: Item, world: World) -> None:
+        """Lead on to the next node in the file; behind the last one a flow ends."""
+        following = self.ways.falls_to(item.spot)
+        self.go(item, following[1] if following is not None else END, world, "next")
+
+    def _end(self, end: Item) -> None:
+        """A flow ends: nothing is open, or the one that ran it goes on."""
+        context = end.context
+        if context is self._opening:
+            if self.look.bot.start in self.look.bot.flows:
+                self.enter(None, self.look.bot.start, end.world, end, "next")
+        elif context is None:
+            self.at_any_time(None, end.world)
+        else:
+            if len(context.ends) >= MAX_WORLDS:
+                world = end.world
+                for _, other in context.ends:
+                    world |= other
+                end = Item(context, end.spot, world, end.before, end.by)
+            if (end.spot[0], end.world) not in context.ends:
+                context.ends[end.spot[0], end.world] = end
+                self._returns += ((item, world, end) for item, world in context.waiting)
+
+    def run(self, item: Item, node: RunFlow, world: World, inputs: World) -> None:
+        """Run a flow with inputs, given as the bits of its own names."""
+        flow = node.flow
+        touched = self.uses.touched[flow]
+        everywhere = self.fields.all_everywhere
+        entry = self._anew(flow, world & touched | everywhere & ~touched | inputs, early=False)
+        contexts = self._contexts[flow]
+        first = self.ways.first(flow)
+        entry = self._normal(first, entry) if first is not None else entry
+        if entry not in contexts and len(contexts) >= MAX_CONTEXTS:
+            for other in contexts:
+                entry |= other
+        if flow in self.uses.waits:
+            self.at_any_time(item.context, world)
+        if (context := contexts.get(entry)) is None:
+            context = contexts[entry] = Context(flow)
+            context.waiting.append((item, world))
+            self.enter(context, flow, entry, item, "flow")
+            return
+        context.waiting.append((item, world))
+        self._returns += ((item, world, end) for end in context.ends.values())
+
+    def back(self, flow: str, world: World, end: Item) -> World:
+        """The world behind a sub-flow: what it has to do with as it left it, all else as it was."""
+        touched = self.uses.touched[flow]
+        world = world & ~touched | end.world & touched
+        for name in self.look.bot.slots:
+            at = self.fields.everywhere.get(name)
+            if at is not None and touched & at.all and world & at.set:
+                world |= at.set
+        return world
+
+
+def _answers(look: Look, flow: str) -> bool:
+    """Whether a flow answers questions; a question begins it."""
+    return any(isinstance(node, Answer) for node in look.bot.flows[flow].nodes.values())

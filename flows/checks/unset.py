@@ -1,0 +1,79 @@
+"""Names that are read where they may have no value.
+
+The engine cannot work out a text, an argument or a `set` that needs a name without a value: the flow stops and
+`on_error` runs, so that is an error. A condition that needs one does not hold, and a `save` of a call that needs one
+leads to `on_error`, while the flow goes on: a warning.
+"""
+
+from collections.abc import Iterator
+
+from flows.checks.comparisons import compared_options
+from flows.checks.given import Item
+from flows.checks.look import Look
+from flows.checks.template_types import Reader
+from flows.checks.uses import given_names
+from flows.checks.visits import Missing, Visits
+from flows.definition.nodes.ask import Ask
+from flows.expressions.conditions import ConditionProblem
+from flows.expressions.templates import TemplateProblem
+from flows.findings import Finding
+
+PLAIN = ("", "next", "flow")
+"""Ways on of which a path need not tell."""
+
+
+def given_values(look: Look) -> Iterator[Finding]:
+    """Every name that a node reads has a value on all ways to it, or the text asks for it first."""
+    if look.hidden("slots", "variables", "flows", "save", "extract"):
+        return
+    for missing in Visits(look).found():
+        if look.sure(missing.path) and not _told_of(look, missing):
+            yield _finding(look, missing)
+
+
+def _told_of(look: Look, missing: Missing) -> bool:
+    """Whether what reads the name has another fault, which is mended first."""
+    path, text = missing.path, missing.text
+    if missing.is_template:
+        try:
+            return bool(Reader(look, path).problems(look.tree(text)))
+        except TemplateProblem:
+            return True
+    try:
+        conditions = look.conditions_at(path, result="save" in path)
+        (conditions.condition if path[-1] == "if" else conditions.expression)(text)
+    except ConditionProblem:
+        return True
+    return any(compared_options(look, path, text))
+
+
+def _finding(look: Look, missing: Missing) -> Finding:
+    name = missing.name
+    given = any(name in given_names(node) for _, node in look.nodes())
+    message = f"`{name}` may have no value here: {_path(missing) if given else ''}{_why(look, name)}."
+    if missing.stops:
+        remedy = f"Give it a value on that way, or write `{{{{ {name} | default(…) }}}}` or `{{% if {name} %}}`."
+        return look.finding("slot.unset", missing.path, message, remedy, "error")
+    remedy = "The condition does not hold then. Give the name a value on that way."
+    return look.finding("slot.unset", missing.path, message, remedy, "warning")
+
+
+def _path(missing: Missing) -> str:
+    """The way on which it has none, in short: the last place where it parts from the plain way on."""
+    item: Item | None = missing.item
+    here = missing.item.spot[1]
+    while item is not None and item.before is not None:
+        if item.by not in PLAIN:
+            behind = f" → … → `{here}`" if item.spot[1] != here else f" → `{here}`"
+            return f"by `{item.before.spot[1]}` → {item.by}{behind} "
+        item = item.before
+    return ""
+
+
+def _why(look: Look, name: str) -> str:
+    bot = look.bot
+    if any(isinstance(node, Ask) and node.slot == name for _, node in look.nodes()):
+        return "nobody was asked for it"
+    if name in bot.variables and bot.variables[name].origin == "caller":
+        return "it comes with the caller, and need not"
+    return "nothing gave it one"
