@@ -14,6 +14,8 @@ from flows.values.slots import Slot
 
 LANGUAGE_VERSION = 1
 """The version of the language; older files are migrated by pure functions."""
+OLDEST_VERSION = 1
+"""The oldest version that `bot fmt` and `bot import` bring to this one."""
 DEFAULT_ATTEMPTS = 3
 DEFAULT_NO_INPUT_MS = 6_000
 """People who think need 3 to 5 seconds; longer silence means that they are lost or gone."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from flows.definition.bot import LANGUAGE_VERSION, Bot
+from flows.definition.bot import LANGUAGE_VERSION, OLDEST_VERSION, Bot
 from flows.definition.own_types import resolve
 from flows.findings import Finding
 from flows.loader.document import Document
@@ -45,7 +45,7 @@ def decode_bot(document: Document) -> Decoded:
     """Read a document as a bot, and as much of it as can be read when it is none."""
     if findings := _wrong_root(document):
         return Decoded(None, None, findings)
-    if _from_the_future(document):
+    if _is_another(document):
         return Decoded(None, None, [_wrong_version(document)])
     lost = _lost_before(document)
     data = document.data
@@ -124,10 +124,11 @@ def _version_is_known(document: Document) -> bool:
     return version == LANGUAGE_VERSION and not isinstance(version, bool | float)
 
 
-def _from_the_future(document: Document) -> bool:
-    """A later version of the language has fields that are not known here: nothing more can be told of it."""
+def _is_another(document: Document) -> bool:
+    """Another version of the language has fields that are not known here: nothing more can be told of it."""
     version = document.data.get("voxloom")
-    return isinstance(version, int) and version > LANGUAGE_VERSION
+    whole = isinstance(version, int) and not isinstance(version, bool)
+    return whole and (version > LANGUAGE_VERSION or OLDEST_VERSION <= version < LANGUAGE_VERSION)
 
 
 def _wrong_version(document: Document) -> Finding:
@@ -135,6 +136,15 @@ def _wrong_version(document: Document) -> Finding:
     place, remedy = document.place(("voxloom",)), f"Write `voxloom: {LANGUAGE_VERSION}` as the first line."
     if "voxloom" not in document.data:
         return Finding("schema.version", "voxloom", "The language version is missing.", remedy, place)
+    if _is_another(document) and version > LANGUAGE_VERSION:
+        message = (
+            f"The bot is written in version {version} of the language; the newest known here is {LANGUAGE_VERSION}."
+        )
+        return Finding("schema.version", "voxloom", message, "Bring Voxloom up to date.", place)
+    if _is_another(document):
+        message = f"The bot is written in version {version} of the language; this is version {LANGUAGE_VERSION}."
+        remedy = f"`bot fmt FILE` brings it to version {LANGUAGE_VERSION}, and so does `bot import`."
+        return Finding("schema.version", "voxloom", message, remedy, place)
     message = (
         f"The language version `{json.dumps(version, default=str)[:40]}` is not known here; "
         f"this is version {LANGUAGE_VERSION}, a number."

@@ -1,14 +1,9 @@
 """The order of the fields of a bot's file."""
 
+from flows.exchange.field_order import ORDER
 from flows.exchange.format.tree import BLANK, Collection, Entry
 
-TOP_LEVEL = (
-    "voxloom", "bot", "name", "description", "language", "region", "timezone", "voice", "start", "types", "slots",
-    "variables", "intents", "knowledge", "tools", "routes", "guardrails", "defaults", "pronunciations", "texts",
-    "flows", "tests", "layout",
-)  # fmt: skip
-"""What the bot is, then what it knows, then what it does; the drawing, which means nothing, last."""
-_RANK = {name: rank for rank, name in enumerate(TOP_LEVEL)}
+_RANK = {name: rank for rank, name in enumerate(ORDER)}
 
 
 def put_in_order(root: Collection) -> None:

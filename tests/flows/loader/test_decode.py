@@ -95,3 +95,12 @@ def test_other_versions_are_refused(version: object) -> None:
     bot, findings = _decoded({**RIVERBANK, "voxloom": version})
     assert bot is None
     assert [finding.code for finding in findings] == ["schema.version"]
+
+
+def test_a_version_that_can_be_migrated_is_told_of_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.loader.decode.LANGUAGE_VERSION", 3)
+    decoded = decode_bot(Document({"bot": "x", "voxloom": 2, "nodes": []}, file="bot.yaml"))
+    assert (decoded.bot, decoded.rest) == (None, None)
+    (finding,) = decoded.findings
+    assert (finding.code, finding.path) == ("schema.version", "voxloom")
+    assert "`bot fmt FILE` brings it to version 3" in finding.remedy

@@ -1,0 +1,1 @@
+"""Older versions of the language become the present one, by pure functions over the text."""
