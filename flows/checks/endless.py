@@ -61,6 +61,8 @@ def _both(silence: Silence) -> Iterator[Steps]:
         if spot not in every:
             every[spot] = list(silence.steps(spot))
             waiting += [step.end for step in every[spot] if step.end not in every]
+    if not _fails(every):
+        return
     yield {spot: [step for step in steps if step.sort != "pass"] for spot, steps in every.items()}
     yield {spot: [step for step in steps if not step.anew] for spot, steps in every.items()}
 

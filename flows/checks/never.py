@@ -1,5 +1,6 @@
 """Conditions that can hold, and branches that somebody can take: each list of branches on its own."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,8 @@ from flows.expressions.conditions import ConditionProblem
 from flows.expressions.tree import Name, Tree, tree_of
 from flows.findings import Finding
 from flows.loader.path import Path
+
+_NAME = re.compile(r"\s*(?:(?:!|not\b)\s*)?(?!true\b|false\b)[a-z]\w*\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,12 @@ def _all_conditions(look: Look) -> Iterator[Conditions]:
 
 
 def _branches(path: Path, leads_to: Next) -> Conditions | None:
-    if isinstance(leads_to, str) or all(branch.condition is None for branch in leads_to):
+    if isinstance(leads_to, str):
         return None
     texts = tuple(branch.condition for branch in leads_to)
+    alone = [text for text in texts if text is not None]
+    if len(alone) <= 1 and all(_NAME.match(text) for text in alone):
+        return None  # yes or no, and else
     return Conditions(path, texts, tuple(branch.target for branch in leads_to))
 
 

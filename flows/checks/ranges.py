@@ -5,8 +5,8 @@ lies between two of them): within one piece every comparison comes out the same.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from flows.expressions.tree import Constant
 
@@ -58,11 +58,11 @@ class Piece:
     high: Constant | None
     note: str = ""
     """`lacking`: no value; `other`: one that cannot be ordered; `unordered`: one of which no order holds."""
+    point: bool = field(init=False)
+    """Whether it is a single value."""
 
-    @property
-    def point(self) -> bool:
-        """Whether it is a single value."""
-        return not self.note and self.low is not None and self.low == self.high
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "point", self.low is not None and self.low == self.high)
 
     def compare(self, operator: str, constant: Constant) -> bool | None:
         """What a comparison with one of the constants gives that cut the pieces; None when it cannot be made."""
@@ -98,41 +98,37 @@ def pieces(domain: Domain, constants: Iterable[Constant]) -> list[Piece]:
     return found
 
 
-def _cut(domain: Domain, constants: Iterable[Constant]) -> Iterable[Piece]:
+def _cut(domain: Domain, constants: Iterable[Constant]) -> list[Piece]:
     if domain.points is not None:
         return [Piece(point, point) for point in domain.points]
-    edges = [edge for edge in (domain.low, domain.high) if edge is not None]
-    cuts: Sequence[Constant] = sorted({*constants, *edges})
-    found = [Piece(None, cuts[0])] if cuts else [Piece(None, None)]
-    for at, cut in enumerate(cuts):
-        found += [Piece(cut, cut), Piece(cut, cuts[at + 1] if at + 1 < len(cuts) else None)]
+    low, high = domain.low, domain.high
+    cuts = sorted(_within(low, high, constants))
+    if not cuts:
+        return [Piece(None, None)]
+    found = [Piece(None, cuts[0])] if low is None else []
+    for at, cut in enumerate(cuts, 1):
+        found.append(Piece(cut, cut))
+        if at < len(cuts) or high is None:
+            found.append(Piece(cut, cuts[at] if at < len(cuts) else None))
     return found
 
 
+def _within(low: Constant | None, high: Constant | None, constants: Iterable[Constant]) -> set[Constant]:
+    """The limits and the constants between them, all of one type."""
+    cuts = set(constants)
+    if low is not None:
+        cuts = {low, *(cut for cut in cuts if cut > low)}  # type: ignore[operator]
+    if high is not None:
+        cuts = {high, *(cut for cut in cuts if cut < high)}  # type: ignore[operator]
+    return cuts
+
+
 def _possible(domain: Domain, piece: Piece) -> bool:
-    if domain.points is not None:
-        return True
-    if domain.low is not None and piece.high is not None and not _reaches(piece, domain.low):
-        return False
-    if domain.high is not None and piece.low is not None and not _begins(piece, domain.high):
-        return False
-    if piece.point:
+    if piece.point and domain.points is None:
         assert piece.low is not None
         refused = domain.refuses is not None and domain.refuses(piece.low)
         return not refused and not (domain.whole and piece.low % 1 != 0)
     return not domain.whole or _has_whole(piece)
-
-
-def _reaches(piece: Piece, low: Constant) -> bool:
-    """Whether a piece with an end has something at or above the least."""
-    assert piece.high is not None
-    return piece.high >= low if piece.point else piece.high > low  # type: ignore[operator]
-
-
-def _begins(piece: Piece, high: Constant) -> bool:
-    """Whether a piece with a beginning has something at or below the most."""
-    assert piece.low is not None
-    return piece.low <= high if piece.point else piece.low < high  # type: ignore[operator]
 
 
 def _has_whole(piece: Piece) -> bool:

@@ -1,7 +1,7 @@
 """Conditions as trees: the compiler's own tree, as the checks look at it.
 
-cel-expr-python 0.1.3 gives its tree only as a `cel.expr.CheckedExpr` of Protocol Buffers; this is the one place that reads
-it. The numbers of the fields are those of cel/expr/syntax.proto and cel/expr/checked.proto; they never change.
+cel-expr-python 0.1.3 gives its tree only as a `cel.expr.CheckedExpr` of Protocol Buffers; this is the one place that
+reads it. The numbers of the fields are those of cel/expr/syntax.proto and cel/expr/checked.proto; they never change.
 """
 
 import struct
@@ -129,14 +129,20 @@ def _fields(message: bytes) -> list[Field]:
     found: list[Field] = []
     at, end = 0, len(message)
     while at < end:
-        key, at = _varint(message, at)
+        key = message[at]
+        at += 1
+        if key >= _ONE_BYTE:
+            key, at = _varint(message, at - 1)
         kind = key & 7
         if kind == _VARINT:
             value, at = _varint(message, at)
             found.append((key >> 3, value))
             continue
         if kind == _BYTES:
-            size, at = _varint(message, at)
+            size = message[at]
+            at += 1
+            if size >= _ONE_BYTE:
+                size, at = _varint(message, at - 1)
         else:
             size = {_DOUBLE: 8, _FLOAT: 4}[kind]
         found.append((key >> 3, message[at : at + size]))
