@@ -13,6 +13,7 @@ from flows.findings import Finding
 from tests.flows.checks.small import MAIN, look, nodes
 
 PARTS = {
+    "answered", "domains", "formulas", "needed", "overlaps", "ranges", "silence", "taken", "truth", "unmet",
     "carried", "personal_map", "personal_names", "personal_sinks", "personal_ways", "secret_forms", "set_before",
     "cells", "circles", "comparisons", "consents", "declared", "fields", "filled", "given", "kinds", "logic",
     "look", "run", "template_types", "uses", "visits", "ways", "worlds",
