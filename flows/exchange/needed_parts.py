@@ -36,6 +36,8 @@ def parts_of(operation: Operation, outline: Outline) -> set[int]:
     flow = getattr(operation, "flow", flow)
     if isinstance(flow, str):
         outline.cut_flow(flow)
+        if isinstance(operation, AddNode | RemoveNode | RenameNode | PlaceNode):
+            outline.cut_layout(flow)
     elif isinstance(operation, Add | Remove) and operation.kind == "flow":
         for name in outline.names.get(("flows",), ()):
             outline.cut_flow(name if name != operation.name else "")

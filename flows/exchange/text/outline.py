@@ -6,7 +6,7 @@ making objects, which takes a sixth of the time.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import yaml
@@ -47,15 +47,20 @@ class Outline:
     """The keys of the maps that were cut."""
 
     def cut_flow(self, name: str) -> None:
-        """Cut a flow at its nodes, and its layout at their places, where that is possible."""
-        for path, below in ((("flows", name), ("flows", name, "nodes")), (("layout", name), ("layout", name))):
-            at = next((at for at, part in enumerate(self.parts) if part.path == path), None)
-            if at is None or below in self.names:
-                continue
-            found = _nodes(self.text, self.parts[at]) if len(below) == 3 else _places(self.text, self.parts[at])
-            if found is not None:
-                self.names[below] = [str(part.path[-1]) for part in found if part.path != path]
-                self.parts[at : at + 1] = found
+        """Cut a flow at its nodes, where that is possible."""
+        self._cut(("flows", name), ("flows", name, "nodes"), _nodes)
+
+    def cut_layout(self, flow: str) -> None:
+        """Cut the layout of a flow at the places of its nodes, where that is possible."""
+        self._cut(("layout", flow), ("layout", flow), _places)
+
+    def _cut(self, path: Path, below: Path, way: Callable[[str, Part], list[Part] | None]) -> None:
+        at = next((at for at, part in enumerate(self.parts) if part.path == path), None)
+        if at is None or below in self.names:
+            return
+        if (found := way(self.text, self.parts[at])) is not None:
+            self.names[below] = [str(part.path[-1]) for part in found if part.path != path]
+            self.parts[at : at + 1] = found
 
     def is_readable(self, used: set[int]) -> bool:
         """Whether the text can be read, and the cuts around the parts that are used (indices) are right."""

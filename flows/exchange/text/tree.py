@@ -145,10 +145,11 @@ class _Reader:
             raise Refused("edit.path", "The text is empty.", "Write a bot first.", 0)
         self.root = self._node(next(self._events), 0, 0)
         next(self._events)
-        more: Any = next(self._events)
+        more = next(self._events)
+        begin: Any = more.start_mark
         if isinstance(more, yaml.DocumentStartEvent):
             message = "The file holds more than one YAML document."
-            raise Refused("yaml.documents", message, "Keep one bot a file.", more.start_mark.index)
+            raise Refused("yaml.documents", message, "Keep one bot a file.", begin.index)
 
     def _node(self, event: Any, behind: int, depth: int) -> Node:
         """`behind`: the place at which an empty scalar stands."""

@@ -112,3 +112,19 @@ def test_a_flow_that_cannot_be_cut_stays_whole() -> None:
     for name in ("one", "two", "three", "four"):
         found.cut_flow(name)
     assert [part.path for part in found.parts] == [("flows",), ("flows", "one"), ("flows", "two"), ("flows", "three")]
+
+
+def test_the_layout_of_a_flow_is_cut_at_its_places() -> None:
+    text = "layout:\n  # two: of the first\n  one:\n    a: [1, 2]\n    b: {x: 1}\n  two: {}\n"
+    found = outline(text)
+    assert found is not None
+    for name in ("one", "two"):
+        found.cut_layout(name)
+    assert found.names["layout", "one"] == ["a", "b"]
+    assert ("layout", "two") not in found.names
+    assert [text[part.start : part.end] for part in found.parts][2:] == [
+        "    a: [1, 2]\n",
+        "    b: {x: 1}\n",
+        "  two: {}\n",
+    ]
+    assert found.is_readable({3})
