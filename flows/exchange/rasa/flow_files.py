@@ -18,6 +18,9 @@ KEYS = frozenset(
     "name description if always_include_in_prompt nlu_trigger persisted_slots run_pattern_completed steps".split()
 )
 
+MAX_STEPS = 4_000
+"""Of all flows together: about what fits into one bot, which may hold 20,000 keys and values."""
+
 
 @dataclass(frozen=True)
 class RasaFlow:
@@ -36,8 +39,14 @@ class RasaFlow:
 def read_flows(maker: Maker) -> list[RasaFlow]:
     """All flows with steps; every flow is named, and every slot that one asks for is noted."""
     found: list[RasaFlow] = []
+    left = MAX_STEPS
     for name, part in maker.project.flows.items():
-        steps = read_steps(part.get("steps"), maker.report)
+        steps = read_steps(part.get("steps"), maker.report) if left > 0 else ()
+        left -= sum(1 for _ in all_steps(steps))
+        if left < 0:
+            told = f"The project has more than {MAX_STEPS:,} steps; from this flow on they were not read."
+            maker.report.error(part, f"flow {name}", told, "Make several bots of it.")
+            break
         if not steps:
             maker.report.error(part, f"flow {name}", "It has no steps.", "Write some, or delete the flow.")
             continue

@@ -6,7 +6,7 @@ from typing import Any
 from flows.exchange.rasa.asks import question
 from flows.exchange.rasa.branching import Branch, branch
 from flows.exchange.rasa.maker import Maker, Node
-from flows.exchange.rasa.names import free, slug
+from flows.exchange.rasa.names import Taken, free, slug
 from flows.exchange.rasa.predicate import Predicate
 from flows.exchange.rasa.simple_steps import call_node, run_node, say_node, set_node
 from flows.exchange.rasa.steps import END, Step, Way, all_steps
@@ -29,6 +29,7 @@ class Layout:
     nodes: dict[str, Node] = field(default_factory=dict)
     _made: dict[int, Node] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
+    _taken: Taken = field(default_factory=Taken)
     _edges: dict[int, str] = field(default_factory=dict)
     """Steps that are no nodes but lead to another flow."""
     _following: dict[int, Step | None] = field(default_factory=dict)
@@ -122,10 +123,9 @@ class Layout:
         wanted = slug(step.id or core)
         shorter = wanted.removeprefix(f"{self.flow}_")
         wanted = shorter if shorter[:1].isalpha() and not step.id else wanted
-        flows = {maker.flows.get(name) for name in (*maker.project.flows, *maker.project.patterns)}
-        if wanted in RESERVED_NODES or wanted in flows or wanted == self.flow or wanted.startswith("on_"):
+        if wanted in RESERVED_NODES or maker.flows.is_taken(wanted) or wanted == self.flow or wanted.startswith("on_"):
             wanted = slug(f"{other}_{wanted}")
-        return free(wanted, self._names.values())
+        return self._taken.take(wanted)
 
     # -- where each leads -------------------------------------------------------------------------------------------
 
@@ -202,7 +202,7 @@ class Layout:
 
     def _helper(self, branches: list[Branch], beside: str) -> str:
         """A node that branches on, behind the one that it helps."""
-        name = free(slug(f"{beside}_else"), [*self._names.values(), *self.nodes])
+        name = self._taken.take(slug(f"{beside}_else"))
         self.nodes[name] = {"type": "decide", "next": branches}
         return name
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from flows.exchange.rasa import RasaImport, import_rasa
 from flows.exchange.rasa.files import MAX_FILES
+from flows.exchange.rasa.flow_files import MAX_STEPS
 from flows.loader.document import MAX_BYTES
 from flows.loader.load import load_text
 from tests.flows.exchange.rasa.conftest import PROJECT
@@ -16,6 +18,8 @@ from tests.flows.exchange.rasa.mutations import mutated
 from tests.flows.exchange.rasa.small import imported
 
 SEEDS = 40
+MAX_SECONDS = 10
+"""Of CPU; it takes under one on a quiet machine."""
 GOOD = "flows: {hours: {steps: [{action: utter_hours}]}}\nresponses: {utter_hours: [{text: Nine to five.}]}\n"
 
 
@@ -104,3 +108,12 @@ def test_folders_that_turn_in_a_circle_and_too_many_files_end(tmp_path: Path) ->
 def test_python_that_is_none_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "actions.py").write_bytes(b"class Action(:\n\x00" + b"(" * 5000)
     assert load_text(imported(tmp_path, good=GOOD).text).runnable
+
+
+def test_huge_flows_are_told_in_little_time(tmp_path: Path) -> None:
+    steps = "".join(f"      - action: utter_hours  # {at}\n" for at in range(MAX_STEPS + 1))
+    started = process_time()
+    made = imported(tmp_path, good=GOOD, huge=f"flows:\n  huge:\n    steps:\n{steps}")
+    assert process_time() - started < MAX_SECONDS
+    assert any("more than 4,000 steps" in item.told for item in made.errors)
+    assert load_text(made.text).runnable

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.checks.names import SLUG
-from flows.exchange.rasa.names import RESERVED_FLOWS, RESERVED_VALUES, Names, free, slug
+from flows.exchange.rasa.names import RESERVED_FLOWS, RESERVED_VALUES, Names, Taken, free, slug
 from flows.exchange.rasa.report import Report
 from tests.flows.exchange.rasa.small import part, told
 
@@ -39,3 +39,10 @@ def test_flows_are_never_called_like_repairs_or_targets() -> None:
 
 def test_free_counts_on() -> None:
     assert free("a", ["a", "a_2", "b"]) == "a_3"
+
+
+def test_taken_counts_on_and_knows_what_is_taken() -> None:
+    taken = Taken()
+    assert [taken.take(name) for name in ("a", "a", "a_2", "a")] == ["a", "a_2", "a_2_2", "a_3"]
+    assert taken.has("a_3")
+    assert not taken.has("b")
