@@ -49,6 +49,8 @@ class Fields:
         self.all_own = sum(at.all for at in self.own.values())
         self.own_unset = sum(at.unset for at in self.own.values())
         self.all_everywhere = sum(at.all for at in self.everywhere.values())
+        self.parted = [at for at in laid.values() if len(at.cells) > 1]
+        """The fields of which more is followed than whether there is a value."""
         self.all_set = sum(at.set for at in laid.values())
         given = set(REPAIR_VALUES)
         self._scope = Scope(self.own, self.everywhere)

@@ -9,7 +9,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from flows.checks.cells import World
+from flows.checks.cells import Field, World
 from flows.checks.fields import Fields
 from flows.checks.look import Look
 from flows.checks.uses import Uses
@@ -23,6 +23,8 @@ MAX_WORLDS = 16
 """Worlds that are told apart at a node; more are joined, and only what is common to all of them is known."""
 MAX_CONTEXTS = 12
 """Worlds in which a sub-flow is gone through by itself; those beyond are taken together."""
+MAX_HANGING = 40
+"""Nodes before a question that are gone through again when a value is changed there; in small flows these are all."""
 MAX_ROUNDS = 20
 """Rounds until nothing new may be so while a caller is listened to; each adds at least one name, and two are usual."""
 
@@ -73,8 +75,13 @@ class Given:
         slots = [at for name, at in self.fields.everywhere.items() if name in look.bot.slots]
         self._slots = sum(at.all for at in slots)
         self._others: dict[str, World] = {}
+        self._before: dict[Spot, list[tuple[Spot, list[Field]]]] = {}
+        self._behind: dict[Spot, list[Field]] = {}
+        self._dull: dict[Spot, tuple[World, list[Field]]] = {}
         self._entries: dict[str, World] = defaultdict(int)
         self._opening = Context("on_start")
+        self.ever: World = 0
+        """The values that names are given anywhere that is come to."""
         self.listened = False
         """Whether callers are listened to at all."""
         self._clear()
@@ -89,7 +96,7 @@ class Given:
         """Go through everything, again until nothing new may be so while a caller is listened to; `begin` is called
         before each round."""
         for _ in range(MAX_ROUNDS):
-            known = self.listened, self.anytime, dict(self._entries)
+            known = self.listened, self.ever, self.anytime, dict(self._entries)
             self._clear()
             begin()
             self._begin()
@@ -98,7 +105,7 @@ class Given:
                     visit(self._waiting.popleft())
                 else:
                     returned(*self._returns.popleft())
-            if known == (self.listened, self.anytime, self._entries):
+            if known == (self.listened, self.ever, self.anytime, self._entries):
                 return
 
     def _begin(self) -> None:
@@ -114,31 +121,40 @@ class Given:
     # -- worlds ----------------------------------------------------------------------------------------------------
 
     def _fresh(self) -> World:
-        """The world in which a call begins: nothing has a value, but slots and what comes with the caller may."""
+        """The world in which a call begins: nothing has a value, but what comes with the caller may."""
         bot = self.look.bot
         world = self.fields.own_unset
         for name, at in self.fields.everywhere.items():
             variable = bot.variables.get(name)
-            may_come = name in bot.slots or (variable is not None and variable.origin == "caller")
-            world |= at.all if may_come else at.unset
+            world |= at.all if variable is not None and variable.origin == "caller" else at.unset
+        self.ever |= world
         return world
 
     def _anew(self, flow: str, world: World, *, early: bool) -> World:
-        """The world at the beginning of a flow: what it asks for has no value, or one that came early."""
-        for node in self.look.bot.flows[flow].nodes.values():
-            name = getattr(node, "slot", "")
-            if name in self.fields.everywhere and name in self.look.bot.slots and not self.look.bot.slots[name].keep:
-                at = self.fields.everywhere[name]
-                world |= at.all if early else at.unset
+        """The world at the beginning of a flow: what it asks for has no value. `early`: or one from the sentence that
+        began it, as what the flows have that it leads to."""
+        for name in self.uses.asked[flow]:
+            if (at := self.fields.everywhere.get(name)) is not None and not self.look.bot.slots[name].keep:
+                world |= at.unset
+        for other in self.uses.leads_to[flow] if early else ():
+            for name in self.uses.asked[other]:
+                bits = self.fields.everywhere[name].set if name in self.fields.everywhere else 0
+                world, self.ever = world | bits, self.ever | bits
         return world
 
     def alone(self, world: World) -> World:
         """A world in which a flow begins by itself: its own names have no values, nor need those of one flow alone."""
         everywhere = self.fields.all_everywhere
-        world = world & everywhere | self.fields.own_unset | everywhere & ~self.uses.shared
+        alone = (self.ever | everywhere & ~self.fields.all_set) & everywhere & ~self.uses.shared
+        world = world & everywhere | self.fields.own_unset | alone
         for at in self.fields.everywhere.values():
             world |= 0 if world & at.all else at.all
         return world
+
+    def assign(self, world: World, at: Field, bits: World) -> World:
+        """A name gets another value, or none: one of these bits."""
+        self.ever |= bits
+        return world & ~at.all | bits
 
     def heard(self, item: Item, world: World) -> World:
         """A world behind a question: other flows may have come between and given variables other values."""
@@ -149,8 +165,51 @@ class Given:
                 others |= self.uses.written[name] if name != flow else 0
             others = self._others[flow] = others & self.fields.all_set & ~self._slots
         world |= others
+        for at in self._slots_behind(item.spot):
+            world |= 0 if world & at.set else at.set
+        self.ever |= self._slots & self.fields.all_set
         self.at_any_time(item.context, world)
+        self._corrected(item, world)
         return world
+
+    def _corrected(self, item: Item, world: World) -> None:
+        """Callers change a value at a question: what hung on it is gone through again."""
+        unset = self.fields.all_everywhere & ~self.fields.all_set
+        for spot, slots in self._hanging(item.spot):
+            changed = world
+            for at in slots:
+                changed |= at.set if world & at.set else 0
+            known = 0
+            for other in self._seen[item.context, spot]:
+                known |= other
+            mattering = unset | sum(at.all for at in slots)
+            if known and self._normal(spot, changed) & mattering & ~known:
+                self._add(item.context, spot, changed, item, "correction")
+
+    def _hanging(self, spot: Spot) -> list[tuple[Spot, list[Field]]]:
+        """The nodes before a question that hang on slots, each with these slots; the nearest ones of many."""
+        if (known := self._before.get(spot)) is None:
+            seen, waiting = {spot}, deque([spot])
+            known = []
+            while waiting and len(known) < MAX_HANGING:
+                here = waiting.popleft()
+                slots = [
+                    self.fields.everywhere[name] for name in self.uses.hangs_on(here) if name in self.fields.everywhere
+                ]
+                if slots:
+                    known.append((here, slots))
+                new = [other for other in self.uses.backward[here] if other not in seen]
+                seen.update(new)
+                waiting += new
+            self._before[spot] = known
+        return known
+
+    def _slots_behind(self, spot: Spot) -> list[Field]:
+        """The slots that are used behind a node: callers may give their values early."""
+        if (known := self._behind.get(spot)) is None:
+            slots = (at for name, at in self.fields.everywhere.items() if name in self.look.bot.slots)
+            known = self._behind[spot] = [at for at in slots if at.all & self.uses.live[spot][0]]
+        return known
 
     def _known_in(self, context: Context | None) -> World:
         """The names of which something is known in a context."""
@@ -165,8 +224,14 @@ class Given:
 
     def _normal(self, spot: Spot, world: World) -> World:
         """Worlds that make no difference behind a node are one."""
-        used, tested = self.uses.live[spot]
-        return world | (self.fields.all_everywhere | self.fields.all_own) & ~used | self.fields.all_set & ~tested
+        if (known := self._dull.get(spot)) is None:
+            used, tested = self.uses.live[spot]
+            dull = [at for at in self.fields.parted if at.all & used and not at.all & tested]
+            known = self._dull[spot] = (self.fields.all_everywhere | self.fields.all_own) & ~used, dull
+        world |= known[0]
+        for at in known[1]:
+            world |= at.set if world & at.set else 0
+        return world
 
     # -- going on --------------------------------------------------------------------------------------------------
 
@@ -195,6 +260,7 @@ class Given:
             self._end(Item(context, item.spot, world, item.before, item.by))
         elif target == HANDOFF:
             self._entries["on_handoff"] |= world & self._known_in(context)
+            self.at_any_time(context, world)  # nobody may take the call
         elif (flow, target) in self.ways.nodes:
             self._add(context, (flow, target), world, item, by)
         elif target in repair_flows() and (inside or target not in self.look.bot.flows):
@@ -202,6 +268,11 @@ class Given:
             self.at_any_time(context, world)
         elif target in self.look.bot.flows:
             self.enter(context, target, self._anew(target, world, early=False), item, by)
+
+    def stop(self, item: Item, world: World) -> None:
+        """A flow cannot go on: `on_error` runs."""
+        self._entries["on_error"] |= world & self._known_in(item.context)
+        self.at_any_time(item.context, world)
 
     def fall(self, item: Item, world: World) -> None:
         """Lead on to the next node in the file; behind the last one a flow ends."""

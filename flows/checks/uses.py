@@ -45,7 +45,14 @@ class Uses:
         shared = {name for name, of in flows.items() if len(of) > 1}
         self.shared = sum(map(fields.bits, shared | fields.own_names))
         """The names that more than one flow has to do with."""
+        self.asked = {name: self._asked(name) for name in look.bot.flows}
+        """The slots that a flow itself asks for."""
         self.leads_to = self._flows_led_to()
+        self.backward: dict[Spot, list[Spot]] = {spot: [] for spot in ways.nodes}
+        """The nodes that lead to a node, but for those that run its flow."""
+        for spot in ways.nodes:
+            for target in {target for _, target in ways.onward(spot)}:
+                self.backward[target].append(spot)
         self.touched = {name: self._touched(name) for name in look.bot.flows}
         """What a flow, and those that it runs and leads to, have to do with."""
         self.written = {name: self._written(name) for name in look.bot.flows}
@@ -92,6 +99,21 @@ class Uses:
             leads_to = getattr(self._look.bot.defaults, field)
             if isinstance(node, kind) and leads_to is not None and not isinstance(leads_to, str):
                 yield from (branch.condition for branch in leads_to if branch.condition is not None)
+
+    def hangs_on(self, spot: Spot) -> frozenset[str]:
+        """The slots on which a node hangs as the engine sees it: a question's own words do not count, it was asked."""
+        node = self._ways.nodes[spot]
+        names = self.needed[spot]
+        if isinstance(node, Ask):
+            conditions = (self._fields.logic(spot[0], text) for _, text in node.conditions())
+            read_back = self._fields.names(node.confirm) if node.confirm is not None else frozenset()
+            names = frozenset({node.slot}) | read_back | frozenset(name for one in conditions for name in names_of(one))
+        return frozenset(name for name in names if name in self._look.bot.slots)
+
+    def _asked(self, flow: str) -> tuple[str, ...]:
+        nodes = self._look.bot.flows[flow].nodes.values()
+        slots = (node.slot for node in nodes if isinstance(node, Ask))
+        return tuple(dict.fromkeys(slot for slot in slots if slot in self._look.bot.slots))
 
     def onward(self, spot: Spot) -> Iterator[Spot]:
         """Every spot to which a node leads, by itself, by the bot's defaults, or by running a flow."""

@@ -127,6 +127,7 @@ class Visits:
         if not filled.missing:
             return world
         self._tell(item, _Read(below, text, whole=whole), filled.missing, stops=True)
+        self.given.stop(item, world)
         return filled.world
 
     def _said(self, item: Item, below: Path, text: str | None, world: World) -> World:
@@ -148,6 +149,8 @@ class Visits:
         scope = self.fields.scope(item.spot[0])
         found = outcomes(self.fields.logic(item.spot[0], text), world, scope)
         self._tell(item, _Read(below, text, is_template=False), found.missing, stops=stops)
+        if stops and found.missing:
+            self.given.stop(item, joined(failed for failed, _ in found.failed))
         return joined([*found.true, *found.false])
 
     def _leave(self, item: Item, field: str, leads_to: Next | None, world: World) -> None:
@@ -194,21 +197,24 @@ class Visits:
         at = self.fields.everywhere.get(node.slot)
         if at is None:
             return
-        known = item.world & ~at.unset if item.world & at.set else 0
+        known, refused = self._refused(item, node, item.world & ~at.unset if item.world & at.set else 0)
         asked = item.world & ~at.set if item.world & at.unset else 0
-        if known and (node.ask_again or node.confirm is not None or node.refuse):
-            asked |= known & ~at.set | at.unset
+        if known and (node.ask_again or node.confirm is not None):
+            asked |= known & ~at.all | at.unset
+        if refused:
+            asked |= refused & ~at.all | at.unset
         asked = self._said(item, ("say",), node.say, asked)
-        failed = 0
+        failed = heard = 0
         if asked:
             heard = self.given.heard(item, asked) | at.all
             for field, texts in (("reprompts", node.reprompts), ("no_input", node.no_input)):
                 for number, text in enumerate(texts):
                     self._said(item, (field, number), text, heard)
             self._text(item, ("help",), node.help, heard)
-            failed = heard
-        answered = (asked and self.given.heard(item, asked) & ~at.unset | at.set) | (0 if node.ask_again else known)
-        answered = self._refused(item, node, answered)
+            failed = heard & ~at.all | at.unset
+        answered, _ = self._refused(item, node, heard & ~at.all | at.set if asked else 0)
+        failed |= answered  # a value that is read back and not agreed to
+        answered |= 0 if node.ask_again else known
         if node.confirm is not None:
             answered = self._said(item, ("confirm",), node.confirm, answered)
         else:
@@ -217,19 +223,19 @@ class Visits:
         defaults = self.look.bot.defaults.on_fail
         self._leave(item, "on_fail", node.on_fail or defaults or "on_cannot_help", failed)
 
-    def _refused(self, item: Item, node: Ask, world: World) -> World:
-        """The part of a world in which a value is not refused."""
-        scope = self.fields.scope(item.spot[0])
+    def _refused(self, item: Item, node: Ask, world: World) -> tuple[World, World]:
+        """The parts of a world in which a value is taken, and in which it is refused."""
+        scope, refused = self.fields.scope(item.spot[0]), 0
         for number, refusal in enumerate(node.refuse):
             if not world:
                 break
             found = outcomes(self.fields.logic(item.spot[0], refusal.condition), world, scope)
             read = _Read(("validate", number, "if"), refusal.condition, is_template=False)
             self._tell(item, read, found.missing, stops=False)
-            for refused in found.true:
-                self._said(item, ("validate", number, "say"), refusal.say, refused)
+            for one in found.true:
+                refused |= self._said(item, ("validate", number, "say"), refusal.say, one)
             world = joined([*found.false, *(failed for failed, _ in found.failed)])
-        return world
+        return world, refused
 
     def _early_refusals(self) -> None:
         """Values that callers give before they are asked are refused at once, when nothing else need be known."""
@@ -260,13 +266,13 @@ class Visits:
             elif isinstance(value, str):
                 world = self._text(item, ("set", name), value, world)
             if at is not None and world:
-                world = world & ~at.all | self._bits(name, at, value)
+                world = self.given.assign(world, at, self._bits(name, at, value))
         self._leave(item, "next", node.next, world)
 
     def _bits(self, name: str, at: Field, value: Any) -> World:
         """The bits of what a `set` gives to a name."""
         if name in self.look.bot.slots:
-            return at.all if value is None else at.set  # callers may give it another value at any time
+            return at.unset if value is None else at.set  # callers may give it another value at any time
         if value is None:
             return at.unset
         return at.set if isinstance(value, Expression) or (isinstance(value, str) and "{" in value) else at.of(value)
@@ -289,7 +295,8 @@ class Visits:
         for name, expression in node.save.items():
             at = self.fields.assigned(self.look.bot.flows[item.spot[0]], name)
             if at is not None and world:
-                world = world & ~at.all | (at.all if empty & set(_RESULT.findall(expression)) else at.set)
+                bits = at.all if empty & set(_RESULT.findall(expression)) else at.set
+                world = self.given.assign(world, at, bits)
         self._leave(item, "next", node.next, world)
 
     def _run(self, item: Item, node: RunFlow) -> None:
@@ -320,7 +327,7 @@ class Visits:
             for field in _RESULT.findall(expression):
                 if field not in outputs or scope.without_value(end.world, field):
                     bits = at.all
-            world = world & ~at.all | bits
+            world = self.given.assign(world, at, bits)
         self._leave(item, "next", node.next, world)
 
     def _model(self, item: Item, node: Generate | Answer) -> None:
@@ -334,7 +341,7 @@ class Visits:
         for name in getattr(node, "extract", ()):
             at = self.fields.assigned(self.look.bot.flows[item.spot[0]], name)
             if at is not None and world:
-                world |= at.all  # a model may find nothing
+                world = self.given.assign(world, at, at.all)  # a model may find nothing
         self._leave(item, "next", node.next, world)
 
 

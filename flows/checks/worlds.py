@@ -128,6 +128,7 @@ def _opaque(logic: Opaque, world: World, scope: Scope) -> Outcomes:
     for name in sorted(logic.names):
         if without := scope.without_value(world, name):
             result.failed.append((without, frozenset({name})))
+    for name in logic.names:
         world = scope.with_value(world, name) if scope.knows(name) else world
         if not world:
             return result
