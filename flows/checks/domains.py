@@ -1,6 +1,6 @@
 """What the names of a bot can be, as their types and limits have it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from flows.checks.look import Look
@@ -17,7 +17,7 @@ from flows.values.date import Date
 from flows.values.digits import Digits
 from flows.values.duration import Duration
 from flows.values.integer import Integer
-from flows.values.local_time import as_date
+from flows.values.local_time import as_date, as_time
 from flows.values.number import Bounded
 from flows.values.slot_type import SlotType
 from flows.values.spelled import Spelled
@@ -91,11 +91,10 @@ class Domains:
             return plain if options is None else Domain(kind=str, points=tuple(options), told=True)
         whole = isinstance(slot, Integer)
         if name in self._given or not self._look.sure(("slots", name)):
-            return Domain(kind=plain.kind, whole=whole)
+            return Domain(kind=plain.kind, whole=whole, between=_between(slot))
         low, high = _limits(slot)
-        return Domain(
-            kind=plain.kind, low=low, high=high, whole=whole, refuses=lambda value: slot.problem(value) is not None
-        )
+        refuses = lambda value: slot.problem(value) is not None  # noqa: E731 - it belongs to this slot alone
+        return Domain(kind=plain.kind, low=low, high=high, whole=whole, between=_between(slot), refuses=refuses)
 
     @cached_property
     def _given(self) -> frozenset[str]:
@@ -127,6 +126,26 @@ def _limits(slot: SlotType) -> tuple[Constant | None, Constant | None]:
         case Time():
             return slot.min or "00:00", slot.max or "23:59"
     return None, None
+
+
+def _between(slot: SlotType) -> Callable[[Constant, Constant], bool] | None:
+    """Whether there is a day or a minute between two others; texts that are none may have some between them."""
+    match slot:
+        case Date():
+            return _day_between
+        case Time():
+            return _minute_between
+    return None
+
+
+def _day_between(low: Constant, high: Constant) -> bool:
+    first, last = as_date(low), as_date(high)
+    return first is None or last is None or (last - first).days > 1
+
+
+def _minute_between(low: Constant, high: Constant) -> bool:
+    first, last = as_time(low), as_time(high)
+    return first is None or last is None or (last.hour - first.hour) * 60 + last.minute - first.minute > 1
 
 
 def _number(limit: float | None) -> float | None:

@@ -43,12 +43,14 @@ class Way:
 def ends_when_it_fails(look: Look) -> Iterator[Finding]:
     """No question is put again and again to a caller who does not answer it."""
     silence = Silence(look)
-    told: set[Path] = set()
+    places: set[Path] = set()
+    told: set[Spot] = set()
     for steps in _both(silence):
         for part in _parts(look, silence, steps):
             for way in _questions(silence, part):
-                if way.place not in told:
-                    told.add(way.place)
+                if way.place not in places and way.start not in told:
+                    places.add(way.place)
+                    told.update((way.start,) if way.alone else (way.start, *way.between))
                     yield _finding(look, silence, way)
 
 

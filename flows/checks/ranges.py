@@ -30,6 +30,8 @@ class Domain:
     """The most that it can be."""
     whole: bool = False
     """Only whole numbers."""
+    between: Callable[[Constant, Constant], bool] | None = None
+    """Whether there is something between two values, where it can only be some: a day between two others."""
     refuses: Callable[[Constant], bool] | None = None
     """Whether it cannot be a constant that lies within the limits."""
     lacking: bool = True
@@ -128,6 +130,8 @@ def _possible(domain: Domain, piece: Piece) -> bool:
         assert piece.low is not None
         refused = domain.refuses is not None and domain.refuses(piece.low)
         return not refused and not (domain.whole and piece.low % 1 != 0)
+    if domain.between is not None and not piece.point and piece.low is not None and piece.high is not None:
+        return domain.between(piece.low, piece.high)
     return not domain.whole or _has_whole(piece)
 
 

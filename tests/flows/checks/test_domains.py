@@ -52,6 +52,23 @@ def test_choices_and_booleans_have_points() -> None:
     assert domains.of(Name("sure"), AT) == domains.of(Name("open"), AT) == BOOLEAN
 
 
+@pytest.mark.parametrize(
+    ("name", "low", "high", "wanted"),
+    [
+        ("day", "2026-02-28", "2026-03-01", False),
+        ("day", "2026-02-27", "2026-03-01", True),
+        ("day", "2026", "2026-01-01", True),
+        ("hour", "14:59", "15:00", False),
+        ("hour", "14:58", "15:00", True),
+        ("hour", "9:00", "9:01", True),
+    ],
+)
+def test_days_and_minutes_follow_each_other(name: str, low: str, high: str, wanted: bool) -> None:
+    between = Domains(look(SLOTS + MAIN)).of(Name(name), AT).between
+    assert between is not None
+    assert between(low, high) is wanted
+
+
 def test_a_slot_refuses_what_it_does_not_take() -> None:
     domains = Domains(look(SLOTS + MAIN))
     refuses = domains.of(Name("code"), AT).refuses

@@ -13,8 +13,7 @@ LEAST = 20
 LOADER_GROUPS = frozenset({"yaml", "schema"})
 """What the loader tells of the text and its fields has its files in tests/flows/broken."""
 WITHOUT_TABLE: frozenset[str] = frozenset({
-    "slot.unset", "slot.pattern", "condition.never", "condition.overlap", "ask.endless",
-    "choice.sounds_alike", "intent.close",
+    "slot.unset",
 })  # fmt: skip
 """Codes that wait for their table; the set may only shrink."""
 

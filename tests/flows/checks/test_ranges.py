@@ -36,6 +36,13 @@ def test_whole_numbers_have_gaps_without_anything() -> None:
     ]  # fmt: skip
 
 
+def test_gaps_may_be_empty_in_other_ways() -> None:
+    domain = Domain(between=lambda low, high: (low, high) != ("a", "b"))
+    assert spans(domain, "a", "b", "c") == [
+        (None, "a"), ("a", "a"), ("b", "b"), ("b", "c"), ("c", "c"), ("c", None),
+    ]  # fmt: skip
+
+
 def test_refused_constants_are_no_piece() -> None:
     assert spans(Domain(refuses=lambda value: value == 2.0), 2.0) == [(None, 2.0), (2.0, None)]
 
