@@ -54,18 +54,23 @@ class _Unconfirmed:
         self._look = look
         self._ways = Ways(look)
         self._trees: dict[tuple[str | int, str], Tree | None] = {}
-        self._passing: set[str] = set()
-        """The flows that can be run to their end without a confirmation."""
+        self._targets = {spot: list(self._unconfirmed_targets(spot)) for spot in self._ways.nodes}
+        self._onward = {spot: list(self._spots(spot)) for spot in self._ways.nodes}
 
     def reached(self) -> set[Spot]:
         """All of them, from every place at which a flow can begin."""
-        known = -1
-        while known != len(self._passing):  # each round finds at least one flow more, or it is the last
-            known = len(self._passing)
-            for name in self._look.bot.flows:
-                if name not in self._passing and self._ends_unconfirmed(self._from([name])):
-                    self._passing.add(name)
-        return self._from(self._beginnings())
+        passing = self._passing()
+        waiting = [spot for name in self._beginnings() if (spot := self._ways.first(name)) is not None]
+        seen = set(waiting)
+        while waiting:
+            spot = waiting.pop()
+            run = self._ways.runs(spot)
+            onward = self._onward[spot] if self._open(spot, passing) else []
+            for target in onward if run is None else [run, *onward]:
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+        return seen
 
     def _beginnings(self) -> Iterable[str]:
         """The flows that callers, the bot's start and repairs begin; all others begin where something leads to them."""
@@ -75,26 +80,38 @@ class _Unconfirmed:
             if flow.triggers or name == bot.start or name in repair_flows() or name in by_default:
                 yield name
 
-    def _from(self, flows: Iterable[str]) -> set[Spot]:
-        waiting = [spot for name in flows if (spot := self._ways.first(name)) is not None]
-        seen = set(waiting)
+    def _passing(self) -> set[Spot]:
+        """The spots from which a flow can come to its end without a confirmation, found from the ends backward."""
+        before: dict[Spot, list[Spot]] = {spot: [] for spot in self._ways.nodes}
+        for spot, targets in self._onward.items():
+            for target in targets:
+                before[target].append(spot)
+            if (run := self._ways.runs(spot)) is not None:
+                before[run].append(spot)  # what runs a flow goes on when that can end
+        passing: set[Spot] = set()
+        waiting = [spot for spot, names in self._targets.items() if END in names]
         while waiting:
-            for target in self._onward(waiting.pop()):
-                if target not in seen:
-                    seen.add(target)
-                    waiting.append(target)
-        return seen
+            spot = waiting.pop()
+            onward = END in self._targets[spot] or any(target in passing for target in self._onward[spot])
+            if spot not in passing and onward and self._open(spot, passing):
+                passing.add(spot)
+                waiting += before[spot]
+        return passing
 
-    def _onward(self, spot: Spot) -> Iterator[Spot]:
+    def _open(self, spot: Spot, passing: set[Spot]) -> bool:
+        """Whether callers come on from a node unconfirmed: not from one that runs a flow in which they confirm."""
         node = self._ways.nodes[spot]
-        if isinstance(node, LostNode):
+        if not isinstance(node, RunFlow) or node.flow not in self._look.bot.flows:
+            return True
+        return self._ways.first(node.flow) in passing
+
+    def _spots(self, spot: Spot) -> Iterator[Spot]:
+        """Where callers come from a node without confirming anything there."""
+        if isinstance(self._ways.nodes[spot], LostNode):
             return
-        run = self._ways.runs(spot)
-        if run is not None:
-            yield run
         if (falls_to := self._ways.falls_to(spot)) is not None and not self._confirms(spot, "next"):
             yield falls_to
-        for name in self._unconfirmed_targets(spot):
+        for name in self._targets[spot]:
             if (target := self._ways.spot(spot[0], name)) is not None:
                 yield target
 
@@ -127,14 +144,8 @@ class _Unconfirmed:
     def _confirms(self, spot: Spot, field: str) -> bool:
         """Whether leaving a node by a field means that something was confirmed there."""
         node = self._ways.nodes[spot]
-        if isinstance(node, RunFlow):
-            return node.flow in self._look.bot.flows and node.flow not in self._passing
         if not isinstance(node, Ask) or field != "next":
             return False
         path = ("flows", spot[0], "nodes", spot[1], "confirm")
         slot = self._look.bot.slots.get(node.slot)
         return node.confirm is not None or slot is None or not self._look.sure(path)
-
-    def _ends_unconfirmed(self, spots: set[Spot]) -> bool:
-        """Whether one of the spots leads to the end of its flow without confirming anything."""
-        return any(END in self._unconfirmed_targets(spot) for spot in spots)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.flows.checks.small import HEAD, codes, told
+from flows.checks.confirmations import _Unconfirmed
+from flows.checks.ways import Spot
+from tests.flows.checks.small import HEAD, codes, look, told
 
 TOOLS = "tools: {pay: {effect: write, idempotency_key: auto, stub: {}}, look: {stub: {}}}\n"
 SLOTS = "slots: {sure: {type: yes_no}, n: {type: number}}\nintents: {i: {description: x, examples: [x]}}\n"
@@ -95,3 +97,33 @@ def test_what_repairs_lead_to_is_reached() -> None:
     from flows.loader.load import load_text
 
     assert [finding.path for finding in load_text(with_default + text).findings] == ["flows.out.nodes.pay"]
+
+
+def test_the_end_of_a_sub_flow_is_not_that_of_the_flow_that_runs_it() -> None:
+    inner = "  inner: {nodes: {hi: {type: say, say: Hi., next: end}}}\n"
+    outer = "  outer:\n    nodes:\n      r: {type: flow, flow: inner}\n"
+    asks = f"      {CONFIRM.removesuffix('}')}, next: end}}\n"
+    run = "run: {type: flow, flow: outer}"
+    assert codes(_bot(run, PAY, others=inner + outer + asks)) == []
+    says = "      s: {type: say, say: All right., next: end}\n"
+    assert codes(_bot(run, PAY, others=inner + outer + says)) == ["tool.unconfirmed"]
+
+
+def test_a_ring_of_a_hundred_flows_takes_no_hundredfold_time() -> None:
+    ring = "".join(
+        f"  f{n}:\n    nodes:\n      q: {{type: ask, slot: n, say: N?}}\n"
+        f"      r: {{type: flow, flow: f{(n + 1) % 100}, next: end}}\n"
+        for n in range(100)
+    )
+    looked = look(_bot("q: {type: ask, slot: n, say: N?, next: f0}", PAY, others=ring))
+    visits = 0
+
+    def counted(spot: Spot, passing: set[Spot]) -> bool:
+        nonlocal visits
+        visits += 1
+        return _Unconfirmed._open(unconfirmed, spot, passing)
+
+    unconfirmed = _Unconfirmed(looked)
+    unconfirmed._open = counted  # type: ignore[method-assign]
+    unconfirmed.reached()
+    assert visits < 1_000
