@@ -7,6 +7,7 @@ import pytest
 from flows.definition.bot import Bot
 from flows.loader.load import load_path
 from flows.understanding.in_process import InProcessEmbedder
+from tests.flows.linted import shared_embedder
 
 STARTER_BOTS = ("riverbank", "table_booking")
 
@@ -14,7 +15,7 @@ STARTER_BOTS = ("riverbank", "table_booking")
 @pytest.fixture(scope="session")
 def embedder() -> InProcessEmbedder:
     """Real sentence vectors, loaded once."""
-    return InProcessEmbedder()
+    return shared_embedder()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 from flows.findings import CODES
 from flows.loader.load import load_path
 from tests.flows.bombs import BOMBS
+from tests.flows.linted import linted
 
 BROKEN = Path(__file__).parent / "broken"
 EXPECTED = json.loads((BROKEN / "expected.json").read_text(encoding="utf-8"))
@@ -41,7 +42,7 @@ CODES_OF_BOMBS = {
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_tells_exactly_what_is_wrong(path: Path) -> None:
     loaded = load_path(path)
-    assert [finding.as_json() for finding in loaded.findings] == EXPECTED[path.stem]
+    assert [finding.as_json() for finding in linted(loaded)] == EXPECTED[path.stem]
     if any(finding.severity == "error" for finding in loaded.findings):
         assert not loaded.runnable
 

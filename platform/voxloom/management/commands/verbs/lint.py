@@ -1,11 +1,13 @@
 """`bot lint`: everything that is wrong with a bot, all at once."""
 
 import argparse
+import asyncio
 import json
 from typing import Any
 
-from flows.findings import has_errors
-from voxloom.management.commands.verbs._bots import Stop, found, warn
+from flows.findings import Finding, has_errors, in_order
+from flows.loader.load import Loaded
+from voxloom.management.commands.verbs._bots import Stop, found, warn, workshop
 
 NAME = "lint"
 HELP = "check a bot and list everything that is wrong with it"
@@ -24,11 +26,26 @@ def run(options: dict[str, Any]) -> int:
     except Stop as stop:
         warn(str(stop))
         return stop.code
+    findings = in_order([*loaded.findings, *_by_meaning(loaded)])
     if options["json"]:
-        print(json.dumps([finding.as_json() for finding in loaded.findings], ensure_ascii=False), flush=True)
+        print(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False), flush=True)
     else:
-        for finding in loaded.findings:
+        for finding in findings:
             print(finding.as_text())
-        if not loaded.findings:
+        if not findings:
             print("No findings.")
-    return 1 if has_errors(loaded.findings) else 0
+    return 1 if has_errors(findings) else 0
+
+
+def _by_meaning(loaded: Loaded) -> list[Finding]:
+    """What only sentence vectors tell; nothing, and a line on standard error, where their models are missing."""
+    if not loaded.runnable:
+        return []
+    from flows.understanding.close_intents import close_intents  # noqa: PLC0415 - numpy is only needed for good bots
+    from flows.understanding.in_process import InProcessEmbedder  # noqa: PLC0415
+
+    try:
+        return asyncio.run(close_intents(loaded, InProcessEmbedder(), workshop()))
+    except (ImportError, OSError, RuntimeError) as problem:
+        warn(f"Examples of intents are not compared: the models for it cannot be loaded ({problem}).")
+        return []
