@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
-from flows.findings import has_errors
+from flows.definition.bot import Bot as Definition
 from flows.loader.load import Loaded, load_path, load_text
 from flows.models import PRODUCTION, Bot, BotVersion, Release, content_hash
 
@@ -22,6 +22,21 @@ class BotNotRunnable(ValueError):
         errors = sum(1 for finding in loaded.findings if finding.severity == "error")
         super().__init__(f"the bot has {errors} error(s)")
         self.loaded = loaded
+
+
+class KeptMeanwhile(RuntimeError):
+    """Somebody else kept another version of the bot since it was looked at; the message is one line."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"Somebody else stored a version of {slug} at the same time; yours was not stored.")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A version of a bot, and whether it was made just now."""
+
+    version: BotVersion
+    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -87,10 +102,47 @@ def _spellings(slug: str) -> tuple[str, ...]:
 @transaction.atomic
 def publish(text: str, environment: str = PRODUCTION) -> BotVersion:
     """Keep a text as a version of its bot, unless it is the last one, and let it answer. Raises BotNotRunnable."""
-    loaded = load_text(text)
-    if loaded.bot is None or has_errors(loaded.findings):
+    version = _keep(text, _runnable(load_text(text))).version
+    Release.objects.update_or_create(bot=version.bot, environment=environment, defaults={"version": version})
+    return version
+
+
+def newest_number(slug: str) -> int:
+    """The number of a bot's newest version; 0 when there is none."""
+    found = BotVersion.objects.filter(bot__slug=slug).order_by("-number").first()
+    return found.number if found is not None else 0
+
+
+def keep(text: str, loaded: Loaded, after: int) -> Kept:
+    """Keep a text as the version of its bot that follows the version `after`; it does not answer yet.
+
+    `loaded` is what the text was read as. Raises BotNotRunnable, KeptMeanwhile.
+    """
+    definition = _runnable(loaded)
+    try:
+        with transaction.atomic():
+            return _keep(text, definition, after)
+    except IntegrityError:
+        raise KeptMeanwhile(definition.bot) from None
+
+
+def stored(slug: str) -> BotVersion | None:
+    """The version of a bot that answers callers, else its newest; None when there is none."""
+    versions = BotVersion.objects.select_related("bot")
+    for name in _spellings(slug):
+        released = versions.filter(bot__slug=name, releases__environment=PRODUCTION).first()
+        if (found := released or versions.filter(bot__slug=name).order_by("-number").first()) is not None:
+            return found
+    return None
+
+
+def _runnable(loaded: Loaded) -> Definition:
+    if loaded.bot is None or not loaded.runnable:
         raise BotNotRunnable(loaded)
-    definition = loaded.bot
+    return loaded.bot
+
+
+def _keep(text: str, definition: Definition, after: int | None = None) -> Kept:
     fields = {
         "name": definition.name or definition.bot,
         "description": definition.description or "",
@@ -99,9 +151,10 @@ def publish(text: str, environment: str = PRODUCTION) -> BotVersion:
     bot, _ = Bot.objects.update_or_create(slug=definition.bot, defaults=fields)
     last = bot.versions.order_by("-number").first()
     digest = content_hash(text)
-    if last is None or last.content_hash != digest:
-        last = BotVersion.objects.create(
-            bot=bot, number=(last.number if last else 0) + 1, text=text, content_hash=digest
-        )
-    Release.objects.update_or_create(bot=bot, environment=environment, defaults={"version": last})
-    return last
+    if last is not None and last.content_hash == digest:
+        return Kept(last, is_new=False)
+    number = last.number if last is not None else 0
+    if after is not None and number != after:
+        raise KeptMeanwhile(definition.bot)
+    version = BotVersion.objects.create(bot=bot, number=number + 1, text=text, content_hash=digest)
+    return Kept(version, is_new=True)

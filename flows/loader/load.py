@@ -1,5 +1,6 @@
 """The front door of the language: a file, a folder or a text becomes a bot and its findings."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
@@ -11,6 +12,9 @@ from flows.loader.decode import decode_bot
 from flows.loader.document import Document, read_as_far_as_possible
 from flows.loader.files import read_file, yaml_files
 from flows.loader.path import Path, dotted
+
+Part = tuple[Document | None, list[Finding]]
+"""What could be read of a file, and what could not."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,18 @@ def load_text(text: str | bytes, file: str = "bot.yaml") -> Loaded:
 
 def load_path(path: FilePath) -> Loaded:
     """Read and check a bot from a file, or from all YAML files of a folder. Raises OSError when there is none."""
-    document, findings = read_path(path)
-    if path.is_dir() and document is not None and not document.data:
-        return Loaded(None, tuple(in_order(findings)), document)
-    return _whole(document, findings, path.name)
+    if path.is_dir():
+        return _of_folder(*_read_folder(path))
+    return _whole(*read_path(path), path.name)
 
 
-def read_path(path: FilePath) -> tuple[Document | None, list[Finding]]:
+def load_texts(texts: Mapping[str, str]) -> Loaded:
+    """Read and check a bot from the texts of its files, by name: one at least."""
+    parts = (read_as_far_as_possible(text.encode(), name) for name, text in texts.items())
+    return _of_folder(*_joined(parts, next(iter(texts))))
+
+
+def read_path(path: FilePath) -> Part:
     """The data of a file or folder, not checked, and what could not be read of it. Raises OSError."""
     if path.is_dir():
         return _read_folder(path)
@@ -52,13 +61,20 @@ def _whole(document: Document | None, findings: list[Finding], file: str) -> Loa
     return Loaded(None, tuple(findings), Document({}, file=file)) if document is None else _finish(document, findings)
 
 
+def _of_folder(document: Document, findings: list[Finding]) -> Loaded:
+    return _finish(document, findings) if document.data else Loaded(None, tuple(in_order(findings)), document)
+
+
 def _read_folder(path: FilePath) -> tuple[Document, list[Finding]]:
     files = yaml_files(path)
     if not files:
         raise FileNotFoundError(f"there is no YAML file in {path.name}")
-    merged, findings = Document({}, {}, files[0].name), list[Finding]()
-    for entry in files:
-        document, problems = _part(entry)
+    return _joined(map(_part, files), files[0].name)
+
+
+def _joined(parts: Iterable[Part], first: str) -> tuple[Document, list[Finding]]:
+    merged, findings = Document({}, {}, first), list[Finding]()
+    for document, problems in parts:
         findings += problems
         if document is not None:
             findings += _merge(merged, document)
@@ -67,7 +83,7 @@ def _read_folder(path: FilePath) -> tuple[Document, list[Finding]]:
     return merged, findings
 
 
-def _part(entry: FilePath) -> tuple[Document | None, list[Finding]]:
+def _part(entry: FilePath) -> Part:
     """One file of a folder. It may be anything: a link that leads nowhere, a pipe."""
     try:
         raw, size = read_file(entry)

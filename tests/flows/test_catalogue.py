@@ -3,8 +3,23 @@
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError
 
-from flows.catalogue import BotNotFound, BotNotRunnable, find, locate, publish, published, starter_bots
+from flows.catalogue import (
+    BotNotFound,
+    BotNotRunnable,
+    KeptMeanwhile,
+    find,
+    keep,
+    locate,
+    newest_number,
+    publish,
+    published,
+    starter_bots,
+    stored,
+)
+from flows.loader.load import load_text
+from flows.models import Bot
 
 HEAD = "voxloom: 1\nbot: riverbank\nname: Mine\nstart: main\n"
 TEXT = f"{HEAD}flows: {{main: {{nodes: {{a: {{type: say, say: Hi., next: end}}}}}}}}\n"
@@ -67,3 +82,53 @@ def test_where_a_bot_is(tmp_path: Path) -> None:
     assert found.stem == "riverbank"
     publish(TEXT)
     assert locate("riverbank") == published("riverbank")
+
+
+@pytest.mark.django_db
+def test_what_is_kept_does_not_answer_and_is_a_version_once() -> None:
+    assert newest_number("riverbank") == 0
+    assert stored("riverbank") is None
+    first = keep(TEXT, load_text(TEXT), after=0)
+    assert (first.version.number, first.is_new, published("riverbank")) == (1, True, None)
+    again = keep(TEXT, load_text(TEXT), after=0)
+    assert (again.version, again.is_new) == (first.version, False)
+    assert newest_number("riverbank") == 1
+
+
+@pytest.mark.django_db
+def test_of_two_texts_at_once_the_second_is_refused() -> None:
+    other = TEXT.replace("Hi.", "Hello.")
+    keep(TEXT, load_text(TEXT), after=0)
+    with pytest.raises(KeptMeanwhile, match="version of riverbank at the same time"):
+        keep(other, load_text(other), after=0)
+    assert newest_number("riverbank") == 1
+    assert keep(other, load_text(other), after=1).version.number == 2
+
+
+@pytest.mark.django_db
+def test_two_that_take_the_same_number_in_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(**_: object) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr("flows.catalogue.BotVersion.objects.create", taken)
+    with pytest.raises(KeptMeanwhile):
+        keep(TEXT, load_text(TEXT), after=0)
+    assert not Bot.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_bot_with_errors_is_not_kept() -> None:
+    with pytest.raises(BotNotRunnable):
+        keep(TEXT, load_text(TEXT.replace("next: end", "next: nowhere")), after=0)
+    assert not Bot.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_version_that_answers_comes_before_the_newest() -> None:
+    keep(TEXT, load_text(TEXT), after=0)
+    found = stored("riverbank")
+    assert found is not None
+    assert found.text == TEXT
+    answering = publish(TEXT.replace("Hi.", "Hello."))
+    keep(TEXT, load_text(TEXT), after=2)
+    assert stored("riverbank") == answering

@@ -18,12 +18,16 @@ def format_text(text: str, file: str = "bot.yaml") -> str:
     """The text in the one layout, with the line ends that it had. Raises CannotFormat."""
     before = read_for_layout(text, file)
     windows = "\r\n" in text
-    plain = text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
-    root = read_tree(plain, file)
+    root = read_tree(plain(text), file)
     put_in_order(root)
     result = render(root)
     same_or_refuse(before, result, file)
     return result.replace("\n", "\r\n") if windows else result
+
+
+def plain(text: str) -> str:
+    """The text with single line ends and without a byte order mark."""
+    return text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_for_layout(text: str, file: str) -> Document:

@@ -43,6 +43,8 @@ def version_of(data: Any) -> int | None:
 
 def migrate(texts: Mapping[str, str], steps: Mapping[int, Step] = STEPS, to: int = LANGUAGE_VERSION) -> Migrated:
     """The files of one bot in a version; as they are when no step leads there from theirs. Raises CannotMigrate."""
+    if not steps:
+        return Migrated(dict(texts))
     documents = {name: _read(name, text) for name, text in texts.items()}
     versions = {version for one in documents.values() if (version := version_of(one.data)) is not None}
     if len(versions) != 1 or not _leads(begin := versions.pop(), to, steps):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.loader.load import load_path, load_text, read_path
+from flows.loader.load import load_path, load_text, load_texts, read_path
 
 HEAD = "voxloom: 1\nbot: parts\nstart: main\n"
 MAIN = "flows:\n  main:\n    nodes:\n      hello: {type: say, say: Hello., next: other}\n"
@@ -66,3 +66,14 @@ def test_the_data_of_a_file_or_folder_without_checks(tmp_path: Path) -> None:
     document, findings = read_path(tmp_path / "a.yaml")
     assert document is not None
     assert (document.data, findings) == ({"bot": "x", "flows": {}}, [])
+
+
+def test_texts_are_one_bot_as_files_are() -> None:
+    loaded = load_texts(
+        {"a.yaml": "voxloom: 1\nbot: x\n", "b.yaml": "start: f\nflows: {f: {nodes: {a: {type: end}}}}\n"}
+    )
+    assert loaded.runnable
+    assert [(one.code, one.place.file) for one in load_texts({"a": "bot: x\n", "b": "bot: y\n"}).findings][-1:] == [
+        ("yaml.duplicate", "b")
+    ]
+    assert load_texts({"a": "[\n"}).bot is None
