@@ -32,6 +32,8 @@ class Example:
     """How the bad one is written to its file."""
     times: int = 1
     """How often the bad one stands in its file."""
+    by_meaning: bool = False
+    """Whether only sentence vectors bring it, so that reading the bot does not."""
     link: str | None = None
     """The bad one is a folder, with a link of this name that leads nowhere."""
 
@@ -44,8 +46,9 @@ class Example:
         return self._framed(self.good).encode()
 
     def told(self, code: str) -> tuple[int, Finding] | None:
-        """What is told of the bad example, and in which of its lines, from 1; None where a folder brings it."""
-        if self.link is not None:
+        """What is told of the bad example, and in which of its lines, from 1; None where reading one file does not
+        bring it."""
+        if self.link is not None or self.by_meaning:
             return None
         found = next((one for one in load_text(self.bad_file()).findings if one.code == code), None)
         before = 0 if self.whole else len(_before(self.bad))
