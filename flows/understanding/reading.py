@@ -242,6 +242,8 @@ def _put_right_the_last(result: Reading, situation: Situation) -> None:
     asked = situation.asked
     if asked is None or situation.reads_back or asked not in result.values or not result.opening.takes_back:
         return
+    if situation.slot(asked).type == "yes_no":  # the "no" is the answer, and takes nothing back
+        return
     item, tells = result.values[asked], situation.names.words.tells
     if any(tells(asked, token) >= SURE_NAME for token in result.opening.rest.tokens):
         return

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
+from flows.engine.expectation import Expectation
+from flows.understanding.in_process import InProcessEmbedder
 from flows.understanding.reading import free_value, may_be_name, read
 from flows.values.slot_type import SlotType
 from flows.values.slots import SLOT_TYPES
 from flows.values.words import MAX_TOKENS, Found, Words
+from tests.flows.small_bots import bot
 from tests.flows.understanding.stage import AMOUNT, READ_BACK, Stage, line
 
 
@@ -59,3 +62,23 @@ def _counted(find: Any, seen: list[int]) -> Any:
         return find(slot, words, asked=asked)  # type: ignore[no-any-return]
 
     return counted
+
+
+TWO_QUESTIONS = """
+slots: {blocked: {type: yes_no}, replaced: {type: yes_no}}
+flows:
+  main:
+    nodes:
+      first: {type: ask, slot: blocked, say: Shall I block it?}
+      second: {type: ask, slot: replaced, say: Shall I send you a new one?, next: end}
+"""
+
+
+@pytest.mark.parametrize(("text", "value"), [("no", False), ("no thanks", False), ("yes", True)])
+def test_a_no_answers_its_question_whatever_was_said_before(
+    embedder: InProcessEmbedder, text: str, value: bool
+) -> None:
+    stage = Stage(bot(TWO_QUESTIONS), embedder)
+    asked = Expectation("slot", "main", "second", "replaced", open_slots=("replaced",), filled_slots=("blocked",))
+    found = read(line(text), stage.situation(asked, {"blocked": not value}))
+    assert {name: item.value for name, item in found.values.items()} == {"replaced": value}
