@@ -46,6 +46,28 @@ def test_what_has_been_followed_is_not_kept_without_end(monkeypatch: pytest.Monk
     assert len(pattern._known) <= 3
 
 
+def test_what_is_kept_is_bounded_by_its_size_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.values.safe_pattern.MAX_KNOWN_STATES", 100)
+    pattern = SafePattern("(A|B)*A(A|B){20}")
+    assert pattern.matches("AB" * 40)
+    assert sum(len(states) + len(after) for (states, _), after in pattern._known.items()) < 300
+
+
+@pytest.mark.parametrize(
+    ("pattern", "lengths"),
+    [
+        ("[A-Z]{2}[0-9]", [3]), ("a?b?", [0, 1, 2]), ("(ab)+", [2, 4, 6]), ("a{9}", []), ("x*", [0, 1, 2, 3, 4, 5, 6]),
+        ("%", [1]), ("[^!-~]", []),
+    ],
+)  # fmt: skip
+def test_how_long_what_fits_can_be(pattern: str, lengths: list[int]) -> None:
+    assert safe_pattern(pattern).lengths(6) == lengths
+
+
+def test_how_long_it_can_be_of_some_characters() -> None:
+    assert safe_pattern("[a%]{2}|%{4}").lengths(6, frozenset("a")) == [2]
+
+
 def test_tells_what_can_stand_next() -> None:
     pattern = safe_pattern("[A-Z]{2}[0-9]")
     after_two = pattern.step(pattern.step(pattern.start, "A"), "B")

@@ -7,6 +7,8 @@ from typing import Any
 
 from flows.findings import Finding, has_errors, in_order
 from flows.loader.load import Loaded
+from flows.understanding.close_intents import close_intents
+from flows.understanding.in_process import InProcessEmbedder
 from voxloom.management.commands.verbs._bots import Stop, found, warn, workshop
 
 NAME = "lint"
@@ -41,11 +43,9 @@ def _by_meaning(loaded: Loaded) -> list[Finding]:
     """What only sentence vectors tell; nothing, and a line on standard error, where their models are missing."""
     if not loaded.runnable:
         return []
-    from flows.understanding.close_intents import close_intents  # noqa: PLC0415 - numpy is only needed for good bots
-    from flows.understanding.in_process import InProcessEmbedder  # noqa: PLC0415
-
     try:
         return asyncio.run(close_intents(loaded, InProcessEmbedder(), workshop()))
     except (ImportError, OSError, RuntimeError) as problem:
-        warn(f"Examples of intents are not compared: the models for it cannot be loaded ({problem}).")
+        why = " ".join(str(problem).split())
+        warn(f"Examples of intents are not compared: the models for it cannot be loaded ({why}).")
         return []
