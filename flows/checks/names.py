@@ -124,7 +124,9 @@ def known_targets(look: Look) -> Iterator[Finding]:
 
 
 def _unknown_target(look: Look, path: tuple[str | int, ...], name: str, known: Iterable[str]) -> Finding:
-    remedy = did_you_mean(name, [*known, *sorted(RESERVED_TARGETS)], "Lead to a node of this flow, a flow, `end` or `handoff`.")
+    remedy = did_you_mean(
+        name, [*known, *sorted(RESERVED_TARGETS)], "Lead to a node of this flow, a flow, `end` or `handoff`."
+    )
     return look.finding("flow.target", path, f"There is no node or flow `{name}` to lead to.", remedy)
 
 
