@@ -11,6 +11,19 @@ What `bot lint` may tell of a bot. The list is closed: no other code is ever pri
 `severity` (`error` keeps the bot from running, `warning` does not), `code`, `file`, `path`, `line` and
 `column` (from 1), `message` and `remedy`.
 
+## Answering a warning
+
+Where a warning is right and you want it so all the same, say why in the text: at the end of the line that it names, or on the
+lines right above it. Then it is told no more. Errors cannot be answered.
+
+```yaml
+intents:
+  # lint ok intent.unused: the page starts it by a button
+  callback: {description: calling back, examples: [call me back]}
+```
+
+## All codes
+
 | code | what it means |
 |---|---|
 """

@@ -3,6 +3,7 @@
 import re
 
 from flows.findings import CODES
+from flows.loader.load import load_text
 from flows.schema.examples import examples
 from flows.schema.findings_page import findings_page
 
@@ -34,3 +35,11 @@ def test_what_is_told_is_quoted_with_line_and_severity() -> None:
     assert "> line 4, error: There is no node or flow `hand_off` to lead to. Did you mean `handoff`?" in part
     part = findings_page().split("### `ask.no_way_out`\n")[1].split("\n### ")[0]
     assert "> line 6, warning:" in part
+
+
+def test_the_answer_on_the_page_answers() -> None:
+    part = findings_page().split("## Answering a warning")[1].split("```yaml\n")[1].split("```")[0]
+    bot = f"voxloom: 1\nbot: b\nstart: main\n{part}flows: {{main: {{nodes: {{a: {{type: say, say: Hi., next: end}}}}}}}}\n"
+    assert load_text(bot).findings == ()
+    without = "\n".join(line for line in bot.splitlines() if "lint ok" not in line)
+    assert [finding.code for finding in load_text(without).findings] == ["intent.unused"]
