@@ -13,8 +13,8 @@ What `bot lint` may tell of a bot. The list is closed: no other code is ever pri
 
 ## Answering a warning
 
-Where a warning is right and you want it so all the same, say why in the text: at the end of the line that it names, or on the
-lines right above it. Then it is told no more. Errors cannot be answered.
+Where a warning is right and you want it so all the same, say why in the text: at the end of the line that it names,
+or on the lines right above it. Then it is told no more. Errors cannot be answered.
 
 ```yaml
 intents:

@@ -39,7 +39,8 @@ def test_what_is_told_is_quoted_with_line_and_severity() -> None:
 
 def test_the_answer_on_the_page_answers() -> None:
     part = findings_page().split("## Answering a warning")[1].split("```yaml\n")[1].split("```")[0]
-    bot = f"voxloom: 1\nbot: b\nstart: main\n{part}flows: {{main: {{nodes: {{a: {{type: say, say: Hi., next: end}}}}}}}}\n"
+    flows = "flows: {main: {nodes: {a: {type: say, say: Hi., next: end}}}}\n"
+    bot = f"voxloom: 1\nbot: b\nstart: main\n{part}{flows}"
     assert load_text(bot).findings == ()
     without = "\n".join(line for line in bot.splitlines() if "lint ok" not in line)
     assert [finding.code for finding in load_text(without).findings] == ["intent.unused"]
