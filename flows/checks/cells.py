@@ -5,7 +5,7 @@ The values of a name fall into cells which no condition of the bot tells apart: 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from operator import eq, ge, gt, le, lt, ne
 
@@ -43,20 +43,18 @@ class Field:
     offset: int
     cells: tuple[Cell, ...]
 
-    @property
-    def unset(self) -> int:
-        """The bit for: it has no value."""
-        return 1 << self.offset
+    unset: int = field(init=False)
+    """The bit for: it has no value."""
+    set: int = field(init=False)
+    """The bits for: it has a value."""
+    all: int = field(init=False)
+    """All its bits."""
 
-    @property
-    def set(self) -> int:
-        """The bits for: it has a value."""
-        return ((1 << len(self.cells)) - 1) << (self.offset + 1)
-
-    @property
-    def all(self) -> int:
-        """All its bits."""
-        return self.unset | self.set
+    def __post_init__(self) -> None:
+        """Work the bits out once: they are asked for all the time."""
+        unset, has_value = 1 << self.offset, ((1 << len(self.cells)) - 1) << (self.offset + 1)
+        for name, bits in (("unset", unset), ("set", has_value), ("all", unset | has_value)):
+            object.__setattr__(self, name, bits)
 
     def holds(self, compare: Compare) -> tuple[int, int]:
         """The bits of the values with which a comparison holds, and of those with which it does not; of some values

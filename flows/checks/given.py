@@ -6,7 +6,7 @@ flows ask for loses its value when the second begins, and nothing in the first c
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from flows.checks.cells import Field, World
@@ -16,6 +16,7 @@ from flows.checks.uses import Uses
 from flows.checks.ways import Spot, Ways
 from flows.definition.edges import END, HANDOFF
 from flows.definition.nodes.answer import Answer
+from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.repair import repair_flows
 
@@ -23,8 +24,8 @@ MAX_WORLDS = 16
 """Worlds that are told apart at a node; more are joined, and only what is common to all of them is known."""
 MAX_CONTEXTS = 12
 """Worlds in which a sub-flow is gone through by itself; those beyond are taken together."""
-MAX_HANGING = 40
-"""Nodes before a question that are gone through again when a value is changed there; in small flows these are all."""
+MAX_WAY = 40
+"""Nodes before a question that are gone through again when a value is changed there; few flows are longer."""
 MAX_ROUNDS = 20
 """Rounds until nothing new may be so while a caller is listened to; each adds at least one name, and two are usual."""
 
@@ -75,9 +76,8 @@ class Given:
         slots = [at for name, at in self.fields.everywhere.items() if name in look.bot.slots]
         self._slots = sum(at.all for at in slots)
         self._others: dict[str, World] = {}
-        self._before: dict[Spot, list[tuple[Spot, list[Field]]]] = {}
-        self._behind: dict[Spot, list[Field]] = {}
-        self._dull: dict[Spot, tuple[World, list[Field]]] = {}
+        self._behind: dict[World, list[Field]] = {}
+        self._dull: dict[tuple[World, World], tuple[World, list[Field]]] = {}
         self._entries: dict[str, World] = defaultdict(int)
         self._opening = Context("on_start")
         self.ever: World = 0
@@ -166,49 +166,59 @@ class Given:
             others = self._others[flow] = others & self.fields.all_set & ~self._slots
         world |= others
         for at in self._slots_behind(item.spot):
-            world |= 0 if world & at.set else at.set
+            world |= at.set if world & at.unset else 0
+        world |= self._ahead(item)
         self.ever |= self._slots & self.fields.all_set
         self.at_any_time(item.context, world)
         self._corrected(item, world)
         return world
 
+    def _ahead(self, item: Item) -> World:
+        """The bits for no value of the slots that are asked for further on only: callers may take early values back."""
+        flows, behind = {item.spot[0]}, set()
+        for spot in self._way(item):
+            node = self.ways.nodes[spot]
+            flows.add(spot[0])
+            if isinstance(node, Ask):
+                behind.add(node.slot)
+            elif isinstance(node, RunFlow):  # what a sub-flow asked for counts as asked
+                behind |= {name for flow in self.uses.leads_to[node.flow] for name in self.uses.asked[flow]}
+        wanted = {name for flow in flows for other in self.uses.leads_to[flow] for name in self.uses.asked[other]}
+        fields = (self.fields.everywhere.get(name) for name in wanted - behind)
+        return sum(at.unset for at in fields if at is not None)
+
     def _corrected(self, item: Item, world: World) -> None:
         """Callers change a value at a question: what hung on it is gone through again."""
-        unset = self.fields.all_everywhere & ~self.fields.all_set
-        for spot, slots in self._hanging(item.spot):
-            changed = world
-            for at in slots:
-                changed |= at.set if world & at.set else 0
+        unset, used = self.fields.all_everywhere & ~self.fields.all_set, self.uses.live[item.spot][0]
+        for spot in dict.fromkeys(self._way(item)):
+            slots = self.uses.hangs_on(spot)
+            if not slots:
+                continue
             known = 0
             for other in self._seen[item.context, spot]:
                 known |= other
+            changed = world & used | known & ~used  # of what is not used behind the question nothing is known there
+            for at in slots:
+                changed |= at.set if world & at.set else 0
             mattering = unset | sum(at.all for at in slots)
             if known and self._normal(spot, changed) & mattering & ~known:
                 self._add(item.context, spot, changed, item, "correction")
 
-    def _hanging(self, spot: Spot) -> list[tuple[Spot, list[Field]]]:
-        """The nodes before a question that hang on slots, each with these slots; the nearest ones of many."""
-        if (known := self._before.get(spot)) is None:
-            seen, waiting = {spot}, deque([spot])
-            known = []
-            while waiting and len(known) < MAX_HANGING:
-                here = waiting.popleft()
-                slots = [
-                    self.fields.everywhere[name] for name in self.uses.hangs_on(here) if name in self.fields.everywhere
-                ]
-                if slots:
-                    known.append((here, slots))
-                new = [other for other in self.uses.backward[here] if other not in seen]
-                seen.update(new)
-                waiting += new
-            self._before[spot] = known
-        return known
+    def _way(self, item: Item) -> Iterator[Spot]:
+        """The nodes on the way to an item, the nearest first, up to where its flow began."""
+        here: Item | None = item
+        for _ in range(MAX_WAY):
+            if here is None or here.context is not item.context:
+                return
+            yield here.spot
+            here = here.before
 
     def _slots_behind(self, spot: Spot) -> list[Field]:
         """The slots that are used behind a node: callers may give their values early."""
-        if (known := self._behind.get(spot)) is None:
+        used = self.uses.live[spot][0]
+        if (known := self._behind.get(used)) is None:
             slots = (at for name, at in self.fields.everywhere.items() if name in self.look.bot.slots)
-            known = self._behind[spot] = [at for at in slots if at.all & self.uses.live[spot][0]]
+            known = self._behind[used] = [at for at in slots if at.all & used]
         return known
 
     def _known_in(self, context: Context | None) -> World:
@@ -224,10 +234,10 @@ class Given:
 
     def _normal(self, spot: Spot, world: World) -> World:
         """Worlds that make no difference behind a node are one."""
-        if (known := self._dull.get(spot)) is None:
-            used, tested = self.uses.live[spot]
+        key = used, tested = self.uses.live[spot]
+        if (known := self._dull.get(key)) is None:
             dull = [at for at in self.fields.parted if at.all & used and not at.all & tested]
-            known = self._dull[spot] = (self.fields.all_everywhere | self.fields.all_own) & ~used, dull
+            known = self._dull[key] = (self.fields.all_everywhere | self.fields.all_own) & ~used, dull
         world |= known[0]
         for at in known[1]:
             world |= at.set if world & at.set else 0

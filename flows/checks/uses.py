@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from flows.checks.cells import Field
 from flows.checks.fields import Fields
 from flows.checks.logic import Opaque, comparisons, names_of
 from flows.checks.look import Look
@@ -33,6 +34,7 @@ class Uses:
         self.needed: dict[Spot, frozenset[str]] = {}
         self._bits: dict[Spot, tuple[int, int]] = {}
         self._given: dict[Spot, int] = {}
+        self._hanging: dict[Spot, list[Field]] = {}
         flows: dict[str, set[str]] = {}
         for spot, node in ways.nodes.items():
             used, tested = self._used(spot, node)
@@ -48,11 +50,6 @@ class Uses:
         self.asked = {name: self._asked(name) for name in look.bot.flows}
         """The slots that a flow itself asks for."""
         self.leads_to = self._flows_led_to()
-        self.backward: dict[Spot, list[Spot]] = {spot: [] for spot in ways.nodes}
-        """The nodes that lead to a node, but for those that run its flow."""
-        for spot in ways.nodes:
-            for target in {target for _, target in ways.onward(spot)}:
-                self.backward[target].append(spot)
         self.touched = {name: self._touched(name) for name in look.bot.flows}
         """What a flow, and those that it runs and leads to, have to do with."""
         self.written = {name: self._written(name) for name in look.bot.flows}
@@ -100,15 +97,18 @@ class Uses:
             if isinstance(node, kind) and leads_to is not None and not isinstance(leads_to, str):
                 yield from (branch.condition for branch in leads_to if branch.condition is not None)
 
-    def hangs_on(self, spot: Spot) -> frozenset[str]:
+    def hangs_on(self, spot: Spot) -> list[Field]:
         """The slots on which a node hangs as the engine sees it: a question's own words do not count, it was asked."""
-        node = self._ways.nodes[spot]
-        names = self.needed[spot]
-        if isinstance(node, Ask):
-            conditions = (self._fields.logic(spot[0], text) for _, text in node.conditions())
-            read_back = self._fields.names(node.confirm) if node.confirm is not None else frozenset()
-            names = frozenset({node.slot}) | read_back | frozenset(name for one in conditions for name in names_of(one))
-        return frozenset(name for name in names if name in self._look.bot.slots)
+        if (known := self._hanging.get(spot)) is None:
+            node, names = self._ways.nodes[spot], self.needed[spot]
+            if isinstance(node, Ask):
+                conditions = (self._fields.logic(spot[0], text) for _, text in node.conditions())
+                read_back = self._fields.names(node.confirm) if node.confirm is not None else frozenset()
+                names = read_back | {node.slot} | {name for one in conditions for name in names_of(one)}
+            fields = self._fields.everywhere
+            slots = (name for name in names if name in self._look.bot.slots)
+            known = self._hanging[spot] = [fields[name] for name in slots if name in fields]
+        return known
 
     def _asked(self, flow: str) -> tuple[str, ...]:
         nodes = self._look.bot.flows[flow].nodes.values()

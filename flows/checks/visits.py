@@ -198,30 +198,34 @@ class Visits:
         if at is None:
             return
         known, refused = self._refused(item, node, item.world & ~at.unset if item.world & at.set else 0)
+        again = known if node.ask_again else 0
+        known = 0 if node.ask_again else self._read_back(item, node, known)
+        again |= known if node.confirm is not None else 0  # the caller may say no to it
         asked = item.world & ~at.set if item.world & at.unset else 0
-        if known and (node.ask_again or node.confirm is not None):
-            asked |= known & ~at.all | at.unset
-        if refused:
-            asked |= refused & ~at.all | at.unset
+        for world in (again, refused):
+            asked |= world & ~at.all | at.unset if world else 0
         asked = self._said(item, ("say",), node.say, asked)
-        failed = heard = 0
+        failed = answered = 0
         if asked:
-            heard = self.given.heard(item, asked) | at.all
+            heard = self.given.heard(item, asked)
+            failed = self._said(item, ("say",), node.say, heard & ~at.all | at.unset)  # said again, behind early values
             for field, texts in (("reprompts", node.reprompts), ("no_input", node.no_input)):
                 for number, text in enumerate(texts):
-                    self._said(item, (field, number), text, heard)
-            self._text(item, ("help",), node.help, heard)
-            failed = heard & ~at.all | at.unset
-        answered, _ = self._refused(item, node, heard & ~at.all | at.set if asked else 0)
-        failed |= answered  # a value that is read back and not agreed to
-        answered |= 0 if node.ask_again else known
-        if node.confirm is not None:
-            answered = self._said(item, ("confirm",), node.confirm, answered)
-        else:
-            self._text(item, READ_BACK, self.look.bot.defaults.read_back, answered, whole=True)
-        self._leave(item, "next", node.next, answered)
+                    self._said(item, (field, number), text, heard | at.all)
+            self._text(item, ("help",), node.help, heard | at.all)
+            answered, _ = self._refused(item, node, heard & ~at.all | at.set)
+        answered = self._read_back(item, node, answered)
+        failed |= answered | (known if node.confirm is not None else 0)  # read back, and not agreed to
+        self._leave(item, "next", node.next, answered | known)
         defaults = self.look.bot.defaults.on_fail
         self._leave(item, "on_fail", node.on_fail or defaults or "on_cannot_help", failed)
+
+    def _read_back(self, item: Item, node: Ask, world: World) -> World:
+        """The part of a world in which a value can be read back; again when others came early meanwhile."""
+        if node.confirm is None:
+            return self._text(item, READ_BACK, self.look.bot.defaults.read_back, world, whole=True)
+        world = self._said(item, ("confirm",), node.confirm, world)
+        return self._said(item, ("confirm",), node.confirm, world and self.given.heard(item, world))
 
     def _refused(self, item: Item, node: Ask, world: World) -> tuple[World, World]:
         """The parts of a world in which a value is taken, and in which it is refused."""
@@ -243,7 +247,7 @@ class Visits:
             if not isinstance(node, Ask) or not node.refuse or not self._is_sound((flow, name), node):
                 continue
             at = self.fields.everywhere.get(node.slot)
-            if at is not None and self.given.listened:
+            if at is not None and self.given.ever & at.set:
                 world = self.given.alone(self.given.anytime) & ~at.unset | at.set
                 self._refused_early(Item(None, (flow, name), world), node)
 

@@ -100,7 +100,7 @@ def _events(program: Program, state: State, *, between: bool) -> Iterator[tuple[
 
 
 def _sentences(program: Program, state: State, *, between: bool) -> Iterator[tuple[str, tuple[Act, ...]]]:
-    """What callers say; silence and sentences that mean nothing come to the same here, and only one of them is tried."""
+    """What callers say; silence and sentences that mean nothing come to the same here, and one of them is tried."""
     yield "mumble", (Act("out_of_scope"),)
     top = state.top
     node = program.flows[top.flow].nodes[top.node] if top is not None and top.question is not None else None
@@ -132,6 +132,7 @@ def _sentences(program: Program, state: State, *, between: bool) -> Iterator[tup
 
 
 def _record(bot: Bot, sprint: Sprint, seen: Seen, trail: tuple[str, ...]) -> None:
+    refused = ""
     for line in sprint.trace:
         flow, node = line.get("flow"), line.get("node")
         match line["why"]:
@@ -142,9 +143,14 @@ def _record(bot: Bot, sprint: Sprint, seen: Seen, trail: tuple[str, ...]) -> Non
                 if "branch" in line:
                     seen.taken.add((flow, node, line["field"], line["branch"]))
                 made = bot.flows.get(flow)
-                if line["to"] == "end" and line["field"] == "next" and made is not None and made.nodes[node].next is None:
+                fell = line["to"] == "end" and line["field"] == "next"
+                if fell and made is not None and made.nodes[node].next is None:
                     seen.fell_off.add((flow, node))
+            case "refused":
+                refused = line["slot"]
             case "fault":
+                if f"'{refused}' is undefined" in line["problem"]:
+                    continue  # a value that was known is refused: its own name is taken away before that is said
                 place = _PLACE.search(line["problem"])
                 flow, node = place.groups() if place is not None else (flow, node)
                 _missing(seen, flow, node, line["problem"], trail)

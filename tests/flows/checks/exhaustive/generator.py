@@ -80,9 +80,9 @@ class _Making:
         kinds += ["flow"] if self._sub is not None and flow != self._sub else []
         kinds += ["end", "handoff"] if last else []
         made: Data = getattr(self, f"_make_{self._chance.choice(kinds)}")(flow, name, names)
-        if "next" not in made and made["type"] not in ("end", "handoff") and (last or self._likely(0.3)):
-            if not last or not self._likely(0.05):  # else a dead end
-                made["next"] = self._target(flow, names) if self._likely(0.8) else self._branches(flow, names)
+        leads_on = "next" not in made and made["type"] not in ("end", "handoff")
+        if leads_on and self._likely(0.95 if last else 0.3):  # the last one without it is a dead end
+            made["next"] = self._target(flow, names) if self._likely(0.8) else self._branches(flow, names)
         return made
 
     def _target(self, flow: str, names: list[str]) -> str:
@@ -113,7 +113,7 @@ class _Making:
         if self._likely(0.25):
             node["confirm"] = f"<{flow}.{name}> {{{{ {slot} }}}} {self._chance.choice(TEXTS)}"
         if self._likely(0.15):
-            node["validate"] = [{"if": self._condition(flow), "say": self._text(flow, name)}]
+            node["validate"] = [{"if": self._chance.choice(CONDITIONS), "say": self._text(flow, name)}]
         if self._likely(0.1):
             node["ask_again"] = True
         if self._likely(0.1):
