@@ -1,4 +1,4 @@
-"""How long a bot of a thousand nodes takes to be read, checked and edited.
+"""How long a bot of a thousand nodes takes to be read, checked and edited; each kind of edit: benchmarks/edits.py.
 
     .venv/bin/python benchmarks/checks.py [--quick] [--json]
 
@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 
 from benchmarks._machine import machine, versions  # noqa: E402
+from benchmarks.edits import measure as measured_edits  # noqa: E402
 from benchmarks.engine import big_bot  # noqa: E402
 from flows.checks.look import Look  # noqa: E402
 from flows.checks.run import CHECKS, MAX_FINDINGS, check  # noqa: E402
@@ -30,6 +31,7 @@ from flows.loader.document import read_document  # noqa: E402
 from flows.loader.load import load_text  # noqa: E402
 
 RUNS, QUICK_RUNS = 15, 3
+EDIT_ROUNDS, QUICK_EDIT_ROUNDS = 5, 1
 SLOWEST = 5
 TARGETS_MS = {"load": 150, "checks": 500, "edit": 30}
 
@@ -104,6 +106,13 @@ def measure(text: str, runs: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def edits(rounds: int) -> dict[str, Any]:
+    """Medians in ms of processor time over all kinds of edit, by the shape of the bot."""
+    return {
+        shape: figures["cpu_p50_ms"] for shape, figures in measured_edits(rounds).items() if isinstance(figures, dict)
+    }
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -112,7 +121,8 @@ def main() -> None:
     options = parser.parse_args()
     runs = QUICK_RUNS if options.quick else RUNS
     result = {
-        "many_flows": measure(many_flows(), runs), "one_flow": measure(one_flow(), runs), "n": runs,
+        "many_flows": measure(many_flows(), runs), "one_flow": measure(one_flow(), runs),
+        "edit_ms": edits(QUICK_EDIT_ROUNDS if options.quick else EDIT_ROUNDS), "n": runs,
         "targets_ms": TARGETS_MS, "machine": machine(),
         "versions": versions(["pydantic", "pyyaml", "jinja2", "cel-expr-python"]),
     }  # fmt: skip
