@@ -23,6 +23,7 @@ from flows.loader.lost import LostNode
 from flows.loader.path import Path
 
 ON_HANDOFF, ON_CANNOT_HELP = "on_handoff", "on_cannot_help"
+DEFAULT: Path = ("defaults", "on_fail")
 MOST_ROUNDS = 10
 """Sub-flows within sub-flows; the engine runs no more."""
 
@@ -123,7 +124,8 @@ class Silence:
             return
         place, leads_to = self._way_out(path, node)
         for step in self._targets(spot, leads_to, "fail"):
-            yield place, step
+            if place != DEFAULT or step.anew:  # the defaults lead to flows
+                yield place, step
         attempts = node.attempts or self._bot.defaults.attempts
         for repair, own in (("on_no_input", node.no_input), ("on_no_match", node.reprompts)):
             if not own and attempts > 1 and spot[0] != repair and (first := self._ways.first(repair)) is not None:
@@ -134,7 +136,7 @@ class Silence:
         default = self._bot.defaults.on_fail
         if node.on_fail is not None:
             return (*path, "on_fail"), node.on_fail
-        return (("defaults", "on_fail"), default) if default is not None else (path, ON_CANNOT_HELP)
+        return (DEFAULT, default) if default is not None else (path, ON_CANNOT_HELP)
 
     def _of_question(self, spot: Spot, node: Ask) -> Iterator[Step]:
         yield from (step for _, step in self.failing(spot))

@@ -80,6 +80,14 @@ def test_silence_and_failed_answers_have_flows_unless_the_question_has_words() -
     assert steps(ask % ", attempts: 1", also=own) == []
 
 
+def test_the_defaults_lead_to_flows_only() -> None:
+    bot = look(DECLARED + nodes("a: {type: ask, slot: n, say: N?, next: end}", END) + SUB % "handoff")
+    for target, wanted in (("z", []), ("sub", [("fail", "sub.p")])):
+        object.__setattr__(bot.bot.defaults, "on_fail", target)
+        found = Silence(bot).steps(("main", "a"))
+        assert [(step.sort, ".".join(step.end)) for step in found] == wanted
+
+
 def test_knows_what_has_no_value() -> None:
     text = DECLARED + nodes("a: {type: ask, slot: n, say: N?, on_fail: a}", "r: {type: flow, flow: sub}", END)
     silence = Silence(look(text + SUB % "end"))
