@@ -28,12 +28,16 @@ class Region:
     high: float
 
 
+@dataclass(frozen=True)
 class Other:
     """All values that nothing is compared with."""
 
+    full: bool = False
+    """Whether none of them is zero or empty."""
+
 
 Cell = Constant | Region | Other
-OTHER = Other()
+OTHER, FULL = Other(), Other(full=True)
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ class Field:
             empty = cell in (False, 0, "") if isinstance(cell, str | float | int) else None
             if isinstance(cell, Region):
                 empty = None if cell.low <= 0 <= cell.high else False
+            elif isinstance(cell, Other) and cell.full:
+                empty = False
             yes |= 0 if empty is True else bit
             no |= 0 if empty is False else bit
         return yes, no
@@ -113,24 +119,25 @@ def _is_number(value: Constant) -> bool:
 
 
 def cells_of(kind: str | None, slot: SlotType | None, constants: Iterable[Constant]) -> tuple[Cell, ...]:
-    """The cells of a name of a type that is compared with these constants."""
+    """The cells of a name of a type that is compared with these constants; what a slot takes is never empty."""
+    other = FULL if slot is not None and slot.condition_type == "string" else OTHER
     known = list(dict.fromkeys(constants))
     if kind in ("yes_no", "boolean"):
-        return (True, False) if known else (OTHER,)
+        return (True, False) if known else (other,)
     if not known or len(known) > MAX_CELLS // 2:
-        return (OTHER,)
+        return (other,)
     if all(isinstance(value, str) for value in known):
-        return _texts(known, slot)
+        return _texts(known, slot, other)
     if all(_is_number(value) for value in known):
         return _numbers(sorted({float(value) for value in known}), slot)
-    return (OTHER,)
+    return (other,)
 
 
-def _texts(known: Sequence[Constant], slot: SlotType | None) -> tuple[Cell, ...]:
+def _texts(known: Sequence[Constant], slot: SlotType | None, other: Other) -> tuple[Cell, ...]:
     if not isinstance(slot, Choice):
-        return (*known, OTHER)
+        return (*known, other)
     options = [option for option in slot.choices if option in known]
-    return (*options, OTHER) if len(options) < len(slot.choices) else tuple(options)
+    return (*options, other) if len(options) < len(slot.choices) else tuple(options)
 
 
 def _numbers(known: Sequence[float], slot: SlotType | None) -> tuple[Cell, ...]:

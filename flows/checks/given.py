@@ -1,12 +1,12 @@
 """Which names have values on every way to a node: the flows of a bot followed as the engine goes through them.
 
-What a caller may do at any question is followed too, as far as a bot's author has a hand in it: answer or not, give
-values early, confirm or deny, ask for another flow. What a flow takes away that comes between is not: a slot that two
-flows ask for loses its value when the second begins, and nothing in the first could be mended for it.
+What callers may do at a question is followed too: answer or not, give values early, confirm or deny. Two things are
+not, since nothing in the flow could be mended for them: another flow that comes between and asks for the same slot, and
+a value that is changed or taken back later. There the engine goes through the flow once more with what is known then.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flows.checks.cells import Field, World
@@ -16,7 +16,6 @@ from flows.checks.uses import Uses
 from flows.checks.ways import Spot, Ways
 from flows.definition.edges import END, HANDOFF
 from flows.definition.nodes.answer import Answer
-from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.repair import repair_flows
 
@@ -24,8 +23,6 @@ MAX_WORLDS = 16
 """Worlds that are told apart at a node; more are joined, and only what is common to all of them is known."""
 MAX_CONTEXTS = 12
 """Worlds in which a sub-flow is gone through by itself; those beyond are taken together."""
-MAX_WAY = 40
-"""Nodes before a question that are gone through again when a value is changed there; few flows are longer."""
 MAX_ROUNDS = 20
 """Rounds until nothing new may be so while a caller is listened to; each adds at least one name, and two are usual."""
 
@@ -167,51 +164,9 @@ class Given:
         world |= others
         for at in self._slots_behind(item.spot):
             world |= at.set if world & at.unset else 0
-        world |= self._ahead(item)
         self.ever |= self._slots & self.fields.all_set
         self.at_any_time(item.context, world)
-        self._corrected(item, world)
         return world
-
-    def _ahead(self, item: Item) -> World:
-        """The bits for no value of the slots that are asked for further on only: callers may take early values back."""
-        flows, behind = {item.spot[0]}, set()
-        for spot in self._way(item):
-            node = self.ways.nodes[spot]
-            flows.add(spot[0])
-            if isinstance(node, Ask):
-                behind.add(node.slot)
-            elif isinstance(node, RunFlow):  # what a sub-flow asked for counts as asked
-                behind |= {name for flow in self.uses.leads_to[node.flow] for name in self.uses.asked[flow]}
-        wanted = {name for flow in flows for other in self.uses.leads_to[flow] for name in self.uses.asked[other]}
-        fields = (self.fields.everywhere.get(name) for name in wanted - behind)
-        return sum(at.unset for at in fields if at is not None)
-
-    def _corrected(self, item: Item, world: World) -> None:
-        """Callers change a value at a question: what hung on it is gone through again."""
-        unset, used = self.fields.all_everywhere & ~self.fields.all_set, self.uses.live[item.spot][0]
-        for spot in dict.fromkeys(self._way(item)):
-            slots = self.uses.hangs_on(spot)
-            if not slots:
-                continue
-            known = 0
-            for other in self._seen[item.context, spot]:
-                known |= other
-            changed = world & used | known & ~used  # of what is not used behind the question nothing is known there
-            for at in slots:
-                changed |= at.set if world & at.set else 0
-            mattering = unset | sum(at.all for at in slots)
-            if known and self._normal(spot, changed) & mattering & ~known:
-                self._add(item.context, spot, changed, item, "correction")
-
-    def _way(self, item: Item) -> Iterator[Spot]:
-        """The nodes on the way to an item, the nearest first, up to where its flow began."""
-        here: Item | None = item
-        for _ in range(MAX_WAY):
-            if here is None or here.context is not item.context:
-                return
-            yield here.spot
-            here = here.before
 
     def _slots_behind(self, spot: Spot) -> list[Field]:
         """The slots that are used behind a node: callers may give their values early."""

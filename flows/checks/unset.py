@@ -26,9 +26,12 @@ def given_values(look: Look) -> Iterator[Finding]:
     """Every name that a node reads has a value on all ways to it, or the text asks for it first."""
     if look.hidden("slots", "variables", "flows", "save", "extract"):
         return
+    given = {name for _, node in look.nodes() for name in given_names(node)}
+    asked = {node.slot for _, node in look.nodes() if isinstance(node, Ask)}
     for missing in Visits(look).found():
         if look.sure(missing.path) and not _told_of(look, missing):
-            yield _finding(look, missing)
+            why = _why(look, missing.name, asked)
+            yield _finding(look, missing, f"{_path(missing) if missing.name in given else ''}{why}")
 
 
 def _told_of(look: Look, missing: Missing) -> bool:
@@ -47,10 +50,9 @@ def _told_of(look: Look, missing: Missing) -> bool:
     return any(compared_options(look, path, text))
 
 
-def _finding(look: Look, missing: Missing) -> Finding:
+def _finding(look: Look, missing: Missing, because: str) -> Finding:
     name = missing.name
-    given = any(name in given_names(node) for _, node in look.nodes())
-    message = f"`{name}` may have no value here: {_path(missing) if given else ''}{_why(look, name)}."
+    message = f"`{name}` may have no value here: {because}."
     if missing.stops:
         remedy = f"Give it a value on that way, or write `{{{{ {name} | default(…) }}}}` or `{{% if {name} %}}`."
         return look.finding("slot.unset", missing.path, message, remedy, "error")
@@ -70,10 +72,10 @@ def _path(missing: Missing) -> str:
     return ""
 
 
-def _why(look: Look, name: str) -> str:
-    bot = look.bot
-    if any(isinstance(node, Ask) and node.slot == name for _, node in look.nodes()):
+def _why(look: Look, name: str, asked: set[str]) -> str:
+    variable = look.bot.variables.get(name)
+    if name in asked:
         return "nobody was asked for it"
-    if name in bot.variables and bot.variables[name].origin == "caller":
+    if variable is not None and variable.origin == "caller":
         return "it comes with the caller, and need not"
     return "nothing gave it one"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from flows.checks.cells import Field
 from flows.checks.fields import Fields
 from flows.checks.logic import Opaque, comparisons, names_of
 from flows.checks.look import Look
@@ -34,7 +33,6 @@ class Uses:
         self.needed: dict[Spot, frozenset[str]] = {}
         self._bits: dict[Spot, tuple[int, int]] = {}
         self._given: dict[Spot, int] = {}
-        self._hanging: dict[Spot, list[Field]] = {}
         flows: dict[str, set[str]] = {}
         for spot, node in ways.nodes.items():
             used, tested = self._used(spot, node)
@@ -96,19 +94,6 @@ class Uses:
             leads_to = getattr(self._look.bot.defaults, field)
             if isinstance(node, kind) and leads_to is not None and not isinstance(leads_to, str):
                 yield from (branch.condition for branch in leads_to if branch.condition is not None)
-
-    def hangs_on(self, spot: Spot) -> list[Field]:
-        """The slots on which a node hangs as the engine sees it: a question's own words do not count, it was asked."""
-        if (known := self._hanging.get(spot)) is None:
-            node, names = self._ways.nodes[spot], self.needed[spot]
-            if isinstance(node, Ask):
-                conditions = (self._fields.logic(spot[0], text) for _, text in node.conditions())
-                read_back = self._fields.names(node.confirm) if node.confirm is not None else frozenset()
-                names = read_back | {node.slot} | {name for one in conditions for name in names_of(one)}
-            fields = self._fields.everywhere
-            slots = (name for name in names if name in self._look.bot.slots)
-            known = self._hanging[spot] = [fields[name] for name in slots if name in fields]
-        return known
 
     def _asked(self, flow: str) -> tuple[str, ...]:
         nodes = self._look.bot.flows[flow].nodes.values()

@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from flows.checks.cells import OTHER, Cell, Field, Region, cells_of, lay_out
+from flows.checks.cells import FULL, OTHER, Cell, Field, Region, cells_of, lay_out
 from flows.checks.logic import Compare, Constant
 from flows.values.choice import Choice
 from flows.values.integer import Integer
@@ -19,7 +19,7 @@ DAYS = Choice(type="choice", choices={"monday": None, "sunday": None})
         ("yes_no", None, [True], (True, False)),
         ("yes_no", None, [], (OTHER,)),
         ("text", None, ["x"], ("x", OTHER)),
-        ("choice", DAYS, ["sunday"], ("sunday", OTHER)),
+        ("choice", DAYS, ["sunday"], ("sunday", FULL)),
         ("choice", DAYS, ["sunday", "monday", "never"], ("monday", "sunday")),
         ("number", None, [3.0], (Region(-inf, 3), 3.0, Region(3, inf))),
         ("integer", Integer(type="integer", min=1, max=4), [2.0, 3.0], (Region(-inf, 2), 2.0, 3.0, Region(3, inf))),
@@ -49,7 +49,7 @@ def test_what_cannot_be_told_is_in_both() -> None:
 
 def test_what_counts_as_yes() -> None:
     assert Field(0, (True, False)).truthy() == (0b010, 0b100)
-    assert Field(0, (OTHER, Region(1, 2), Region(-1, 2), 0.0, "")).truthy() == (0b001110, 0b111010)
+    assert Field(0, (OTHER, Region(1, 2), Region(-1, 2), 0.0, "", FULL)).truthy() == (0b1001110, 0b0111010)
 
 
 def test_fields_lie_side_by_side() -> None:

@@ -22,6 +22,7 @@ _PLACE = re.compile(r"<(\w+)\.(\w+)>")
 _NAMES = re.compile(r"'(\w+)' (?:is undefined|has no value yet)|`(\w+)` has no value yet")
 
 Spot = tuple[str, str]
+Unset = dict[tuple[str, str, str], list[str]]
 
 
 @dataclass
@@ -37,32 +38,37 @@ class Seen:
     """Nodes behind which a flow ended, though nothing says so."""
     unset: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
     """Flow, node and name that was read without a value, with the events that led there."""
+    after_change: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    """The same behind a value that was changed or taken back."""
     states: int = 0
     complete: bool = True
 
 
-def explore(bot: Bot, *, between: bool = False) -> Seen:
-    """Every event in every state. `between`: other flows are asked for at questions too."""
+def explore(bot: Bot, *, between: bool = False, change: bool = True, most: int = MAX_STATES) -> Seen:
+    """Every event in every state. `between`: other flows are asked for at questions too. `change`: values that are
+    known are changed."""
     program, seen = Program(bot), Seen()
     known: set[tuple[object, ...]] = set()
-    waiting: deque[tuple[State, tuple[str, ...]]] = deque()
+    waiting: deque[tuple[State, tuple[str, ...], bool]] = deque()
 
-    def take(sprint: Sprint, trail: tuple[str, ...]) -> None:
-        _record(bot, sprint, seen, trail)
-        if sprint.state.ended is None and (key := _key(sprint.state)) not in known:
+    def take(sprint: Sprint, trail: tuple[str, ...], *, changed: bool) -> None:
+        changed = changed or any(line["why"] in ("taken_again", "reopened") for line in sprint.trace)
+        _record(bot, sprint, seen, trail, seen.after_change if changed else seen.unset)
+        key = (changed, *_key(sprint.state))
+        if sprint.state.ended is None and key not in known:
             known.add(key)
-            waiting.append((sprint.state, trail))
+            waiting.append((sprint.state, trail, changed))
 
     for values in ({}, {"brought": 1}):
-        take(start(program, CallStarted(NOW, values=values, call="call-1")), (f"start {values}",))
+        take(start(program, CallStarted(NOW, values=values, call="call-1")), (f"start {values}",), changed=False)
     while waiting:
-        if seen.states >= MAX_STATES:
+        if seen.states >= most:
             seen.complete = False
             break
-        state, trail = waiting.popleft()
+        state, trail, changed = waiting.popleft()
         seen.states += 1
-        for name, event in _events(program, state, between=between):
-            take(resume(program, state, event), (*trail, name))
+        for name, event in _events(program, state, between=between, change=change):
+            take(resume(program, state, event), (*trail, name), changed=changed)
     return seen
 
 
@@ -86,7 +92,7 @@ def _frame_key(frame: Frame) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _events(program: Program, state: State, *, between: bool) -> Iterator[tuple[str, Event]]:
+def _events(program: Program, state: State, *, between: bool, change: bool) -> Iterator[tuple[str, Event]]:
     if state.phase == "tool" and state.tool is not None:
         for x in (0, 2):
             yield f"tool {x}", ToolReturned(state.tool.id, NOW, {"x": x})
@@ -95,11 +101,11 @@ def _events(program: Program, state: State, *, between: bool) -> Iterator[tuple[
         yield "nobody", HandedOff("nobody", NOW)
         yield "returned", HandedOff("returned", NOW)
     elif state.phase == "listening":
-        for name, acts in _sentences(program, state, between=between):
+        for name, acts in _sentences(program, state, between=between, change=change):
             yield name, UserSaid(Understanding("…", acts), NOW)
 
 
-def _sentences(program: Program, state: State, *, between: bool) -> Iterator[tuple[str, tuple[Act, ...]]]:
+def _sentences(program: Program, state: State, *, between: bool, change: bool) -> Iterator[tuple[str, tuple[Act, ...]]]:
     """What callers say; silence and sentences that mean nothing come to the same here, and one of them is tried."""
     yield "mumble", (Act("out_of_scope"),)
     top = state.top
@@ -117,9 +123,9 @@ def _sentences(program: Program, state: State, *, between: bool) -> Iterator[tup
         for slot, values in VALUES.items():
             had = state.slots.get(slot)
             for value in values:
-                if value != had or type(value) is not type(had):
+                if had is None or (change and (value != had or type(value) is not type(had))):
                     yield f"{slot}={value}", (Act("fill", slot=slot, value=value),)
-            if had is not None:
+            if change and had is not None and _asked(program, state, slot):
                 yield f"change {slot}", (Act("correct", slot=slot),)
     if node is None or between:
         for flow in program.bot.flows:
@@ -131,7 +137,13 @@ def _sentences(program: Program, state: State, *, between: bool) -> Iterator[tup
                         yield f"ask for {flow} {slot}={value}", (Act("start_flow", flow=flow), fill)
 
 
-def _record(bot: Bot, sprint: Sprint, seen: Seen, trail: tuple[str, ...]) -> None:
+def _asked(program: Program, state: State, slot: str) -> bool:
+    """Whether an open flow asked for a slot. Else the engine takes its value away and asks for none."""
+    passed = (program.flows[step.flow].nodes[step.node] for frame in state.stack for step in frame.path)
+    return any(isinstance(node, Ask) and node.slot == slot for node in passed)
+
+
+def _record(bot: Bot, sprint: Sprint, seen: Seen, trail: tuple[str, ...], unset: Unset) -> None:
     refused = ""
     for line in sprint.trace:
         flow, node = line.get("flow"), line.get("node")
@@ -153,13 +165,13 @@ def _record(bot: Bot, sprint: Sprint, seen: Seen, trail: tuple[str, ...]) -> Non
                     continue  # a value that was known is refused: its own name is taken away before that is said
                 place = _PLACE.search(line["problem"])
                 flow, node = place.groups() if place is not None else (flow, node)
-                _missing(seen, flow, node, line["problem"], trail)
+                _missing(unset, flow, node, line["problem"], trail)
             case "condition_failed":
                 made = bot.flows.get(flow)
                 if made is not None and line["condition"] in {text for _, text in made.nodes[node].conditions()}:
-                    _missing(seen, flow, node, line["problem"], trail)
+                    _missing(unset, flow, node, line["problem"], trail)
 
 
-def _missing(seen: Seen, flow: str, node: str, problem: str, trail: tuple[str, ...]) -> None:
+def _missing(unset: Unset, flow: str, node: str, problem: str, trail: tuple[str, ...]) -> None:
     for match in _NAMES.finditer(problem):
-        seen.unset.setdefault((flow, node, match[1] or match[2]), list(trail))
+        unset.setdefault((flow, node, match[1] or match[2]), list(trail))
