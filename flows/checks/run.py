@@ -14,6 +14,7 @@ from flows.checks.parts import gives_back, known_parts
 from flows.checks.patterns import fitting_patterns
 from flows.checks.personal import private_values
 from flows.checks.questions import usable_keys, way_out
+from flows.checks.rounds import asked_each_time
 from flows.checks.secrets import hidden_secrets
 from flows.checks.settings import known_voice, known_zone
 from flows.checks.slots import usable_choices, usable_limits
@@ -31,8 +32,8 @@ from flows.loader.lost import Lost
 
 Check = Callable[[Look], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
-    usable_names, known_references, known_targets, known_parts, gives_back, leads_on, no_endless_circle, reachable,
-    readable_conditions, closed_branches, usable_templates, spoken_texts, assigned_values, way_out, usable_keys,
+    usable_names, known_references, known_targets, known_parts, gives_back, leads_on, no_endless_circle, asked_each_time,
+    reachable, readable_conditions, closed_branches, usable_templates, spoken_texts, assigned_values, way_out, usable_keys,
     possible_branches, ends_when_it_fails,
     usable_tools, fitting_arguments, fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices,
     private_values, hidden_secrets,

@@ -1,10 +1,11 @@
 """The shape of flows: every node leads on, nothing turns in a circle without the caller."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from flows.checks.circles import circles
 from flows.checks.look import Look
 from flows.checks.ways import Spot, Ways
+from flows.definition.edges import END
 from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
@@ -34,18 +35,57 @@ def leads_on(look: Look) -> Iterator[Finding]:
 def no_endless_circle(look: Look) -> Iterator[Finding]:
     """Nodes that lead round without a question, a tool or a model would never give the caller a turn."""
     ways = Ways(look)
-    silent: dict[Spot, set[Spot]] = {}
-    for spot, node in ways.nodes.items():
-        if not isinstance(node, Ask | Call | Generate | Answer | LostNode):
-            onward = {target for _, target in ways.onward(spot)}
-            if not look.sure(("flows", spot[0], "nodes", spot[1], "next")):
-                onward.discard(ways.falls_to(spot) or spot)
-            silent[spot] = onward | ({run} if (run := ways.runs(spot)) is not None else set())
+    silent = {
+        spot: _silently(look, ways, spot)
+        for spot, node in ways.nodes.items()
+        if not isinstance(node, Ask | Call | Generate | Answer | LostNode)
+    }
+    passed = _passed(ways, silent)
+    for spot in silent:
+        node, run = ways.nodes[spot], ways.runs(spot)
+        if isinstance(node, RunFlow) and run is not None:
+            silent[spot] = {run, *(silent[spot] if node.flow in passed else ())}
     for circle in circles(silent):
         first = next(spot for spot in silent if spot in circle)
         path = ("flows", first[0], "nodes", first[1])
         message = f"From `{first[1]}` the flow leads back to `{first[1]}` without a caller's turn."
         yield look.finding("flow.loop", path, message, "Put a question into the circle, or lead out of it.")
+
+
+def _silently(look: Look, ways: Ways, spot: Spot) -> set[Spot]:
+    """Where a node leads that gives the caller no turn."""
+    onward = {target for _, target in ways.onward(spot)}
+    if not look.sure(("flows", spot[0], "nodes", spot[1], "next")):
+        onward.discard(ways.falls_to(spot) or spot)
+    return onward
+
+
+def _passed(ways: Ways, silent: Mapping[Spot, set[Spot]]) -> set[str]:
+    """The flows that can be run to their end without a caller's turn."""
+    run = {node.flow for node in ways.nodes.values() if isinstance(node, RunFlow)}
+    passed: set[str] = set()
+    known = -1
+    while known != len(passed):  # each round finds at least one flow more, or it is the last
+        known = len(passed)
+        passed |= {flow for flow in run - passed if _ends_silently(ways, silent, passed, flow)}
+    return passed
+
+
+def _ends_silently(ways: Ways, silent: Mapping[Spot, set[Spot]], passed: Collection[str], flow: str) -> bool:
+    first = ways.first(flow)
+    waiting: list[Spot] = [first] if first is not None and first in silent else []
+    seen = set(waiting)
+    while waiting:
+        spot = waiting.pop()
+        node = ways.nodes[spot]
+        if isinstance(node, RunFlow) and node.flow not in passed:
+            continue
+        if END in {target for _, target in node.target_names()}:
+            return True
+        new = {target for target in silent[spot] if target in silent} - seen
+        seen |= new
+        waiting += new
+    return False
 
 
 def reachable(look: Look) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ def codes(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "nodes",
     [
-        "a: {type: ask, slot: n, say: N?}, b: {type: say, say: B., next: a}",
+        "a: {type: ask, slot: n, say: N?, ask_again: true}, b: {type: say, say: B., next: a}",
         "a: {type: call, tool: t}, b: {type: say, say: B., next: a}",
         "a: {type: handoff}",
         "a: {type: end}",
@@ -39,3 +39,20 @@ def test_two_circles_are_told_of_once_each() -> None:
 def test_what_on_fail_leads_to_is_reached() -> None:
     nodes = "a: {type: ask, slot: n, say: N?, on_fail: b, next: end}, b: {type: end}"
     assert codes(f"slots: {{n: {{type: integer}}}}\nflows: {{main: {{nodes: {{{nodes}}}}}}}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("nodes", "told"),
+    [
+        ("a: {type: ask, slot: n, say: N?, ask_again: true, next: end}", []),
+        ("a: {type: say, say: A., next: end}", ["flow.loop"]),
+        ("a: {type: ask, slot: n, say: N?, next: end, on_fail: b}, b: {type: say, say: B., next: end}", []),
+        ("a: {type: decide, next: [{if: n > 3, go: b}, {else: end}]}, b: {type: ask, slot: n, say: N?, next: end}", ["flow.loop"]),
+    ],
+)  # fmt: skip
+def test_a_circle_over_a_sub_flow_turns_only_where_that_asks_nothing(nodes: str, told: list[str]) -> None:
+    main = "run: {type: flow, flow: sub}, fork: {type: decide, next: [{if: n > 5, go: run}, {else: end}]}"
+    found = codes(
+        f"slots: {{n: {{type: number}}}}\nflows: {{main: {{nodes: {{{main}}}}}, sub: {{nodes: {{{nodes}}}}}}}\n"
+    )
+    assert [code for code in found if code == "flow.loop"] == told
