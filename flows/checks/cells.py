@@ -66,7 +66,11 @@ class Field:
         holding = failing = 0
         for at, cell in enumerate(self.cells):
             bit = 2 << (self.offset + at)
-            outcomes = {_compare(cell, compare.sign, value) for value in compare.values}
+            unlisted = isinstance(cell, Other)
+            outcomes = {
+                None if unlisted and value not in self.cells else _compare(cell, compare.sign, value)
+                for value in compare.values
+            }
             if True in outcomes or None in outcomes:
                 holding |= bit
             if True not in outcomes:

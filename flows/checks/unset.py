@@ -2,17 +2,21 @@
 
 The engine cannot work out a text, an argument or a `set` that needs a name without a value: the flow stops and
 `on_error` runs, so that is an error. A condition that needs one does not hold, and a `save` of a call that needs one
-leads to `on_error`, while the flow goes on: a warning.
+leads to `on_error`, while the flow goes on: a warning. That is also how a condition finds out whether a caller brought
+a value, since there is no other way: `{if: vip, …}` is not told of for what comes `from: caller`, `{if: "!vip", …}` is.
 """
 
+import re
 from collections.abc import Iterator
 
 from flows.checks.comparisons import compared_options
 from flows.checks.given import Item
+from flows.checks.logic import Both, Compare, Either, Logic, Not, Opaque, read_condition
 from flows.checks.look import Look
+from flows.checks.reads import Missing
 from flows.checks.template_types import Reader
 from flows.checks.uses import given_names
-from flows.checks.visits import Missing, Visits
+from flows.checks.visits import Visits
 from flows.definition.nodes.ask import Ask
 from flows.expressions.conditions import ConditionProblem
 from flows.expressions.templates import TemplateProblem
@@ -29,7 +33,7 @@ def given_values(look: Look) -> Iterator[Finding]:
     given = {name for _, node in look.nodes() for name in given_names(node)}
     asked = {node.slot for _, node in look.nodes() if isinstance(node, Ask)}
     for missing in Visits(look).found():
-        if look.sure(missing.path) and not _told_of(look, missing):
+        if look.sure(missing.path) and not _told_of(look, missing) and not _finds_out(look, missing):
             why = _why(look, missing.name, asked)
             yield _finding(look, missing, f"{_path(missing) if missing.name in given else ''}{why}")
 
@@ -48,6 +52,28 @@ def _told_of(look: Look, missing: Missing) -> bool:
     except ConditionProblem:
         return True
     return any(compared_options(look, path, text))
+
+
+def _finds_out(look: Look, missing: Missing) -> bool:
+    """Whether a condition does nothing with what a caller may bring but to find out whether it is there."""
+    variable = look.bot.variables.get(missing.name)
+    if missing.stops or missing.path[-1] != "if" or variable is None or variable.origin != "caller":
+        return False
+    logic = read_condition(missing.text, frozenset(look.types_at(missing.path)))
+    return _is_positive(logic, missing.name, negated=False)
+
+
+def _is_positive(logic: Logic, name: str, *, negated: bool) -> bool:
+    match logic:
+        case Compare() if logic.name == name:
+            return not negated and (logic.sign == "==" or (logic.sign, logic.values) == ("!=", ("",)))
+        case Opaque() if name in logic.names:
+            return not negated and re.fullmatch(rf"size \( {name} \) (>|! =|!=) 0", logic.text) is not None
+        case Not():
+            return _is_positive(logic.part, name, negated=not negated)
+        case Both() | Either():
+            return all(_is_positive(part, name, negated=negated) for part in (logic.left, logic.right))
+    return True
 
 
 def _finding(look: Look, missing: Missing, because: str) -> Finding:

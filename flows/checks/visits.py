@@ -1,16 +1,14 @@
 """What each node does to what is known of the names, and which names it reads where they may have no value."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from flows.checks.cells import Field, World
-from flows.checks.filled import fill
 from flows.checks.given import Given, Item
 from flows.checks.look import READ_BACK, Look
+from flows.checks.reads import Missing, Read, Reads
 from flows.checks.worlds import joined, outcomes
-from flows.definition.edges import Next
 from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
@@ -19,52 +17,26 @@ from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
 from flows.definition.nodes.handoff import Handoff
 from flows.definition.nodes.node import Node
-from flows.definition.nodes.prompt import Prompt
 from flows.definition.nodes.set import Expression, Set
 from flows.loader.lost import LostNode
-from flows.loader.path import Path
 
 _RESULT = re.compile(r"\bresult\s*\.\s*([A-Za-z_]\w*)")
 
 
-@dataclass(frozen=True)
-class Missing:
-    """A name that may have no value where it is read."""
-
-    path: Path
-    name: str
-    text: str
-    """What reads it."""
-    is_template: bool
-    stops: bool
-    """Whether the flow cannot go on without it; else a condition does not hold."""
-    item: Item
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A text or condition, and where it stands: below the node, or in the whole bot."""
-
-    below: Path
-    text: str
-    is_template: bool = True
-    whole: bool = False
-
-
 class Visits:
-    """Visits nodes; `missing` is what was found."""
+    """Visits nodes, and has them read."""
 
     def __init__(self, look: Look) -> None:
         self.given = Given(look)
         self.look, self.fields = look, self.given.fields
-        self.missing: dict[tuple[Path, str], Missing] = {}
+        self._reads = Reads(self.given)
         self._sound: dict[tuple[str, str], bool] = {}
 
     def found(self) -> list[Missing]:
         """Every name that may have no value where it is read."""
-        self.given.follow(self._visit, self._returned, self.missing.clear)
+        self.given.follow(self._visit, self._returned, self._reads.missing.clear)
         self._early_refusals()
-        return list(self.missing.values())
+        return list(self._reads.missing.values())
 
     def _visit(self, item: Item) -> None:
         node = self.given.ways.nodes[item.spot]
@@ -98,100 +70,22 @@ class Visits:
                 case RunFlow():
                     known = node.flow in bot.flows
                 case Set():
-                    flow = bot.flows[spot[0]]
-                    known = (
-                        all(name in self.look.types_at(("flows", spot[0])) for name in node.set) and flow is not None
-                    )
+                    known = all(name in self.look.types_at(("flows", spot[0])) for name in node.set)
                 case _:
                     known = True
             known = self._sound[spot] = known and self.look.sure(("flows", spot[0], "nodes", spot[1]))
         return known
 
-    def _tell(self, item: Item, read: "_Read", names: Iterable[str], *, stops: bool) -> None:
-        path = read.below if read.whole else ("flows", item.spot[0], "nodes", item.spot[1], *read.below)
-        for name in sorted(names):
-            missing = Missing(path, name, read.text, read.is_template, stops, item)
-            self.missing.setdefault((path, name), missing)
-
-    # -- reading ---------------------------------------------------------------------------------------------------
-
-    def _text(self, item: Item, below: Path, text: str | None, world: World, *, whole: bool = False) -> World:
-        """Fill a text; the part of the world in which it can be filled."""
-        tree = self.fields.tree(text) if text and world else None
-        if tree is None or text is None:
-            return world
-        scope = self.fields.scope(item.spot[0])
-        if not any(scope.without_value(world, name) for name in self.fields.names(text)):
-            return world
-        filled = fill(tree, world, scope)
-        if not filled.missing:
-            return world
-        self._tell(item, _Read(below, text, whole=whole), filled.missing, stops=True)
-        self.given.stop(item, world)
-        return filled.world
-
-    def _said(self, item: Item, below: Path, text: str | None, world: World) -> World:
-        """A text that is said, in whatever language the call is."""
-        if text is None:
-            return world
-        after = self._text(item, below, text, world)
-        for language, texts in self.look.bot.texts.items():
-            if text in texts:
-                self._text(item, ("texts", language, text), texts[text], world, whole=True)
-        node = self.given.ways.nodes[item.spot]
-        if below == ("say",) and isinstance(node, Prompt):
-            for language, translated in node.translations.items():
-                self._text(item, ("translations", language), translated, world)
-        return after
-
-    def _expression(self, item: Item, below: Path, text: str, world: World, *, stops: bool) -> World:
-        """Work an expression out; the part of the world in which it can be."""
-        scope = self.fields.scope(item.spot[0])
-        found = outcomes(self.fields.logic(item.spot[0], text), world, scope)
-        self._tell(item, _Read(below, text, is_template=False), found.missing, stops=stops)
-        if stops and found.missing:
-            self.given.stop(item, joined(failed for failed, _ in found.failed))
-        return joined([*found.true, *found.false])
-
-    def _leave(self, item: Item, field: str, leads_to: Next | None, world: World) -> None:
-        """Lead on by a field; the conditions of its branches are read."""
-        if not world:
-            return
-        if leads_to is None:
-            self.given.fall(item, world)
-        elif isinstance(leads_to, str):
-            self.given.go(item, leads_to, world, field)
-        else:
-            scope = self.fields.scope(item.spot[0])
-            own = dict(self.given.ways.nodes[item.spot].edges()).get(field) is leads_to
-            worlds = [world]
-            for at, branch in enumerate(leads_to):
-                if branch.condition is None:
-                    for one in worlds:
-                        self.given.go(item, branch.target, one, field)
-                    return
-                left: list[World] = []
-                logic = self.fields.logic(item.spot[0], branch.condition)
-                path: Path = (field, at, "if") if own else ("defaults", field, at, "if")
-                read = _Read(path, branch.condition, is_template=False, whole=not own)
-                for one in worlds:
-                    found = outcomes(logic, one, scope)
-                    self._tell(item, read, found.missing, stops=False)
-                    for holds in found.true:
-                        self.given.go(item, branch.target, holds, field)
-                    left += [*found.false, *(failed for failed, _ in found.failed)]
-                worlds = list(dict.fromkeys(left))
-
     # -- nodes -----------------------------------------------------------------------------------------------------
 
     def _speak(self, item: Item, node: Node) -> None:
-        world = self._said(item, ("say",), getattr(node, "say", None), item.world)
+        world = self._reads.said(item, ("say",), getattr(node, "say", None), item.world)
         if isinstance(node, Handoff):
-            world = self._text(item, ("summary",), node.summary, world)
+            world = self._reads.text(item, ("summary",), node.summary, world)
             if world:
                 self.given.go(item, "handoff", world, "next")
         elif not isinstance(node, End):
-            self._leave(item, "next", node.next, world)
+            self._reads.leave(item, "next", node.next, world)
 
     def _ask(self, item: Item, node: Ask) -> None:
         at = self.fields.everywhere.get(node.slot)
@@ -204,28 +98,30 @@ class Visits:
         asked = item.world & ~at.set if item.world & at.unset else 0
         for world in (again, refused):
             asked |= world & ~at.all | at.unset if world else 0
-        asked = self._said(item, ("say",), node.say, asked)
+        asked = self._reads.said(item, ("say",), node.say, asked)
         failed = answered = 0
         if asked:
             heard = self.given.heard(item, asked)
-            failed = self._said(item, ("say",), node.say, heard & ~at.all | at.unset)  # said again, behind early values
+            failed = self._reads.said(
+                item, ("say",), node.say, heard & ~at.all | at.unset
+            )  # said again, behind early values
             for field, texts in (("reprompts", node.reprompts), ("no_input", node.no_input)):
                 for number, text in enumerate(texts):
-                    self._said(item, (field, number), text, heard | at.all)
-            self._text(item, ("help",), node.help, heard | at.all)
+                    self._reads.said(item, (field, number), text, heard | at.all)
+            self._reads.text(item, ("help",), node.help, heard | at.all)
             answered, _ = self._refused(item, node, heard & ~at.all | at.set)
         answered = self._read_back(item, node, answered)
         failed |= answered | (known if node.confirm is not None else 0)  # read back, and not agreed to
-        self._leave(item, "next", node.next, answered | known)
+        self._reads.leave(item, "next", node.next, answered | known)
         defaults = self.look.bot.defaults.on_fail
-        self._leave(item, "on_fail", node.on_fail or defaults or "on_cannot_help", failed)
+        self._reads.leave(item, "on_fail", node.on_fail or defaults or "on_cannot_help", failed)
 
     def _read_back(self, item: Item, node: Ask, world: World) -> World:
         """The part of a world in which a value can be read back; again when others came early meanwhile."""
         if node.confirm is None:
-            return self._text(item, READ_BACK, self.look.bot.defaults.read_back, world, whole=True)
-        world = self._said(item, ("confirm",), node.confirm, world)
-        return self._said(item, ("confirm",), node.confirm, world and self.given.heard(item, world))
+            return self._reads.text(item, READ_BACK, self.look.bot.defaults.read_back, world, whole=True)
+        world = self._reads.said(item, ("confirm",), node.confirm, world)
+        return self._reads.said(item, ("confirm",), node.confirm, world and self.given.heard(item, world))
 
     def _refused(self, item: Item, node: Ask, world: World) -> tuple[World, World]:
         """The parts of a world in which a value is taken, and in which it is refused."""
@@ -234,10 +130,10 @@ class Visits:
             if not world:
                 break
             found = outcomes(self.fields.logic(item.spot[0], refusal.condition), world, scope)
-            read = _Read(("validate", number, "if"), refusal.condition, is_template=False)
-            self._tell(item, read, found.missing, stops=False)
+            read = Read(("validate", number, "if"), refusal.condition, is_template=False)
+            self._reads.tell(item, read, found.missing, stops=False)
             for one in found.true:
-                refused |= self._said(item, ("validate", number, "say"), refusal.say, one)
+                refused |= self._reads.said(item, ("validate", number, "say"), refusal.say, one)
             world = joined([*found.false, *(failed for failed, _ in found.failed)])
         return world, refused
 
@@ -257,7 +153,7 @@ class Visits:
             if self.fields.names(refusal.say) - {node.slot}:
                 logic = self.fields.logic(item.spot[0], refusal.condition)
                 for refused in outcomes(logic, item.world, scope).true:
-                    self._said(item, ("validate", number, "say"), refusal.say, refused)
+                    self._reads.said(item, ("validate", number, "say"), refusal.say, refused)
 
     def _set(self, item: Item, node: Set) -> None:
         world = item.world
@@ -266,12 +162,12 @@ class Visits:
                 return
             at = self.fields.assigned(self.look.bot.flows[item.spot[0]], name)
             if isinstance(value, Expression):
-                world = self._expression(item, ("set", name, "expr"), value.expr, world, stops=True)
+                world = self._reads.expression(item, ("set", name, "expr"), value.expr, world, stops=True)
             elif isinstance(value, str):
-                world = self._text(item, ("set", name), value, world)
+                world = self._reads.text(item, ("set", name), value, world)
             if at is not None and world:
                 world = self.given.assign(world, at, self._bits(name, at, value))
-        self._leave(item, "next", node.next, world)
+        self._reads.leave(item, "next", node.next, world)
 
     def _bits(self, name: str, at: Field, value: Any) -> World:
         """The bits of what a `set` gives to a name."""
@@ -285,23 +181,23 @@ class Visits:
         world, tool = item.world, self.look.bot.tools[node.tool]
         for name, value in node.arguments.items():
             if isinstance(value, str):
-                world = self._text(item, ("with", name), value, world)
+                world = self._reads.text(item, ("with", name), value, world)
         if tool.idempotency_key not in (None, "auto"):
-            world = self._text(item, ("tool",), tool.idempotency_key, world)
+            world = self._reads.text(item, ("tool",), tool.idempotency_key, world)
         if node.filler is not None:
-            world = self._text(item, ("filler", "say"), node.filler.say, world)
+            world = self._reads.text(item, ("filler", "say"), node.filler.say, world)
         if not world:
             return
-        self._leave(item, "on_error", node.on_error or self.look.bot.defaults.on_error or "on_error", world)
+        self._reads.leave(item, "on_error", node.on_error or self.look.bot.defaults.on_error or "on_error", world)
         empty = _empty_fields(self.look, node.tool)
         for name, expression in node.save.items():
-            world = self._expression(item, ("save", name), expression, world, stops=False)
+            world = self._reads.expression(item, ("save", name), expression, world, stops=False)
         for name, expression in node.save.items():
             at = self.fields.assigned(self.look.bot.flows[item.spot[0]], name)
             if at is not None and world:
                 bits = at.all if empty & set(_RESULT.findall(expression)) else at.set
                 world = self.given.assign(world, at, bits)
-        self._leave(item, "next", node.next, world)
+        self._reads.leave(item, "next", node.next, world)
 
     def _run(self, item: Item, node: RunFlow) -> None:
         world, inputs = item.world, self.fields.own_unset
@@ -309,7 +205,7 @@ class Visits:
             inputs = inputs & ~at.all | at.set if (at := self.fields.own.get(name)) is not None else inputs
         for name, value in node.arguments.items():
             if isinstance(value, str):
-                world = self._text(item, ("with", name), value, world)
+                world = self._reads.text(item, ("with", name), value, world)
             at = self.fields.own.get(name)
             if at is not None and name in self.look.bot.flows[node.flow].inputs:
                 given = at.set if isinstance(value, str) and "{" in value else at.of(value)
@@ -332,21 +228,21 @@ class Visits:
                 if field not in outputs or scope.without_value(end.world, field):
                     bits = at.all
             world = self.given.assign(world, at, bits)
-        self._leave(item, "next", node.next, world)
+        self._reads.leave(item, "next", node.next, world)
 
     def _model(self, item: Item, node: Generate | Answer) -> None:
         world = item.world
         if isinstance(node, Generate):
-            world = self._text(item, ("prompt",), node.prompt, world)
+            world = self._reads.text(item, ("prompt",), node.prompt, world)
         else:
-            world = self._text(item, ("question",), node.question, world)
-            self._leave(item, "on_unknown", node.on_unknown or "on_cannot_help", world)
-        self._leave(item, "on_error", node.on_error or self.look.bot.defaults.on_error or "on_error", world)
+            world = self._reads.text(item, ("question",), node.question, world)
+            self._reads.leave(item, "on_unknown", node.on_unknown or "on_cannot_help", world)
+        self._reads.leave(item, "on_error", node.on_error or self.look.bot.defaults.on_error or "on_error", world)
         for name in getattr(node, "extract", ()):
             at = self.fields.assigned(self.look.bot.flows[item.spot[0]], name)
             if at is not None and world:
                 world = self.given.assign(world, at, at.all)  # a model may find nothing
-        self._leave(item, "next", node.next, world)
+        self._reads.leave(item, "next", node.next, world)
 
 
 def _empty_fields(look: Look, tool: str) -> set[str]:

@@ -44,7 +44,7 @@ def test_comparisons_part_the_values(sign: str, holding: int, failing: int) -> N
 def test_what_cannot_be_told_is_in_both() -> None:
     assert Field(0, (OTHER,)).holds(Compare("n", "<", (3.0,))) == (0b10, 0b10)
     assert Field(0, (Region(1, 9),)).holds(Compare("n", "==", (3.0,))) == (0b10, 0b10)
-    assert Field(0, ("x", OTHER)).holds(Compare("a", "==", ("x", "y"))) == (0b010, 0b100)
+    assert Field(0, ("x", OTHER)).holds(Compare("a", "==", ("x", "y"))) == (0b110, 0b100)
 
 
 def test_what_counts_as_yes() -> None:
@@ -57,3 +57,5 @@ def test_fields_lie_side_by_side() -> None:
     assert (fields["a"].all, fields["b"].unset, fields["b"].set) == (0b111, 0b1000, 0b10000)
     assert fields["a"].of(True) == 0b010
     assert fields["a"].of(None) == fields["a"].set
+    assert fields["b"].of(1) == fields["b"].set
+    assert Field(0, ("x", OTHER)).of("y") == 0b100

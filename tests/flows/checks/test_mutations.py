@@ -12,9 +12,7 @@ LEAST = 20
 """So many cases of either kind show that a check sees a fault in all its forms and nothing but it."""
 LOADER_GROUPS = frozenset({"yaml", "schema"})
 """What the loader tells of the text and its fields has its files in tests/flows/broken."""
-WITHOUT_TABLE: frozenset[str] = frozenset({
-    "slot.unset",
-})  # fmt: skip
+WITHOUT_TABLE: frozenset[str] = frozenset()
 """Codes that wait for their table; the set may only shrink."""
 
 ALL = [case for code in tables() for case in cases_of(code)]

@@ -1,0 +1,167 @@
+"""Names that are read where they may have no value: all that must be told of, and nothing else."""
+
+import pytest
+
+from flows.findings import Finding
+from flows.loader.load import load_text
+from tests.flows.checks.small import HEAD
+
+BOT = """
+slots: {kind: {type: choice, choices: {a: null, b: null}}, n: {type: number}, sure: {type: yes_no}}
+variables: {v: {type: number}, vip: {type: yes_no, from: caller}, first: {type: text, from: caller}}
+intents: {i: {description: x, examples: [x]}}
+tools:
+  t: {returns: {x: number}, stub: {x: 1}}
+  w: {effect: write, idempotency_key: "{{ n }}", confirmed: true, stub: {}}
+flows:
+  main: {nodes: {hello: {type: say, say: Hello., next: end}}}
+  work:
+    triggers: [i]
+    nodes:
+"""
+KIND = "q: {type: ask, slot: kind, say: Which?}"
+N = "m: {type: ask, slot: n, say: How many?}"
+CALL = "c: {type: call, tool: t, save: {v: result.x}, on_error: z}"
+FORK = "f: {type: decide, next: [{if: kind == 'a', go: m}, {else: z}]}"
+
+
+def _told(*nodes: str, more: str = "") -> list[Finding]:
+    written = "".join(f"      {node}\n" for node in nodes)
+    findings = load_text(HEAD + BOT + written + more).findings
+    assert {found.code for found in findings} <= {"slot.unset", "flow.unreachable", "condition.never"}, findings
+    return [found for found in findings if found.code == "slot.unset"]
+
+
+def _asks(more: str) -> str:
+    return f"q: {{type: ask, slot: n, say: What?, {more}}}"
+
+
+def _decides(condition: str) -> str:
+    return f'd: {{type: decide, next: [{{if: "{condition}", go: z}}, {{else: end}}]}}'
+
+
+def _z(text: str) -> str:
+    return f'z: {{type: say, say: "{text}", next: end}}'
+
+
+EARLY = _asks("validate: [{if: n > 5, say: 'Not of {{ kind }}.'}]")
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        (N, _z("{{ n }}")),
+        (CALL.replace("on_error: z", "on_error: end"), _z("{{ v }}")),
+        (CALL, _z("{{ v | default(0) }}")),
+        (CALL, _z("{% if v %}{{ v }}{% endif %}")),
+        ("s: {type: set, set: {v: 1}}", _z("{{ v }}")),
+        ("s: {type: set, set: {v: 1, n: {expr: v + 1}}}", _z("{{ n }}")),
+        (KIND, FORK.replace("else: z", "else: d"), N, _decides("kind == 'a'"), _z("{{ n }}")),
+        (KIND, FORK, N, _z("{% if kind == 'a' %}{{ n }}{% endif %}")),
+        (_decides("vip"), _z("Dear guest.")),
+        (_decides("size(first) > 0"), _z("{{ first }}")),
+        (_decides("vip and first == 'Ann'"), _z("{{ first }}")),
+        (_asks("confirm: '{{ n }}?', validate: [{if: n > 5, say: '{{ n }}?'}]"), _z(".")),
+        ("q: {type: ask, slot: n, say: 'What{% if n %} {{ n }}{% endif %}?', on_fail: z}", _z(".")),
+        ("r: {type: flow, flow: sub, with: {given: 1}, save: {v: result.got}}", _z("{{ v }}")),
+    ],
+)  # fmt: skip
+def test_nothing_where_there_is_a_value(nodes: tuple[str, ...]) -> None:
+    sub = "  sub:\n    inputs: {given: number}\n    outputs: {got: number}\n"
+    sub += "    nodes: {u: {type: set, set: {got: {expr: given + 1}}, next: end}}\n"
+    assert _told(*nodes, more=sub if "sub" in nodes[0] else "") == []
+
+
+@pytest.mark.parametrize(
+    ("nodes", "path", "severity"),
+    [
+        ((_z("{{ n }}"),), "z.say", "error"),
+        ((CALL, _z("{{ v }}")), "z.say", "error"),
+        ((KIND, FORK, N, _z("{{ n }}")), "z.say", "error"),
+        (("m: {type: ask, slot: n, say: How many?, on_fail: z}", _z("{{ n }}")), "z.say", "error"),
+        (("q: {type: ask, slot: n, say: 'Not {{ n }}?'}", _z(".")), "q.say", "error"),
+        ((_asks("help: 'Not {{ n }}.'"), _z(".")), "q.help", "error"),
+        ((_asks("reprompts: [Again?, '{{ v }}']"), _z(".")), "q.reprompts.1", "error"),
+        ((_asks("confirm: '{{ v }}'"), _z(".")), "q.confirm", "error"),
+        ((_asks("validate: [{if: v > n, say: No.}]"), _z(".")), "q.validate.0.if", "warning"),
+        ((KIND.replace("q:", "k:"), EARLY, _z(".")), "q.validate.0.say", "error"),
+        (("c: {type: call, tool: t, with: {y: '{{ n }}'}}", _z(".")), "c.with.y", "error"),
+        (("c: {type: call, tool: t, filler: {say: '{{ n }}'}}", _z(".")), "c.filler.say", "error"),
+        (("c: {type: call, tool: w}", _z(".")), "c.tool", "error"),
+        (("c: {type: call, tool: t, save: {v: result.x + n}}", _z(".")), "c.save.v", "warning"),
+        (("s: {type: set, set: {v: {expr: n + 1}}}", _z(".")), "s.set.v.expr", "error"),
+        (("s: {type: set, set: {v: '{{ n }}'}}", _z(".")), "s.set.v", "error"),
+        ((N, "s: {type: set, set: {n: null}}", _z("{{ n }}")), "z.say", "error"),
+        (("g: {type: generate, prompt: Sum up., extract: {v: number}, stub: x}", _z("{{ v }}")), "z.say", "error"),
+        (("g: {type: generate, prompt: 'Sum up {{ n }}.', stub: x}", _z(".")), "g.prompt", "error"),
+        (("h: {type: handoff, summary: '{{ n }}'}",), "h.summary", "error"),
+        (("e: {type: end, say: '{{ first }}'}",), "e.say", "error"),
+        ((_decides("n > 1"), _z("{{ n }}")), "d.next.0.if", "warning"),
+        ((_decides("!vip"), _z(".")), "d.next.0.if", "warning"),
+        ((_decides("size(first) > 3"), _z(".")), "d.next.0.if", "warning"),
+        (("s: {type: say, say: ., translations: {de: '{{ n }}'}}", _z(".")), "s.translations.de", "error"),
+    ],
+)  # fmt: skip
+def test_told_where_it_is_read(nodes: tuple[str, ...], path: str, severity: str) -> None:
+    assert [(found.path, found.severity) for found in _told(*nodes)] == [(f"flows.work.nodes.{path}", severity)]
+
+
+def test_the_way_is_told() -> None:
+    (found,) = _told(CALL, "b: {type: say, say: ., next: end}", "z: {type: say, say: Oh.}", "y: " + _z("{{ v }}")[3:])
+    assert found.message == "`v` may have no value here: by `c` → on_error → … → `y` nothing gave it one."
+    (found,) = _told(_asks("on_fail: z"), _z("{{ n }}"))
+    assert found.message == "`n` may have no value here: by `q` → on_fail → `z` nobody was asked for it."
+    (found,) = _told(_z("{{ first }}"))
+    assert found.message == "`first` may have no value here: it comes with the caller, and need not."
+    assert "default" in found.remedy
+
+
+def test_a_tool_that_is_known_to_leave_a_field_empty() -> None:
+    text = (
+        HEAD
+        + BOT.replace("stub: {x: 1}", "stub: [{x: 1}, {x: null}]")
+        + f"      {CALL[:-1]}}}\n      {_z('{{ v }}')}\n"
+    )
+    text = text.replace("on_error: z", "on_error: end")
+    assert [found.path for found in load_text(text).findings] == ["flows.work.nodes.z.say"]
+
+
+def test_sub_flows_that_do_not_always_give_back() -> None:
+    sub = (
+        "  sub:\n    outputs: {got: number}\n    nodes:\n      k: {type: ask, slot: kind, say: Which?, on_fail: end}\n"
+    )
+    sub += "      u: {type: set, set: {got: 1}, next: end}\n"
+    run = "r: {type: flow, flow: sub, save: {v: result.got}}"
+    assert [found.path for found in _told(run, _z("{{ v }}"), more=sub)] == ["flows.work.nodes.z.say"]
+
+
+def test_each_caller_of_a_sub_flow_is_looked_at_by_itself() -> None:
+    sub = "  sub: {nodes: {u: {type: say, say: '{% if n %}{{ n }}{% endif %}', next: end}}}\n"
+    other = "  other: {triggers: [i], nodes: {r: {type: flow, flow: sub, next: end}}}\n"
+    assert _told(N, "r: {type: flow, flow: sub}", _z("{{ n }}"), more=sub + other) == []
+    (found,) = _told(
+        N, "r: {type: flow, flow: sub}", _z("."), more=sub.replace("{% if n %}", "{% if not vip %}") + other
+    )
+    assert found.path == "flows.sub.nodes.u.say"
+
+
+def test_repair_flows_begin_at_any_time_and_are_given_their_values() -> None:
+    repair = "  on_help: {nodes: {u: {type: say, say: '{{ help }} {{ n }}', next: end}}}\n"
+    assert [found.path for found in _told(N, _z("."), more=repair)] == ["flows.on_help.nodes.u.say"]
+
+
+def test_what_the_start_gives_is_there_later() -> None:
+    begin = "hello: {type: say, say: Hello., next: end}"
+    text = HEAD + BOT.replace(begin, "s: {type: set, set: {v: 1}, next: end}") + f"      {_z('{{ v }}')}\n"
+    assert load_text(text).findings == ()
+
+
+def test_what_cannot_be_read_gives_anything() -> None:
+    broken = N.replace("slot: n", "slto: n")
+    findings = load_text(HEAD + BOT + f"      {broken}\n      {_z('{{ n }}')}\n").findings
+    assert [found.code for found in findings] == ["schema.unknown"]
+
+
+def test_a_text_with_another_fault_is_not_told_of_twice() -> None:
+    findings = load_text(HEAD + BOT + f"      {_z('{{ kind | money }}')}\n").findings
+    assert [found.code for found in findings] == ["condition.template"]
