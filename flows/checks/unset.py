@@ -1,9 +1,10 @@
 """Names that are read where they may have no value.
 
 The engine cannot work out a text, an argument or a `set` that needs a name without a value: the flow stops and
-`on_error` runs, so that is an error. A condition that needs one does not hold, and a `save` of a call that needs one
-leads to `on_error`, while the flow goes on: a warning. That is also how a condition finds out whether a caller brought
-a value, since there is no other way: `{if: vip, …}` is not told of for what comes `from: caller`, `{if: "!vip", …}` is.
+`on_error` runs. A condition that needs one does not hold, and a `save` of a call that needs one leads to `on_error`,
+while the flow goes on. Warnings all the same: most callers never come that way, and what the checks call possible may
+be excluded by what the world does. A condition is also how a bot finds out whether a caller brought a value, since
+there is no other way: `{if: vip, …}` is not told of for what comes `from: caller`, `{if: "!vip", …}` is.
 """
 
 import re
@@ -81,8 +82,8 @@ def _finding(look: Look, missing: Missing, because: str) -> Finding:
     message = f"`{name}` may have no value here: {because}."
     if missing.stops:
         remedy = f"Give it a value on that way, or write `{{{{ {name} | default(…) }}}}` or `{{% if {name} %}}`."
-        return look.finding("slot.unset", missing.path, message, remedy, "error")
-    remedy = "The condition does not hold then. Give the name a value on that way."
+    else:
+        remedy = "The condition does not hold then. Give the name a value on that way."
     return look.finding("slot.unset", missing.path, message, remedy, "warning")
 
 
