@@ -219,13 +219,14 @@ class Visits:
         assert isinstance(node, RunFlow)
         world = self.given.back(node.flow, world, end)
         outputs, scope = self.look.bot.flows[end.spot[0]].outputs, self.fields.scope(end.spot[0])
+        sure = self.look.sure(("flows", end.spot[0], "outputs"))
         for name, expression in node.save.items():
             at = self.fields.assigned(self.look.bot.flows[item.spot[0]], name)
             if at is None:
                 continue
             bits = at.set
             for field in _RESULT.findall(expression):
-                if field not in outputs or scope.without_value(end.world, field):
+                if (sure and field not in outputs) or scope.without_value(end.world, field):
                     bits = at.all
             world = self.given.assign(world, at, bits)
         self._reads.leave(item, "next", node.next, world)
