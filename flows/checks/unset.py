@@ -29,7 +29,7 @@ PLAIN = ("", "next", "flow")
 
 def given_values(look: Look) -> Iterator[Finding]:
     """Every name that a node reads has a value on all ways to it, or the text asks for it first."""
-    if look.hidden("slots", "variables", "flows", "save", "extract"):
+    if look.lost.paths:  # what could not be read may give any name a value, on any way
         return
     given = {name for _, node in look.nodes() for name in given_names(node)}
     asked = {node.slot for _, node in look.nodes() if isinstance(node, Ask)}

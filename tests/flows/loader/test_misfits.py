@@ -64,7 +64,7 @@ A = "flows/main/nodes/a"
         ("tools/t/timeout", "soon", "`timeout` cannot be `soon`.",
          "A duration is a number and a unit, such as 500ms, 4s or 2m."),
         ("variables", {"v": "text"}, "`v` is a text, but it should be a map of fields.",
-         "Write its fields below it: type, from, description."),
+         "Write its fields below it: type, from, personal, description."),
         ("intents", {"i": None}, "`i` is empty, but it should be a map of fields.",
          "Write it out, or delete the field."),
         ("tests", {"x": {"turns": []}}, "`turns` is empty.", "Add at least one entry."),
