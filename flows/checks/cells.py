@@ -92,8 +92,10 @@ class Field:
         return yes, no
 
     def of(self, value: object) -> int:
-        """The bits of one value."""
-        if not isinstance(value, str | float | int):
+        """The bits of a value as a bot's text gives it: a template or an expression may give any, null gives none."""
+        if value is None:
+            return self.unset
+        if not isinstance(value, str | float | int) or (isinstance(value, str) and "{" in value):
             return self.set
         return self.holds(Compare("", "==", (value if isinstance(value, str | bool) else float(value),)))[0]
 

@@ -7,10 +7,10 @@ a value that is changed or taken back later. There the engine goes through the f
 
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from flows.checks.cells import Field, World
 from flows.checks.fields import Fields
+from flows.checks.items import Context, Item
 from flows.checks.look import Look
 from flows.checks.uses import Uses
 from flows.checks.ways import Spot, Ways
@@ -25,28 +25,6 @@ MAX_CONTEXTS = 12
 """Worlds in which a sub-flow is gone through by itself; those beyond are taken together."""
 MAX_ROUNDS = 20
 """Rounds until nothing new may be so while a caller is listened to; each adds at least one name, and two are usual."""
-
-
-@dataclass(eq=False)
-class Context:
-    """A flow that is run by others in one world: who waits for it, and how it may end."""
-
-    flow: str
-    waiting: list[tuple["Item", World]] = field(default_factory=list)
-    ends: dict[tuple[str, World], "Item"] = field(default_factory=dict)
-    """How it may end, by the flow that it is then and the world."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Item:
-    """A node in a world, and whence it was come to."""
-
-    context: Context | None
-    spot: Spot
-    world: World
-    before: "Item | None" = None
-    by: str = ""
-    """The field of the node before it that leads here."""
 
 
 Returned = Callable[[Item, World, Item], None]
@@ -89,31 +67,42 @@ class Given:
         self._waiting: deque[Item] = deque()
         self._returns: deque[tuple[Item, World, Item]] = deque()
 
-    def follow(self, visit: Callable[[Item], None], returned: Returned, begin: Callable[[], None]) -> None:
-        """Go through everything, again until nothing new may be so while a caller is listened to; `begin` is called
-        before each round."""
+    def follow(self, visit: Callable[[Item], None], returned: Returned, missing: Callable[[], set[str]]) -> None:
+        """Go through everything, again until nothing new may be so while a caller is listened to. `missing`: the names
+        that may have no value where they were read in this round; of others that no condition asks for it makes no
+        difference whether they may have one."""
+        begun: dict[str, World] = {}
         for _ in range(MAX_ROUNDS):
-            known = self.listened, self.ever, self.anytime, dict(self._entries)
             self._clear()
-            begin()
-            self._begin()
+            self._start()
+            for name, world in begun.items():
+                self.enter(None, name, world)
             while self._waiting or self._returns:
                 if self._waiting:
                     visit(self._waiting.popleft())
                 else:
                     returned(*self._returns.popleft())
-            if known == (self.listened, self.ever, self.anytime, self._entries):
+            matters = ~self.fields.all_set | self.uses.tested | sum(map(self.fields.bits, missing()))
+            before, begun = begun, self._begun()
+            if begun.keys() == before.keys() and not any((begun[name] ^ before[name]) & matters for name in begun):
                 return
 
-    def _begin(self) -> None:
+    def _start(self) -> None:
         if "on_start" in self.repairing and self.look.bot.start != "on_start":
             self.enter(self._opening, "on_start", self._anew("on_start", self._fresh(), early=False))
         elif self.look.bot.start in self.look.bot.flows:
             self.enter(None, self.look.bot.start, self._fresh())
+
+    def _begun(self) -> dict[str, World]:
+        """The flows that callers and repairs begin, each with the world in which it begins."""
+        if not self.listened:
+            return {}
+        anytime, worlds = self.alone(self.anytime), {}
         for name in (*self._triggered, *(name for name in self.repairing if name != "on_start")):
-            if self.listened or name in self._entries:
-                world = self.alone(self.anytime | self._entries.get(name, 0))
-                self.enter(None, name, self._anew(name, world, early=True))
+            entry, first = self._entries.get(name, 0), self.ways.first(name)
+            world = self._anew(name, self.alone(self.anytime | entry) if entry else anytime, early=True)
+            worlds[name] = self._normal(first, world) if first is not None else world
+        return worlds
 
     # -- worlds ----------------------------------------------------------------------------------------------------
 
@@ -154,7 +143,9 @@ class Given:
         return world & ~at.all | bits
 
     def heard(self, item: Item, world: World) -> World:
-        """A world behind a question: other flows may have come between and given variables other values."""
+        """A world behind a question: other flows may have come between and given variables other values, and callers
+        may have given values early, or others than a `set` gave. Where a branch was taken for a value that they change,
+        the engine goes back to it, so what it tells of that value stays."""
         flow = item.spot[0]
         if (others := self._others.get(flow)) is None:
             others = 0
@@ -163,7 +154,7 @@ class Given:
             others = self._others[flow] = others & self.fields.all_set & ~self._slots
         world |= others
         for at in self._slots_behind(item.spot):
-            world |= at.set if world & at.unset else 0
+            world |= at.set if world & (at.unset | self.uses.set_bits.get(at, 0)) else 0
         self.ever |= self._slots & self.fields.all_set
         self.at_any_time(item.context, world)
         return world
@@ -219,8 +210,7 @@ class Given:
 
     def go(self, item: Item, target: str, world: World, by: str) -> None:
         """Lead from a node to a name: a node of its flow, a flow, `end` or `handoff`."""
-        context, (flow, _) = item.context, item.spot
-        inside = context is not None and context is not self._opening
+        context, flow = item.context, item.spot[0]
         if target == END:
             self._end(Item(context, item.spot, world, item.before, item.by))
         elif target == HANDOFF:
@@ -228,7 +218,7 @@ class Given:
             self.at_any_time(context, world)  # nobody may take the call
         elif (flow, target) in self.ways.nodes:
             self._add(context, (flow, target), world, item, by)
-        elif target in repair_flows() and (inside or target not in self.look.bot.flows):
+        elif target in repair_flows() and (context is not None or target not in self.look.bot.flows):
             self._entries[target] |= world & self._known_in(context)
             self.at_any_time(context, world)
         elif target in self.look.bot.flows:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flows.checks.cells import World
 from flows.checks.filled import fill
-from flows.checks.given import Given, Item
+from flows.checks.given import Given
+from flows.checks.items import Item
 from flows.checks.worlds import joined, outcomes
 from flows.definition.edges import Next
 from flows.definition.nodes.prompt import Prompt
@@ -43,6 +44,10 @@ class Reads:
         self.given = given
         self.look, self.fields = given.look, given.fields
         self.missing: dict[tuple[Path, str], Missing] = {}
+
+    def names(self) -> set[str]:
+        """The names that may be missing somewhere."""
+        return {name for _, name in self.missing}
 
     def tell(self, item: Item, read: Read, names: Iterable[str], *, stops: bool) -> None:
         """These names may be missing where something is read."""

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 
 from flows.checks.comparisons import compared_options
-from flows.checks.given import Item
 from flows.checks.logic import Both, Compare, Either, Logic, Not, Opaque, read_condition
 from flows.checks.look import Look
 from flows.checks.reads import Missing
@@ -23,9 +22,6 @@ from flows.expressions.conditions import ConditionProblem
 from flows.expressions.templates import TemplateProblem
 from flows.findings import Finding
 
-PLAIN = ("", "next", "flow")
-"""Ways on of which a path need not tell."""
-
 
 def given_values(look: Look) -> Iterator[Finding]:
     """Every name that a node reads has a value on all ways to it, or the text asks for it first."""
@@ -36,7 +32,8 @@ def given_values(look: Look) -> Iterator[Finding]:
     for missing in Visits(look).found():
         if look.sure(missing.path) and not _told_of(look, missing) and not _finds_out(look, missing):
             why = _why(look, missing.name, asked)
-            yield _finding(look, missing, f"{_path(missing) if missing.name in given else ''}{why}")
+            way = missing.item.way() if missing.name in given else ""
+            yield _finding(look, missing, f"{way} {why}".lstrip())
 
 
 def _told_of(look: Look, missing: Missing) -> bool:
@@ -85,18 +82,6 @@ def _finding(look: Look, missing: Missing, because: str) -> Finding:
     else:
         remedy = "The condition does not hold then. Give the name a value on that way."
     return look.finding("slot.unset", missing.path, message, remedy, "warning")
-
-
-def _path(missing: Missing) -> str:
-    """The way on which it has none, in short: the last place where it parts from the plain way on."""
-    item: Item | None = missing.item
-    here = missing.item.spot[1]
-    while item is not None and item.before is not None:
-        if item.by not in PLAIN:
-            behind = f" → … → `{here}`" if item.spot[1] != here else f" → `{here}`"
-            return f"by `{item.before.spot[1]}` → {item.by}{behind} "
-        item = item.before
-    return ""
 
 
 def _why(look: Look, name: str, asked: set[str]) -> str:

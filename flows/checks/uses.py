@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from flows.checks.cells import Field
 from flows.checks.fields import Fields
 from flows.checks.logic import Opaque, comparisons, names_of
 from flows.checks.look import Look
@@ -33,6 +34,7 @@ class Uses:
         self.needed: dict[Spot, frozenset[str]] = {}
         self._bits: dict[Spot, tuple[int, int]] = {}
         self._given: dict[Spot, int] = {}
+        self._onward: dict[Spot, tuple[Spot, ...]] = {}
         flows: dict[str, set[str]] = {}
         for spot, node in ways.nodes.items():
             used, tested = self._used(spot, node)
@@ -42,9 +44,15 @@ class Uses:
             self._given[spot] = sum(fields.everywhere[name].all for name in given if name in fields.everywhere)
             for name in used | given:
                 flows.setdefault(name, set()).add(spot[0])
+        self.tested = 0
+        """The names that conditions ask for."""
+        for _, bits in self._bits.values():
+            self.tested |= bits
         shared = {name for name, of in flows.items() if len(of) > 1}
         self.shared = sum(map(fields.bits, shared | fields.own_names))
         """The names that more than one flow has to do with."""
+        self.set_bits = self._bits_set()
+        """Of slots the values that a `set` gives them."""
         self.asked = {name: self._asked(name) for name in look.bot.flows}
         """The slots that a flow itself asks for."""
         self.leads_to = self._flows_led_to()
@@ -95,13 +103,27 @@ class Uses:
             if isinstance(node, kind) and leads_to is not None and not isinstance(leads_to, str):
                 yield from (branch.condition for branch in leads_to if branch.condition is not None)
 
+    def _bits_set(self) -> dict[Field, int]:
+        bits: dict[Field, int] = {}
+        for node in self._ways.nodes.values():
+            for name, value in node.set.items() if isinstance(node, Set) else ():
+                at = self._fields.everywhere.get(name) if name in self._look.bot.slots else None
+                if at is not None and value is not None:
+                    bits[at] = bits.get(at, 0) | at.of(value)
+        return bits
+
     def _asked(self, flow: str) -> tuple[str, ...]:
         nodes = self._look.bot.flows[flow].nodes.values()
         slots = (node.slot for node in nodes if isinstance(node, Ask))
         return tuple(dict.fromkeys(slot for slot in slots if slot in self._look.bot.slots))
 
-    def onward(self, spot: Spot) -> Iterator[Spot]:
+    def onward(self, spot: Spot) -> tuple[Spot, ...]:
         """Every spot to which a node leads, by itself, by the bot's defaults, or by running a flow."""
+        if (known := self._onward.get(spot)) is None:
+            known = self._onward[spot] = tuple(dict.fromkeys(self._targets(spot)))
+        return known
+
+    def _targets(self, spot: Spot) -> Iterator[Spot]:
         yield from (target for _, target in self._ways.onward(spot))
         if (run := self._ways.runs(spot)) is not None:
             yield run
@@ -149,7 +171,7 @@ class Uses:
 
     def _live(self) -> dict[Spot, tuple[int, int]]:
         live = dict(self._bits)
-        onward = {spot: list(self.onward(spot)) for spot in live}
+        onward = {spot: self.onward(spot) for spot in live}
         order = list(reversed(live))
         changed = True
         while changed:

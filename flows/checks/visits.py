@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from flows.checks.cells import Field, World
-from flows.checks.given import Given, Item
+from flows.checks.cells import World
+from flows.checks.given import Given
+from flows.checks.items import Item
 from flows.checks.look import READ_BACK, Look
 from flows.checks.reads import Missing, Read, Reads
 from flows.checks.worlds import joined, outcomes
@@ -34,7 +35,7 @@ class Visits:
 
     def found(self) -> list[Missing]:
         """Every name that may have no value where it is read."""
-        self.given.follow(self._visit, self._returned, self._reads.missing.clear)
+        self.given.follow(self._visit, self._returned, self._reads.names)
         self._early_refusals()
         return list(self._reads.missing.values())
 
@@ -166,16 +167,8 @@ class Visits:
             elif isinstance(value, str):
                 world = self._reads.text(item, ("set", name), value, world)
             if at is not None and world:
-                world = self.given.assign(world, at, self._bits(name, at, value))
+                world = self.given.assign(world, at, at.of(value))
         self._reads.leave(item, "next", node.next, world)
-
-    def _bits(self, name: str, at: Field, value: Any) -> World:
-        """The bits of what a `set` gives to a name."""
-        if name in self.look.bot.slots:
-            return at.unset if value is None else at.set  # callers may give it another value at any time
-        if value is None:
-            return at.unset
-        return at.set if isinstance(value, Expression) or (isinstance(value, str) and "{" in value) else at.of(value)
 
     def _call(self, item: Item, node: Call) -> None:
         world, tool = item.world, self.look.bot.tools[node.tool]
@@ -208,8 +201,7 @@ class Visits:
                 world = self._reads.text(item, ("with", name), value, world)
             at = self.fields.own.get(name)
             if at is not None and name in self.look.bot.flows[node.flow].inputs:
-                given = at.set if isinstance(value, str) and "{" in value else at.of(value)
-                inputs = inputs & ~at.all | (at.unset if value is None else given)
+                inputs = inputs & ~at.all | at.of(value)
         if world:
             self.given.run(item, node, world, inputs)
 

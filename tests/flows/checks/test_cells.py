@@ -56,6 +56,7 @@ def test_fields_lie_side_by_side() -> None:
     fields = lay_out({"a": (True, False), "b": (OTHER,)})
     assert (fields["a"].all, fields["b"].unset, fields["b"].set) == (0b111, 0b1000, 0b10000)
     assert fields["a"].of(True) == 0b010
-    assert fields["a"].of(None) == fields["a"].set
+    assert fields["a"].of(None) == fields["a"].unset
+    assert fields["a"].of("{{ b }}") == fields["a"].of(object()) == fields["a"].set
     assert fields["b"].of(1) == fields["b"].set
     assert Field(0, ("x", OTHER)).of("y") == 0b100

@@ -43,7 +43,7 @@ def test_as_when_it_is_filled(text: str) -> None:
     used = sorted(template.names)
     for values in product(*(VALUES[name] for name in used)):
         known = dict(zip(used, values, strict=True))
-        world = sum(at.of(known.get(name)) if known.get(name) is not None else at.unset for name, at in FIELDS.items())
+        world = sum(at.of(known.get(name)) for name, at in FIELDS.items())
         filled = fill(tree, world, SCOPE)
         try:
             template.render({name: value for name, value in known.items() if value is not None})

@@ -1,6 +1,7 @@
 """Flows followed as the engine goes through them."""
 
-from flows.checks.given import MAX_CONTEXTS, Given, Item
+from flows.checks.given import MAX_CONTEXTS, Given
+from flows.checks.items import Item
 from flows.checks.visits import Visits
 from tests.flows.checks.small import look
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from flows.checks.given import Given, Item
+from flows.checks.given import Given
+from flows.checks.items import Item
 from flows.checks.reads import Read, Reads
 from tests.flows.checks.small import look
 

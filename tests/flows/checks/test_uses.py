@@ -63,3 +63,12 @@ def test_what_matters_behind_a_node() -> None:
 def test_what_nodes_give() -> None:
     nodes = look(BOT).bot.flows["main"].nodes
     assert [list(given_names(node)) for node in nodes.values()] == [["kind"], [], ["x"], [], []]
+
+
+def test_values_that_a_set_gives_to_slots() -> None:
+    uses, fields = _uses()
+    assert uses.set_bits == {}
+    made = look(BOT.replace("{y: 1}", "{kind: a, n: null}"))
+    fields = Fields(made)
+    kind = fields.everywhere["kind"]
+    assert Uses(made, Ways(made), fields).set_bits == {kind: kind.of("a")}
