@@ -47,7 +47,10 @@ def test_what_on_fail_leads_to_is_reached() -> None:
         ("a: {type: ask, slot: n, say: N?, ask_again: true, next: end}", []),
         ("a: {type: say, say: A., next: end}", ["flow.loop"]),
         ("a: {type: ask, slot: n, say: N?, next: end, on_fail: b}, b: {type: say, say: B., next: end}", []),
-        ("a: {type: decide, next: [{if: n > 3, go: b}, {else: end}]}, b: {type: ask, slot: n, say: N?, next: end}", ["flow.loop"]),
+        (
+            "a: {type: decide, next: [{if: n > 3, go: b}, {else: end}]}, b: {type: ask, slot: n, say: N?, next: end}",
+            ["flow.loop"],
+        ),
     ],
 )  # fmt: skip
 def test_a_circle_over_a_sub_flow_turns_only_where_that_asks_nothing(nodes: str, told: list[str]) -> None:
