@@ -7,6 +7,7 @@ from flows.definition.nodes.ask import FINISH_KEY, Ask
 from flows.definition.nodes.node import Go, Outcome, Wait
 from flows.engine.state import Question
 from flows.engine.turn import Turn
+from flows.expressions.problems import ConditionProblem
 
 DEFAULT_FINISH_KEY = "#"
 
@@ -29,8 +30,8 @@ def put_question(turn: Turn, node: Ask) -> Outcome:
         known = False
     if known and (refusal := _refusal(turn, node)) is not None:
         turn.note("refused", slot=node.slot, value=turn.state.slots[node.slot])
+        turn.say(refusal)  # while the value is there: the words may name it
         turn.set_slot(node.slot, None)
-        turn.say(refusal)
         known = False
     if known:
         if _read_back(turn, node) is not None and not (question and question.confirmed):
@@ -213,7 +214,7 @@ def fill_early(turn: Turn, name: str, value: Any, *, doubtful: bool = False) -> 
     turn.set_slot(name, value, doubtful=doubtful)
     for node in _questions_ahead(turn, name):
         for refusal in node.refuse:
-            if turn.evaluate(refusal.condition):
+            if _holds_already(turn, refusal.condition):
                 text = turn.render(turn.program.translated(refusal.say, turn.state.language), spoken=True)
                 turn.set_slot(name, before, doubtful=was_doubtful)
                 turn.note("not_filled", slot=name, value=value)
@@ -222,6 +223,14 @@ def fill_early(turn: Turn, name: str, value: Any, *, doubtful: bool = False) -> 
     if turn.state.top is not None and name not in turn.top.early:
         turn.change_top(early=(*turn.top.early, name))
     return None
+
+
+def _holds_already(turn: Turn, condition: str) -> bool:
+    """Whether a refusal of a question ahead holds; one that knows names of its own flow is judged when it is put."""
+    try:
+        return turn.evaluate(condition)
+    except ConditionProblem:
+        return False
 
 
 def _questions_ahead(turn: Turn, name: str) -> list[Ask]:
