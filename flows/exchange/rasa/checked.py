@@ -43,8 +43,9 @@ def checked(bot: dict[str, Any], head: str, report: Report) -> str:
 
 def _mended(bot: dict[str, Any], finding: Finding, report: Report) -> bool:
     """Whether a value that may be missing could be made good: left out of a text, or not given to a tool."""
-    if finding.code != "slot.unset" or finding.severity != "error" or (found := _NAME.search(finding.message)) is None:
-        return False
+    found = _NAME.search(finding.message)
+    if finding.code != "slot.unset" or "default" not in finding.remedy or found is None:
+        return False  # conditions simply do not hold
     name, path = found[1], finding.path.split(".")
     holder: Any = bot
     for part in path[:-1]:

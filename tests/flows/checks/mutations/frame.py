@@ -38,7 +38,7 @@ class BadCase(ValueError):
     """A case that does not fit the bot that it speaks of."""
 
 
-FOLLOWING = frozenset({"slot.unset", "condition.never", "condition.overlap", "ask.endless"})
+FOLLOWING = frozenset({"slot.unset", "condition.never", "condition.overlap", "ask.endless", "flow.loop"})
 """Codes that tell of the ways through a bot, and may come of a slip that is told of by another code; they have tables
 of their own."""
 
