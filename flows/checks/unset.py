@@ -4,7 +4,8 @@ The engine cannot work out a text, an argument or a `set` that needs a name with
 `on_error` runs. A condition that needs one does not hold, and a `save` of a call that needs one leads to `on_error`,
 while the flow goes on. Warnings all the same: most callers never come that way, and what the checks call possible may
 be excluded by what the world does. A condition is also how a bot finds out whether a caller brought a value, since
-there is no other way: `{if: vip, …}` is not told of for what comes `from: caller`, `{if: "!vip", …}` is.
+there is no other way: `{if: vip, …}` is not told of for what comes `from: caller`, `{if: "!vip", …}` is; `size(x) > 0`
+is told of for no name.
 """
 
 import re
@@ -53,24 +54,27 @@ def _told_of(look: Look, missing: Missing) -> bool:
 
 
 def _finds_out(look: Look, missing: Missing) -> bool:
-    """Whether a condition does nothing with what a caller may bring but to find out whether it is there."""
-    variable = look.bot.variables.get(missing.name)
-    if missing.stops or missing.path[-1] != "if" or variable is None or variable.origin != "caller":
+    """Whether a condition does nothing with a name but to find out whether it has a value: `size(x) > 0`, `x != ""`;
+    with what a caller may bring, also `x == 1`."""
+    if missing.stops or missing.path[-1] != "if":
         return False
+    variable = look.bot.variables.get(missing.name)
+    brought = variable is not None and variable.origin == "caller"
     logic = read_condition(missing.text, frozenset(look.types_at(missing.path)))
-    return _is_positive(logic, missing.name, negated=False)
+    return _is_positive(logic, missing.name, brought=brought, negated=False)
 
 
-def _is_positive(logic: Logic, name: str, *, negated: bool) -> bool:
+def _is_positive(logic: Logic, name: str, *, brought: bool, negated: bool) -> bool:
     match logic:
         case Compare() if logic.name == name:
-            return not negated and (logic.sign == "==" or (logic.sign, logic.values) == ("!=", ("",)))
+            known = logic.sign == "==" and brought
+            return not negated and (known or (logic.sign, logic.values) == ("!=", ("",)))
         case Opaque() if name in logic.names:
             return not negated and re.fullmatch(rf"size \( {name} \) (>|! =|!=) 0", logic.text) is not None
         case Not():
-            return _is_positive(logic.part, name, negated=not negated)
+            return _is_positive(logic.part, name, brought=brought, negated=not negated)
         case Both() | Either():
-            return all(_is_positive(part, name, negated=negated) for part in (logic.left, logic.right))
+            return all(_is_positive(part, name, brought=brought, negated=negated) for part in (logic.left, logic.right))
     return True
 
 

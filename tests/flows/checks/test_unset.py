@@ -8,7 +8,7 @@ from tests.flows.checks.small import HEAD
 
 BOT = """
 slots: {kind: {type: choice, choices: {a: null, b: null}}, n: {type: number}, sure: {type: yes_no}}
-variables: {v: {type: number}, vip: {type: yes_no, from: caller}, first: {type: text, from: caller}}
+variables: {v: {type: number}, words: {type: text}, vip: {type: yes_no, from: caller}, first: {type: text, from: caller}}
 intents: {i: {description: x, examples: [x]}}
 tools:
   t: {returns: {x: number}, stub: {x: 1}}
@@ -60,6 +60,7 @@ EARLY = _asks("validate: [{if: n > 5, say: 'Not of {{ kind }}.'}]")
         (KIND, FORK, N, _z("{% if kind == 'a' %}{{ n }}{% endif %}")),
         (_decides("vip"), _z("Dear guest.")),
         (_decides("size(first) > 0"), _z("{{ first }}")),
+        (_decides("size(words) > 0"), _z("{{ words }}")),
         (_decides("vip and first == 'Ann'"), _z("{{ first }}")),
         (_asks("confirm: '{{ n }}?', validate: [{if: n > 5, say: '{{ n }}?'}]"), _z(".")),
         ("q: {type: ask, slot: n, say: 'What{% if n %} {{ n }}{% endif %}?', on_fail: z}", _z(".")),
@@ -98,6 +99,7 @@ def test_nothing_where_there_is_a_value(nodes: tuple[str, ...]) -> None:
         (("e: {type: end, say: '{{ first }}'}",), "e.say", "stops"),
         ((_decides("n > 1"), _z("{{ n }}")), "d.next.0.if", "goes on"),
         ((_decides("!vip"), _z(".")), "d.next.0.if", "goes on"),
+        ((_decides("words == 'x'"), _z(".")), "d.next.0.if", "goes on"),
         ((_decides("size(first) > 3"), _z(".")), "d.next.0.if", "goes on"),
         (("s: {type: say, say: ., translations: {de: '{{ n }}'}}", _z(".")), "s.translations.de", "stops"),
     ],
