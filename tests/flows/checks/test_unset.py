@@ -8,7 +8,8 @@ from tests.flows.checks.small import HEAD
 
 BOT = """
 slots: {kind: {type: choice, choices: {a: null, b: null}}, n: {type: number}, sure: {type: yes_no}}
-variables: {v: {type: number}, words: {type: text}, vip: {type: yes_no, from: caller}, first: {type: text, from: caller}}
+variables:
+  {v: {type: number}, words: {type: text}, vip: {type: yes_no, from: caller}, first: {type: text, from: caller}}
 intents: {i: {description: x, examples: [x]}}
 tools:
   t: {returns: {x: number}, stub: {x: 1}}
