@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from flows.expressions.functions import FUNCTION_NAMES
 from flows.near import did_you_mean
 
+OF_A_TEXT = frozenset({"startsWith", "endsWith", "contains", "matches"})
+"""Functions that are written behind a text: `why.contains("flu")`."""
 DECLARE = "Declare it under `slots:` or `variables:`."
 SYNTAX_REMEDY = 'Write it like `amount > 100 and account == "savings"`.'
 _PLACE = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
@@ -67,6 +69,9 @@ def _problem(reason: str, text: str, at: int, names: list[str]) -> ConditionProb
     if undeclared := _UNDECLARED.search(reason):
         name = undeclared[1]
         if text[at : at + 1] == "(" or text[at + len(name) : at + len(name) + 1] == "(":
+            if name in OF_A_TEXT:
+                message = f"`{name}()` stands behind a text and a dot."
+                return ConditionProblem("name.unknown", message, f'Write `NAME.{name}("…")`.', at + 1)
             functions = [f"{entry}()" for entry in FUNCTION_NAMES]
             remedy = f"Use {', '.join(functions[:-1])} or {functions[-1]}."
             return ConditionProblem("name.unknown", f"There is no function `{name}`.", remedy, at + 1)

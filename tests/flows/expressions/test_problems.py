@@ -69,3 +69,10 @@ def test_types_are_called_by_words(text: str, words: str) -> None:
 def test_a_message_of_another_form_is_passed_on() -> None:
     problem = first_problem("something went wrong.", "n > 1", [0, 1, 2, 3, 4, 5], ["n"])
     assert problem.message == "The condition cannot be read: something went wrong."
+
+
+def test_a_function_of_a_text_is_shown_as_it_is_written() -> None:
+    with pytest.raises(ConditionProblem) as raised:
+        Conditions({"why": "string"}).condition('contains(why, "flu")')
+    assert raised.value.message == "`contains()` stands behind a text and a dot."
+    assert raised.value.remedy == 'Write `NAME.contains("…")`.'
