@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.exchange.rasa.branching import Branch, branch
 from flows.exchange.rasa.intents import Intents, trigger_intents
-from flows.exchange.rasa.layout import Layout, leads_to
+from flows.exchange.rasa.layout import Layout
 from flows.exchange.rasa.maker import Maker, Node
 from flows.exchange.rasa.names import free
 from flows.exchange.rasa.predicate import Always
@@ -190,14 +190,3 @@ def _spoken_of(maker: Maker, step: Step) -> list[str]:
                 slot for slot in maker.kinds if f"slots.{slot}" in (way.condition or "").replace(")", " ").split()
             ]
     return list(dict.fromkeys(found))
-
-
-def flows_led_to(made: dict[str, Any]) -> set[str]:
-    """Every name that the nodes of the bot lead to."""
-    names: set[str] = set()
-    for flow in made.values():
-        for node in flow["nodes"].values():
-            names.update(leads_to(node))
-            if node["type"] == "flow":
-                names.add(node["flow"])
-    return names

@@ -1,6 +1,5 @@
 """Changes of data, and the splices that make the same change in the text."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,13 +69,6 @@ def changed(data: Any, change: Change) -> Any:
             return _with(data, path[:-1], lambda group: _moved(group, path[-1], before))
         case Rewrite():
             return _rewritten(data, _by_part(change))
-
-
-def all_changed(data: Any, changes: Sequence[Change]) -> Any:
-    """The data with changes, one after the other."""
-    for change in changes:
-        data = changed(data, change)
-    return data
 
 
 def key_in(group: dict[Any, Any], key: str | int) -> Any:

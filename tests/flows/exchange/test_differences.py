@@ -1,5 +1,6 @@
 """From one value to another by few changes."""
 
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.exchange.differences import differences
-from flows.exchange.text.changes import Delete, Insert, Put, all_changed
+from flows.exchange.text.changes import Delete, Insert, Put, changed
 
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(0, 3), st.sampled_from(["a", "b", ""])),
@@ -18,7 +19,7 @@ VALUES = st.recursive(
 
 @given(VALUES, VALUES)
 def test_they_lead_from_one_to_the_other(old: Any, new: Any) -> None:
-    made = all_changed({"x": old}, list(differences(("x",), old, new)))
+    made = reduce(changed, differences(("x",), old, new), {"x": old})
     assert made == {"x": new}
 
 

@@ -11,7 +11,6 @@ from flows.exchange.text.changes import (
     Move,
     Put,
     Rewrite,
-    all_changed,
     changed,
     exists,
     key_in,
@@ -46,7 +45,7 @@ def test_a_change(change: Change, new: Any) -> None:
 
 
 def test_one_after_the_other() -> None:
-    assert all_changed({"a": 1}, [Put(("a",), {}), Insert(("a", "b"), 2)]) == {"a": {"b": 2}}
+    assert changed(changed({"a": 1}, Put(("a",), {})), Insert(("a", "b"), 2)) == {"a": {"b": 2}}
 
 
 def test_numbers_and_their_texts_are_one_key() -> None:
