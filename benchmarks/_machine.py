@@ -1,9 +1,11 @@
 """What every benchmark prints beside its figures: the machine, the versions, percentiles."""
 
+import argparse
 import contextlib
+import json
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -31,3 +33,17 @@ def machine() -> dict[str, Any]:
 def versions(packages: Iterable[str]) -> dict[str, str]:
     """Python's version and those of the packages."""
     return {"python": platform.python_version(), **{name: version(name) for name in packages}}
+
+
+def tell(about: str | None, figures: Callable[[bool], dict[str, Any]], packages: Iterable[str]) -> None:
+    """The whole of a benchmark that takes `--quick` and `--json` only: measure (`figures(quick)`) and print."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    result = {**figures(options.quick), "machine": machine(), "versions": versions(packages)}
+    if options.json:
+        print(json.dumps(result))
+        return
+    for name, value in result.items():
+        print(f"{name:20} {value}")

@@ -6,7 +6,6 @@ Two bots: a hundred flows of ten nodes, and one flow of a thousand. `load` is by
 checks of it (without those that need vectors), `whole` both as `bot lint` runs them; the slowest checks are named.
 """
 
-import argparse
 import json
 import statistics
 import sys
@@ -21,7 +20,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 
-from benchmarks._machine import machine, versions  # noqa: E402
+from benchmarks._machine import tell  # noqa: E402
 from benchmarks.edits import measure as measured_edits  # noqa: E402
 from benchmarks.engine import big_bot  # noqa: E402
 from flows.checks.look import Look  # noqa: E402
@@ -113,25 +112,17 @@ def edits(rounds: int) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    runs = QUICK_RUNS if options.quick else RUNS
-    result = {
-        "many_flows": measure(many_flows(), runs), "one_flow": measure(one_flow(), runs),
-        "edit_ms": edits(QUICK_EDIT_ROUNDS if options.quick else EDIT_ROUNDS), "n": runs,
-        "targets_ms": TARGETS_MS, "machine": machine(),
-        "versions": versions(["pydantic", "pyyaml", "jinja2", "cel-expr-python"]),
-    }  # fmt: skip
-    if options.json:
-        print(json.dumps(result))
-        return
-    for name, value in result.items():
-        print(f"{name:12} {value}")
+def figures(quick: bool) -> dict[str, Any]:
+    """All of it."""
+    runs = QUICK_RUNS if quick else RUNS
+    return {
+        "many_flows": measure(many_flows(), runs),
+        "one_flow": measure(one_flow(), runs),
+        "edit_ms": edits(QUICK_EDIT_ROUNDS if quick else EDIT_ROUNDS),
+        "n": runs,
+        "targets_ms": TARGETS_MS,
+    }
 
 
 if __name__ == "__main__":
-    main()
+    tell(__doc__, figures, ["pydantic", "pyyaml", "jinja2", "cel-expr-python"])

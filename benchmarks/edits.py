@@ -6,8 +6,6 @@ Two bots: twenty flows of fifty nodes, and one flow of a thousand. Every kind of
 on the text as it comes from the database: nothing is kept from one edit to the next. The way back is tried, too.
 """
 
-import argparse
-import json
 import random
 import sys
 import time
@@ -18,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 
-from benchmarks._machine import machine, percentile, versions  # noqa: E402
+from benchmarks._machine import percentile, tell  # noqa: E402
 from flows.exchange.edit import edit, utf16, with_edits  # noqa: E402
 from flows.exchange.edits import (  # noqa: E402
     Add,
@@ -176,23 +174,5 @@ def measure(rounds: int) -> dict[str, Any]:
     return result
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    result = {
-        **measure(QUICK_ROUNDS if options.quick else ROUNDS),
-        "machine": machine(),
-        "versions": versions(["pyyaml", "pydantic", "jinja2"]),
-    }
-    if options.json:
-        print(json.dumps(result))
-        return
-    for name, value in result.items():
-        print(f"{name:16} {value}")
-
-
 if __name__ == "__main__":
-    main()
+    tell(__doc__, lambda quick: measure(QUICK_ROUNDS if quick else ROUNDS), ["pyyaml", "pydantic", "jinja2"])

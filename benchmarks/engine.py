@@ -6,7 +6,6 @@ A caller of fixed moods starts flows, answers, corrects, digresses, cancels and 
 JSON between events, outside of the time that is measured.
 """
 
-import argparse
 import json
 import random
 import sys
@@ -17,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 
-from benchmarks._machine import machine, percentile, versions  # noqa: E402
+from benchmarks._machine import percentile, tell  # noqa: E402
 from flows.engine.acts import Act, Understanding  # noqa: E402
 from flows.engine.events import CallStarted, Event, ToolReturned, UserSaid, UserSilent  # noqa: E402
 from flows.engine.program import Program  # noqa: E402
@@ -120,23 +119,5 @@ def measure(events: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    result = {
-        **measure(QUICK_EVENTS if options.quick else EVENTS),
-        "machine": machine(),
-        "versions": versions(["pydantic", "jinja2", "cel-expr-python"]),
-    }
-    if options.json:
-        print(json.dumps(result))
-        return
-    for name, value in result.items():
-        print(f"{name:20} {value}")
-
-
 if __name__ == "__main__":
-    main()
+    tell(__doc__, lambda quick: measure(QUICK_EVENTS if quick else EVENTS), ["pydantic", "jinja2", "cel-expr-python"])
