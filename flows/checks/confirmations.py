@@ -12,8 +12,6 @@ from flows.definition.nodes.call import Call
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
 from flows.definition.repair import repair_flows
-from flows.expressions.conditions import ConditionProblem
-from flows.expressions.tree import Tree, tree_of
 from flows.findings import Finding
 from flows.loader.lost import LostNode
 from flows.loader.path import Path
@@ -53,7 +51,6 @@ class _Unconfirmed:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._ways = Ways(look)
-        self._trees: dict[tuple[str | int, str], Tree | None] = {}
         self._targets = {spot: list(self._unconfirmed_targets(spot)) for spot in self._ways.nodes}
         self._onward = {spot: list(self._spots(spot)) for spot in self._ways.nodes}
 
@@ -121,19 +118,11 @@ class _Unconfirmed:
             path = ("flows", spot[0], "nodes", spot[1], field)
             if not self._look.sure(path):
                 continue  # what could not be read may be the yes
-            for name, consents in targets_with_consent(leads_to, self._is_yes, partial(self._tree, path)):
+            for name, consents in targets_with_consent(
+                leads_to, self._is_yes, partial(self._look.condition_tree, path)
+            ):
                 if not consents and not self._confirms(spot, field):
                     yield name
-
-    def _tree(self, path: Path, condition: str) -> Tree | None:
-        """The tree of a condition at a place; None when it cannot be read."""
-        key = (path[1], condition)
-        if key not in self._trees:
-            try:
-                self._trees[key] = tree_of(self._look.conditions_at(path).condition(condition))
-            except ConditionProblem:
-                self._trees[key] = None
-        return self._trees[key]
 
     def _is_yes(self, name: str) -> bool:
         """A yes-or-no slot; or a name that nothing has, which is found as such and may have been meant for one."""

@@ -12,8 +12,9 @@ from flows.definition.nodes.node import Node
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.definition.tool import RETURN_TYPES
 from flows.engine.program import declared_types, flow_types
-from flows.expressions.conditions import Conditions, ConditionType
+from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType
 from flows.expressions.templates import read_template
+from flows.expressions.tree import Tree, tree_of
 from flows.findings import Finding, Severity
 from flows.loader.document import Document
 from flows.loader.lost import Lost, LostNode
@@ -40,6 +41,7 @@ class Look:
         self._types: dict[str, dict[str, ConditionType]] = {}
         self._kinds: dict[str, dict[str, str]] = {}
         self._trees: dict[str, jinja.Template] = {}
+        self._condition_trees: dict[tuple[int, str], Tree | None] = {}
 
     # -- what was lost ---------------------------------------------------------------------------------------------
 
@@ -115,6 +117,18 @@ class Look:
         if (known := self._conditions.get(key)) is None:
             known = self._conditions[key] = Conditions({**types, "result": "dyn"} if result else types)
         return known
+
+    def condition_tree(self, path: Path, text: str) -> Tree | None:
+        """The tree of a condition or expression at a path, read once; None when it cannot be read, which is told of by
+        `readable_conditions`."""
+        conditions = self.conditions_at(path)
+        key = (id(conditions), text)
+        if key not in self._condition_trees:
+            try:
+                self._condition_trees[key] = tree_of(conditions.expression(text))
+            except ConditionProblem:
+                self._condition_trees[key] = None
+        return self._condition_trees[key]
 
     @cached_property
     def kinds(self) -> dict[str, str]:

@@ -17,8 +17,7 @@ from flows.definition.edges import Next
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.decide import Decide
 from flows.definition.nodes.say import Say
-from flows.expressions.conditions import ConditionProblem
-from flows.expressions.tree import Name, Tree, tree_of
+from flows.expressions.tree import Name, Tree
 from flows.findings import Finding
 from flows.loader.path import Path
 
@@ -85,7 +84,6 @@ class _Reading:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._domains = Domains(look)
-        self._trees: dict[tuple[int, str], Tree | None] = {}
 
     def findings(self, conditions: Conditions) -> Iterator[Finding]:
         """What is wrong with the conditions of one place."""
@@ -134,18 +132,8 @@ class _Reading:
 
     def _read(self, reader: Reader, path: Path, text: str | None) -> Formula | None:
         """The formula of a condition; None where there is none that can be read."""
-        tree = self._tree(path, text) if text is not None else None
+        tree = self._look.condition_tree(path, text) if text is not None else None
         return reader.read(tree) if tree is not None else None
-
-    def _tree(self, path: Path, text: str) -> Tree | None:
-        conditions = self._look.conditions_at(path)
-        key = (id(conditions), text)
-        if key not in self._trees:
-            try:
-                self._trees[key] = tree_of(conditions.condition(text))
-            except ConditionProblem:
-                self._trees[key] = None  # told of elsewhere
-        return self._trees[key]
 
 
 def _is_of(reader: Reader, formula: Formula, names: frozenset[str]) -> bool:

@@ -17,8 +17,7 @@ from flows.definition.nodes.generate import Generate
 from flows.definition.nodes.handoff import Handoff
 from flows.definition.nodes.node import Node
 from flows.definition.nodes.set import Set
-from flows.expressions.conditions import ConditionProblem, words_of
-from flows.expressions.tree import tree_of
+from flows.expressions.conditions import words_of
 from flows.loader.lost import LostNode
 from flows.loader.path import Path
 
@@ -110,11 +109,8 @@ class Silence:
         """The names that must have a value for a condition of a node."""
         if condition is None:
             return frozenset()
-        try:
-            conditions = self._look.conditions_at(("flows", spot[0], "nodes", spot[1]))
-            return needed_to_hold(tree_of(conditions.condition(condition)))
-        except ConditionProblem:
-            return frozenset()
+        tree = self._look.condition_tree(("flows", spot[0], "nodes", spot[1]), condition)
+        return needed_to_hold(tree) if tree is not None else frozenset()
 
     def failing(self, spot: Spot) -> Iterator[tuple[Path, Step]]:
         """Where a question leads that fails, or a flow that ends so, with the place of the edge."""

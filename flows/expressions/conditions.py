@@ -77,7 +77,7 @@ class Conditions:
 
     def __init__(self, types: Mapping[str, ConditionType]) -> None:
         self._types = {name: kind for name, kind in types.items() if name not in LITERALS}
-        self._cache: dict[tuple[str, bool], Condition] = {}
+        self._cache: dict[str, Condition] = {}
 
     @cached_property
     def _environment(self) -> Any:
@@ -92,15 +92,16 @@ class Conditions:
 
     def condition(self, text: str) -> Condition:
         """Compile something that must be yes or no. Raises ConditionProblem."""
-        return self._compile(text, must_be_bool=True)
+        compiled = self.expression(text)
+        if compiled.gives not in ("bool", "dyn"):
+            kind = {"string": "a text", "double": "a number"}.get(compiled.gives, "a value")
+            remedy = "Compare it with something, as in `amount > 100`."
+            raise ConditionProblem("condition.type", f"The condition gives {kind}, not yes or no.", remedy, 1)
+        return compiled
 
     def expression(self, text: str) -> Condition:
         """Compile something of any type. Raises ConditionProblem."""
-        return self._compile(text, must_be_bool=False)
-
-    def _compile(self, text: str, *, must_be_bool: bool) -> Condition:
-        key = (text, must_be_bool)
-        if (known := self._cache.get(key)) is not None:
+        if (known := self._cache.get(text)) is not None:
             return known
         if len(text) > MAX_CHARACTERS:
             raise ConditionProblem("condition.syntax", "The condition is too long.", "Split it over several nodes.", 1)
@@ -110,12 +111,7 @@ class Conditions:
         except RuntimeError as problem:
             raise first_problem(str(problem), text, origin, self._types) from None
         gives: ConditionType = next((name for name, kind in _TYPES.items() if compiled.return_type() == kind), "dyn")
-        if must_be_bool and gives not in ("bool", "dyn"):
-            kind = {"string": "a text", "double": "a number"}.get(gives, "a value")
-            remedy = "Compare it with something, as in `amount > 100`."
-            raise ConditionProblem("condition.type", f"The condition gives {kind}, not yes or no.", remedy, 1)
-        condition = Condition(text, gives, compiled)
-        self._cache[key] = condition
+        condition = self._cache[text] = Condition(text, gives, compiled)
         return condition
 
 
