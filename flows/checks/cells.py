@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from math import inf
 from operator import eq, ge, gt, le, lt, ne
 
-from flows.checks.logic import Compare, Constant
+from flows.checks.logic import Compare
+from flows.expressions.tree import Constant
 from flows.values.choice import Choice
 from flows.values.integer import Integer
 from flows.values.slot_type import SlotType

@@ -7,13 +7,14 @@ from jinja2 import nodes as jinja
 
 from flows.checks.cells import Field, cells_of, lay_out
 from flows.checks.filled import text_logic
-from flows.checks.logic import Constant, Logic, comparisons, names_of, read_condition
+from flows.checks.logic import Logic, comparisons, names_of, read_condition
 from flows.checks.look import VALUES, Look
 from flows.checks.worlds import Scope
 from flows.definition.flow import Flow
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.program import condition_type
 from flows.expressions.templates import TemplateProblem, names_in
+from flows.expressions.tree import Constant
 from flows.loader.path import Path
 
 ALWAYS = frozenset({"now", "channel", "env", "value"})
@@ -80,7 +81,8 @@ class Fields:
         names = self._names_in(flow)
         key = (text, names)
         if (known := self._logics.get(key)) is None:
-            known = self._logics[key] = read_condition(text, names)
+            tree = self._look.condition_tree(("flows", flow), text)
+            known = self._logics[key] = read_condition(tree, text, names)
         return known
 
     def _names_in(self, flow: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from flows.definition.nodes.node import Node
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.definition.tool import RETURN_TYPES
 from flows.engine.program import declared_types, flow_types
-from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType
+from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType, words_of
 from flows.expressions.templates import read_template
 from flows.expressions.tree import Tree, tree_of
 from flows.findings import Finding, Severity
@@ -121,7 +121,7 @@ class Look:
     def condition_tree(self, path: Path, text: str) -> Tree | None:
         """The tree of a condition or expression at a path, read once; None when it cannot be read, which is told of by
         `readable_conditions`."""
-        conditions = self.conditions_at(path)
+        conditions = self.conditions_at(path, result="result" in words_of(text))  # no other name may be called so
         key = (id(conditions), text)
         if key not in self._condition_trees:
             try:

@@ -8,7 +8,6 @@ there is no other way: `{if: vip, …}` is not told of for what comes `from: cal
 is told of for no name.
 """
 
-import re
 from collections.abc import Iterator
 
 from flows.checks.comparisons import compared_options
@@ -21,6 +20,7 @@ from flows.checks.visits import Visits
 from flows.definition.nodes.ask import Ask
 from flows.expressions.conditions import ConditionProblem
 from flows.expressions.templates import TemplateProblem
+from flows.expressions.tree import Call, Const, Name, Tree
 from flows.findings import Finding
 
 
@@ -60,7 +60,9 @@ def _finds_out(look: Look, missing: Missing) -> bool:
         return False
     variable = look.bot.variables.get(missing.name)
     brought = variable is not None and variable.origin == "caller"
-    logic = read_condition(missing.text, frozenset(look.types_at(missing.path)))
+    logic = read_condition(
+        look.condition_tree(missing.path, missing.text), missing.text, frozenset(look.types_at(missing.path))
+    )
     return _is_positive(logic, missing.name, brought=brought, negated=False)
 
 
@@ -70,12 +72,20 @@ def _is_positive(logic: Logic, name: str, *, brought: bool, negated: bool) -> bo
             known = logic.sign == "==" and brought
             return not negated and (known or (logic.sign, logic.values) == ("!=", ("",)))
         case Opaque() if name in logic.names:
-            return not negated and re.fullmatch(rf"size \( {name} \) (>|! =|!=) 0", logic.text) is not None
+            return not negated and _is_filled(logic.tree, name)
         case Not():
             return _is_positive(logic.part, name, brought=brought, negated=not negated)
         case Both() | Either():
             return all(_is_positive(part, name, brought=brought, negated=negated) for part in (logic.left, logic.right))
     return True
+
+
+def _is_filled(tree: Tree | None, name: str) -> bool:
+    """`size(x) > 0`, or `!= 0`."""
+    match tree:
+        case Call("_>_" | "_!=_", (Call("size_", (Name(own),)), Const(0.0))):
+            return own == name
+    return False
 
 
 def _finding(look: Look, missing: Missing, because: str) -> Finding:

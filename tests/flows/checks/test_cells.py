@@ -5,7 +5,8 @@ from math import inf
 import pytest
 
 from flows.checks.cells import FULL, OTHER, Cell, Field, Region, cells_of, lay_out
-from flows.checks.logic import Compare, Constant
+from flows.checks.logic import Compare
+from flows.expressions.tree import Constant
 from flows.values.choice import Choice
 from flows.values.integer import Integer
 from flows.values.slot_type import SlotType

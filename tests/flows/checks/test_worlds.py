@@ -8,6 +8,7 @@ from flows.checks.cells import OTHER, lay_out
 from flows.checks.logic import Both, Compare, Either, Logic, Not, Opaque, Present, Truthy, read_condition
 from flows.checks.worlds import MAX_PARTS, Scope, bounded, outcomes
 from flows.expressions.conditions import ConditionFailed, Conditions
+from flows.expressions.tree import tree_of
 
 FIELDS = lay_out({"a": (True, False), "b": (True, False), "n": (OTHER,)})
 SCOPE = Scope({}, FIELDS)
@@ -22,7 +23,7 @@ def _world(**values: bool | None) -> int:
 def test_as_the_engine(text: str) -> None:
     """Every value and none for two names."""
     condition = Conditions({"a": "bool", "b": "bool"}).condition(text)
-    logic = read_condition(text, frozenset({"a", "b"}))
+    logic = read_condition(tree_of(condition), text, frozenset({"a", "b"}))
     for a, b in product((None, True, False), repeat=2):
         found = outcomes(logic, _world(a=a, b=b), SCOPE)
         try:
@@ -71,7 +72,9 @@ def test_names_that_are_not_followed_have_values() -> None:
 
 
 def test_missing_names_are_told() -> None:
-    logic = read_condition("a && n > 1", frozenset({"a", "n"}))
+    text = "a && n > 1"
+    tree = tree_of(Conditions({"a": "bool", "n": "double"}).condition(text))
+    logic = read_condition(tree, text, frozenset({"a", "n"}))
     assert outcomes(logic, _world(a=None, b=None, n=None), SCOPE).missing == {"a", "n"}
     assert outcomes(logic, _world(a=False, b=None, n=None), SCOPE).missing == set()
 
