@@ -81,7 +81,7 @@ class Fields:
         names = self._names_in(flow)
         key = (text, names)
         if (known := self._logics.get(key)) is None:
-            tree = self._look.condition_tree(("flows", flow), text)
+            tree = self._look.condition_tree(("flows", flow), text, of_any_type=True)
             known = self._logics[key] = read_condition(tree, text, names)
         return known
 

@@ -41,7 +41,7 @@ class Look:
         self._types: dict[str, dict[str, ConditionType]] = {}
         self._kinds: dict[str, dict[str, str]] = {}
         self._trees: dict[str, jinja.Template] = {}
-        self._condition_trees: dict[tuple[int, str], Tree | None] = {}
+        self._condition_trees: dict[tuple[int, str, bool], Tree | None] = {}
 
     # -- what was lost ---------------------------------------------------------------------------------------------
 
@@ -118,14 +118,15 @@ class Look:
             known = self._conditions[key] = Conditions({**types, "result": "dyn"} if result else types)
         return known
 
-    def condition_tree(self, path: Path, text: str) -> Tree | None:
-        """The tree of a condition or expression at a path, read once; None when it cannot be read, which is told of by
-        `readable_conditions`."""
+    def condition_tree(self, path: Path, text: str, *, of_any_type: bool = False) -> Tree | None:
+        """The tree of a condition at a path, or of an expression `of_any_type`, read once; None when it cannot be read,
+        which is told of by `readable_conditions`."""
         conditions = self.conditions_at(path, result="result" in words_of(text))  # no other name may be called so
-        key = (id(conditions), text)
+        key = (id(conditions), text, of_any_type)
         if key not in self._condition_trees:
             try:
-                self._condition_trees[key] = tree_of(conditions.expression(text))
+                compiled = conditions.expression(text) if of_any_type else conditions.condition(text)
+                self._condition_trees[key] = tree_of(compiled)
             except ConditionProblem:
                 self._condition_trees[key] = None
         return self._condition_trees[key]

@@ -5,6 +5,7 @@ import pytest
 from flows.checks.look import Look
 from flows.definition.nodes.say import Say
 from flows.expressions.problems import ConditionProblem
+from flows.expressions.tree import Call, Const, Name
 from flows.loader.path import Path
 from tests.flows.checks.small import HEAD, MAIN, look, nodes
 
@@ -123,3 +124,15 @@ def test_a_finding_stands_where_its_path_is() -> None:
     assert found.path == "flows.main.nodes.a.next"
     assert found.place.line == HEAD.count("\n") + 5
     assert found.severity == "error"
+
+
+def test_trees_of_conditions_are_read_once_and_know_the_result_of_a_call() -> None:
+    made = look("slots: {n: {type: number}}\n" + nodes("a: {type: say, say: x, next: end}"))
+    path = ("flows", "main")
+    tree = made.condition_tree(path, "n > 1")
+    assert tree == Call("_>_", (Name("n"), Const(1.0)))
+    assert made.condition_tree(path, "n > 1") is tree
+    assert made.condition_tree(path, "n") is None
+    assert made.condition_tree(path, "n", of_any_type=True) == Name("n")
+    assert made.condition_tree(path, "result.x == 1") is not None
+    assert made.condition_tree(path, "nobody > 1") is None
