@@ -3,47 +3,55 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from runtime.media.playout import Playout
 from runtime.media.utterance import Utterance
 from runtime.sessions.clock import now_ns
+from runtime.sessions.making import Making, Voice
 from runtime.speech.clauses import clauses as split_clauses
-from runtime.speech.errors import SpeechUnavailable
-from runtime.speech.results import SpokenClause
 from runtime.turns.heard import heard_clauses, heard_words
 
-log = logging.getLogger(__name__)
+__all__ = ["Cut", "Draft", "OnAudible", "Prompt", "Speaker", "Voice"]
 
-VOICE_ATTEMPTS = 2
-"""A voice that crashed is back in a second or two; the rest of the text is worth a second try."""
+log = logging.getLogger(__name__)
 
 OnAudible = Callable[[str, int], None]
 """Gets the text, and the monotonic ns of its first packet."""
 
 
-class Voice(Protocol):
-    """Turns a text into clauses of packets."""
-
-    def speak(self, text: str, *, voice: str) -> AsyncGenerator[SpokenClause, None]:
-        """Clause by clause; closing it stops the synthesis."""
-
-
 @dataclass
 class Prompt:
-    """One text. `ahead` are the clauses that have no sound yet; `made` those that have, with their ms."""
+    """One text, and the sound that is made of it."""
 
     text: str
     barge_in: bool
     filler: bool
     on_audible: OnAudible
     utterance: Utterance
-    ahead: list[str]
-    made: list[tuple[str, int]] = field(default_factory=list)
+    making: Making
     started: bool = False
     finished: bool = False
+
+
+class Draft:
+    """A text that may be said soon, on its way to sound. Given to `Speaker.say`, or discarded."""
+
+    def __init__(self, text: str, spoken: str | None, making: Making, on_discard: Callable[["Draft"], None]) -> None:
+        self.text = text
+        self.spoken = spoken
+        self.making = making
+        self._on_discard = on_discard
+
+    @property
+    def ready(self) -> bool:
+        """Whether its first clause has sound."""
+        return bool(self.making.made)
+
+    def discard(self) -> None:
+        """It will not be said. May be called twice; does nothing to one that is being said."""
+        self._on_discard(self)
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ class Cut:
 
 @dataclass(frozen=True)
 class _Rest:
-    text: str
+    making: Making
     barge_in: bool
     on_audible: OnAudible
 
@@ -67,21 +75,31 @@ class Speaker:
     """Speaks texts in order. All methods belong to the event loop."""
 
     def __init__(
-        self, voice: Voice, playout: Playout, speaker_name: str, *, name: str, on_change: Callable[[], None]
+        self,
+        voice: Voice,
+        playout: Playout,
+        speaker_name: str,
+        *,
+        name: str,
+        on_change: Callable[[], None],
+        split: Callable[[str], Sequence[str]] = split_clauses,
     ) -> None:
-        """`on_change` when a text was said to its end."""
+        """`on_change` when a text was said to its end; `split` cuts texts into the clauses that are made one by one."""
         self._voice = voice
         self._playout = playout
         self._speaker_name = speaker_name
         self._name = name
         self._on_change = on_change
+        self._split = split
         self._waiting: list[Prompt] = []
         self._prompts: list[Prompt] = []
         self._heard_before: list[str] = []
         self._rest: list[_Rest] = []
+        self._drafts: set[Draft] = set()
         self._task: asyncio.Task[None] | None = None
         self._ending: set[asyncio.Task[None]] = set()
         self._count = 0
+        self._made = 0
 
     @property
     def busy(self) -> bool:
@@ -108,6 +126,14 @@ class Speaker:
         self._heard_before.clear()
         self._rest.clear()
 
+    def prepare(self, text: str, spoken: str | None = None) -> Draft:
+        """Begin to make the sound of a text before it is certain that it will be said."""
+        making = self._making(spoken or text, certain=False)
+        draft = Draft(text, spoken, making, self._discard)
+        self._drafts.add(draft)
+        making.start()
+        return draft
+
     def say(
         self,
         text: str,
@@ -116,21 +142,14 @@ class Speaker:
         barge_in: bool = True,
         filler: bool = False,
         spoken: str | None = None,
+        draft: Draft | None = None,
     ) -> None:
-        """Say a text after those that wait. `spoken`: how it is said where that differs from how it is written."""
-        self._count += 1
-        utterance = self._playout.utterance(
-            f"{self._name}:{self._count}",
-            on_started=lambda: self._started(prompt),
-            on_finished=lambda _played: self._finished(prompt),
-        )
-        prompt = Prompt(text, barge_in, filler, on_audible, utterance, list(split_clauses(spoken or text)))
-        self._prompts.append(prompt)
-        self._waiting.append(prompt)
-        self._playout.expect()
-        self._playout.play(utterance)
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._speak(), name=f"{self._name}:speak")
+        """Say a text after those that wait. `spoken`: how it is said where that differs from how it is written.
+
+        What a `draft` of the same text has made is used; any other draft is discarded.
+        """
+        making = self._adopt(draft, text, spoken) if draft is not None else None
+        self._say(text, making or self._making(spoken or text), on_audible, barge_in=barge_in, filler=filler)
 
     def cut(self) -> Cut:
         """Fall silent at once; what the caller heard, fillers left out. What was not heard can be said by `go_on`."""
@@ -139,13 +158,14 @@ class Speaker:
         played = self._playout.stop()
         unsaid = [prompt for prompt in self._prompts if not prompt.finished]
         played_ms = played.played_ms if current is not None and played is not None and current.started else 0
-        last = heard_words(current.made, played_ms) if current is not None and current.started else None
+        last = heard_words(current.making.times, played_ms) if current is not None and current.started else None
         self._heard_before += [prompt.text for prompt in self._prompts if prompt.finished and not prompt.filler]
         heard = list(self._heard_before)
         if current is not None and not current.filler:
             heard.append(last or "")
             # Should it go on, the clause that was cut is said, and so counted, once more.
-            self._heard_before += [text for text, _ in current.made[: heard_clauses(current.made, played_ms)]]
+            times = current.making.times
+            self._heard_before += [text for text, _ in times[: heard_clauses(times, played_ms)]]
         self._rest = [_rest(prompt, played_ms if prompt is current else 0) for prompt in unsaid if not prompt.filler]
         self._prompts.clear()
         return Cut(" ".join(filter(None, heard)), last, any(not prompt.filler for prompt in unsaid))
@@ -154,47 +174,85 @@ class Speaker:
         """Nobody meant to interrupt: say what the last cut took away, from the clause in which it was cut."""
         rest, self._rest = self._rest, []
         for item in rest:
-            if item.text:
-                self.say(item.text, barge_in=item.barge_in, on_audible=item.on_audible)
+            if text := item.making.text:
+                self._say(text, item.making, item.on_audible, barge_in=item.barge_in)
 
     async def aclose(self) -> None:
         """End the synthesis."""
         self._cancel()
+        for draft in list(self._drafts):
+            draft.discard()
         await asyncio.gather(*self._ending, return_exceptions=True)
+
+    def _making(self, text: str, *, certain: bool = True) -> Making:
+        self._made += 1
+        name = f"{self._name}:text {self._made}"
+        return Making(self._voice, self._speaker_name, self._split(text), name=name, certain=certain)
+
+    def _adopt(self, draft: Draft, text: str, spoken: str | None) -> Making | None:
+        """What a draft has made, if it is one of this text and was neither said nor discarded before."""
+        if draft not in self._drafts:
+            return None
+        if (draft.text, draft.spoken) != (text, spoken):
+            draft.discard()
+            return None
+        self._drafts.remove(draft)
+        draft.making.is_certain()
+        return draft.making
+
+    def _discard(self, draft: Draft) -> None:
+        if draft in self._drafts:
+            self._drafts.remove(draft)
+            self._end(draft.making.stop())
+
+    def _say(
+        self, text: str, making: Making, on_audible: OnAudible, *, barge_in: bool = True, filler: bool = False
+    ) -> None:
+        self._count += 1
+        utterance = self._playout.utterance(
+            f"{self._name}:{self._count}",
+            on_started=lambda: self._started(prompt),
+            on_finished=lambda _played: self._finished(prompt),
+        )
+        prompt = Prompt(text, barge_in, filler, on_audible, utterance, making)
+        self._prompts.append(prompt)
+        self._waiting.append(prompt)
+        self._playout.expect()
+        self._playout.play(utterance)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._speak(), name=f"{self._name}:speak")
 
     def _cancel(self) -> None:
         task, self._task = self._task, None
         self._waiting.clear()
+        for prompt in self._prompts:
+            self._end(prompt.making.stop())
         if task is not None and not task.done():
+            task.cancel()
+            self._end(task)
+
+    def _end(self, task: "asyncio.Task[None] | None") -> None:
+        """Keep a task that was cancelled until it has ended."""
+        if task is not None:
             self._ending.add(task)
             task.add_done_callback(self._ending.discard)
-            task.cancel()
 
     async def _speak(self) -> None:
+        """Have one text after the other made, and give what is made to the playout."""
         while self._waiting:
             prompt = self._waiting.pop(0)
+            prompt.making.start()
             try:
-                await self._synthesise(prompt)
-            except Exception:
-                log.exception("%s: a text could not be spoken", self._name)
+                async with contextlib.aclosing(prompt.making.clauses()) as clauses:
+                    async for clause in clauses:
+                        prompt.utterance.add(clause.packets)
+            except ValueError:
+                log.exception("%s: a text could not be played", self._name)  # the voice sent something else than Opus
+                self._end(prompt.making.stop())
             finally:
                 prompt.utterance.finish()
-            if not prompt.made:
+            if not prompt.making.made:
                 self._started(prompt)  # it can be read, at least
-
-    async def _synthesise(self, prompt: Prompt) -> None:
-        for _ in range(VOICE_ATTEMPTS):
-            spoken = self._voice.speak(" ".join(prompt.ahead), voice=self._speaker_name)
-            async with contextlib.aclosing(spoken):
-                try:
-                    async for clause in spoken:
-                        prompt.made.append((clause.text, clause.duration_ms))
-                        del prompt.ahead[:1]
-                        prompt.utterance.add(clause.packets)
-                except SpeechUnavailable as problem:
-                    log.warning("%s: a text could not be spoken: %s", self._name, problem.code)
-                    continue
-            return
 
     def _started(self, prompt: Prompt) -> None:
         if not prompt.started:
@@ -207,6 +265,5 @@ class Speaker:
 
 
 def _rest(prompt: Prompt, played_ms: int) -> _Rest:
-    done = heard_clauses(prompt.made, played_ms)
-    text = " ".join([*(clause for clause, _ in prompt.made[done:]), *prompt.ahead])
-    return _Rest(text, prompt.barge_in, prompt.on_audible)
+    done = heard_clauses(prompt.making.times, played_ms)
+    return _Rest(prompt.making.rest(done), prompt.barge_in, prompt.on_audible)

@@ -18,6 +18,7 @@ from typing import Any
 
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.frames import Frame, FrameDecoder, FrameError, encode
+from runtime.speech.urgency import Urgency
 
 log = logging.getLogger(__name__)
 
@@ -128,12 +129,20 @@ class WorkerProcess:
         raise _lost(self.name)
 
     async def stream(
-        self, method: str, fields: Mapping[str, Any], payload: bytes = b"", *, deadline_ms: int, priority: int = 0
+        self,
+        method: str,
+        fields: Mapping[str, Any],
+        payload: bytes = b"",
+        *,
+        deadline_ms: int,
+        priority: int | Urgency = 0,
     ) -> AsyncGenerator[Reply]:
         """Ask and receive the answer in parts; `deadline_ms` is for each part. Closing it cancels the work."""
         due = time.monotonic() + deadline_ms / 1000
         await self._wait_until_ready(due)
-        request = self._send(method, fields, payload, priority)
+        urgency = priority if isinstance(priority, Urgency) else Urgency(priority)
+        request = self._send(method, fields, payload, urgency.value)
+        unfollow = urgency.follow(lambda value: self._raise(request, value))
         try:
             while True:
                 async with _deadline(due, self.name):
@@ -145,6 +154,7 @@ class WorkerProcess:
                     return
                 due = time.monotonic() + deadline_ms / 1000
         finally:
+            unfollow()
             self._abandon(request)
 
     async def _wait_until_ready(self, due: float) -> None:
@@ -172,6 +182,12 @@ class WorkerProcess:
             raise SpeechUnavailable("speech_too_big", f"That is too much at once: {error}.", "Send less.") from error
         self._requests[request.number] = request
         return request
+
+    def _raise(self, request: _Request, priority: int) -> None:
+        """What the caller waits for has become more urgent."""
+        process = self._process
+        if not request.ended and process is not None and process.stdin is not None:
+            process.stdin.write(encode(Frame({"type": "priority", "id": request.number, "priority": priority})))
 
     def _abandon(self, request: _Request) -> None:
         """The caller no longer waits. What the child still does for it is stopped; a child that hangs is killed."""

@@ -17,6 +17,7 @@ from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.frames import FrameError, unpack_list
 from runtime.speech.process import Reply, WorkerProcess
 from runtime.speech.results import OPUS_PACKET_MS, SpokenClause, Transcript
+from runtime.speech.urgency import BACKGROUND, NOW, Urgency
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,6 @@ SPEAK_DEADLINE_MS = 5_000  # for each clause
 EMBED_DEADLINE_MS = 5_000
 LEARN_DEADLINE_MS = 60_000  # for 500 sentences: two seconds of a core, which calls may need
 PREPARE_DEADLINE_MS = 60_000  # nobody waits
-_BACKGROUND = 9
 _MOST_SENTENCES = 500
 _MOST_SPOKEN = 8  # a caller's sentence and its parts
 
@@ -94,10 +94,21 @@ class SpeechWorkers:
         )
 
     async def speak(
-        self, text: str, *, voice: str, speed: float = 1.0, deadline_ms: int = SPEAK_DEADLINE_MS
+        self,
+        text: str | Sequence[str],
+        *,
+        voice: str,
+        speed: float = 1.0,
+        deadline_ms: int = SPEAK_DEADLINE_MS,
+        urgency: Urgency | None = None,
     ) -> AsyncGenerator[SpokenClause]:
-        """The text clause by clause, the first one short. `deadline_ms` is for each one; closing it stops the voice."""
-        async with contextlib.aclosing(self._speak(split_clauses(text), voice, speed, deadline_ms, 0)) as spoken:
+        """The text clause by clause, the first one short; clauses that were cut already are spoken as they are.
+
+        `deadline_ms` is for each one; closing it stops the voice.
+        """
+        cut = split_clauses(text) if isinstance(text, str) else tuple(text)
+        speaking = self._speak(cut, voice, speed, deadline_ms, urgency or Urgency(NOW))
+        async with contextlib.aclosing(speaking) as spoken:
             async for clause in spoken:
                 yield clause
 
@@ -127,12 +138,12 @@ class SpeechWorkers:
         return np.concatenate(made) if made else np.zeros((0, 896), dtype=np.float32)
 
     async def _speak(
-        self, clauses: tuple[str, ...], voice: str, speed: float, deadline_ms: int, priority: int
+        self, clauses: tuple[str, ...], voice: str, speed: float, deadline_ms: int, urgency: Urgency
     ) -> AsyncGenerator[SpokenClause]:
         kept = [self.cache.get(voice, speed, clause) for clause in clauses]
         missing = [clause for clause, found in zip(clauses, kept, strict=True) if found is None]
         fields = {"voice": voice, "speed": speed, "clauses": missing}
-        stream = self.voice.stream("speak", fields, deadline_ms=deadline_ms, priority=priority) if missing else None
+        stream = self.voice.stream("speak", fields, deadline_ms=deadline_ms, priority=urgency) if missing else None
         try:
             for clause, found in zip(clauses, kept, strict=True):
                 if found is not None:
@@ -148,7 +159,7 @@ class SpeechWorkers:
     async def _prepare(self, clauses: tuple[str, ...], voice: str, speed: float) -> None:
         try:
             async with contextlib.aclosing(
-                self._speak(clauses, voice, speed, PREPARE_DEADLINE_MS, _BACKGROUND)
+                self._speak(clauses, voice, speed, PREPARE_DEADLINE_MS, Urgency(BACKGROUND))
             ) as spoken:
                 async for _ in spoken:
                     pass

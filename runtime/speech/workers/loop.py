@@ -19,11 +19,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from runtime.speech.frames import Frame, FrameDecoder, FrameError, encode
+from runtime.speech.urgency import DRAFT, NEXT
 
 log = logging.getLogger("runtime.speech.worker")
 
-BACKGROUND = 9
-"""Priority of work that nobody waits for; a request of a call interrupts it."""
 _READ_BYTES = 256 * 1024
 _PR_SET_PDEATHSIG = 1
 
@@ -107,34 +106,57 @@ class Loop:
                     job.cancelled.set()
                     job.stop()
             return
+        if kind == "priority":
+            self._raise(number, int(header.get("priority", 0)))
+            return
         if kind != "request":
             log.error("a message of unknown type was left out: %r", kind)
             return
         job = Job(number, str(header.pop("method", "")), header, frame.payload, int(header.pop("priority", 0)))
         with self._lock:
             self._jobs[number] = job
-            current = self._current
-            if current is not None and current.priority == BACKGROUND and job.priority < BACKGROUND:
-                current.stop()
-        self._waiting.put((job.priority, next(self._order), job))
+            self._queue(job)
 
     def work_one(self, handle: Handler) -> None:
         """Wait for the most urgent job and do one step of it."""
-        _, _, job = self._waiting.get()
-        with self._lock:
-            self._current = job
+        job = self._next_job()
+        done = True
         try:
             done = self._step(job, handle)
         finally:
             with self._lock:
                 self._current = None
-        if done:
+                if done:
+                    self._jobs.pop(job.number, None)
+                else:
+                    # Its caller already hears something: after the first step another call's first clause goes first.
+                    job.priority = max(job.priority, NEXT)
+                    self._queue(job)
+
+    def _queue(self, job: Job) -> None:
+        """Have a job worked on. What it may stop for it, it stops. With the lock held."""
+        current = self._current
+        if current is not None and current.priority >= DRAFT and job.priority < current.priority:
+            current.stop()
+        self._waiting.put((job.priority, next(self._order), job))
+
+    def _next_job(self) -> Job:
+        while True:
+            priority, _, job = self._waiting.get()
             with self._lock:
-                self._jobs.pop(job.number, None)
-        else:
-            # Its caller already hears something: after the first step another call's first clause is more urgent.
-            job.priority = max(job.priority, 1)
-            self._waiting.put((job.priority, next(self._order), job))
+                # A job that became more urgent, or is done, stands in the queue once too often.
+                if job.priority == priority and self._jobs.get(job.number) is job:
+                    self._current = job
+                    return job
+
+    def _raise(self, number: int, priority: int) -> None:
+        with self._lock:
+            job = self._jobs.get(number)
+            if job is None or job.priority <= priority:
+                return
+            job.priority = priority
+            if job is not self._current:
+                self._queue(job)
 
     def _step(self, job: Job, handle: Handler) -> bool:
         if job.cancelled.is_set():

@@ -1,7 +1,7 @@
 """Real media for tests: a voice that hums, and a caller made of aiortc."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 
 import numpy as np
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
@@ -9,6 +9,7 @@ from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSes
 from runtime.media.opus import OpusEncoder
 from runtime.media.playout import Playout
 from runtime.speech.results import SpokenClause
+from runtime.speech.urgency import Urgency
 from tests.runtime.signalling.served import Page, Workers
 
 TONE_HZ = 440
@@ -17,11 +18,14 @@ TONE_HZ = 440
 class Tones(Workers):
     """A voice that hums."""
 
-    async def speak(self, text: str, *, voice: str) -> AsyncGenerator[SpokenClause, None]:
+    async def speak(
+        self, text: str | Sequence[str], *, voice: str, urgency: Urgency | None = None
+    ) -> AsyncGenerator[SpokenClause, None]:
         encoder = OpusEncoder()
         samples = np.sin(2 * np.pi * TONE_HZ * np.arange(48_000) / 48_000) * 8000
         packets = tuple(encoder.encode(samples.astype(np.int16)) + encoder.finish())
-        yield SpokenClause(text, packets, 20 * len(packets), 0)
+        for clause in [text] if isinstance(text, str) else text:
+            yield SpokenClause(clause, packets, 20 * len(packets), 0)
 
 
 class Browser:

@@ -26,6 +26,7 @@ from runtime.sessions.served_bot import ServedBot
 from runtime.speech.clauses import clauses as split_clauses
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.results import SpokenClause, Transcript
+from runtime.speech.urgency import Urgency
 from tests.runtime.virtual_time import until
 from tools.registry import tool
 
@@ -154,13 +155,20 @@ class Voice:
     def __init__(self) -> None:
         self.clauses: list[str] = []
         self.made: list[str] = []
+        self.asked: list[tuple[list[str], int]] = []
+        self.urgencies: list[Urgency] = []
         self.failures = 0
         self.open = 0
 
-    async def speak(self, text: str, *, voice: str) -> AsyncGenerator[SpokenClause, None]:
+    async def speak(
+        self, text: str | Sequence[str], *, voice: str, urgency: Urgency | None = None
+    ) -> AsyncGenerator[SpokenClause, None]:
         self.open += 1
+        cut = split_clauses(text) if isinstance(text, str) else text
+        self.urgencies.append(urgency or Urgency())
+        self.asked.append((list(cut), self.urgencies[-1].value))
         try:
-            for clause in split_clauses(text):
+            for clause in cut:
                 await asyncio.sleep(VOICE_MS / 1000)
                 if self.failures:
                     self.failures -= 1

@@ -15,6 +15,7 @@ import pytest
 from runtime.speech import process as process_module
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.process import Reply, WorkerProcess, worker_environment
+from runtime.speech.urgency import BACKGROUND, DRAFT, NEXT, NOW, Urgency
 
 TOY = Path(__file__).with_name("toy_worker.py")
 ROOT = Path(__file__).parents[3]
@@ -364,3 +365,40 @@ def test_what_the_worker_prints_goes_to_the_log(caplog: pytest.LogCaptureFixture
     with caplog.at_level("INFO", logger="runtime.speech.process"):
         with_toy(body)
     assert "toy: a library that prints" in caplog.text
+
+
+def test_work_that_becomes_urgent_goes_before_what_waits_longer() -> None:
+    async def body(worker: WorkerProcess) -> None:
+        holding = await hold(worker)
+        urgency = Urgency(DRAFT)
+        draft = asyncio.create_task(_first(worker, "draft", urgency))
+        others = [asyncio.create_task(_first(worker, name, Urgency(NEXT))) for name in ("one", "two")]
+        while len(worker._requests) < 4:
+            await asyncio.sleep(0)
+        urgency.raise_to(NOW)
+        urgency.raise_to(NEXT)  # is urgent already
+        await holding.aclose()
+        await asyncio.gather(draft, *others)
+        assert (await ask(worker, "history")).header["done"] == ["hold", "draft", "one", "two", "history"]
+        urgency.raise_to(-1)  # its work is over: nobody is told
+
+    with_toy(body)
+
+
+def test_a_draft_waits_for_what_is_said_now_and_is_done_before_what_nobody_waits_for() -> None:
+    async def body(worker: WorkerProcess) -> None:
+        background = await hold(worker, "background", priority=BACKGROUND)
+        draft = await hold(worker, "background", priority=DRAFT)  # stops the other
+        assert (await ask(worker, "echo", say="now")).header["said"] == "now"  # stops the draft
+        assert (await anext(draft)).header["again"]
+        assert (await anext(background)).header["again"]
+        await draft.aclose()
+        await background.aclose()
+
+    with_toy(body)
+
+
+async def _first(worker: WorkerProcess, name: str, urgency: Urgency) -> None:
+    stream = worker.stream("history", {"name": name}, deadline_ms=SOON_MS, priority=urgency)
+    async with contextlib.aclosing(stream):
+        await anext(stream)
