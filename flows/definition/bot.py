@@ -45,6 +45,8 @@ class Defaults:
     """How long the bot waits for words before it asks again."""
     barge_in: bool = True
     """Whether callers may interrupt."""
+    speculate: bool = True
+    """Whether the answer is worked out while the caller pauses, before it is certain that they have finished."""
     read_back: Text = "{{ value }}, is that right?"
     """Said when the caller's words can mean two values and the question has no `confirm` of its own."""
     apology: Text = "I'm sorry, something went wrong on my side. Goodbye."

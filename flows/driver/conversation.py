@@ -7,13 +7,15 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any, Literal, assert_never
 
-from flows.driver.event_log import EventLog
+from flows.driver.gate import Gate
 from flows.driver.guesses import understood as among_guesses
 from flows.driver.model_stubs import ModelStubs
-from flows.driver.ports import Clock, ModelOutcome, Models, Output, ToolOutcome, Tools
+from flows.driver.ports import Clock, Log, ModelOutcome, Models, Output, Ports, Tools
 from flows.driver.record import Turn
+from flows.driver.tool_calls import call_tool, may_be_tried
 from flows.engine.acts import Act, Understanding
 from flows.engine.commands import AskModel, CallTool, Command, EndCall, Handoff, Listen, LookUp, Say
 from flows.engine.events import (
@@ -53,20 +55,22 @@ class Conversation:
         tools: Tools,
         output: Output,
         clock: Clock,
-        log: EventLog | None = None,
+        log: Log | None = None,
         models: Models | None = None,
     ) -> None:
         """`models`: what answers `generate` and `answer` nodes; left out: their own stubs."""
         self.program = program
-        self._understander = understander
-        self._tools = tools
-        self._models = models or ModelStubs(program.bot)
-        self._output = output
-        self._clock = clock
-        self._log = log
+        self._ports = Ports(understander, tools, models or ModelStubs(program.bot), output, clock, log)
+        self._gate = Gate.open()
+        self._outside = self._ports
         self.state = State(program.bot.bot)
         self._number = -1
         self._sent: CallTool | None = None
+
+    @property
+    def number(self) -> int:
+        """The number of the last turn: 0 is the greeting, -1 before it."""
+        return self._number
 
     @property
     def expectation(self) -> Expectation:
@@ -76,23 +80,23 @@ class Conversation:
     @property
     def setting(self) -> Setting:
         """When and where the caller speaks."""
-        return self.program.setting(self._clock.now())
+        return self.program.setting(self._ports.clock.now())
 
     async def start(
         self, channel: str = "chat", values: Mapping[str, Any] | None = None, call: str = "", language: str = ""
     ) -> Turn:
         """The greeting. `call` is an id that no other call has: keys of tools that write are made of it."""
         turn = self._turn(None)
-        event = CallStarted(self._clock.now(), channel, dict(values or {}), call, language)
+        event = CallStarted(self._ports.clock.now(), channel, dict(values or {}), call, language)
         await self._perform(turn, event, start(self.program, event))
         return turn
 
     async def understand(self, text: str) -> Understanding:
         """What a sentence would mean now; changes nothing."""
-        return await self._understander.understand(text, self.expectation, self.state.slots, self.setting)
+        return await self._ports.understander.understand(text, self.expectation, self.state.slots, self.setting)
 
     async def _understand_quickly(self, text: str) -> Understanding:
-        quick = on_this_machine(self._understander)
+        quick = on_this_machine(self._ports.understander)
         return await quick.understand(text, self.expectation, self.state.slots, self.setting)
 
     async def hear(self, text: str, understanding: Understanding | None = None, guesses: Sequence[str] = ()) -> Turn:
@@ -105,14 +109,14 @@ class Conversation:
             turn.user = understood.text
         turn.understanding_ms = (time.perf_counter() - began) * 1000
         turn.acts = list(understood.acts)
-        await self._resume(turn, UserSaid(understood, self._clock.now()))
+        await self._resume(turn, UserSaid(understood, self._ports.clock.now()))
         return turn
 
     async def silence(self) -> Turn:
         """The no-input time ran out."""
         turn = self._turn("/silence")
         turn.acts = [Act("silence")]
-        await self._resume(turn, UserSilent(self._clock.now()))
+        await self._resume(turn, UserSilent(self._ports.clock.now()))
         return turn
 
     async def press(self, keys: str) -> Turn:
@@ -121,24 +125,34 @@ class Conversation:
         turn.acts = [Act("dtmf", keys=keys)]
         for key in keys:
             if self.state.ended is None:
-                await self._resume(turn, KeyPressed(key, self._clock.now()))
+                await self._resume(turn, KeyPressed(key, self._ports.clock.now()))
         return turn
 
     async def interrupt(self, heard: str) -> Turn:
         """The caller spoke over the bot, which was heard up to these words."""
         turn = self._turn(f"/interrupt {heard}".rstrip())
         turn.acts = [Act("interrupt", heard=heard)]
-        await self._resume(turn, UserInterrupted(heard, self._clock.now()))
+        await self._resume(turn, UserInterrupted(heard, self._ports.clock.now()))
         return turn
 
     async def hang_up(self, reason: Literal["hangup", "limit", "error"] = "hangup") -> Turn:
         """The caller hung up, or the call was ended for another reason."""
         turn = self._turn("/hangup")
-        await self._resume(turn, CallEnded(self._clock.now(), reason))
+        await self._resume(turn, CallEnded(self._ports.clock.now(), reason))
         sent, self._sent = self._sent, None
         if sent is not None:  # nobody waits for it any more; the engine ignores this, the log must have it
-            await self._resume(turn, ToolReturned(sent.id, self._clock.now(), error="unknown"))
+            await self._resume(turn, ToolReturned(sent.id, self._ports.clock.now(), error="unknown"))
         return turn
+
+    def behind(self, gate: Gate) -> "Conversation":
+        """This conversation as it stands now, with what it leans on behind a gate. Neither changes the other."""
+        other = copy(self)
+        other._gate, other._ports = gate, gate.around(self._outside)
+        return other
+
+    def let_out(self) -> None:
+        """The gate is gone: everything is done at once again."""
+        self._gate, self._ports = Gate.open(), self._outside
 
     def _turn(self, user: str | None) -> Turn:
         self._number += 1
@@ -154,8 +168,8 @@ class Conversation:
         """Do what a sprint commands, and what the sprints after it command, until it is the caller's turn."""
         for _ in range(MAX_TOOLS_IN_A_TURN):
             follow_up: Event | None = None
-            if self._log is not None:
-                self._log.add(event, sprint)
+            if self._ports.log is not None:
+                self._ports.log.add(event, sprint)
             self.state = sprint.state
             turn.trace.extend(sprint.trace)
             for command in sprint.commands:
@@ -164,23 +178,23 @@ class Conversation:
                 return
             event = follow_up
             sprint = resume(self.program, self.state, event)
-        ending = CallEnded(self._clock.now(), "error")
+        ending = CallEnded(self._ports.clock.now(), "error")
         await self._perform(turn, ending, resume(self.program, self.state, ending))
 
     async def _do(self, turn: Turn, command: Command) -> Event | None:
         match command:
             case Say():
                 turn.said.append(command.text)
-                await self._output.say(command)
+                await self._ports.output.say(command)
             case Listen():
-                await self._output.listen(command)
+                await self._ports.output.listen(command)
             case CallTool():
                 return await self._call_tool(turn, command)
             case Handoff():
-                await self._output.hand_off(command)
-                return HandedOff("finished", self._clock.now())
+                await self._ports.output.hand_off(command)
+                return HandedOff("finished", self._ports.clock.now())
             case EndCall():
-                await self._output.end(command)
+                await self._ports.output.end(command)
             case AskModel() | LookUp():
                 return await self._ask(command)
             case _:
@@ -189,7 +203,9 @@ class Conversation:
 
     async def _ask(self, command: AskModel | LookUp) -> Event:
         """A language model or a knowledge base, within its time."""
-        asked = self._models.ask(command) if isinstance(command, AskModel) else self._models.look_up(command)
+        asked = (
+            self._ports.models.ask(command) if isinstance(command, AskModel) else self._ports.models.look_up(command)
+        )
         task = asyncio.create_task(asked, name=f"{command.command} {command.node}")
         done, _ = await asyncio.wait({task}, timeout=command.timeout_ms / 1000)
         outcome = ModelOutcome(error="timeout")
@@ -201,34 +217,16 @@ class Conversation:
                 outcome = ModelOutcome(error="unavailable")
         task.cancel()
         return ModelReturned(
-            command.id, self._clock.now(), outcome.text, outcome.values, outcome.sources, outcome.error
+            command.id, self._ports.clock.now(), outcome.text, outcome.values, outcome.sources, outcome.error
         )
 
     async def _call_tool(self, turn: Turn, command: CallTool) -> Event:
+        if not may_be_tried(command):
+            await self._gate.passed.wait()
         self._sent = command
-        task = asyncio.create_task(self._tools.call(command), name=f"tool {command.tool}")
-        try:
-            outcome = await self._with_filler(task, command)
-        finally:
-            task.cancel()
+        outcome = await call_tool(self._ports, self._gate, command)
         self._sent = None
         told: dict[str, Any] = {"tool": command.tool, "with": command.arguments}
         told |= {"error": outcome.error} if outcome.error is not None else {"result": outcome.result}
         turn.called.append(told)
-        return ToolReturned(command.id, self._clock.now(), outcome.result, outcome.error)
-
-    async def _with_filler(self, task: "asyncio.Task[ToolOutcome]", command: CallTool) -> ToolOutcome:
-        left_ms = command.timeout_ms
-        if command.filler is not None and command.filler_after_ms < left_ms:
-            done, _ = await asyncio.wait({task}, timeout=command.filler_after_ms / 1000)
-            if not done:
-                await self._output.filler(command.filler)
-            left_ms -= command.filler_after_ms
-        done, _ = await asyncio.wait({task}, timeout=left_ms / 1000)
-        if not done:
-            return ToolOutcome(error="timeout")
-        try:
-            return task.result()
-        except Exception:
-            log.warning("the tools raised for %s", command.tool, exc_info=True)
-            return ToolOutcome(error="unavailable")
+        return ToolReturned(command.id, self._ports.clock.now(), outcome.result, outcome.error)

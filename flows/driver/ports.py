@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from flows.engine.commands import AskModel, CallTool, EndCall, Handoff, Listen, LookUp, Say
+from flows.engine.events import Event
+from flows.engine.state import Sprint
+from flows.understanding.port import Understander
 
 
 @dataclass(frozen=True)
@@ -65,3 +68,22 @@ class Clock(Protocol):
 
     def now(self) -> str:
         """ISO 8601 with the offset of the bot's time zone."""
+
+
+class Log(Protocol):
+    """Where each event is noted."""
+
+    def add(self, event: Event, sprint: Sprint) -> None:
+        """One event and what it led to."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Everything that a conversation leans on."""
+
+    understander: Understander
+    tools: Tools
+    models: Models
+    output: Output
+    clock: Clock
+    log: Log | None = None

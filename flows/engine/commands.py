@@ -44,6 +44,8 @@ class CallTool:
     filler: str | None = None
     """Said when the tool takes longer than `filler_after_ms`."""
     filler_after_ms: int = 0
+    speculate: bool = False
+    """Whether it may be sent before it is certain that the caller has finished: it reads, and the bot allows it."""
     command: Literal["call_tool"] = "call_tool"
 
 

@@ -45,10 +45,12 @@ class NodeVisit:
         turn = self._turn
         tool = turn.program.bot.tools[node.tool]
         arguments = {name: turn.literal(value) for name, value in node.arguments.items()}
+        early = node.speculate and tool.effect == "read" and turn.program.bot.defaults.speculate
         key = turn.idempotency_key(tool.idempotency_key, arguments) if tool.idempotency_key else None
         call = CallTool(
             turn.unique_id("tool"), node.tool, arguments, tool.timeout, tool.effect, key,
             turn.render(node.filler.say, spoken=True) if node.filler else None, node.filler.after if node.filler else 0,
+            early,
         )  # fmt: skip
         turn.commands.append(call)
         turn.change(phase="tool", tool=PendingTool(call.id, node.tool, arguments))

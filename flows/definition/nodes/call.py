@@ -49,6 +49,9 @@ look_up:
     """Variable and the expression over `result` that fills it."""
     filler: Filler | None = None
     """Said when the tool takes longer than that."""
+    speculate: bool = False
+    """The tool may be called while the caller pauses and may yet go on: the result is thrown away when they do. Only
+    for tools that read, and that nobody pays for by the call."""
     on_error: Next | None = None
     """Where it leads when the tool fails."""
 

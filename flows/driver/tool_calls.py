@@ -1,0 +1,53 @@
+"""Calls a tool: no longer than it may take, with a filler when it takes long."""
+
+import asyncio
+import logging
+
+from flows.driver.gate import Gate
+from flows.driver.ports import Ports, ToolOutcome
+from flows.engine.commands import CallTool
+
+log = logging.getLogger(__name__)
+
+
+def may_be_tried(command: CallTool) -> bool:
+    """Whether a call may be sent before it is certain that the turn counts: it changes nothing, and the bot says so."""
+    return command.speculate and command.effect == "read"
+
+
+async def call_tool(ports: Ports, gate: Gate, command: CallTool) -> ToolOutcome:
+    """What the tool gives. Its time counts from here; the caller's patience from when the turn counts."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + command.timeout_ms / 1000
+    task = asyncio.create_task(ports.tools.call(command), name=f"tool {command.tool}")
+    try:
+        await _until_it_counts(task, gate, until)
+        filler_at = loop.time() + command.filler_after_ms / 1000
+        if command.filler is not None and filler_at < until and gate.passed.is_set():
+            done, _ = await asyncio.wait({task}, timeout=filler_at - loop.time())
+            if not done:
+                await ports.output.filler(command.filler)
+        done, _ = await asyncio.wait({task}, timeout=max(0.0, until - loop.time()))
+        return _outcome(task, command) if done else ToolOutcome(error="timeout")
+    finally:
+        task.cancel()
+
+
+async def _until_it_counts(task: "asyncio.Task[ToolOutcome]", gate: Gate, until: float) -> None:
+    """Wait for the tool or for the turn to count, whichever comes first."""
+    if gate.passed.is_set():
+        return
+    counts = asyncio.create_task(gate.passed.wait(), name="a turn that may count")
+    left = max(0.0, until - asyncio.get_running_loop().time())
+    try:
+        await asyncio.wait({task, counts}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        counts.cancel()
+
+
+def _outcome(task: "asyncio.Task[ToolOutcome]", command: CallTool) -> ToolOutcome:
+    try:
+        return task.result()
+    except Exception:
+        log.warning("the tools raised for %s", command.tool, exc_info=True)
+        return ToolOutcome(error="unavailable")
