@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make run` and `make test`. The logic is in scripts/, one small file a verb.
-.PHONY: help run test fuzz setup lint format bench lock
+.PHONY: help run test fuzz setup lint format bench peers lock
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -25,6 +25,9 @@ format:  ## put the Python code into shape
 
 bench:  ## run the benchmarks (ARGS="--quick")
 	@exec scripts/bench.sh $(ARGS)
+
+peers:  ## install what the voice benchmark compares with into .venv-peers
+	@exec benchmarks/peers/setup.sh
 
 lock:  ## pin the packages of requirements*.in again (needs uv)
 	@exec scripts/lock.sh

@@ -55,10 +55,19 @@ class Caller:
     """Holds one call. Use once: `await Caller(plan, ticket, emit).run()`."""
 
     def __init__(
-        self, plan: CallPlan, ticket: TicketSource, emit: Callable[[Event], None], warn: Callable[[str], None]
+        self,
+        plan: CallPlan,
+        ticket: TicketSource,
+        emit: Callable[[Event], None],
+        warn: Callable[[str], None],
+        line: Callable[[str], Line] = Line,
     ) -> None:
-        """`emit` gets every event in the order told, `warn` lines for a person; both on the event loop."""
+        """`emit` gets every event in the order told, `warn` lines for a person; both on the event loop.
+
+        `line` makes the signalling to a server's address; another one reaches a server with a signalling of its own.
+        """
         self._plan = plan
+        self._line = line
         self._ticket = ticket
         self._emit = emit
         self._warn = warn
@@ -93,7 +102,7 @@ class Caller:
         try:
             # The offer is made first, and whole: a gathering that is broken off leaves its sockets behind.
             offer = await peer.offer()
-            async with Line(self._plan.server) as line:
+            async with self._line(self._plan.server) as line:
                 ticket = await self._ticket(line)
                 await line.open(ticket)
                 self.zero_ns = time.monotonic_ns()

@@ -22,7 +22,11 @@ def python_files(root: Path) -> list[Path]:
         check=False,
     )
     if listed.returncode:  # a tree without git, such as an unpacked archive
-        return [path for path in root.rglob("*.py") if not {".venv", "var"} & set(path.relative_to(root).parts)]
+        return [
+            path
+            for path in root.rglob("*.py")
+            if not {".venv", ".venv-peers", "var"} & set(path.relative_to(root).parts)
+        ]
     return [root / line for line in listed.stdout.splitlines() if (root / line).exists()]
 
 
