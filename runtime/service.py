@@ -138,7 +138,7 @@ class RuntimeService:
         served = await self.bots.get(slug)
         if served.content_hash not in self._prepared:
             self._prepared.add(served.content_hash)
-            self.workers.prepare([*served.fixed_texts(), last_words.STOPPING], voice=served.bot.voice.speaker)
+            self.workers.prepare((*served.wording.clauses, *last_words.CLAUSES), voice=served.bot.voice.speaker)
         return served
 
     def check_room(self, mode: Mode) -> None:

@@ -1,5 +1,7 @@
 """What is said when the bot itself cannot go on. The bot's author has no text for it, so the house has."""
 
+from runtime.speech.clauses import clauses
+
 FAILED = "Sorry, something went wrong here. Please call again."
 TOO_LONG = "We have talked for very long. Please call again. Goodbye."
 IDLE = "You have not written for a while, so I close this chat. Write again whenever you like. Goodbye."
@@ -8,3 +10,5 @@ NOT_CONNECTED = "The voice connection could not be made. Please try again, or ty
 
 SERVER_STOPPING = "server stopping"
 """The detail of the end of a call that the server did not wait for."""
+CLAUSES = tuple(clause for text in (STOPPING, TOO_LONG, FAILED) for clause in clauses(text))
+"""What of it is said in voice calls, as it is spoken."""

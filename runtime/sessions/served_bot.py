@@ -5,7 +5,7 @@ import logging
 import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from channels.db import database_sync_to_async
@@ -18,6 +18,7 @@ from flows.understanding.port import Embedder, Understander
 from flows.understanding.providers import Understanders
 from flows.understanding.workshop import Workshop
 from runtime.sessions.learning import learning_process
+from runtime.sessions.wording import Wording, wording
 from runtime.signalling.tickets import UnknownBot
 
 log = logging.getLogger(__name__)
@@ -42,16 +43,10 @@ class ServedBot:
         """The definition."""
         return self.program.bot
 
-    def fixed_texts(self) -> list[str]:
-        """Every text that is always said with the same words, the greeting first."""
-        texts = []
-        flows = [self.bot.flows[self.bot.start], *self.program.flows.values()]
-        for flow in flows:
-            for node in flow.nodes.values():
-                texts += [
-                    text for path, text in node.texts() if "{{" not in text and "{%" not in text and path[0] != "set"
-                ]
-        return list(dict.fromkeys(" ".join(text.split()) for text in texts))
+    @cached_property
+    def wording(self) -> Wording:
+        """What it says in the same words again and again. The shelf works it out beforehand."""
+        return wording(self.program)
 
 
 class BotShelf:
@@ -118,8 +113,10 @@ class BotShelf:
     async def _make(self, found: Published) -> ServedBot:
         program = await asyncio.get_running_loop().run_in_executor(self._thread, _compile, found)
         understander = await self._understanders.of(program.bot, self._embedder, self._workshop)
+        served = ServedBot(program, understander, found.content_hash, found.version)
+        await asyncio.get_running_loop().run_in_executor(self._thread, lambda: served.wording)
         log.info("bot %s version %d is ready", found.slug, found.version)
-        return ServedBot(program, understander, found.content_hash, found.version)
+        return served
 
     def close(self) -> None:
         """End the thread, and what is being made."""

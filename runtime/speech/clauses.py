@@ -39,13 +39,36 @@ def clauses(text: str) -> tuple[str, ...]:
     >>> clauses("Your savings balance is $1,250.50, and nothing is on its way. Anything else?")
     ('Your savings balance is $1,250.50,', 'and nothing is on its way.', 'Anything else?')
     """
-    pieces: list[str] = []
-    for sentence in _sentences(clean(text)):
-        if not pieces and len(sentence) > _LONG_FIRST_CHARACTERS:
-            pieces += [piece for part in _first_clause(sentence) for piece in _within_limit(part)]
-        else:
-            pieces += _within_limit(sentence)
-    return tuple(piece for piece in pieces if _SAYS_SOMETHING.search(piece))
+    pieces: tuple[str, ...] = ()
+    for sentence in sentences(clean(text)):
+        begins = not pieces and len(sentence) > _LONG_FIRST_CHARACTERS
+        pieces += cut_first(sentence) if begins else whole_sentence(sentence)
+    return pieces
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a clean text; one at least, which may be empty.
+
+    >>> sentences("Dr. Smith is here. Come in!")
+    ['Dr. Smith is here.', 'Come in!']
+    """
+    found, start = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        sentence = text[start : end.start(1)]
+        if not _SHORTENED.search(sentence[-6:]):
+            found.append(sentence)
+            start = end.end(1)
+    return [*found, text[start:]]
+
+
+def cut_first(sentence: str) -> tuple[str, ...]:
+    """A sentence with which a text begins: a short first piece, then the rest."""
+    return tuple(piece for part in _first_clause(sentence) for piece in whole_sentence(part))
+
+
+def whole_sentence(sentence: str) -> tuple[str, ...]:
+    """A sentence in one piece, as far as none is over 200 characters; nothing of what has no words."""
+    return tuple(piece for piece in _within_limit(sentence) if _SAYS_SOMETHING.search(piece))
 
 
 def ends_sentence(clause: str) -> bool:
@@ -58,16 +81,6 @@ def _plain(character: str) -> str:
     if category in {"Cs", "Co", "Cn", "Cf"}:
         return ""
     return " " if category in {"Cc", "Zl", "Zp", "So"} else character
-
-
-def _sentences(text: str) -> list[str]:
-    sentences, start = [], 0
-    for end in _SENTENCE_END.finditer(text):
-        sentence = text[start : end.start(1)]
-        if not _SHORTENED.search(sentence[-6:]):
-            sentences.append(sentence)
-            start = end.end(1)
-    return [*sentences, text[start:]]
 
 
 def _first_clause(sentence: str) -> list[str]:

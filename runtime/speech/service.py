@@ -112,10 +112,9 @@ class SpeechWorkers:
             async for clause in spoken:
                 yield clause
 
-    def prepare(self, texts: Sequence[str], *, voice: str, speed: float = 1.0) -> None:
-        """Make prompts before they are needed, in the background; a call's own request interrupts it."""
-        wanted = [clause for text in texts for clause in split_clauses(text)]
-        task = asyncio.create_task(self._prepare(tuple(dict.fromkeys(wanted)), voice, speed), name="speech-prepare")
+    def prepare(self, clauses: Sequence[str], *, voice: str, speed: float = 1.0) -> None:
+        """Make clauses before they are needed, in the background; a call's own request interrupts it."""
+        task = asyncio.create_task(self._prepare(tuple(dict.fromkeys(clauses)), voice, speed), name="speech-prepare")
         self._preparing.add(task)
         task.add_done_callback(self._preparing.discard)
 

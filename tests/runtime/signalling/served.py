@@ -42,8 +42,8 @@ class Workers(Recogniser, Voice):
     async def aclose(self) -> None:
         self.ready, self.closed = False, True
 
-    def prepare(self, texts: Sequence[str], *, voice: str) -> None:
-        self.prepared += texts
+    def prepare(self, clauses: Sequence[str], *, voice: str) -> None:
+        self.prepared += clauses
 
     async def embed(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:
         return np.stack([_vector(sentence) for sentence in sentences])

@@ -92,7 +92,7 @@ def test_closing_a_text_early_keeps_what_was_made() -> None:
 
 def test_prompts_are_made_beforehand() -> None:
     async def body(workers: SpeechWorkers) -> None:
-        workers.prepare([TEXT, TEXT], voice="joe")
+        workers.prepare([*CLAUSES, *CLAUSES], voice="joe")
         await asyncio.gather(*workers._preparing)
         assert await made(workers) == CLAUSES
         assert [clause.took_ms for clause in await spoken(workers, TEXT)] == [0, 0, 0]
