@@ -124,8 +124,10 @@ def _printable(text: str) -> str:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sorted by file, then by line and column, each once."""
-    return sorted(set(findings), key=lambda f: (f.place.file, f.place.line, f.place.column, f.code, f.path))
+    """Sorted by file, then by line and column, each once. At one place and path they keep their order: of two faults in
+    one condition the first is told first."""
+    once = dict.fromkeys(findings)
+    return sorted(once, key=lambda f: (f.place.file, f.place.line, f.place.column, f.path))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flows.checks.look import Look
+from flows.expressions.presence import ask_for_it
 from flows.findings import Finding
 from flows.loader.path import Path
 from flows.near import did_you_mean
@@ -37,6 +38,12 @@ def known_option(look: Look, path: Path, name: str, value: str) -> Iterator[Find
     slot = look.bot.slots.get(name)
     options = look.options(name, slot) if isinstance(slot, Choice) else None
     if options is None or value in options:
+        return
+    if not value.strip():
+        remedy = f"`{{% if {name} %}}` holds when it has a value."
+        if path[-1] in ("if", "expr") or "save" in path:
+            remedy = ask_for_it(name, look.types_at(path))
+        yield look.finding("condition.option", path, f"`{name}` can never be empty.", remedy)
         return
     message = f"`{name}` can never be `{value[:40]}`."
     remedy = did_you_mean(value, options, f"It can be {', '.join(f'`{key}`' for key in options)}.")

@@ -14,6 +14,7 @@ from flows.expressions.conditions import Condition, ConditionProblem, Conditions
 from flows.findings import Finding
 from flows.loader.path import Path, capital, thing
 from flows.near import nearest
+from flows.values.choice import Choice
 
 MAX_SHOWN_CHARACTERS = 60
 
@@ -69,7 +70,15 @@ def _problems(look: Look, path: Path, text: str, problem: ConditionProblem) -> I
         if one.undeclared is None or not look.may_be_value(one.undeclared, path):
             where = f" (column {one.column} of `{_around(text, one.column)}`)" if text.strip() else ""
             message = f"{one.message.rstrip('.')}{where}."
-            yield look.finding(one.code, path, message, one.remedy)
+            yield look.finding(one.code, path, message, _as_an_option(look, one.undeclared) or one.remedy)
+
+
+def _as_an_option(look: Look, word: str | None) -> str | None:
+    """The remedy for an option of a choice that was written without its quotes."""
+    for name, slot in look.bot.slots.items():
+        if word is not None and isinstance(slot, Choice) and word in (look.options(name, slot) or ()):
+            return f'An option stands in quotes: `{name} == "{word}"`.'
+    return None
 
 
 def _around(text: str, column: int) -> str:

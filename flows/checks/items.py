@@ -35,7 +35,13 @@ class Item:
         item = self
         while item.before is not None:
             if item.by not in PLAIN:
-                behind = f"→ … → `{self.spot[1]}`" if item.spot != self.spot else f"→ `{self.spot[1]}`"
-                return f"by `{item.before.spot[1]}` → {item.by} {behind}"
+                return item.edge(self.spot)
             item = item.before
         return ""
+
+    def edge(self, to: Spot) -> str:
+        """The edge that leads here, on the way to a node, in short; empty when none does."""
+        if self.before is None:
+            return ""
+        behind = f"→ … → `{to[1]}`" if self.spot != to else f"→ `{to[1]}`"
+        return f"by `{self.before.spot[1]}` → {self.by} {behind}"

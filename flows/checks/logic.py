@@ -28,6 +28,13 @@ class Present:
 
 
 @dataclass(frozen=True)
+class Has:
+    """Whether a name has a value, as a condition can ask for it, `x == x`: without one it cannot be worked out."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Truthy:
     """Whether a name has a value that counts as yes in a text: not false, not zero, not empty."""
 
@@ -65,7 +72,7 @@ class Either:
     right: "Logic"
 
 
-Logic = Compare | Present | Truthy | Opaque | Not | Both | Either
+Logic = Compare | Present | Has | Truthy | Opaque | Not | Both | Either
 
 _SIGNS: dict[str, Sign] = {
     "_==_": "==", "_!=_": "!=", "_<_": "<", "_<=_": "<=", "_>_": ">", "_>=_": ">=",
@@ -91,6 +98,10 @@ def _read(tree: Tree, names: Container[str]) -> Logic:
             return Not(_read(part, names))
         case Name(name) if name in names:
             return Compare(name, "==", (True,))
+        case Call("_==_", (Name(name), Name(same))) if name == same and name in names:
+            return Has(name)
+        case Call("_!=_", (Name(name), Name(same))) if name == same and name in names:
+            return Not(Has(name))
         case Call("@in", (Name(name), Call(function, members))) if function == LIST and name in names:
             values = tuple(one.value for one in map(folded, members) if isinstance(one, Const))
             return Compare(name, "==", values) if len(values) == len(members) else _opaque(tree, names)
@@ -149,7 +160,7 @@ def comparisons(logic: Logic) -> Iterator[Compare]:
 def names_of(logic: Logic) -> frozenset[str]:
     """Every name in a condition."""
     match logic:
-        case Compare() | Present() | Truthy():
+        case Compare() | Present() | Has() | Truthy():
             return frozenset({logic.name})
         case Opaque():
             return logic.names

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flows.checks.cells import Field, World
-from flows.checks.logic import Both, Compare, Either, Logic, Not, Opaque, Present, Truthy
+from flows.checks.logic import Both, Compare, Either, Has, Logic, Not, Opaque, Present, Truthy
 
 MAX_PARTS = 12
 """Worlds that a condition may split one into; more are joined."""
@@ -86,7 +86,7 @@ def outcomes(logic: Logic, world: World, scope: Scope, *, text: bool = False) ->
     fails when it is put in order or worked with; else by those of conditions, where it fails unless the other side of
     an `and` or `or` settles the matter."""
     match logic:
-        case Compare() | Present() | Truthy():
+        case Compare() | Present() | Has() | Truthy():
             return _atom(logic, world, scope, text=text)
         case Opaque():
             return _opaque(logic, world, scope)
@@ -100,7 +100,7 @@ def outcomes(logic: Logic, world: World, scope: Scope, *, text: bool = False) ->
             return Outcomes(turned.false, turned.true, turned.failed).bounded()
 
 
-def _atom(logic: Compare | Present | Truthy, world: World, scope: Scope, *, text: bool) -> Outcomes:
+def _atom(logic: Compare | Present | Has | Truthy, world: World, scope: Scope, *, text: bool) -> Outcomes:
     if not scope.knows(logic.name):
         return Outcomes([world], [world])
     result = Outcomes()
@@ -113,6 +113,8 @@ def _atom(logic: Compare | Present | Truthy, world: World, scope: Scope, *, text
                     yes, no = (yes | at.unset, no) if logic.sign == "!=" else (yes, no | at.unset)
             case Present():
                 yes, no, fails = at.set, at.unset, False
+            case Has():
+                yes, no, fails = at.set, 0, True
             case Truthy():
                 yes, no = at.truthy()
                 no, fails = no | at.unset, False

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from cel_expr_python import cel
 
 from flows.expressions.functions import functions
+from flows.expressions.presence import ask_for_it
 from flows.expressions.problems import ConditionProblem, first_problem
 
 __all__ = ["Condition", "ConditionFailed", "ConditionProblem", "ConditionType", "Conditions", "RESERVED", "words_of"]
@@ -96,6 +97,8 @@ class Conditions:
         if compiled.gives not in ("bool", "dyn"):
             kind = {"string": "a text", "double": "a number"}.get(compiled.gives, "a value")
             remedy = "Compare it with something, as in `amount > 100`."
+            if (name := text.strip()) in self._types:
+                remedy = f"Compare it with something; {ask_for_it(name, self._types)}"
             raise ConditionProblem("condition.type", f"The condition gives {kind}, not yes or no.", remedy, 1)
         return compiled
 

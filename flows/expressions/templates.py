@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, NoReturn
+from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes, pass_environment
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
@@ -15,10 +15,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from flows.expressions.currencies import name_currencies
 from flows.expressions.no_value import NoValue
+from flows.expressions.template_problems import CHECK, TemplateProblem, refusal, unreadable
 from flows.values.currencies import CurrencyCode
 from flows.values.local_time import as_date, as_moment, as_time
 from flows.values.money import money
 from flows.values.spoken_time import say_date, say_moment, say_span, say_time
+
+__all__ = ["FILTERS", "Shown", "Template", "TemplateFailed", "TemplateProblem", "names_in", "read_template"]
 
 MAX_OUTPUT_CHARACTERS = 4_000
 """Four minutes of speech."""
@@ -30,14 +33,6 @@ _ALLOWED = (
     nodes.Div, nodes.Neg, nodes.Concat, nodes.If, nodes.Test,
 )  # fmt: skip
 """What a template may be made of: no loops, no calls, no assignments, no `*` and `**` (they make huge texts)."""
-
-
-class TemplateProblem(ValueError):
-    """A template cannot be used; `line` counts from 1 within the text."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.message, self.remedy = message, remedy
 
 
 class TemplateFailed(ValueError):
@@ -223,11 +218,11 @@ _SINGLE = re.compile(r"\s*\{\{((?:(?!\}\}).)*)\}\}\s*\Z", re.DOTALL)
 
 def read_template(text: str) -> nodes.Template:
     """The tree of a text that uses only what texts may use, not compiled. Raises TemplateProblem."""
-    with _told():
+    with _told(text):
         tree = _environment.parse(text)
         for node in _walk(tree):
             if not isinstance(node, _ALLOWED):
-                _refuse(node)
+                raise refusal(node, FILTERS)
             if isinstance(node, nodes.Filter) and node.name not in FILTERS:
                 known = ", ".join(FILTERS)
                 raise TemplateProblem(f"There is no filter `{node.name}`.", f"Use one of {known}.")
@@ -242,16 +237,16 @@ def names_in(tree: nodes.Node) -> frozenset[str]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(text: str) -> Iterator[None]:
     """Jinja's problems in our words."""
     try:
         yield
     except TemplateSyntaxError as problem:
-        raise TemplateProblem(f"The text cannot be read: {_reason(problem)}.", "Check the `{{ … }}`.") from None
+        raise unreadable(problem, text) from None
     except RecursionError:
         raise TemplateProblem("The text has too many brackets in each other.", "Take it apart.") from None
     except TemplateError as problem:
-        raise TemplateProblem(f"The text cannot be used: {_reason(problem)}.", "Check the `{{ … }}`.") from None
+        raise TemplateProblem(f"The text cannot be used: {problem.message or 'it fails'}.", CHECK) from None
 
 
 class Template:
@@ -269,7 +264,7 @@ class Template:
         tree = read_template(text)
         self.names = names_in(tree)
         own = name_currencies(tree, currencies or {})
-        with _told():
+        with _told(text):
             environment = _environment_of(currency)
             self._template = environment.from_string(tree)
             single = _SINGLE.match(text) if not own else None  # an amount with its sign is a text in any case
@@ -305,10 +300,6 @@ class Template:
         return _say_number(result)
 
 
-def _reason(problem: TemplateError) -> str:
-    return (problem.message or "something does not belong there").rstrip(".")
-
-
 def _walk(root: nodes.Node) -> Iterator[nodes.Node]:
     """Every node, outer ones first."""
     level = [root]
@@ -318,9 +309,3 @@ def _walk(root: nodes.Node) -> Iterator[nodes.Node]:
         if not level:
             return
     raise TemplateProblem("The text has too many brackets in each other.", "Take it apart.")
-
-
-def _refuse(node: nodes.Node) -> NoReturn:
-    names = {"For": "A loop", "Call": "A call", "Assign": "An assignment", "Mul": "`*`", "Pow": "`**`"}
-    what = names.get(type(node).__name__, f"`{type(node).__name__.lower()}`")
-    raise TemplateProblem(f"{what} cannot be used in a text.", "Use a `set` node with `{expr: …}` for it.")

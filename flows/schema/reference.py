@@ -13,6 +13,17 @@ from flows.values.slots import SLOT_TYPES
 MADE = "<!-- Made by `manage.py bot docs`; change the classes, not this page. -->"
 
 
+CALLS = {
+    "size(note)": "how many characters, or entries of a list",
+    "weekday(day)": "`monday` for a date, or a date and time",
+    'note.contains("flu")': "whether the one text stands in the other",
+    'plate.startsWith("B")': "whether it begins with it",
+    'plate.endsWith("E")': "whether it ends with it",
+    'code.matches("[A-Z]{2}[0-9]+")': "whether a pattern fits a part of it",
+}
+"""Each function as it is written: those of a text behind the text and a dot."""
+
+
 def reference_pages() -> dict[str, str]:
     """Every generated page by its path below docs/reference."""
     schema = bot_schema()
@@ -103,13 +114,35 @@ def _templates_page() -> str:
         "`card_number` is said as a voice reads it well, a card by its last four digits only; in comparisons, filters",
         "and tools it is the value itself. What callers say is only ever a value: it is never read as a template.",
         "",
-        "A condition or expression may call "
-        + ", ".join(f"`{name}()`" for name in FUNCTION_NAMES)
-        + "; `weekday(day)` is `monday` for a",
-        "date or a date and time.",
-        "",
         "| filter | what it does |",
         "|---|---|",
     ]
     rows = [f"| `{name}` | {_cell(FILTERS[name].__doc__ or '')} |" for name in FILTERS]
-    return "\n".join([*lines, *rows]) + "\n"
+    return "\n".join([*lines, *rows, "", *_conditions_part()]) + "\n"
+
+
+def _conditions_part() -> list[str]:
+    """What a condition or expression may call, and how it deals with names without a value."""
+    return [
+        "## Conditions and expressions",
+        "",
+        "A condition (`if:`) and an expression (`{expr: …}`, `save:`) are [CEL](https://cel.dev) over the same names,",
+        'without braces: `amount > 100 and account == "savings"`. They may call '
+        + ", ".join(f"`{name}()`" for name in FUNCTION_NAMES)
+        + ":",
+        "",
+        "| written | what it gives |",
+        "|---|---|",
+        *(f"| `{written}` | {gives} |" for written, gives in CALLS.items()),
+        "",
+        "A condition that needs a name without a value does not hold, and neither does its opposite: the next branch",
+        "is tried, at last the `else`. So `eta > 0` with an `else` takes that `else` also where nothing gave `eta` a",
+        "value, and `bot lint` tells of it ([`slot.unset`](findings.md#slotunset)) until a value is asked for first:",
+        "",
+        "| to find out | write |",
+        "|---|---|",
+        "| whether a number, or yes or no, has a value | `eta == eta` |",
+        '| whether a text, a choice or a day has one | `size(note) > 0`, or `note != ""` |',
+        "| whether it has one, and more | `eta == eta and eta > 0` |",
+        "| whether it has none | the `else` of these |",
+    ]

@@ -35,7 +35,8 @@ sum_up:
     route: str | None = None
     """Which model answers, a name under `routes:`; the bot's first when left out."""
     extract: dict[str, str] = Field(default_factory=dict)
-    """Slots or variables that the model fills from the conversation, each with its type."""
+    """Slots or variables that the model fills from the conversation, each with its type. One that it does not find, or
+    that does not fit its type, is cleared: ask by a `decide` behind it whether it has a value."""
     tools: Names = ()
     """Tools that the model may ask for."""
     allow: Names = ()

@@ -63,6 +63,10 @@ EARLY = _asks("validate: [{if: n > 5, say: 'Not of {{ kind }}.'}]")
         (_decides("size(first) > 0"), _z("{{ first }}")),
         (_decides("size(words) > 0"), _z("{{ words }}")),
         (_decides("vip and first == 'Ann'"), _z("{{ first }}")),
+        (CALL.replace("on_error: z", "on_error: d"), _decides("v == v"), _z("{{ v }}")),
+        (CALL.replace("on_error: z", "on_error: d"), _decides("v == v and v > 3"), _z("{{ v }}")),
+        (CALL.replace("on_error: z", "on_error: d"), _decides("!(v != v)"), _z("{{ v }}")),
+        (_decides("size(words) > 0 and words != 'x'"), _z("{{ words }}")),
         (_asks("confirm: '{{ n }}?', validate: [{if: n > 5, say: '{{ n }}?'}]"), _z(".")),
         ("q: {type: ask, slot: n, say: 'What{% if n %} {{ n }}{% endif %}?', on_fail: z}", _z(".")),
         ("r: {type: flow, flow: sub, with: {given: 1}, save: {v: result.got}}", _z("{{ v }}")),
@@ -99,6 +103,8 @@ def test_nothing_where_there_is_a_value(nodes: tuple[str, ...]) -> None:
         (("h: {type: handoff, summary: '{{ n }}'}",), "h.summary", "stops"),
         (("e: {type: end, say: '{{ first }}'}",), "e.say", "stops"),
         ((_decides("n > 1"), _z("{{ n }}")), "d.next.0.if", "goes on"),
+        ((CALL.replace("on_error: z", "on_error: d"), _decides("v > 0"), _z("{{ v }}")), "d.next.0.if", "goes on"),
+        ((_decides("v == v or v > 0"), _z("{{ v }}")), "d.next.0.if", "goes on"),
         ((_decides("!vip"), _z(".")), "d.next.0.if", "goes on"),
         ((_decides("words == 'x'"), _z(".")), "d.next.0.if", "goes on"),
         ((_decides("size(first) > 3"), _z(".")), "d.next.0.if", "goes on"),
@@ -108,7 +114,9 @@ def test_nothing_where_there_is_a_value(nodes: tuple[str, ...]) -> None:
 def test_told_where_it_is_read(nodes: tuple[str, ...], path: str, then: str) -> None:
     (found,) = _told(*nodes)
     assert (found.path, found.severity) == (f"flows.work.nodes.{path}", "warning")
-    assert then == ("stops" if "default" in found.remedy else "goes on")
+    goes_on = "does not hold" in found.remedy or "`on_error` is taken" in found.remedy
+    assert then == ("goes on" if goes_on else "stops")
+    assert ("default(" in found.remedy) is (then == "stops" and not path.endswith(".expr"))
 
 
 def test_the_way_is_told() -> None:
@@ -119,6 +127,27 @@ def test_the_way_is_told() -> None:
     (found,) = _told(_z("{{ first }}"))
     assert found.message == "`first` may have no value here: it comes with the caller, and need not."
     assert "default" in found.remedy
+
+
+@pytest.mark.parametrize("condition", ["!(v == v)", "v != v", "k == ''"])
+def test_who_asks_for_no_value_is_told_of_it_once(condition: str) -> None:
+    text = (
+        HEAD
+        + BOT.replace("n: {type: number}", "n: {type: number}, k: {type: text}")
+        + f"      {_decides(condition)}\n      {_z('.')}\n"
+    )
+    (found,) = load_text(text).findings
+    assert found.code == "condition.never"
+    assert "no condition holds" in found.message
+    assert "`else` for none" in found.remedy
+
+
+def test_the_else_of_who_asks_for_a_value_has_none() -> None:
+    """So a `set` there gives the name what the other way gives it by the tool."""
+    saved = CALL.replace("on_error: z", "on_error: o").replace("save: {v: result.x}", "save: {v: result.x}, next: d")
+    nodes = (saved, "o: {type: set, set: {n: 1}, next: d}", _decides("v == v").replace("else: end", "else: y"))
+    (found,) = _told(*nodes, "y: {type: say, say: '{{ n }}{{ v }}', next: end}", _z("{{ v }}"))
+    assert (found.path.split(".")[3], found.message[:3]) == ("y", "`v`")
 
 
 def test_a_tool_that_is_known_to_leave_a_field_empty() -> None:
