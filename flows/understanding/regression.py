@@ -5,6 +5,7 @@ BANKING77's training part it tells the same as a fit by scipy's L-BFGS-B, in two
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,13 @@ MEMORY = 8
 SMALLEST_STEP = 1e-3
 SLOPE_PART = 1e-4
 """Armijo's condition, with the usual constant."""
+
+
+class Lowered(Protocol):
+    """What is made as small as possible."""
+
+    def at(self, row: Floats) -> tuple[float, Floats]:
+        """The loss, and its gradient."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ def fitted(vectors: Floats, labels: npt.NDArray[np.int64], classes: int, counts:
     """Fit to labelled vectors. `counts`: how much each of them counts; `strength`: the inverse of the L2 penalty."""
     mean = np.average(vectors, axis=0, weights=counts).astype(np.float32)
     loss = _Loss((vectors - mean).astype(np.float32), labels, (counts * strength).astype(np.float32))
-    row = _lowest(loss, np.zeros((classes, vectors.shape[1] + 1), np.float32))
+    row = lowest(loss, np.zeros((classes, vectors.shape[1] + 1), np.float32))
     weights, bias = row[:, :-1].copy(), row[:, -1]
     return Regression(weights, (bias - weights @ mean).astype(np.float32))
 
@@ -67,7 +75,8 @@ class _Loss:
         return loss, gradient
 
 
-def _lowest(loss: _Loss, row: Floats) -> Floats:
+def lowest(loss: Lowered, row: Floats) -> Floats:
+    """Where a loss is lowest, from a start on."""
     value, gradient = loss.at(row)
     known: list[tuple[Floats, Floats, float]] = []
     for _ in range(MAX_STEPS):

@@ -1,0 +1,88 @@
+"""Signs of listening."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from runtime.turns.backchannel import MOST_WORDS, backchannel
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "mhm",
+            "Mm-hmm.",
+            "uh huh",
+            "Uh-huh.",
+            "Yeah.",
+            "Okay",
+            "Right.",
+            "I see.",
+            "Sure",
+            "Got it!",
+            "Ah.",
+            "Oh",
+            "Hmm",
+        ),
+        *("Wow.", "Great!", "yeah yeah", "Okay, right.", "Oh, okay.", "All right.", "yeah, yeah, yeah", "Mm, I see."),
+        *("", " ", "...", "♪"),
+        # as Whisper tiny.en writes a hum
+        *(
+            "Mm",
+            "MMM.",
+            "MMMM.",
+            "Mm-",
+            "HMM",
+            "Hm",
+            "MHM",
+            "M-H-M",
+            "M-M-H-M",
+            "MMHMM",
+            "Um...",
+            "Uh uh",
+            "Ah...",
+            "Uh",
+        ),
+    ],
+)
+def test_who_listens_does_not_take_the_turn(text: str) -> None:
+    assert backchannel(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Stop.", "No", "wait", "Hello?", "what?", "Nope.", "hold on", "sorry", "help", "seven", "Bye.", "Anna"),
+        *(
+            "okay stop",
+            "yeah but",
+            "oh no",
+            "right?",
+            "Okay?",
+            "yes I want to",
+            "I see a problem",
+            "sure wait",
+            "rights",
+        ),
+        " ".join(["okay"] * (MOST_WORDS + 1)),
+    ],
+)
+def test_who_wants_something_is_let_in(text: str) -> None:
+    assert not backchannel(text)
+
+
+@pytest.mark.parametrize("language", ["xx", "../en"])
+def test_a_language_without_data_has_none(language: str) -> None:
+    assert not backchannel("okay", language)
+    assert backchannel("", language)
+
+
+@given(
+    st.lists(st.sampled_from(["yeah", "oh", "okay", "I see", "mhm"]), min_size=1, max_size=3),
+    st.sampled_from(["stop", "no"]),
+)
+def test_one_word_that_wants_something_is_enough(listening: list[str], word: str) -> None:
+    assert backchannel(", ".join(listening))
+    assert not backchannel(", ".join([*listening, word]))
+    assert not backchannel(", ".join([word, *listening]))
