@@ -17,6 +17,10 @@ class Played:
     finished: bool
 
 
+def _always() -> bool:
+    return True
+
+
 class Utterance:
     """Fed with `add` and `finish` while it plays.
 
@@ -34,6 +38,8 @@ class Utterance:
     ) -> None:
         self.utterance_id = utterance_id
         self.generation = generation
+        self.owes_sound: Callable[[], bool] = _always
+        """Whether a gap in it is a fault: false while nobody knows yet how its text goes on."""
         self._on_started = on_started
         self._on_finished = on_finished
         self._packets: deque[tuple[bytes, int]] = deque()
@@ -62,6 +68,11 @@ class Utterance:
     def started(self) -> bool:
         """Whether any of it went out."""
         return self._taken > 0
+
+    @property
+    def share_played(self) -> float:
+        """How much of what is there by now went out, 0 to 1."""
+        return self._taken / self._added if self._added else 0.0
 
     def add(self, packets: Sequence[bytes]) -> None:
         """Append Opus packets of any duration; ValueError for one that is not Opus."""

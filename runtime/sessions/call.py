@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from flows.driver.record import Turn
 from flows.engine.acts import Understanding
 from flows.engine.commands import EndCall
+from flows.values.yes_no import YesNo
 from runtime.media.bad_offer import BadOffer
 from runtime.media.peer import PeerState
 from runtime.media.playout import Playout
@@ -30,8 +31,10 @@ from runtime.sessions.served_bot import ServedBot
 from runtime.sessions.silence import SilenceTimer
 from runtime.sessions.speaker import Speaker
 from runtime.sessions.steps import Step, Steps, TooMany
+from runtime.sessions.trials import Trials
 from runtime.sessions.turn_clock import TurnClock
 from runtime.sessions.turn_report import TurnReports
+from runtime.speech.results import Transcript
 
 log = logging.getLogger(__name__)
 
@@ -68,22 +71,26 @@ class Call:
         self.playout = Playout(clock=asyncio.get_running_loop().time)
         self._speaker = Speaker(
             equipment.voice, self.playout, served.bot.voice.speaker, name=call_id,
-            on_change=actor.wake,
+            on_change=actor.wake, split=served.wording.splicer.split,
+        )  # fmt: skip
+        self._trials = Trials(
+            lambda: self.conversation, may_try=self._may_try, prepare=lambda say: self._output.prepare(say),
+            decide=lambda revision, ms: self._line.decide(revision, ms), post=actor.post, name=call_id,
         )  # fmt: skip
         self._floor = Floor(
-            self._speaker, self.playout, self._page, name=call_id, turn=lambda: self._turn_number,
-            final=lambda: self._ending.begun, post=actor.post,
-            on_words=self._on_words, on_unheard=self._on_unheard,
+            self._speaker, self.playout, self._page, self._trials, name=call_id, turn=lambda: self._turn_number,
+            final=lambda: self._ending.begun, asked_consent=self._asked_consent, post=actor.post,
+            on_words=self._on_spoken, on_unheard=self._on_unheard,
         )  # fmt: skip
         self._line = Line(
             actor, equipment, self.playout, hints=lambda: self.conversation.expectation.hints,
-            on_heard=self._floor.on_event, on_state=self._on_media,
+            on_heard=self._floor.on_event, on_state=self._on_media, wants_early=lambda: self._floor.over_bot,
         )  # fmt: skip
         self._output = self._new_output()
         self.conversation = new_conversation(
             served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id
         )
-        self._ending = Ending(actor, self._steps, self._speaker, self._output, self.conversation, self._over)
+        self._ending = Ending(actor, self._steps, self._speaker, self._output, lambda: self.conversation, self._over)
 
     def _new_output(self) -> TextOutput:
         def current() -> Step:
@@ -152,6 +159,7 @@ class Call:
             self._actor.aclose(),
             self._steps.abort(),
             self._floor.aclose(),
+            self._trials.aclose(),
             self._speaker.aclose(),
             self._line.aclose(),
         )
@@ -171,7 +179,9 @@ class Call:
 
     def say_text(self, text: str) -> None:
         """The caller typed a sentence."""
-        self._actor.post(lambda: self._on_typed(lambda: self._on_words(text, (), TurnClock())))
+        self._actor.post(
+            lambda: self._on_typed(lambda: self._on_words(text, lambda: self.conversation.hear(text), TurnClock()))
+        )
 
     def press(self, keys: str) -> None:
         """The caller pressed keys."""
@@ -230,10 +240,33 @@ class Call:
             self._idle.expect(IDLE_TEXT_MS)
         then()
 
-    def _on_words(self, text: str, guesses: tuple[str, ...], clock: TurnClock) -> None:
-        number = self._on_callers_turn(lambda: self.conversation.hear(text, guesses=guesses), clock)
+    def _on_words(self, text: str, work: Callable[[], Awaitable[Turn]], clock: TurnClock) -> None:
+        number = self._on_callers_turn(work, clock)
         if number is not None:
             self._page.transcript(number, text)
+
+    def _on_spoken(self, heard: Transcript, clock: TurnClock) -> None:
+        """A turn is over, and these are its words: what was worked out in its last pause counts, if it still fits."""
+        trial, text = self._trials.take(heard), heard.text.strip()
+
+        async def work() -> Turn:
+            tried = self._trials.count(trial) if trial is not None else None
+            if tried is None or trial is None or trial.turn is None:
+                return await self.conversation.hear(text, guesses=heard.others)
+            self.conversation, clock.speculated = tried, True
+            return await trial.turn
+
+        self._on_words(text, work, clock)
+
+    def _may_try(self) -> bool:
+        """Whether what the caller says now is answered next, so that its answer can be worked out."""
+        free = self._steps.idle and self._floor.undisturbed and not self._ending.begun
+        return free and self.served.bot.defaults.speculate
+
+    def _asked_consent(self) -> bool:
+        expectation = self.conversation.expectation
+        slot = self.served.bot.slots.get(expectation.slot or "")
+        return expectation.kind in ("confirm", "anything_else") or isinstance(slot, YesNo)
 
     def _on_unheard(self, clock: TurnClock) -> None:
         """Somebody spoke, and the recogniser was not there: the bot asks again, as after words that mean nothing."""

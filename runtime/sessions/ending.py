@@ -31,7 +31,7 @@ class Ending:
         steps: Steps,
         speaker: Speaker,
         output: TextOutput,
-        conversation: Conversation,
+        conversation: Callable[[], Conversation],
         over: Callable[[EndReason, str | None], None],
     ) -> None:
         self._actor = actor
@@ -97,6 +97,6 @@ class Ending:
         await self._steps.abort()
         try:
             async with asyncio.timeout(LEAVE_S):
-                await self._conversation.hang_up(reason if reason in ("limit", "error") else "hangup")
+                await self._conversation().hang_up(reason if reason in ("limit", "error") else "hangup")
         except Exception:
             log.exception("%s: the conversation could not be told that the call is over", self._actor.name)

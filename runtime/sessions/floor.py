@@ -1,8 +1,8 @@
-"""Who has the floor. The bot pauses as soon as the caller makes a sound, falls silent when it is speech, and goes on
-where it was when it was only noise.
+"""Who has the floor. The bot is silent as soon as the caller makes a sound, goes on where it was when it was none, or
+only a sign of listening, and stops for good when something was said.
 
     caller   ···▂▆▆▆▆▆▆▆▆···       ···▂▂······
-    bot      ▆▆▆▆ pause | cut       ▆▆▆▆ pause ▆▆▆▆▆
+    bot      ▆▆▆▆ duck  | cut       ▆▆▆▆ duck ▆▆▆▆▆
 """
 
 import asyncio
@@ -10,16 +10,19 @@ import logging
 from collections.abc import Callable
 
 from runtime.media.playout import Playout
-from runtime.sessions.listener import Heard, TurnOver
+from runtime.sessions.listener import Guessed, Heard, TurnOver
 from runtime.sessions.page import Page
 from runtime.sessions.speaker import Cut, Speaker
+from runtime.sessions.trials import Trials
 from runtime.sessions.turn_clock import TurnClock
 from runtime.speech.results import Transcript
-from runtime.turns.detector import Confirmed, Started
+from runtime.turns.backchannel import backchannel
+from runtime.turns.barge_in import BargeIn, Meaning
+from runtime.turns.detector import Confirmed, Lasting, Resumed, Started
 
 log = logging.getLogger(__name__)
 
-OnWords = Callable[[str, tuple[str, ...], TurnClock], None]
+OnWords = Callable[[Transcript, TurnClock], None]
 
 
 class Floor:
@@ -30,29 +33,36 @@ class Floor:
         speaker: Speaker,
         playout: Playout,
         page: Page,
+        trials: Trials,
         *,
         name: str,
         turn: Callable[[], int],
         final: Callable[[], bool],
+        asked_consent: Callable[[], bool],
         post: Callable[[Callable[[], None]], None],
         on_words: OnWords,
         on_unheard: Callable[[TurnClock], None],
     ) -> None:
         """`turn` is the number of the turn under way; `final` whether nothing stops the bot any more: a farewell.
 
-        `on_unheard` when somebody spoke and nobody knows what.
+        `asked_consent`: whether what the bot says asks for a yes or a no. `on_unheard` when somebody spoke and nobody
+        knows what.
         """
         self._speaker = speaker
         self._playout = playout
         self._page = page
+        self._trials = trials
         self._name = name
         self._turn = turn
         self._final = final
+        self._asked_consent = asked_consent
         self._post = post
         self._on_words = on_words
         self._on_unheard = on_unheard
         self._tasks: set[asyncio.Task[None]] = set()
         self._cut_off: Cut | None = None  # until it is known whether somebody really spoke
+        self._barge = BargeIn()
+        self._over_bot = False  # whether the caller's sound began over the bot's voice
         self.caller_speaks = False
         self.confirmed = False
         self.recognising = 0
@@ -62,32 +72,45 @@ class Floor:
         """Whether the caller says nothing, and nothing of what was said is unknown."""
         return not self.caller_speaks and not self.recognising
 
+    @property
+    def over_bot(self) -> bool:
+        """Whether the caller speaks over the bot: words are worth knowing before they are over."""
+        return self._over_bot and self._barge.stance == "ducked"
+
+    @property
+    def undisturbed(self) -> bool:
+        """Whether the bot is silent and was not cut off: what the caller says is an answer and nothing else."""
+        return not self._speaker.audible and self._cut_off is None
+
     def on_event(self, event: Heard) -> None:
         """What the listener heard."""
         match event:
             case Started():
                 self.caller_speaks, self.confirmed = True, False
+                self._over_bot = self._speaker.audible and self._may_stop()
             case Confirmed():
                 self.confirmed = True
-                if self._speaker.audible:
-                    self.cut()
+            case Resumed(after_ms=after_ms):
+                self._trials.resumed(after_ms)
+            case Guessed():
+                self._on_guess(event)
             case TurnOver():
-                self.caller_speaks = self.confirmed = False
-                if self._speaker.audible and not self._speaker.interruptible:
-                    event.words.cancel()  # said into a prompt that must be heard to its end
-                else:
-                    self._recognise(event)
+                self._on_turn_over(event)
+        if self._over_bot and isinstance(event, Started | Lasting | Resumed):
+            self._take_stance(self._barge.after(event))
 
     def settle(self) -> None:
-        """Pause the bot while the caller has the floor, else let it speak."""
-        if self._speaker.busy and self._speaker.interruptible and not self.quiet and not self._final():
+        """Silence the bot while the caller has the floor, else let it speak."""
+        ducked = self._barge.stance == "ducked"
+        silent = ducked if self._speaker.audible and self._over_bot else not self.quiet
+        if silent and self._speaker.busy and self._may_stop():
             self._playout.pause()
         else:
             self._playout.resume()
 
     def cut(self) -> None:
         """Silence at once, if what is being said may be interrupted."""
-        if not self._speaker.busy or not self._speaker.interruptible or self._final():
+        if not self._speaker.busy or not self._may_stop():
             return
         cut = self._speaker.cut()
         if cut.last is not None:
@@ -107,27 +130,69 @@ class Floor:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _may_stop(self) -> bool:
+        return self._speaker.interruptible and not self._final()
+
+    def _take_stance(self, barge: BargeIn) -> None:
+        self._barge = barge
+        if barge.stance == "cut" and self._speaker.audible:
+            self.cut()
+
+    def _on_guess(self, guess: Guessed) -> None:
+        """Words of a pause, or of a voice over the bot that has not paused yet."""
+        if self._over_bot:
+            self._take_stance(self._barge.understood(self._meaning(guess.words), paused=not guess.early))
+        if not guess.early:
+            self._trials.begin(guess.revision, guess.words)
+
+    def _meaning(self, words: Transcript | None) -> Meaning:
+        text = words.text.strip() if words is not None else ""
+        if not text:
+            return "nothing"
+        return "backchannel" if self._only_listens(text) else "speech"
+
+    def _only_listens(self, text: str) -> bool:
+        """Whether these words over the bot need not stop it. "Yes" and "okay" may answer what it is about to ask."""
+        return backchannel(text) and not (self._asked_consent() and self._speaker.mostly_said)
+
+    def _on_turn_over(self, over: TurnOver) -> None:
+        self.caller_speaks = self.confirmed = False
+        self._barge = self._barge.over()
+        if self._speaker.audible and not self._speaker.interruptible:
+            over.words.cancel()  # said into a prompt that must be heard to its end
+            self._trials.drop()
+        else:
+            self._recognise(over)
+
     def _recognise(self, over: TurnOver) -> None:
         self._playout.expect()  # an answer is near: its first packet should not wait behind a long one of silence
         self.recognising += 1
         clock = TurnClock(speech_end_ns=over.speech_end_ns)
-        task = asyncio.create_task(self._wait_for_words(over, clock), name=f"{self._name}:words")
+        words = self._wait_for_words(over, clock, over_bot=self._over_bot)
+        task = asyncio.create_task(words, name=f"{self._name}:words")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _wait_for_words(self, over: TurnOver, clock: TurnClock) -> None:
+    async def _wait_for_words(self, over: TurnOver, clock: TurnClock, *, over_bot: bool) -> None:
         """The words of a turn that is over; they are usually there already."""
         transcript = await over.words
         clock.recognised()
-        self._post(lambda: self._on_transcript(transcript, over, clock))
+        self._post(lambda: self._on_transcript(transcript, over, clock, over_bot=over_bot))
 
-    def _on_transcript(self, transcript: Transcript | None, over: TurnOver, clock: TurnClock) -> None:
+    def _on_transcript(
+        self, transcript: Transcript | None, over: TurnOver, clock: TurnClock, *, over_bot: bool
+    ) -> None:
         self.recognising -= 1
         text = transcript.text.strip() if transcript is not None else ""
-        if text:
+        if transcript is not None and text:
+            if over_bot and self._speaker.audible and self._only_listens(text):
+                self._trials.drop()
+                return
             self.cut()
-            self._on_words(text, transcript.others if transcript is not None else (), clock)
-        elif transcript is None and over.confirmed:
+            self._on_words(transcript, clock)
+            return
+        self._trials.drop()
+        if transcript is None and over.confirmed:
             self.cut()
             self._on_unheard(clock)
         elif self._cut_off is not None:

@@ -22,7 +22,9 @@ class Line:
         hints: Callable[[], Sequence[str]],
         on_heard: Callable[[Heard], None],
         on_state: Callable[[PeerState], None],
+        wants_early: Callable[[], bool],
     ) -> None:
+        self._wants_early = wants_early
         self._actor = actor
         self._equipment = equipment
         self._playout = playout
@@ -51,6 +53,7 @@ class Line:
                 name=self._actor.name,
                 hints=self._hints,
                 on_event=lambda event: self._actor.post(lambda: self._on_heard(event)),
+                wants_early=self._wants_early,
             )
             self._peer = self._equipment.new_peer(
                 name=self._actor.name,
@@ -59,6 +62,11 @@ class Line:
                 playout=self._playout,
             )
         return await self._peer.answer(sdp)
+
+    def decide(self, revision: int, hold_ms: int) -> None:
+        """How long the silence of a pause must last to end the caller's turn."""
+        if self._listener is not None:
+            self._listener.decide(revision, hold_ms)
 
     async def aclose(self) -> None:
         """End everything of it."""

@@ -1,4 +1,4 @@
-"""The bot's ear: audio in, turns of the caller out, each with what was recognised in the pause already."""
+"""The bot's ear: audio in, turns of the caller out, with the words of each pause as soon as they are known."""
 
 import asyncio
 import logging
@@ -13,7 +13,18 @@ from runtime.sessions.audio_buffer import RATE_HZ, AudioBuffer
 from runtime.sessions.clock import now_ns
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.results import Transcript
-from runtime.turns.detector import WINDOW_MS, Confirmed, Ended, Paused, Resumed, Started, TurnDetector, TurnEvent
+from runtime.turns.detector import (
+    WINDOW_MS,
+    Confirmed,
+    Ended,
+    Lasting,
+    Paused,
+    Resumed,
+    Started,
+    TurnDetector,
+    TurnEvent,
+)
+from runtime.turns.level import Levels
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +46,19 @@ class ActivityStream(Protocol):
 
 
 @dataclass(frozen=True)
+class Guessed:
+    """The words of a pause, which may be the end of the turn or not; None when the recogniser was not there.
+
+    `revision` names the pause. `early`: the caller has not even paused yet; nothing follows from it but that it is
+    speech.
+    """
+
+    revision: int
+    words: Transcript | None
+    early: bool = False
+
+
+@dataclass(frozen=True)
 class TurnOver:
     """The caller's turn is over. `words` end in its transcript, or in None when the recogniser was not there."""
 
@@ -42,9 +66,11 @@ class TurnOver:
     speech_end_ns: int
     """When the caller's last sound arrived."""
     words: "asyncio.Task[Transcript | None]"
+    revision: int = 0
+    """The pause that ended it."""
 
 
-Heard = Started | Confirmed | TurnOver
+Heard = Started | Confirmed | Lasting | Paused | Resumed | Ended | Guessed | TurnOver
 
 
 class Listener:
@@ -58,15 +84,20 @@ class Listener:
         name: str,
         hints: Callable[[], Sequence[str]],
         on_event: Callable[[Heard], None],
+        wants_early: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`wants_early`: whether the words of a voice that has not paused yet matter: it speaks over the bot."""
         self._recogniser = recogniser
         self._activity = activity
         self._name = name
         self._hints = hints
         self._on_event = on_event
+        self._wants_early = wants_early
         self._buffer = AudioBuffer()
+        self._levels = Levels()
         self._detector = TurnDetector()
         self._pause: asyncio.Task[Transcript | None] | None = None
+        self._early: asyncio.Task[Transcript | None] | None = None
         self._tasks: set[asyncio.Task[Transcript | None]] = set()
         self._arrivals: tuple[float, int] = (0.0, now_ns())
         self._samples = 0
@@ -80,9 +111,15 @@ class Listener:
             return
         before, self._samples = self._samples, self._samples + len(pcm)
         windows = self._samples // WINDOW_SAMPLES - before // WINDOW_SAMPLES
+        levels = self._levels.of(pcm)
         self._buffer.append(pcm)
         self._arrivals = self._buffer.end_ms, arrival_ns
-        self._activity.push(pcm).add_done_callback(lambda found: self._on_probabilities(found, windows))
+        self._activity.push(pcm).add_done_callback(lambda found: self._on_probabilities(levels, found, windows))
+
+    def decide(self, revision: int, hold_ms: int) -> None:
+        """How long the silence of a pause must last to end the turn."""
+        if not self._closed:
+            self._deal_with_all(self._detector.decide(revision, hold_ms))
 
     async def aclose(self) -> None:
         """Hear nothing more and end what is being recognised."""
@@ -97,7 +134,7 @@ class Listener:
         end_ms, arrival_ns = self._arrivals
         return arrival_ns - int((end_ms - at_ms) * 1e6)
 
-    def _on_probabilities(self, found: "asyncio.Future[list[float]]", windows: int) -> None:
+    def _on_probabilities(self, levels: Sequence[float], found: "asyncio.Future[list[float]]", windows: int) -> None:
         if self._closed or found.cancelled():
             return
         problem = found.exception()
@@ -105,34 +142,58 @@ class Listener:
             log.warning("%s: speech cannot be detected: %s", self._name, problem)
         self._deaf = problem is not None
         # What could not be looked at counts as silence: the detector's clock must not fall behind the audio.
-        for probability in found.result() if problem is None else [0.0] * windows:
-            for event in self._detector.feed(probability):
-                self._deal_with(event)
+        probabilities = found.result() if problem is None else [0.0] * windows
+        self._deal_with_all(self._detector.feed(levels, probabilities))
+
+    def _deal_with_all(self, events: Sequence[TurnEvent]) -> None:
+        for event in events:
+            self._deal_with(event)
 
     def _deal_with(self, event: TurnEvent) -> None:
         match event:
-            case Started() | Confirmed():
-                self._on_event(event)
+            case Lasting(start_ms=start_ms, at_ms=at_ms):
+                if self._early is None and self._wants_early():
+                    self._early = self._start(0, start_ms, at_ms, early=True)
             case Paused(revision=revision, start_ms=start_ms, end_ms=end_ms):
-                pcm = self._buffer.cut(start_ms, end_ms, not_before_ms=self._turn_end_ms)
-                self._pause = asyncio.create_task(self._recognise(pcm), name=f"{self._name}:recognise {revision}")
-                self._tasks.add(self._pause)
-                self._pause.add_done_callback(self._tasks.discard)
+                self._drop()
+                self._pause = self._start(revision, start_ms, end_ms)
             case Resumed():
-                if self._pause is not None:
-                    self._pause.cancel()
-                self._pause = None
-            case Ended(end_ms=end_ms, confirmed=confirmed):
+                self._drop()
+            case Ended(revision=revision, end_ms=end_ms, confirmed=confirmed):
                 words, self._pause = self._pause, None
                 assert words is not None  # each Ended has its Paused
                 self._turn_end_ms = end_ms
-                self._on_event(TurnOver(confirmed, self._arrived_ns(end_ms), words))
+                self._on_event(TurnOver(confirmed, self._arrived_ns(end_ms), words, revision))
+        if not isinstance(event, Ended):
+            self._on_event(event)
 
-    async def _recognise(self, pcm: npt.NDArray[np.int16]) -> Transcript | None:
+    def _drop(self) -> None:
+        """What is being recognised is out of date."""
+        for task in (self._pause, self._early):
+            if task is not None:
+                task.cancel()
+        self._pause = self._early = None
+
+    def _start(
+        self, revision: int, start_ms: int, end_ms: int, *, early: bool = False
+    ) -> "asyncio.Task[Transcript | None]":
+        pcm = self._buffer.cut(start_ms, end_ms, not_before_ms=self._turn_end_ms)
+        work = self._recognise(pcm, revision, early=early)
+        task = asyncio.create_task(work, name=f"{self._name}:recognise {revision}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _recognise(self, pcm: npt.NDArray[np.int16], revision: int, *, early: bool) -> Transcript | None:
+        words = None
         try:
-            return await self._recogniser.transcribe(pcm, hints=self._hints())
+            words = await self._recogniser.transcribe(pcm, hints=self._hints())
         except SpeechUnavailable as problem:
             log.warning("%s: speech cannot be recognised: %s", self._name, problem.code)
         except Exception:
             log.exception("%s: the recogniser failed", self._name)
-        return None
+        if early:
+            self._early = None
+        if not self._closed:
+            self._on_event(Guessed(revision, words, early))
+        return words

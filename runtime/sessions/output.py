@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flows.engine.commands import EndCall, Handoff, Listen, Say
 from runtime.sessions.floor import Floor
 from runtime.sessions.page import Page
-from runtime.sessions.speaker import Speaker
+from runtime.sessions.speaker import Draft, Speaker
 from runtime.sessions.steps import Step
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,10 @@ class TextOutput:
     async def say(self, command: Say) -> None:
         """Have the caller read or hear a text."""
         self.speak(command.text, barge_in=command.barge_in, spoken=command.spoken)
+
+    def prepare(self, command: Say) -> Draft | None:  # noqa: ARG002 - what is written needs no time
+        """Make ready what may be said soon."""
+        return None
 
     def speak(self, text: str, *, barge_in: bool, spoken: str | None = None) -> None:  # noqa: ARG002 - it is written
         """Write a text of the bot's or of the house's."""
@@ -65,6 +69,14 @@ class VoiceOutput(TextOutput):
         self._speaker = speaker
         self._floor = floor
         self._post = post
+        self._drafts: list[Draft] = []
+
+    def prepare(self, command: Say) -> Draft | None:
+        """Have a text made to sound; it is used when the same text is said, unless it was discarded."""
+        self._drafts = [draft for draft in self._drafts if draft.usable]
+        draft = self._speaker.prepare(command.text, command.spoken)
+        self._drafts.append(draft)
+        return draft
 
     def speak(self, text: str, *, barge_in: bool, spoken: str | None = None) -> None:
         """Speak a text, unless the caller speaks: then it waits. The page is told it as it is written."""
@@ -75,7 +87,10 @@ class VoiceOutput(TextOutput):
             self._post(lambda: self._page.said(step.number, written))
 
         step.clock.says()
-        self._speaker.say(text, barge_in=barge_in, on_audible=audible, spoken=spoken)
+        draft = next(
+            (each for each in self._drafts if each.usable and (each.text, each.spoken) == (text, spoken)), None
+        )
+        self._speaker.say(text, barge_in=barge_in, on_audible=audible, spoken=spoken, draft=draft)
         self._floor.settle()
 
     async def filler(self, text: str) -> None:

@@ -4,71 +4,18 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from runtime.media.playout import Playout
-from runtime.media.utterance import Utterance
 from runtime.sessions.clock import now_ns
+from runtime.sessions.growing import Growing
 from runtime.sessions.making import Making, Voice
+from runtime.sessions.prompts import Cut, Draft, OnAudible, Prompt, Rest
 from runtime.speech.clauses import clauses as split_clauses
 from runtime.turns.heard import heard_clauses, heard_words
 
 __all__ = ["Cut", "Draft", "OnAudible", "Prompt", "Speaker", "Voice"]
 
 log = logging.getLogger(__name__)
-
-OnAudible = Callable[[str, int], None]
-"""Gets the text, and the monotonic ns of its first packet."""
-
-
-@dataclass
-class Prompt:
-    """One text, and the sound that is made of it."""
-
-    text: str
-    barge_in: bool
-    filler: bool
-    on_audible: OnAudible
-    utterance: Utterance
-    making: Making
-    started: bool = False
-    finished: bool = False
-
-
-class Draft:
-    """A text that may be said soon, on its way to sound. Given to `Speaker.say`, or discarded."""
-
-    def __init__(self, text: str, spoken: str | None, making: Making, on_discard: Callable[["Draft"], None]) -> None:
-        self.text = text
-        self.spoken = spoken
-        self.making = making
-        self._on_discard = on_discard
-
-    @property
-    def ready(self) -> bool:
-        """Whether its first clause has sound."""
-        return bool(self.making.made)
-
-    def discard(self) -> None:
-        """It will not be said. May be called twice; does nothing to one that is being said."""
-        self._on_discard(self)
-
-
-@dataclass(frozen=True)
-class Cut:
-    """What a stop did. `heard`: all words since the turn began; `last`: those of the text that was cut, if it began."""
-
-    heard: str
-    last: str | None
-    prompts: bool
-    """Whether anything but fillers was cut."""
-
-
-@dataclass(frozen=True)
-class _Rest:
-    making: Making
-    barge_in: bool
-    on_audible: OnAudible
 
 
 class Speaker:
@@ -94,8 +41,9 @@ class Speaker:
         self._waiting: list[Prompt] = []
         self._prompts: list[Prompt] = []
         self._heard_before: list[str] = []
-        self._rest: list[_Rest] = []
+        self._rest: list[Rest] = []
         self._drafts: set[Draft] = set()
+        self._held: set[Growing] = set()
         self._task: asyncio.Task[None] | None = None
         self._ending: set[asyncio.Task[None]] = set()
         self._count = 0
@@ -117,6 +65,14 @@ class Speaker:
         return self._current is None or self._current.barge_in
 
     @property
+    def mostly_said(self) -> bool:
+        """Whether half of the last text that is to be said has been played, or all of it."""
+        current = self._current
+        if current is None:
+            return True
+        return current is self._prompts[-1] and current.making.complete and current.utterance.share_played >= 0.5
+
+    @property
     def _current(self) -> Prompt | None:
         return next((prompt for prompt in self._prompts if not prompt.finished), None)
 
@@ -124,12 +80,12 @@ class Speaker:
         """The caller had a turn: what was heard before it, and what was left unsaid, is past."""
         self._prompts = [prompt for prompt in self._prompts if not prompt.finished]
         self._heard_before.clear()
-        self._rest.clear()
+        self._set_rest([])
 
     def prepare(self, text: str, spoken: str | None = None) -> Draft:
         """Begin to make the sound of a text before it is certain that it will be said."""
         making = self._making(spoken or text, certain=False)
-        draft = Draft(text, spoken, making, self._discard)
+        draft = Draft(text, spoken, making, self._discard, self._drafts.__contains__)
         self._drafts.add(draft)
         making.start()
         return draft
@@ -151,6 +107,21 @@ class Speaker:
         making = self._adopt(draft, text, spoken) if draft is not None else None
         self._say(text, making or self._making(spoken or text), on_audible, barge_in=barge_in, filler=filler)
 
+    def stream(self, on_audible: OnAudible, *, barge_in: bool = True, certain: bool = True) -> Growing:
+        """A text that comes piece by piece, said after those that wait. `on_audible` gets what has come of it by then.
+
+        One that is not `certain` is made ready and held back until `Growing.release`.
+        """
+        making = self._making("", certain=False, whole=False)
+        growing = Growing(
+            making, on_release=lambda it: self._release(it, on_audible, barge_in=barge_in), on_discard=self._give_up
+        )
+        self._held.add(growing)
+        making.start()
+        if certain:
+            growing.release()
+        return growing
+
     def cut(self) -> Cut:
         """Fall silent at once; what the caller heard, fillers left out. What was not heard can be said by `go_on`."""
         self._cancel()
@@ -166,7 +137,7 @@ class Speaker:
             # Should it go on, the clause that was cut is said, and so counted, once more.
             times = current.making.times
             self._heard_before += [text for text, _ in times[: heard_clauses(times, played_ms)]]
-        self._rest = [_rest(prompt, played_ms if prompt is current else 0) for prompt in unsaid if not prompt.filler]
+        self._set_rest([_rest(prompt, played_ms if prompt is current else 0) for prompt in unsaid if not prompt.filler])
         self._prompts.clear()
         return Cut(" ".join(filter(None, heard)), last, any(not prompt.filler for prompt in unsaid))
 
@@ -174,20 +145,24 @@ class Speaker:
         """Nobody meant to interrupt: say what the last cut took away, from the clause in which it was cut."""
         rest, self._rest = self._rest, []
         for item in rest:
-            if text := item.making.text:
-                self._say(text, item.making, item.on_audible, barge_in=item.barge_in)
+            text = item.making.text
+            if text or (item.growing is not None and not item.growing.over):
+                self._say(text, item.making, item.on_audible, barge_in=item.barge_in, growing=item.growing)
 
     async def aclose(self) -> None:
         """End the synthesis."""
         self._cancel()
         for draft in list(self._drafts):
             draft.discard()
+        for growing in [*self._held, *(item.growing for item in self._rest), *(each.growing for each in self._prompts)]:
+            if growing is not None:
+                growing.discard()
         await asyncio.gather(*self._ending, return_exceptions=True)
 
-    def _making(self, text: str, *, certain: bool = True) -> Making:
+    def _making(self, text: str, *, certain: bool = True, whole: bool = True) -> Making:
         self._made += 1
         name = f"{self._name}:text {self._made}"
-        return Making(self._voice, self._speaker_name, self._split(text), name=name, certain=certain)
+        return Making(self._voice, self._speaker_name, self._split(text), name=name, certain=certain, whole=whole)
 
     def _adopt(self, draft: Draft, text: str, spoken: str | None) -> Making | None:
         """What a draft has made, if it is one of this text and was neither said nor discarded before."""
@@ -205,8 +180,30 @@ class Speaker:
             self._drafts.remove(draft)
             self._end(draft.making.stop())
 
+    def _release(self, growing: Growing, on_audible: OnAudible, *, barge_in: bool) -> None:
+        self._held.discard(growing)
+        self._say("", growing.making, on_audible, barge_in=barge_in, growing=growing)
+
+    def _give_up(self, growing: Growing) -> None:
+        self._held.discard(growing)
+        self._end(growing.making.stop())
+
+    def _set_rest(self, rest: list[Rest]) -> None:
+        """What the last cut took away; what one before it did is past, and no more text is needed for it."""
+        before, self._rest = self._rest, rest
+        for item in before:
+            if item.growing is not None:
+                item.growing.discard()
+
     def _say(
-        self, text: str, making: Making, on_audible: OnAudible, *, barge_in: bool = True, filler: bool = False
+        self,
+        text: str,
+        making: Making,
+        on_audible: OnAudible,
+        *,
+        barge_in: bool = True,
+        filler: bool = False,
+        growing: Growing | None = None,
     ) -> None:
         self._count += 1
         utterance = self._playout.utterance(
@@ -214,7 +211,8 @@ class Speaker:
             on_started=lambda: self._started(prompt),
             on_finished=lambda _played: self._finished(prompt),
         )
-        prompt = Prompt(text, barge_in, filler, on_audible, utterance, making)
+        utterance.owes_sound = lambda: making.owes_sound
+        prompt = Prompt(text, barge_in, filler, on_audible, utterance, making, growing)
         self._prompts.append(prompt)
         self._waiting.append(prompt)
         self._playout.expect()
@@ -251,7 +249,7 @@ class Speaker:
                 self._end(prompt.making.stop())
             finally:
                 prompt.utterance.finish()
-            if not prompt.making.made:
+            if not prompt.making.made and prompt.text:
                 self._started(prompt)  # it can be read, at least
 
     def _started(self, prompt: Prompt) -> None:
@@ -264,6 +262,8 @@ class Speaker:
         self._on_change()
 
 
-def _rest(prompt: Prompt, played_ms: int) -> _Rest:
-    done = heard_clauses(prompt.making.times, played_ms)
-    return _Rest(prompt.making.rest(done), prompt.barge_in, prompt.on_audible)
+def _rest(prompt: Prompt, played_ms: int) -> Rest:
+    making = prompt.making.rest(heard_clauses(prompt.making.times, played_ms))
+    if prompt.growing is not None:
+        prompt.growing.making = making  # what comes of its text from now on belongs to what is unsaid
+    return Rest(making, prompt.barge_in, prompt.on_audible, prompt.growing)

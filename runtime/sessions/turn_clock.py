@@ -15,6 +15,8 @@ class TurnClock:
     begun_ns: int = 0
     understanding_ms: float = 0.0
     filler: bool = False
+    speculated: bool = False
+    """Whether the answer was worked out in the pause, before it was certain that the turn was over."""
     first_say_ns: int = 0
     answer_say_ns: int = 0
     first_audio_ns: int = 0

@@ -35,6 +35,9 @@ VOICE_MS = 20
 RECOGNISE_MS = 60
 FRAME_MS = 20
 NOISE = ""
+LOUDNESS = 1_000
+"""The first text is as loud as this, the second twice as loud, ..."""
+NOISE_LEVEL = LOUDNESS - 1
 
 BOT = """
 voxloom: 1
@@ -158,6 +161,7 @@ class Voice:
         self.asked: list[tuple[list[str], int]] = []
         self.urgencies: list[Urgency] = []
         self.failures = 0
+        self.delay_ms = VOICE_MS
         self.open = 0
 
     async def speak(
@@ -169,7 +173,7 @@ class Voice:
         self.asked.append((list(cut), self.urgencies[-1].value))
         try:
             for clause in cut:
-                await asyncio.sleep(VOICE_MS / 1000)
+                await asyncio.sleep(self.delay_ms / 1000)
                 if self.failures:
                     self.failures -= 1
                     raise SpeechUnavailable("speech_late", "Too late.", "Try again.")
@@ -199,7 +203,7 @@ class Recogniser:
         if self.failures:
             self.failures -= 1
             raise SpeechUnavailable("speech_late", "Too late.", "Try again.")
-        text = self.texts[int(pcm.max(initial=0))]
+        text = self.texts[int(pcm.max(initial=0)) // LOUDNESS]
         return Transcript(text, 1.0, 0.0, len(pcm) // 16, self.after_ms)
 
 
@@ -296,7 +300,7 @@ class Stage:
     def sounds(self, text: str, ms: int) -> None:
         """Sound for so long; as words it is this text, NOISE is none."""
         assert self.peer is not None
-        level = 9_999 if text == NOISE else self.recogniser.level(text)
+        level = NOISE_LEVEL if text == NOISE else self.recogniser.level(text) * LOUDNESS
         self.peer.to_send += [level] * (ms // FRAME_MS)
 
     def silence(self, ms: int) -> None:
@@ -363,7 +367,6 @@ async def staged(
     assert loaded.bot is not None, loaded.findings
     prices.__init__()  # type: ignore[misc]
     words, voice, recogniser = Words(), Voice(), Recogniser()
-    recogniser.texts += [NOISE] * 10_000
     messages: list[dict[str, Any]] = []
 
     async def send(message: dict[str, Any]) -> None:

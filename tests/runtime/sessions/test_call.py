@@ -1,7 +1,8 @@
 """A voice call from greeting to goodbye, in virtual time."""
 
 from flows.driver.event_log import LOG_VERSION
-from tests.runtime.sessions.stage import MS_PER_LETTER, prices, staged
+from runtime.turns.hold import BROKEN_MS, OPEN_MS, WHOLE_MS
+from tests.runtime.sessions.stage import MS_PER_LETTER, VOICE_MS, prices, staged
 from tests.runtime.virtual_time import run, until
 
 
@@ -39,9 +40,10 @@ def test_a_turn_is_told_with_parts_that_add_up() -> None:
                 assert abs(sum(turn["parts"].values()) - turn["total_ms"]) < 0.05
                 assert turn["answer_ms"] == turn["total_ms"]
                 assert turn["parts"]["uplink"] == 26.5
-                assert 320 <= turn["parts"]["hold"] <= 320 + 32 + 20
                 assert turn["parts"]["recognition"] == 0  # done within the hold
-                assert turn["parts"]["synthesis"] >= 20
+            assert OPEN_MS <= first["parts"]["hold"] <= BROKEN_MS + 50  # a request may go on
+            assert WHOLE_MS <= second["parts"]["hold"] <= WHOLE_MS + 60  # an option that was asked for does not
+            assert first["parts"]["synthesis"] < VOICE_MS <= second["parts"]["synthesis"]  # made in the pause
             assert [m["turn"] for m in stage.of("transcript")] == [1, 2]
             assert [m["turn"] for m in stage.of("said")] == [0, 1, 2, 2]
 
@@ -121,7 +123,7 @@ def test_a_cough_neither_stops_the_count_nor_restarts_it() -> None:
             stage.sounds("", 100)
             await stage.heard("Are you still there?")
             spent = stage.now_ms - since - 6000
-            assert 400 <= spent <= 700  # the cough, the hold behind it, the recogniser
+            assert 300 <= spent <= 700  # the cough, the hold behind it, the recogniser
 
     run(work())
 

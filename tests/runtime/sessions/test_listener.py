@@ -9,10 +9,10 @@ import pytest
 
 from runtime.sessions.audio_buffer import KEEP_MS, LEAD_MS, TAIL_MS, AudioBuffer
 from runtime.sessions.clock import now_ns
-from runtime.sessions.listener import Heard, Listener, TurnOver
+from runtime.sessions.listener import Guessed, Heard, Listener, TurnOver
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.results import Transcript
-from runtime.turns.detector import Confirmed, Started
+from runtime.turns.detector import Confirmed, Lasting, Paused, Started
 from tests.runtime.sessions.stage import Activity
 from tests.runtime.virtual_time import run
 
@@ -66,8 +66,9 @@ def test_a_turn_with_its_audio() -> None:
         clips = Clips()
         ear = Ear(clips)
         began = now_ns()
-        await ear.hears((0, 1000), (7, 640), (0, 600))
-        assert [type(event) for event in ear.told] == [Started, Confirmed, TurnOver]
+        await ear.hears((0, 1000), (7_000, 640), (0, 1200))
+        kinds = [type(event) for event in ear.told]
+        assert kinds == [Started, Confirmed, Lasting, Lasting, Paused, Guessed, TurnOver]
         transcript = await ear.over[0].words
         assert transcript is not None
         assert transcript.text == "words"
@@ -81,11 +82,41 @@ def test_a_turn_with_its_audio() -> None:
     run(work())
 
 
+def test_silence_lasts_as_long_as_is_decided() -> None:
+    async def work() -> None:
+        ear = Ear(Clips())
+        await ear.hears((0, 200), (7_000, 640), (0, 400))
+        (guess,) = [event for event in ear.told if isinstance(event, Guessed)]
+        assert guess.words is not None
+        assert (guess.words.text, guess.early, ear.over) == ("words", False, [])
+        ear.listener.decide(guess.revision, 300)
+        assert [over.revision for over in ear.over] == [guess.revision]  # so long it has been silent already
+        await ear.listener.aclose()
+
+    run(work())
+
+
+def test_words_of_a_voice_that_has_not_paused() -> None:
+    async def work() -> None:
+        clips = Clips()
+        ear = Ear(clips)
+        ear.listener = Listener(
+            clips, Activity(), name="ear", hints=tuple, on_event=ear.told.append, wants_early=lambda: True
+        )
+        await ear.hears((0, 200), (7_000, 700))
+        early = [event for event in ear.told if isinstance(event, Guessed)]
+        assert [event.early for event in early] == [True]
+        assert 300 * 16 <= np.count_nonzero(clips.given[0]) <= 400 * 16
+        await ear.listener.aclose()
+
+    run(work())
+
+
 def test_a_pause_within_a_turn_is_recognised_anew() -> None:
     async def work() -> None:
         clips = Clips()
         ear = Ear(clips)
-        await ear.hears((7, 600), (0, 200), (7, 600), (0, 600))
+        await ear.hears((7_000, 600), (0, 200), (7_000, 600), (0, 1200))
         assert len(ear.over) == 1
         await ear.over[0].words
         assert len(clips.given) == 2
@@ -100,7 +131,7 @@ def test_the_audio_of_a_turn_has_nothing_of_the_turn_before() -> None:
     async def work() -> None:
         clips = Clips()
         ear = Ear(clips)
-        await ear.hears((7, 31_000), (0, 600))  # longer than a turn may be
+        await ear.hears((7_000, 31_000), (0, 1200))  # longer than a turn may be
         assert len(ear.over) == 2
         assert sum(np.count_nonzero(pcm) for pcm in clips.given) <= 31_000 * 16 + TAIL_MS * 16
         await ear.listener.aclose()
@@ -112,7 +143,7 @@ def test_the_audio_of_a_turn_has_nothing_of_the_turn_before() -> None:
 def test_a_recogniser_that_fails_is_none(fault: Exception) -> None:
     async def work() -> None:
         ear = Ear(Clips(fault))
-        await ear.hears((7, 600), (0, 600))
+        await ear.hears((7_000, 600), (0, 1200))
         assert await ear.over[0].words is None
         await ear.listener.aclose()
 
@@ -139,11 +170,11 @@ def test_lost_windows_do_not_shift_the_clock(caplog: pytest.LogCaptureFixture) -
         clips, activity = Clips(), Deaf()
         ear = Ear(clips, activity)
         activity.refuses = True
-        await ear.hears((7, 2000))
+        await ear.hears((7_000, 2000))
         assert ear.told == []
         activity.refuses = False
-        await ear.hears((0, 640), (9, 640), (0, 600))
-        assert np.count_nonzero(clips.given[0] == 9) == 640 * 16
+        await ear.hears((0, 640), (9_000, 640), (0, 1200))
+        assert np.count_nonzero(clips.given[0] == 9_000) == 640 * 16
         await ear.listener.aclose()
 
     run(work())
@@ -154,9 +185,9 @@ def test_nothing_is_heard_after_the_end() -> None:
     async def work() -> None:
         clips = Clips()
         ear = Ear(clips)
-        await ear.hears((7, 600), (0, 200))
+        await ear.hears((7_000, 600), (0, 200))
         await ear.listener.aclose()
-        await ear.hears((7, 600), (0, 600))
+        await ear.hears((7_000, 600), (0, 1200))
         assert ear.over == []
         assert clips.cancelled == 1
 
