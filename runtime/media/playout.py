@@ -29,7 +29,10 @@ EXPECTING_MS = 1500  # how long short silence packets are sent before somebody h
 
 @dataclass(slots=True)
 class PlayoutCounts:
-    """Packets sent, gaps inside utterances for which no packet was there in time, and re-set schedules."""
+    """Packets sent, gaps inside utterances for which no packet was there in time, and re-set schedules.
+
+    A gap counts where sound was owed: not while the text itself is still to come.
+    """
 
     packets: int = 0
     underruns: int = 0
@@ -147,7 +150,7 @@ class Playout:
             if not utterance.exhausted:
                 if utterance.started and not self._starving:
                     self._starving = True
-                    self.counts.underruns += 1
+                    self.counts.underruns += utterance.owes_sound()
                 break
             self._queue.popleft()
             self._tell(utterance.end)

@@ -76,6 +76,11 @@ class Making:
         """Whether a gap is the voice's fault: there is text that it has not made yet."""
         return bool(self.ahead)
 
+    @property
+    def complete(self) -> bool:
+        """Whether all of its text has come and has sound."""
+        return self._whole and not self.ahead
+
     def start(self) -> None:
         """Begin, unless it has begun."""
         if self._task is None:

@@ -61,6 +61,11 @@ def sentences(text: str) -> list[str]:
     return [*found, text[start:]]
 
 
+def clause_ends(sentence: str) -> list[int]:
+    """Where marks inside a sentence end a clause: after a comma and the like, with more behind it."""
+    return [end.start(1) for end in _CLAUSE_END.finditer(sentence)]
+
+
 def cut_first(sentence: str) -> tuple[str, ...]:
     """A sentence with which a text begins: a short first piece, then the rest."""
     return tuple(piece for part in _first_clause(sentence) for piece in whole_sentence(part))

@@ -4,7 +4,6 @@ A cut must not be heard. So only the beginning of a text is ever cut off, where 
 beginning is long enough for a phrase of its own, and ends where a speaker could pause (ADR 0017).
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -25,7 +24,6 @@ _LEANING = frozenset(
     "of to for from on at in by with about as into under over until till since than per via and or but nor if that "
     "not very so too just only i we he she they".split()
 )
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +57,15 @@ def _head(text: str) -> str | None:
     if _VALUE not in first:
         return None
     words = first[: first.index(_VALUE)].rpartition(" ")[0].split()
-    while words and _word(words[-1]) in _LEANING:
+    while words and leans(words[-1]):
         words.pop()
     pauses = bool(words) and words[-1].endswith(_PAUSES)
     return " ".join(words) if len(words) >= HEAD_WORDS or pauses else None
 
 
-def _word(token: str) -> str:
-    found = _WORD.fullmatch(token)
-    return found[0].lower() if found is not None else ""
+def leans(word: str) -> bool:
+    """Whether a phrase that ends with a word is heard as cut off."""
+    return word.lower() in _LEANING
 
 
 @dataclass(frozen=True)

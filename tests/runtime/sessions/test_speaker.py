@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from runtime.media.playout import Playout
+from runtime.sessions.growing import Growing
 from runtime.sessions.making import DRAFT_AHEAD_MS
 from runtime.sessions.speaker import Speaker
 from runtime.speech.urgency import DRAFT, NEXT, NOW
@@ -30,6 +31,9 @@ class Mouth:
 
     def say(self, text: str, **how: object) -> None:
         self.speaker.say(text, on_audible=lambda said, _ns: self.begun.append(said), **how)  # type: ignore[arg-type]
+
+    def stream(self, **how: bool) -> Growing:
+        return self.speaker.stream(lambda said, _ns: self.begun.append(said), **how)
 
     async def over(self) -> None:
         await until(lambda: not self.speaker.busy)
@@ -210,5 +214,171 @@ def test_a_draft_that_the_voice_cannot_make_can_be_read() -> None:
             bot.say(TEXT, draft=draft)
             await bot.over()
             assert (bot.begun, bot.played) == ([TEXT], [])
+
+    run(work())
+
+
+STORY = ["We are", " open", " on Monday,", " from nine", " to five.", " On Sunday we", " are closed."]
+STORY_CLAUSES = ["We are open on Monday,", "from nine to five.", "On Sunday we are closed."]
+
+
+async def write(growing: Growing, pieces: list[str], every_ms: float) -> None:
+    for piece in pieces:
+        growing.add(piece)
+        await passes(every_ms)
+
+
+def test_a_growing_text_is_spoken_while_it_comes() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            growing = bot.stream()
+            assert bot.speaker.busy
+            assert not bot.speaker.audible
+            await write(growing, STORY[:4], 50)
+            assert bot.played == STORY_CLAUSES[:1]
+            assert bot.begun == [STORY_CLAUSES[0]]
+            await write(growing, STORY[4:], 50)
+            growing.finish()
+            growing.finish()
+            growing.add(" Nothing of this.")
+            await bot.over()
+            assert bot.played == STORY_CLAUSES
+            assert bot.playout.counts.underruns == 0
+
+    run(work())
+
+
+def test_a_slow_writer_is_no_fault_of_the_voice() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            growing = bot.stream()
+            bot.say("Anything else?")
+            await write(growing, STORY, 3000)
+            assert bot.speaker.busy
+            growing.finish()
+            await bot.over()
+            assert bot.played == [*STORY_CLAUSES, "Anything else?"]
+            assert bot.playout.counts.underruns == 0
+
+    run(work())
+
+
+def test_a_slow_voice_is_one() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            growing = bot.stream()
+            bot.voice.delay_ms = 5000
+            growing.add("Let me see, this will take. A long time")
+            growing.finish()
+            await bot.over()
+            assert bot.playout.counts.underruns == 2  # before each clause but the first
+
+    run(work())
+
+
+def test_a_growing_text_that_fails_is_said_as_far_as_it_is_whole() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            growing = bot.stream()
+            await write(growing, STORY[:-1], 10)
+            growing.fail()
+            await bot.over()
+            assert bot.played == STORY_CLAUSES[:2]
+            nothing = bot.stream()
+            nothing.add("Well")
+            nothing.fail()
+            await bot.over()
+            assert len(bot.begun) == 1  # nothing was said, so nobody is told of it
+
+    run(work())
+
+
+def test_words_that_were_heard_of_a_growing_text() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            growing = bot.stream()
+            await write(growing, STORY[:4], 10)
+            await passes(20 + len("We are open on") * MS_PER_LETTER)
+            cut = bot.speaker.cut()
+            assert (cut.heard, cut.last, cut.prompts) == ("We are open", "We are open", True)
+            growing.add(STORY[4])
+            bot.speaker.begin_turn()
+            assert growing.over  # whoever writes it can stop
+            growing.add(STORY[5])
+            await passes(1000)
+            assert bot.voice.made == STORY_CLAUSES[:1]
+
+    run(work())
+
+
+def test_a_growing_text_goes_on_after_a_cough_with_what_has_come_meanwhile() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            growing = bot.stream()
+            await write(growing, STORY[:4], 10)
+            await until(lambda: bot.played == STORY_CLAUSES[:1])
+            bot.speaker.cut()
+            await write(growing, STORY[4:6], 100)
+            assert bot.voice.made == STORY_CLAUSES[:1]
+            bot.speaker.go_on()
+            await write(growing, STORY[6:], 100)
+            growing.finish()
+            await bot.over()
+            assert bot.played == STORY_CLAUSES  # the first one from its beginning
+            assert bot.voice.made == STORY_CLAUSES
+
+    run(work())
+
+
+def test_a_growing_text_that_waited_for_words_when_it_was_cut_goes_on() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            growing = bot.stream()
+            await write(growing, STORY[:4], 1500)
+            assert bot.speaker.cut().heard == STORY_CLAUSES[0]
+            bot.speaker.go_on()
+            assert bot.speaker.busy
+            await write(growing, STORY[4:], 10)
+            growing.finish()
+            await bot.over()
+            assert bot.played == STORY_CLAUSES
+            bot.speaker.go_on()  # there is nothing more
+            assert not bot.speaker.busy
+            assert bot.speaker.cut().heard == " ".join(STORY_CLAUSES)
+
+    run(work())
+
+
+def test_a_growing_text_is_held_back_until_it_is_certain() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            growing = bot.stream(certain=False)
+            await write(growing, STORY, 100)
+            growing.finish()
+            assert not bot.speaker.busy
+            assert bot.voice.made == STORY_CLAUSES[:2]  # enough to begin with
+            growing.release()
+            growing.release()
+            await until(lambda: bool(bot.begun))
+            growing.discard()  # too late
+            await bot.over()
+            assert bot.played == bot.voice.made == STORY_CLAUSES
+
+    run(work())
+
+
+def test_a_growing_text_that_is_discarded_is_never_heard() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            growing = bot.stream(certain=False)
+            await write(growing, STORY[:4], 5)
+            growing.discard()
+            growing.discard()
+            growing.release()
+            growing.add(STORY[4])
+            await passes(1000)
+            assert growing.over
+            assert (bot.played, bot.voice.made) == ([], [])
+            bot.stream(certain=False).add(STORY_CLAUSES[0])  # ends with the call
 
     run(work())

@@ -1,0 +1,83 @@
+"""What the bot says, may say, and was kept from saying."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from runtime.media.utterance import Utterance
+from runtime.sessions.growing import Growing
+from runtime.sessions.making import Making
+
+OnAudible = Callable[[str, int], None]
+"""Gets the text, and the monotonic ns of its first packet."""
+
+
+@dataclass
+class Prompt:
+    """One text, and the sound that is made of it."""
+
+    written: str
+    barge_in: bool
+    filler: bool
+    on_audible: OnAudible
+    utterance: Utterance
+    making: Making
+    growing: Growing | None = None
+    started: bool = False
+    finished: bool = False
+
+    @property
+    def text(self) -> str:
+        """As it is written; as far as it has come, where it is still being written."""
+        return self.written if self.growing is None else self.making.text
+
+
+class Draft:
+    """A text that may be said soon, on its way to sound. Given to `Speaker.say`, or discarded."""
+
+    def __init__(
+        self,
+        text: str,
+        spoken: str | None,
+        making: Making,
+        on_discard: Callable[["Draft"], None],
+        is_usable: Callable[["Draft"], bool],
+    ) -> None:
+        self._is_usable = is_usable
+        self.text = text
+        self.spoken = spoken
+        self.making = making
+        self._on_discard = on_discard
+
+    @property
+    def ready(self) -> bool:
+        """Whether its first clause has sound."""
+        return bool(self.making.made)
+
+    @property
+    def usable(self) -> bool:
+        """Whether it was neither said nor discarded."""
+        return self._is_usable(self)
+
+    def discard(self) -> None:
+        """It will not be said. May be called twice; does nothing to one that is being said."""
+        self._on_discard(self)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a stop did. `heard`: all words since the turn began; `last`: those of the text that was cut, if it began."""
+
+    heard: str
+    last: str | None
+    prompts: bool
+    """Whether anything but fillers was cut."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What a cut left unsaid of a text."""
+
+    making: Making
+    barge_in: bool
+    on_audible: OnAudible
+    growing: Growing | None
