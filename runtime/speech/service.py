@@ -17,6 +17,7 @@ from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.frames import FrameError, unpack_list
 from runtime.speech.process import Reply, WorkerProcess
 from runtime.speech.results import OPUS_PACKET_MS, SpokenClause, Transcript
+from runtime.speech.store import ClauseStore
 from runtime.speech.urgency import BACKGROUND, NOW, Urgency
 
 log = logging.getLogger(__name__)
@@ -40,11 +41,14 @@ class SpeechWorkers:
         voice: WorkerProcess | None = None,
         vectors: WorkerProcess | None = None,
         cache: ClauseCache | None = None,
+        store: ClauseStore | None = None,
     ) -> None:
+        """`store`: where prompts outlive the process; without one they are made anew at each start."""
         self.recogniser = recogniser or WorkerProcess("recogniser")
         self.voice = voice or WorkerProcess("voice")
         self.vectors = vectors or WorkerProcess("vectors")
         self.cache = cache if cache is not None else ClauseCache()
+        self.store = store
         self._preparing: set[asyncio.Task[None]] = set()
 
     @property
@@ -75,6 +79,8 @@ class SpeechWorkers:
             task.cancel()
         await asyncio.gather(*preparing, return_exceptions=True)
         await asyncio.gather(self.recogniser.aclose(), self.voice.aclose(), self.vectors.aclose())
+        if self.store is not None:
+            self.store.close()
 
     async def transcribe(
         self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = (), deadline_ms: int = TRANSCRIBE_DEADLINE_MS
@@ -139,6 +145,7 @@ class SpeechWorkers:
     async def _speak(
         self, clauses: tuple[str, ...], voice: str, speed: float, deadline_ms: int, urgency: Urgency
     ) -> AsyncGenerator[SpokenClause]:
+        await self._fetch([clause for clause in clauses if self._is_stored(voice, speed, clause)], voice, speed)
         kept = [self.cache.get(voice, speed, clause) for clause in clauses]
         missing = [clause for clause, found in zip(clauses, kept, strict=True) if found is None]
         fields = {"voice": voice, "speed": speed, "clauses": missing}
@@ -155,13 +162,27 @@ class SpeechWorkers:
             if stream is not None:
                 await stream.aclose()
 
+    def _is_stored(self, voice: str, speed: float, clause: str) -> bool:
+        """Whether a clause is on disk and had to go from the memory."""
+        if self.store is None or self.cache.get(voice, speed, clause) is not None:
+            return False
+        return self.store.holds(voice, speed, clause)
+
+    async def _fetch(self, clauses: Sequence[str], voice: str, speed: float) -> None:
+        """Bring from the disk into the memory what is there."""
+        if self.store is not None and clauses:
+            for clause in await self.store.load(voice, speed, clauses):
+                self.cache.put(voice, speed, clause)
+
     async def _prepare(self, clauses: tuple[str, ...], voice: str, speed: float) -> None:
         try:
+            await self._fetch([clause for clause in clauses if not self.cache.get(voice, speed, clause)], voice, speed)
             async with contextlib.aclosing(
                 self._speak(clauses, voice, speed, PREPARE_DEADLINE_MS, Urgency(BACKGROUND))
             ) as spoken:
-                async for _ in spoken:
-                    pass
+                async for clause in spoken:
+                    if self.store is not None and not self.store.holds(voice, speed, clause.text):
+                        await self.store.keep(voice, speed, clause)
         except SpeechUnavailable as failure:
             log.warning("prompts were not made beforehand: %s", failure)
 

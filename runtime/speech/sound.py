@@ -11,6 +11,8 @@ from runtime.media.opus import LOOK_AHEAD_SAMPLES, PACKET_SAMPLES, RATE_HZ, Opus
 Samples = npt.NDArray[np.float32]
 """Samples of one channel, from -1 to 1."""
 
+SOUND_VERSION = 1
+"""Of the way from the voice's samples to packets. A change of it makes every kept prompt anew: raise it with any."""
 TARGET_DBFS = -20.0  # level of speech with its pauses left out; leaves 20 dB for the peaks
 _GAIN_LIMIT_DB = 9.0  # a clause that needs more is no speech
 _PEAK = 0.89  # -1 dBFS: Opus overshoots a little

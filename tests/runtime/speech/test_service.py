@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from runtime.speech.cache import ClauseCache
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.process import WorkerProcess
 from runtime.speech.results import SpokenClause, Transcript
 from runtime.speech.service import SpeechWorkers
+from runtime.speech.store import ClauseStore
 
 FAKE = Path(__file__).with_name("fake_worker.py")
 TOY = Path(__file__).with_name("toy_worker.py")
@@ -98,6 +100,45 @@ def test_prompts_are_made_beforehand() -> None:
         assert [clause.took_ms for clause in await spoken(workers, TEXT)] == [0, 0, 0]
 
     with_workers(body)
+
+
+def test_prompts_outlive_the_process(tmp_path: Path) -> None:
+    async def life(clauses: list[str]) -> list[str]:
+        workers = SpeechWorkers(
+            recogniser=fake("recogniser"), voice=fake("voice"), vectors=fake("vectors"), store=ClauseStore(tmp_path)
+        )
+        try:
+            await workers.start()
+            workers.prepare(clauses, voice="joe")
+            await asyncio.gather(*workers._preparing)
+            assert [clause.took_ms for clause in await spoken(workers, TEXT)] == [0, 0, 0]
+            assert [clause.text for clause in await spoken(workers, "What a caller said.")] == ["What a caller said."]
+            return await made(workers)
+        finally:
+            await workers.aclose()
+
+    assert asyncio.run(life(CLAUSES)) == [*CLAUSES, "What a caller said."]
+    assert asyncio.run(life(CLAUSES)) == ["What a caller said."]  # what is not prepared is not kept
+
+
+def test_a_prompt_that_had_to_go_from_the_memory_is_read_again(tmp_path: Path) -> None:
+    async def main() -> None:
+        voice = fake("voice")
+        workers = SpeechWorkers(
+            voice=voice, cache=ClauseCache(limit_bytes=0), store=ClauseStore(tmp_path),
+            recogniser=fake("recogniser"), vectors=fake("vectors"),
+        )  # fmt: skip
+        try:
+            await workers.start()
+            workers.prepare(CLAUSES, voice="joe")
+            await asyncio.gather(*workers._preparing)
+            workers.cache = ClauseCache()
+            assert [clause.text for clause in await spoken(workers, TEXT)] == CLAUSES
+            assert await made(workers) == CLAUSES
+        finally:
+            await workers.aclose()
+
+    asyncio.run(main())
 
 
 def test_prompts_that_cannot_be_made_are_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
