@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from flows.driver.conversation import Conversation
-from flows.driver.gate import Gate, Spent
+from flows.driver.gate import Gate, OnStream, Spent
 from flows.driver.record import Turn
 from flows.engine.acts import Understanding
 from flows.engine.commands import Say
@@ -22,12 +22,20 @@ class Branch:
     once.
     """
 
-    def __init__(self, conversation: Conversation, on_say: Callable[[Say], None] | None = None) -> None:
-        """`conversation`: as it stands now; it stays untouched. `on_say` is told at once of each text that the turn
-        will say, in order, until the turn counts."""
+    def __init__(
+        self,
+        conversation: Conversation,
+        on_say: Callable[[Say], None] | None = None,
+        on_stream: OnStream | None = None,
+    ) -> None:
+        """`conversation`: as it stands now; it stays untouched.
+
+        `on_say` is told at once of each text that the turn will say, in order, until the turn counts; `on_stream` of
+        each that comes in pieces, by what it gives: the same pieces go to the output when the turn counts.
+        """
         self._origin = conversation
         self._began = (conversation.state, conversation.number)
-        self._gate = Gate(on_say=on_say)
+        self._gate = Gate(on_say=on_say, on_stream=on_stream)
         self._conversation = conversation.behind(self._gate)
         self._decided = asyncio.Event()
         self._verdict: bool | None = None

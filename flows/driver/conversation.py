@@ -3,8 +3,6 @@
 The chat, the tests and the calls all run this; they differ only in their ports.
 """
 
-import asyncio
-import logging
 import time
 from collections.abc import Mapping, Sequence
 from copy import copy
@@ -12,8 +10,9 @@ from typing import Any, Literal, assert_never
 
 from flows.driver.gate import Gate
 from flows.driver.guesses import understood as among_guesses
+from flows.driver.model_calls import ask_model, look_up
 from flows.driver.model_stubs import ModelStubs
-from flows.driver.ports import Clock, Log, ModelOutcome, Models, Output, Ports, Tools
+from flows.driver.ports import Clock, Log, Models, Output, Ports, Tools
 from flows.driver.record import Turn
 from flows.driver.tool_calls import call_tool, may_be_tried
 from flows.engine.acts import Act, Understanding
@@ -38,8 +37,6 @@ from flows.engine.turn import expectation
 from flows.understanding.port import Understander
 from flows.understanding.providers import on_this_machine
 from flows.values.setting import Setting
-
-log = logging.getLogger(__name__)
 
 MAX_TOOLS_IN_A_TURN = 20
 """A bot that calls more tools before the caller's turn goes round in a circle."""
@@ -66,6 +63,7 @@ class Conversation:
         self.state = State(program.bot.bot)
         self._number = -1
         self._sent: CallTool | None = None
+        self._streamed = ""
 
     @property
     def number(self) -> int:
@@ -99,13 +97,19 @@ class Conversation:
         quick = on_this_machine(self._ports.understander)
         return await quick.understand(text, self.expectation, self.state.slots, self.setting)
 
+    async def read(self, text: str, guesses: Sequence[str] = ()) -> Understanding:
+        """What the caller means by a sentence, or by what else it may have been; changes nothing."""
+        understood = await self.understand(text)
+        if not guesses:
+            return understood
+        return await among_guesses(understood, guesses, self.expectation, self._understand_quickly)
+
     async def hear(self, text: str, understanding: Understanding | None = None, guesses: Sequence[str] = ()) -> Turn:
-        """The caller said a sentence, which may have been understood before. `guesses`: what else it may have been."""
+        """The caller said a sentence, which may have been read before. `guesses`: what else it may have been."""
         turn = self._turn(text)
         began = time.perf_counter()
-        understood = understanding or await self.understand(text)
+        understood = understanding or await self.read(text, guesses)
         if guesses:
-            understood = await among_guesses(understood, guesses, self.expectation, self._understand_quickly)
             turn.user = understood.text
         turn.understanding_ms = (time.perf_counter() - began) * 1000
         turn.acts = list(understood.acts)
@@ -185,7 +189,9 @@ class Conversation:
         match command:
             case Say():
                 turn.said.append(command.text)
-                await self._ports.output.say(command)
+                streamed, self._streamed = self._streamed, ""
+                if command.text != streamed:
+                    await self._ports.output.say(command)
             case Listen():
                 await self._ports.output.listen(command)
             case CallTool():
@@ -196,26 +202,20 @@ class Conversation:
             case EndCall():
                 await self._ports.output.end(command)
             case AskModel() | LookUp():
-                return await self._ask(command)
+                return await self._ask(turn, command)
             case _:
                 assert_never(command)
         return None
 
-    async def _ask(self, command: AskModel | LookUp) -> Event:
+    async def _ask(self, turn: Turn, command: AskModel | LookUp) -> Event:
         """A language model or a knowledge base, within its time."""
-        asked = (
-            self._ports.models.ask(command) if isinstance(command, AskModel) else self._ports.models.look_up(command)
-        )
-        task = asyncio.create_task(asked, name=f"{command.command} {command.node}")
-        done, _ = await asyncio.wait({task}, timeout=command.timeout_ms / 1000)
-        outcome = ModelOutcome(error="timeout")
-        if done:
-            try:
-                outcome = task.result()
-            except Exception:
-                log.warning("the models raised for %s", command.node, exc_info=True)
-                outcome = ModelOutcome(error="unavailable")
-        task.cancel()
+        if isinstance(command, AskModel):
+            outcome, self._streamed = await ask_model(self._ports, self.program, command)
+        else:
+            outcome = await look_up(self._ports, command)
+        if outcome.error is not None and self._streamed:
+            turn.said.append(self._streamed)
+            self._streamed = ""
         return ModelReturned(
             command.id, self._ports.clock.now(), outcome.text, outcome.values, outcome.sources, outcome.error
         )

@@ -8,12 +8,24 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from flows.driver.ports import Log, ModelOutcome, Models, Output, Ports, ToolOutcome, Tools
+from flows.driver.ports import (
+    Log,
+    ModelOutcome,
+    Models,
+    Output,
+    Ports,
+    Spoken,
+    StreamingOutput,
+    TextStream,
+    ToolOutcome,
+    Tools,
+)
 from flows.engine.commands import AskModel, CallTool, EndCall, Handoff, Listen, LookUp, Say
 from flows.engine.events import Event
 from flows.engine.state import Sprint
 
 Act = Callable[[], Awaitable[None]]
+OnStream = Callable[[AskModel, Spoken], TextStream]
 
 
 @dataclass
@@ -25,7 +37,7 @@ class Spent:
     models: int = 0
     """Language models and knowledge bases that were asked."""
     characters: int = 0
-    """Of text that they gave."""
+    """Of text that they had given by then."""
 
 
 @dataclass
@@ -35,6 +47,8 @@ class Gate:
     spent: Spent = field(default_factory=Spent)
     on_say: Callable[[Say], None] | None = None
     """Told at once of each text that waits."""
+    on_stream: OnStream | None = None
+    """Gives what is told at once of the pieces that wait of a text."""
     passed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when nothing waits any more: what comes now is done at once."""
     _acts: deque[Act] = field(default_factory=deque)
@@ -74,7 +88,9 @@ class Gate:
             ports.understander,
             GatedTools(self, ports.tools),
             GatedModels(self, ports.models),
-            GatedOutput(self, ports.output),
+            GatedStreams(self, ports.output)
+            if isinstance(ports.output, StreamingOutput)
+            else GatedOutput(self, ports.output),
             ports.clock,
             GatedLog(self, ports.log) if ports.log is not None else None,
         )
@@ -121,20 +137,30 @@ class GatedModels:
     gate: Gate
     inner: Models
 
-    async def ask(self, command: AskModel) -> ModelOutcome:
+    async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
         """Ask a language model."""
-        return await self._counted(self.inner.ask(command))
+        counted = 0
+
+        def on_piece(piece: str) -> None:
+            nonlocal counted
+            if not self.gate.passed.is_set():
+                counted += len(piece)
+                self.gate.spent.characters += len(piece)
+            on_text(piece)
+
+        return await self._counted(self.inner.ask(command, on_piece), lambda: counted)
 
     async def look_up(self, command: LookUp) -> ModelOutcome:
         """Search a knowledge base."""
-        return await self._counted(self.inner.look_up(command))
+        return await self._counted(self.inner.look_up(command), lambda: 0)
 
-    async def _counted(self, asked: Awaitable[ModelOutcome]) -> ModelOutcome:
-        if self.gate.passed.is_set():
-            return await asked
-        self.gate.spent.models += 1
+    async def _counted(self, asked: Awaitable[ModelOutcome], counted: Callable[[], int]) -> ModelOutcome:
+        """`counted`: characters that were counted as they came."""
+        if not self.gate.passed.is_set():
+            self.gate.spent.models += 1
         outcome = await asked
-        self.gate.spent.characters += len(outcome.text)
+        if not self.gate.passed.is_set():
+            self.gate.spent.characters += max(0, len(outcome.text) - counted())
         return outcome
 
 
@@ -172,3 +198,55 @@ class GatedOutput:
             await act()
         else:
             self.gate.hold(act)
+
+
+class GatedStreams(GatedOutput):
+    """The same for an output that speaks texts as they come."""
+
+    inner: StreamingOutput
+
+    def stream(self, command: AskModel, spoken: Spoken) -> TextStream:
+        """The text of a model begins to come."""
+        if self.gate.passed.is_set():
+            return self.inner.stream(command, spoken)
+        early = self.gate.on_stream(command, spoken) if self.gate.on_stream is not None else None
+        return GatedStream(self.gate, lambda: self.inner.stream(command, spoken), early)
+
+
+class GatedStream:
+    """Pieces of a text; those that come when nothing is held back any more go on at once."""
+
+    def __init__(self, gate: Gate, begin: Callable[[], TextStream], early: TextStream | None) -> None:
+        """`early` is told at once of what waits."""
+        self._gate = gate
+        self._begin = begin
+        self._early = early
+        self._inner: TextStream | None = None
+
+    def add(self, piece: str) -> None:
+        """The next piece."""
+        self._do(lambda stream: stream.add(piece))
+
+    def finish(self) -> None:
+        """That was all."""
+        self._do(lambda stream: stream.finish())
+
+    def fail(self) -> None:
+        """No more comes, though more should have."""
+        self._do(lambda stream: stream.fail())
+
+    def _do(self, told: Callable[[TextStream], None]) -> None:
+        async def later() -> None:
+            told(self._begun())
+
+        if self._gate.passed.is_set():
+            told(self._begun())
+            return
+        self._gate.hold(later)
+        if self._early is not None:
+            told(self._early)
+
+    def _begun(self) -> TextStream:
+        if self._inner is None:
+            self._inner = self._begin()
+        return self._inner

@@ -1,6 +1,6 @@
 """Stands in for language models and knowledge bases: the `stub` of each node."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flows.definition.bot import Bot
@@ -34,7 +34,7 @@ class ModelStubs:
             stub = stub[min(at, len(stub) - 1)] if stub else None
         return stub if stub is None or isinstance(stub, dict) else str(stub)
 
-    async def ask(self, command: AskModel) -> ModelOutcome:
+    async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:  # noqa: ARG002 - a port
         """The text of the stub, or the values that it extracts."""
         stub = self._next(command.node)
         if stub is None or isinstance(stub, str):

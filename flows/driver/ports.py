@@ -1,7 +1,8 @@
 """What the driver needs of the world: a clock, tools, and somewhere to put what the bot says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from flows.engine.commands import AskModel, CallTool, EndCall, Handoff, Listen, LookUp, Say
 from flows.engine.events import Event
@@ -37,8 +38,9 @@ class ModelOutcome:
 class Models(Protocol):
     """Asks language models and knowledge bases."""
 
-    async def ask(self, command: AskModel) -> ModelOutcome:
-        """Ask a language model."""
+    async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
+        """Ask a language model. `on_text` may be given the text in pieces as it comes, in order; the text of the
+        outcome is their whole. A model that does not stream leaves it alone."""
 
     async def look_up(self, command: LookUp) -> ModelOutcome:
         """Search a knowledge base."""
@@ -61,6 +63,31 @@ class Output(Protocol):
 
     async def end(self, command: EndCall) -> None:
         """The call is over when everything was said."""
+
+
+Spoken = Callable[[str], str | None]
+"""How a text is said where that differs from how it is written, else None. Of whole words only, such as a clause."""
+
+
+class TextStream(Protocol):
+    """A text that is spoken while it comes."""
+
+    def add(self, piece: str) -> None:
+        """The next piece, as it is to be written: together they are the text. It may end in the middle of a word."""
+
+    def finish(self) -> None:
+        """That was all."""
+
+    def fail(self) -> None:
+        """No more comes, though more should have: what was spoken stays."""
+
+
+@runtime_checkable
+class StreamingOutput(Output, Protocol):
+    """An output that begins to speak before it has the whole text. Others get the whole by `say`."""
+
+    def stream(self, command: AskModel, spoken: Spoken) -> TextStream:
+        """The text of a model begins to come; it is not told by `say` again."""
 
 
 class Clock(Protocol):

@@ -64,6 +64,10 @@ class AskModel:
     tools: tuple[str, ...] = ()
     speak: bool = True
     """Whether the caller hears the text."""
+    barge_in: bool = True
+    """Whether the caller may interrupt it."""
+    must_hear: bool = False
+    """The caller has to hear it to its end."""
     command: Literal["ask_model"] = "ask_model"
 
 

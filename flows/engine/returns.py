@@ -99,6 +99,8 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
             turn.note("answer_unknown")
             _leave_by(turn, "on_unknown", node.on_unknown)
         case Generate() | Answer() if event.error is not None:
+            if event.text:  # spoken while it came, before it failed
+                turn.change(last_said=(*turn.state.last_said, " ".join(event.text.split())))
             turn.note("model_failed", error=event.error)
             _leave_by(turn, "on_error", node.on_error)
         case Answer():

@@ -65,9 +65,10 @@ class NodeVisit:
     def ask_model(self, node: Generate) -> Outcome:
         """Have a language model asked."""
         turn = self._turn
+        barge_in = turn.program.bot.defaults.barge_in if node.barge_in is None else node.barge_in
         command = AskModel(
             turn.unique_id("model"), f"{turn.top.flow}.{turn.top.node}", turn.render(node.prompt), node.timeout,
-            node.route, dict(node.extract), node.tools, node.speak,
+            node.route, dict(node.extract), node.tools, node.speak, barge_in, node.must_hear,
         )  # fmt: skip
         turn.commands.append(command)
         turn.change(phase="model", model=PendingModel(command.id, command.node))

@@ -105,9 +105,9 @@ class _Planned:
         """A tool."""
         return outcome(self._next(command.tool))
 
-    async def ask(self, command: AskModel) -> ModelOutcome:
+    async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
         """A language model."""
-        return await ModelStubs(self._bot, {command.node: self._next(command.node)}).ask(command)
+        return await ModelStubs(self._bot, {command.node: self._next(command.node)}).ask(command, on_text)
 
     async def look_up(self, command: LookUp) -> ModelOutcome:
         """A knowledge base."""

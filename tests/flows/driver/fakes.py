@@ -1,12 +1,12 @@
 """Ports for the driver's tests: tools that take time, an output that writes down, sentences that are known."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flows.driver.ports import ToolOutcome
+from flows.driver.ports import ModelOutcome, Spoken, ToolOutcome
 from flows.engine.acts import Act, Understanding
-from flows.engine.commands import CallTool, EndCall, Handoff, Listen, Say
+from flows.engine.commands import AskModel, CallTool, EndCall, Handoff, Listen, LookUp, Say
 from flows.engine.expectation import Expectation
 from flows.values.setting import Setting
 
@@ -69,3 +69,61 @@ class WritingOutput:
 
     async def end(self, command: EndCall) -> None:
         self._write("end", command.reason)
+
+
+class Stream:
+    """Writes down each piece of a text."""
+
+    def __init__(self, write: Callable[[str, str], None]) -> None:
+        self._write = write
+
+    def add(self, piece: str) -> None:
+        self._write("piece", piece)
+
+    def finish(self) -> None:
+        self._write("finish", "")
+
+    def fail(self) -> None:
+        self._write("fail", "")
+
+
+class StreamingOutput(WritingOutput):
+    """Takes the texts of models as they come; `spoken` is how each is said."""
+
+    spoken: Spoken
+
+    def stream(self, command: AskModel, spoken: Spoken) -> Stream:
+        self.spoken = spoken
+        self._write("stream", command.node)
+        return Stream(self._write)
+
+
+class StreamingModels:
+    """A model whose pieces come one after the other; an error instead of a piece ends it."""
+
+    def __init__(
+        self, pieces: Sequence[str | Exception | ModelOutcome], gap_s: float = 0.1, whole: str | None = None
+    ) -> None:
+        """`whole`: what it calls the text at the end, where that is not what it gave."""
+        self.pieces, self.gap_s, self.whole = pieces, gap_s, whole
+        self.cancelled = 0
+
+    async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
+        given = ""
+        try:
+            for piece in self.pieces:
+                await asyncio.sleep(self.gap_s)
+                if isinstance(piece, Exception):
+                    raise piece
+                if isinstance(piece, ModelOutcome):
+                    return piece
+                given += piece
+                on_text(piece)
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            on_text("too late")
+            raise
+        return ModelOutcome(given if self.whole is None else self.whole)
+
+    async def look_up(self, command: LookUp) -> ModelOutcome:
+        raise AssertionError(command)

@@ -13,7 +13,7 @@ from flows.driver.gate import Spent
 from flows.driver.ports import ModelOutcome, ToolOutcome
 from flows.engine.commands import AskModel, CallTool, LookUp, Say
 from flows.engine.program import Program
-from tests.flows.driver.fakes import KnownSentences, SlowTools, WritingOutput
+from tests.flows.driver.fakes import KnownSentences, SlowTools, Stream, StreamingModels, StreamingOutput, WritingOutput
 from tests.flows.driver.virtual_time import run_virtual
 from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import NOW, bot
@@ -48,8 +48,8 @@ HELD = STOCK.replace("        speculate: true\n", "")
 class Talk:
     """A conversation that has come to its question, and all that was done by then."""
 
-    def __init__(self, text: str, tools: Any, models: Any = None) -> None:
-        self.output = WritingOutput()
+    def __init__(self, text: str, tools: Any, models: Any = None, output: WritingOutput | None = None) -> None:
+        self.output = output or WritingOutput()
         self.lines: list[dict[str, Any]] = []
         self.talk = Conversation(
             Program(bot(text, warnings=True)), KnownSentences(), tools, self.output, FixedClock(NOW),
@@ -291,6 +291,71 @@ def test_models_are_asked_at_once_and_what_they_give_is_counted() -> None:
         assert [line for line in here.output.lines if line[0] == "say"][:2] == [
             ("say", "Good.", 0.7), ("say", "It is.", 1.0),
         ]  # fmt: skip
-        assert branch.spent == Spent(models=2, characters=11)
+        assert branch.spent == Spent(models=2, characters=5)  # the rest came when the turn counted
+
+    run_virtual(run())
+
+
+@pytest.mark.parametrize(
+    ("counts_s", "early", "heard"),
+    [
+        (0.15, ["One"], [("piece", "One", 0.15), ("piece", " two", 0.2), ("finish", "", 0.2)]),
+        (0.25, ["One", " two"], [("piece", "One", 0.25), ("piece", " two", 0.25), ("finish", "", 0.25)]),
+        (0.05, [], [("piece", "One", 0.1), ("piece", " two", 0.2), ("finish", "", 0.2)]),
+    ],
+    ids=["in the middle", "after its end", "before it"],
+)
+def test_a_text_that_comes_in_pieces_is_held_back_piece_by_piece(
+    counts_s: float, early: list[str], heard: list[Any]
+) -> None:
+    async def run() -> None:
+        here = await Talk(MODEL, SlowTools(0), _Both(), StreamingOutput()).begin("order")
+        prepared: list[tuple[str, str]] = []
+        branch = Branch(
+            here.talk, on_stream=lambda command, spoken: Stream(lambda kind, text: prepared.append((kind, text)))
+        )
+        start = asyncio.get_running_loop().time()
+        task = asyncio.create_task(branch.hear("small"), name="branch")
+        await asyncio.sleep(counts_s)
+        assert here.output.lines == []
+        assert [text for kind, text in prepared if kind == "piece"] == early
+        assert branch.spent.characters == len("".join(early)) + (len("It is.") if branch.worked_out else 0)
+        branch.commit()
+        turn = await task
+        lines = [(kind, text, round(at - start, 3)) for kind, text, at in here.output.lines]
+        assert lines[0][:2] == ("stream", "order.think")
+        assert lines[1:4] == heard
+        assert turn.said[:2] == ["One two", "It is."]
+        assert [text for kind, text, _ in lines if kind == "say"][0] == "It is."
+
+    run_virtual(run())
+
+
+class _Both(StreamingModels):
+    """Streams, and looks things up."""
+
+    def __init__(self) -> None:
+        super().__init__(["One", " two"])
+
+    async def look_up(self, command: LookUp) -> ModelOutcome:
+        return ModelOutcome("It is.")
+
+
+def test_a_stream_that_breaks_before_the_turn_counts_is_heard_as_far_as_it_came() -> None:
+    async def run() -> None:
+        models = StreamingModels(["One", OSError("dead")])
+        text = MODEL.replace("Praise it.}", "Praise it., on_error: sorry}").replace(
+            "      look: {type: answer, knowledge: shop, next: end}\n",
+            "      tell: {type: say, say: Good., next: end}\n      sorry: {type: say, say: No words., next: end}\n",
+        )
+        here = await Talk(text, SlowTools(0), models, StreamingOutput()).begin("order")
+        branch, task = _branch(here.talk, "small")
+        await asyncio.sleep(1)
+        branch.commit()
+        turn = await task
+        assert [line[:2] for line in here.output.lines[:4]] == [
+            ("stream", "order.think"), ("piece", "One"), ("fail", ""), ("say", "No words."),
+        ]  # fmt: skip
+        assert turn.said[:2] == ["One", "No words."]
 
     run_virtual(run())

@@ -185,7 +185,7 @@ class SlowModels:
     def __init__(self, seconds: float, fault: Exception | None = None) -> None:
         self.seconds, self.fault = seconds, fault
 
-    async def ask(self, command: AskModel) -> ModelOutcome:
+    async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
         await asyncio.sleep(self.seconds)
         if self.fault is not None:
             raise self.fault

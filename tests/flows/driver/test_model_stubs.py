@@ -29,6 +29,10 @@ flows:
 )
 
 
+def _no_text(piece: str) -> None:
+    raise AssertionError(f"stubs do not stream {piece!r}")
+
+
 @pytest.mark.parametrize(
     ("node", "outcome"),
     [
@@ -40,7 +44,7 @@ flows:
 )
 def test_models(node: str, outcome: ModelOutcome) -> None:
     command = AskModel("m-1", f"main.{node}", "p", 1_000, extract={"topic": "text"})
-    assert asyncio.run(ModelStubs(BOT).ask(command)) == outcome
+    assert asyncio.run(ModelStubs(BOT).ask(command, _no_text)) == outcome
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,12 @@ def test_a_model_that_fails_takes_its_way_out(reading: Talk) -> None:
     assert came(reading, error="timeout") == ["I cannot sum it up.", MORE]
 
 
+def test_words_that_were_spoken_before_a_model_failed_count_as_said(reading: Talk) -> None:
+    came(reading)
+    assert came(reading, error="timeout", text="There  is ") == ["I cannot sum it up.", MORE]
+    assert reading.state.last_said == ("There is", "I cannot sum it up.", MORE)
+
+
 def test_an_answer_is_spoken_and_an_unsure_one_is_not() -> None:
     talk = Talk(HELPER)
     talk.send(UserSaid(Understanding("may I keep a dog", (Act("question"),)), NOW))

@@ -1,6 +1,9 @@
 """What nodes ask of the engine."""
 
+import pytest
+
 from flows.engine.acts import Act
+from flows.engine.commands import AskModel
 from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import Talk
 
@@ -48,3 +51,33 @@ def test_an_end_node_speaks_and_ends() -> None:
     talk = Talk("flows: {main: {nodes: {a: {type: end, say: Bye., reason: done}}}}\n")
     assert talk.said == ["Bye."]
     assert (talk.end.reason, talk.end.detail) == ("goodbye", "done")
+
+
+@pytest.mark.parametrize(
+    ("effect", "field", "switch", "early"),
+    [
+        ("read", ", speculate: true", "true", True),
+        ("read", "", "true", False),
+        ("read", ", speculate: true", "false", False),
+        ("write, idempotency_key: auto, confirmed: true", ", speculate: true", "true", False),
+    ],
+)
+def test_a_tool_may_be_tried_where_it_reads_and_both_node_and_bot_allow_it(
+    effect: str, field: str, switch: str, early: bool
+) -> None:
+    talk = Talk(
+        "voxloom: 1\nbot: small\nstart: main\n"
+        f"defaults: {{on_error: handoff, speculate: {switch}}}\ntools: {{t: {{effect: {effect}, stub: {{}}}}}}\n"
+        f"flows: {{main: {{nodes: {{a: {{type: call, tool: t{field}, next: end}}}}}}}}\n"
+    )
+    assert talk.tool.speculate is early
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [("", (True, False)), (", barge_in: false", (False, False)), (", must_hear: true", (True, True))],
+)
+def test_a_model_is_asked_with_how_its_words_are_heard(fields: str, expected: tuple[bool, bool]) -> None:
+    talk = Talk(f"flows: {{main: {{nodes: {{a: {{type: generate, prompt: Hello{fields}, next: end}}}}}}}}\n")
+    (command,) = [command for command in talk.commands if isinstance(command, AskModel)]
+    assert (command.barge_in, command.must_hear) == expected
