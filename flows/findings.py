@@ -52,6 +52,7 @@ CODES: dict[str, str] = {
     "intent.no_examples": "An intent has no examples.",
     "intent.duplicate": "The same sentence is an example of two intents.",
     "intent.close": "An example is closer to those of another intent than to its own.",
+    "intent.misread": "An example is understood as talk about the call, and does not start its flow.",
     "intent.unused": "No flow is triggered by an intent.",
     "intent.description": "Callers cannot be told what an intent starts, by its description or the flow's name.",
     "choice.empty": "A choice has no options.",

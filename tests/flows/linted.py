@@ -7,6 +7,7 @@ from flows.findings import Finding, in_order
 from flows.loader.load import Loaded
 from flows.understanding.close_intents import close_intents
 from flows.understanding.in_process import InProcessEmbedder
+from flows.understanding.misread import misread_examples
 from flows.understanding.workshop import Workshop
 
 
@@ -18,4 +19,8 @@ def shared_embedder() -> InProcessEmbedder:
 
 def linted(loaded: Loaded) -> list[Finding]:
     """All findings, in order; nothing is kept."""
-    return in_order([*loaded.findings, *asyncio.run(close_intents(loaded, shared_embedder(), Workshop()))])
+    return in_order([*loaded.findings, *asyncio.run(_more(loaded))])
+
+
+async def _more(loaded: Loaded) -> list[Finding]:
+    return [*await misread_examples(loaded), *await close_intents(loaded, shared_embedder(), Workshop())]

@@ -127,8 +127,8 @@ def text_of(bot: str) -> str:
     raise BadCase(f"there is no good bot {bot!r}")
 
 
-BY_MEANING = frozenset({"intent.close"})
-"""Codes that only sentence vectors tell, so that reading a bot does not."""
+BY_MEANING = frozenset({"intent.close", "intent.misread"})
+"""Codes of what examples mean, which `bot lint` tells and reading a bot does not."""
 
 
 def _told(text: str, code: str) -> Sequence[Finding]:

@@ -9,6 +9,7 @@ from flows.findings import Finding, has_errors, in_order
 from flows.loader.load import Loaded
 from flows.understanding.close_intents import close_intents
 from flows.understanding.in_process import InProcessEmbedder
+from flows.understanding.misread import misread_examples
 from voxloom.management.commands.verbs._bots import Stop, found, warn, workshop
 
 NAME = "lint"
@@ -28,7 +29,7 @@ def run(options: dict[str, Any]) -> int:
     except Stop as stop:
         warn(str(stop))
         return stop.code
-    findings = in_order([*loaded.findings, *_by_meaning(loaded)])
+    findings = in_order([*loaded.findings, *asyncio.run(misread_examples(loaded)), *_by_meaning(loaded)])
     if options["json"]:
         print(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False), flush=True)
     else:
