@@ -34,7 +34,7 @@ ARMS: Mapping[str, tuple[str, ...]] = {
 }
 READY_SECONDS = 90.0  # imports and models on a machine that is busy
 OFFER_SECONDS = 30.0  # the stock arm loads its models on the loop that answers
-ANSWER_SECONDS = 12.0  # a peer that has not answered by then has missed the turn
+ANSWER_SECONDS = 10.0  # a peer that has not answered by then has missed the turn; stock may take 5 and more
 LISTEN_NS = 60_000_000_000  # how long a bot that is spoken over is listened to
 STUB_READY_SECONDS = 20.0
 
@@ -138,8 +138,9 @@ class PeerLine(Line):
             await self._told.put({"type": "ended", "reason": "hangup"})
 
     def listens(self) -> None:
-        """Say that the bot listens: from now on silence is the caller's turn."""
-        self._told.put_nowait({"type": "state", "state": "listening"})
+        """Say that the bot listens anew: from now on silence is the caller's turn."""
+        for state in ("thinking", "listening"):
+            self._told.put_nowait({"type": "state", "state": state})
 
     async def messages(self) -> AsyncIterator[dict[str, Any]]:
         """What the caller reads, until the call has ended."""
@@ -162,11 +163,13 @@ class PeerLine(Line):
 
 @dataclass
 class _Watch:
-    """Follows a call by its events: tells the line that the bot listens, hangs up on a bot that has gone deaf."""
+    """Follows a call by its events: says when the bot listens, and goes on when it did not answer."""
 
     caller: Caller
     line: PeerLine
     cpu_seconds: Callable[[], float]
+    overlapped: bool
+    answer_seconds: float
     events: list[Event] = field(default_factory=list)
     cpu_at_greeting: float | None = None
     cpu_at_end: float = 0.0
@@ -183,10 +186,17 @@ class _Watch:
         elif event.event in ("connected", "caller_speech_end"):
             self._stop_waiting()
             loop = asyncio.get_running_loop()
-            self._waiting = loop.call_later(ANSWER_SECONDS, self.caller.hang_up)
+            self._waiting = loop.call_later(self.answer_seconds, self._unanswered)
         elif event.event == "ended":
             self._stop_waiting()
             self.cpu_at_end = self.cpu_seconds()
+
+    def _unanswered(self) -> None:
+        """The next recording, where that can be said without hearing the bot."""
+        if self.overlapped or self.cpu_at_greeting is None:
+            self.caller.hang_up()
+        else:
+            self.line.listens()
 
     def _stop_waiting(self) -> None:
         if self._waiting is not None:
@@ -222,7 +232,11 @@ class Peer(Child):
 
 
 async def hold(
-    address: str, recordings: Sequence[Recording], overlap_ms: float | None, cpu_seconds: Callable[[], float]
+    address: str,
+    recordings: Sequence[Recording],
+    overlap_ms: float | None,
+    cpu_seconds: Callable[[], float],
+    answer_seconds: float = ANSWER_SECONDS,
 ) -> PeerCall:
     """One call to a peer that listens at `address`; `cpu_seconds` tells what its process has used so far."""
     line = PeerLine(address)
@@ -234,7 +248,7 @@ async def hold(
         lambda _: None,
         lambda _: line,
     )
-    watch = _Watch(caller, line, cpu_seconds)
+    watch = _Watch(caller, line, cpu_seconds, overlap_ms is not None, answer_seconds)
     watches.append(watch)
     result = await caller.run()
     return PeerCall(

@@ -67,6 +67,8 @@ SHORT_FRAMES = 1000  # 10 s: the shortest padding with which tiny.en neither loo
 TAIL_FRAMES = 100  # room behind the speech
 TUNED_START_S = 0.1  # three windows of the VAD instead of six
 TUNED_STOP_S = 1.0  # what is still waited for after Smart Turn took the turn for unfinished; 3 s in stock
+TUNED_PATIENCE_S = 1.5  # a turn that nothing has ended by then is over; 5 s in stock
+TUNED_MIN_VOLUME = 0.0  # Silero alone says what speech is; the loudness of the last 0.4 s comes late
 TUNED_CHUNKS = 2  # of 10 ms, handed to the track at a time; 4 in stock
 
 
@@ -110,8 +112,9 @@ class ShortContext(WhisperModel):
             temperature=0.0,
             without_timestamps=True,
             condition_on_previous_text=False,
+            no_speech_threshold=None,  # the VAD has heard speech; Whisper's doubts would leave short answers unanswered
         )
-        return " ".join(segment.text.strip() for segment in segments if segment.no_speech_prob < 0.4)
+        return " ".join(segment.text.strip() for segment in segments)
 
 
 class Shared:
@@ -165,8 +168,8 @@ def speech_services(options: Options, shared: Shared | None) -> tuple[WhisperSTT
 
 def user_params(options: Options) -> LLMUserAggregatorParams:
     """How the caller's turns begin and end."""
-    start = {"start_secs": TUNED_START_S} if options.tuned else {}
-    vad = SileroVADAnalyzer(params=VADParams(**start))
+    heard = {"start_secs": TUNED_START_S, "min_volume": TUNED_MIN_VOLUME} if options.tuned else {}
+    vad = SileroVADAnalyzer(params=VADParams(**heard))
     if options.turn_end == "silence":
         stop: Any = [SpeechTimeoutUserTurnStopStrategy(user_speech_timeout=0.0)]
     elif options.tuned:
@@ -174,7 +177,8 @@ def user_params(options: Options) -> LLMUserAggregatorParams:
         stop = [TurnAnalyzerUserTurnStopStrategy(turn_analyzer=analyzer)]
     else:
         stop = None
-    return LLMUserAggregatorParams(vad_analyzer=vad, user_turn_strategies=UserTurnStrategies(stop=stop))
+    patience = {"user_turn_stop_timeout": TUNED_PATIENCE_S} if options.tuned else {}
+    return LLMUserAggregatorParams(vad_analyzer=vad, user_turn_strategies=UserTurnStrategies(stop=stop), **patience)
 
 
 async def hold_call(options: Options, shared: Shared | None, connection: SmallWebRTCConnection) -> None:

@@ -99,13 +99,25 @@ def test_no_onset_is_no_answer() -> None:
     assert answer_ms(ZERO_NS, ZERO_NS + 12 * MS) == 12
 
 
+class DeafOnce(_Bot):
+    """Misses the first thing that is said to it."""
+
+    missed = False
+
+    async def _heard_someone(self) -> int:
+        if not self.missed:
+            self.missed = True
+            await super()._heard_someone()
+        return await super()._heard_someone()
+
+
 class Peerlike:
     """The peer's HTTP signalling around the bot that beeps."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: type[_Bot] = _Bot) -> None:
         self.closed = False
         self.sdp = ""
-        self.bot = _Bot(FakeServer(), self)  # type: ignore[arg-type]
+        self.bot = kind(FakeServer(), self)  # type: ignore[arg-type]
 
     async def send_str(self, text: str) -> None:
         """What the bot tells its socket; only the answer has a place in the peer's signalling."""
@@ -150,6 +162,19 @@ def test_a_whole_call_over_the_peers_signalling() -> None:
             assert turn.answer_ms is not None
             assert turn.answer_ms > 200  # the bot that beeps waits so long
             assert not turn.cut
+
+    asyncio.run(run())
+
+
+@pytest.mark.calls
+def test_a_recording_that_is_not_answered_does_not_end_the_call() -> None:
+    async def run() -> None:
+        peer = Peerlike(DeafOnce)
+        recordings = [wav.record(name, beep(400, 300)) for name in ("first", "second")]
+        async with serving(web.post("/offer", peer.offer), web.post("/hangup", peer.hang_up)) as address:
+            call = await hold(address, recordings, None, lambda: 0.0, answer_seconds=2)
+        assert [(turn.name, turn.answer_ms is None) for turn in call.turns] == [("first", True), ("second", False)]
+        assert (call.reason, call.unspoken) == ("hangup", 0)
 
     asyncio.run(run())
 
