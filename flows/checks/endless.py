@@ -13,6 +13,10 @@ from flows.checks.silence import ON_CANNOT_HELP, Silence, Step, given_names
 from flows.checks.ways import Spot
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.flow import RunFlow
+from flows.definition.nodes.node import Node
+from flows.definition.nodes.set import Set
+from flows.engine.needs import names_in_words
+from flows.engine.rounds import leads_round, says_what_to_ask
 from flows.findings import Finding
 from flows.loader.path import Path
 
@@ -38,6 +42,8 @@ class Way:
     between: tuple[Spot, ...]
     alone: bool
     """Whether no other question fails on it."""
+    passed: tuple[Spot, ...] = ()
+    """The questions on it that were answered and do not keep their values."""
 
 
 def ends_when_it_fails(look: Look) -> Iterator[Finding]:
@@ -48,7 +54,7 @@ def ends_when_it_fails(look: Look) -> Iterator[Finding]:
     for steps in _both(silence):
         for part in _parts(look, silence, steps):
             for way in _questions(silence, part):
-                if way.place not in places and way.start not in told:
+                if way.place not in places and way.start not in told and _is_passed_each_time(look, silence, way):
                     places.add(way.place)
                     told.update((way.start,) if way.alone else (way.start, *way.between))
                     yield _finding(look, silence, way)
@@ -76,12 +82,15 @@ def _parts(look: Look, silence: Silence, steps: Steps) -> Iterator[Steps]:
         if not _fails(inside):
             continue
         changed = _changed(silence, part)
+        filled = {name for spot in part for name in _values_of(silence.nodes[spot])}
         lacking = silence.unanswered([step for there in inside.values() for step in there])
         steady = {
             spot: [
                 step
                 for step in there
-                if not _hangs_on(silence, step, changed) and not silence.needs(spot, step.condition) & lacking
+                if not _hangs_on(silence, step, changed)
+                and not (step.sort == "fail" and _slot_of(silence.nodes[step.start]) in filled)
+                and not silence.needs(spot, step.condition) & lacking
             ]
             for spot, there in inside.items()
             if look.sure(("flows", spot[0], "nodes", spot[1]))
@@ -89,6 +98,16 @@ def _parts(look: Look, silence: Silence, steps: Steps) -> Iterator[Steps]:
         for rest in circles({spot: {step.end for step in there} for spot, there in steady.items()}):
             if _fails(found := _within(steady, rest)):
                 yield found
+
+
+def _values_of(node: Node) -> Iterator[str]:
+    """The names to which a node gives values that are none of the caller's: a question for one of them is passed."""
+    if isinstance(node, Set):
+        yield from (name for name, value in node.set.items() if value is not None)
+
+
+def _slot_of(node: Node) -> str | None:
+    return node.slot if isinstance(node, Ask) and not node.ask_again and node.confirm is None else None
 
 
 def _within(steps: Steps, part: Iterable[Spot]) -> Steps:
@@ -128,24 +147,37 @@ def _back(silence: Silence, part: Steps, start: Spot, *, alone: bool) -> Way | N
     for place, first in silence.failing(start):
         if (first.end, first.anew) not in inner:
             continue
-        came: dict[Spot, Spot] = {first.end: start}
+        came: dict[Spot, Step] = {first.end: first}
         for spot in (waiting := [first.end]):  # grows while it is gone through
             if spot == start:
-                return Way(start, place, _between(came, start), alone)
+                steps = _between(came, start)
+                passed = tuple(step.start for step in steps if step.sort == "pass")
+                return Way(start, place, tuple(step.start for step in steps), alone, passed)
             for step in part[spot]:
                 if step.end not in came and not (alone and step.sort == "fail"):
-                    came[step.end] = spot
+                    came[step.end] = step
                     waiting.append(step.end)
     return None
 
 
-def _between(came: dict[Spot, Spot], start: Spot) -> tuple[Spot, ...]:
-    way: list[Spot] = []
+def _between(came: dict[Spot, Step], start: Spot) -> tuple[Step, ...]:
+    """The steps of a way from the nodes behind its start."""
+    way: list[Step] = []
     here = came[start]
-    while here != start:
+    while here.start != start:
         way.append(here)
-        here = came[here]
+        here = came[here.start]
     return tuple(reversed(way))
+
+
+def _is_passed_each_time(look: Look, silence: Silence, way: Way) -> bool:
+    """Whether every answered question of a way is passed when it is led back to, as the engine does it: where the round
+    says what is to be asked, and the question does not speak of that."""
+    nodes = [silence.nodes[spot] for spot in (way.start, *way.between)]
+    says = any(says_what_to_ask(node, look.bot.slots, lambda _: True) for node in nodes)
+    given = {name for node in nodes for name in given_names(node)}
+    asks = (node for spot in way.passed if isinstance(node := silence.nodes[spot], Ask))
+    return all(says and not leads_round(ask) and not names_in_words(ask) & given for ask in asks)
 
 
 def _finding(look: Look, silence: Silence, way: Way) -> Finding:

@@ -6,6 +6,7 @@ from itertools import islice
 from flows.checks.conditions import closed_branches, readable_conditions
 from flows.checks.confirmations import confirmed_writes
 from flows.checks.endless import ends_when_it_fails
+from flows.checks.forgotten import kept_answers
 from flows.checks.intents import spoken_intents, usable_intents
 from flows.checks.look import Look
 from flows.checks.names import known_references, known_targets, usable_names
@@ -14,7 +15,6 @@ from flows.checks.parts import gives_back, known_parts
 from flows.checks.patterns import fitting_patterns
 from flows.checks.personal import private_values
 from flows.checks.questions import usable_keys, way_out
-from flows.checks.rounds import asked_each_time
 from flows.checks.secrets import hidden_secrets
 from flows.checks.settings import known_voice, known_zone
 from flows.checks.slots import usable_choices, usable_limits
@@ -33,10 +33,10 @@ from flows.loader.lost import Lost
 Check = Callable[[Look], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     usable_names, known_references, known_targets, known_parts, gives_back, leads_on, no_endless_circle,
-    asked_each_time, reachable, readable_conditions, closed_branches, usable_templates, spoken_texts,
+    reachable, readable_conditions, closed_branches, usable_templates, spoken_texts,
     assigned_values, way_out, usable_keys, possible_branches, ends_when_it_fails, usable_tools, fitting_arguments,
     fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices, private_values, hidden_secrets,
-    usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests, given_values,
+    usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests, given_values, kept_answers,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from flows.engine.corrections import reopen, snapshot, take_again, too_late
 from flows.engine.frames import repair
 from flows.engine.meaning import Meaning
 from flows.engine.questions import answer, ask_once_more, confirmed, denied, fail, fill_early
+from flows.engine.rounds import is_stale
 from flows.engine.state import Question
 from flows.engine.turn import Turn
 
@@ -85,7 +86,7 @@ class Taken:
 def _take(turn: Turn, meaning: Meaning) -> Taken:
     taken = Taken()
     for name, value in meaning.values.items():
-        before = turn.state.slots.get(name)
+        before = None if is_stale(turn, name) else turn.state.slots.get(name)
         if before is not None and before != value and too_late(turn, name):
             turn.note("too_late", slot=name)
             taken.late.append(name)

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from flows.definition.nodes.ask import Ask
+from flows.definition.nodes.flow import RunFlow
+from flows.engine.holding import cut, lowest_with
+from flows.engine.needs import needed_names
 from flows.engine.state import Correction, Frame, Place, Step
 from flows.engine.turn import Turn
 
@@ -19,10 +21,14 @@ MAX_PATH = 200
 def remember(turn: Turn, to: str, *, committed: bool = False) -> None:
     """The node on top is left."""
     frame = turn.top
-    step = Step(frame.flow, frame.node, to, committed)
-    node = turn.node(frame)
-    settled = frame.correction is not None and isinstance(node, Ask) and node.slot == frame.correction.slot
-    turn.change_top(path=(*frame.path, step)[-MAX_PATH:], correction=None if settled else frame.correction)
+    asked = turn.program.asked_at(frame.flow, frame.node)
+    gave = tuple(slot for slot in asked if turn.state.slots.get(slot) is not None)
+    step = Step(frame.flow, frame.node, to, committed, gave, put=frame.question is not None)
+    settled = frame.correction is not None and frame.correction.slot in asked
+    turn.change_top(
+        path=(*frame.path, step)[-MAX_PATH:], correction=None if settled else frame.correction,
+        stale=tuple(slot for slot in frame.stale if slot not in asked),
+    )  # fmt: skip
 
 
 def pass_by(turn: Turn) -> bool:
@@ -35,30 +41,70 @@ def pass_by(turn: Turn) -> bool:
         turn.change_top(retrace=(), changed=())
         return False
     ahead = (rest[0].flow, rest[0].node) if rest else (frame.stood.flow, frame.stood.node) if frame.stood else None
-    if ahead is None or not step.to or set(frame.changed) & turn.program.needs(step.flow, step.node):
-        turn.change_top(retrace=rest)
+    hangs = set(frame.changed) & turn.program.needs(step.flow, step.node)
+    lost = {slot for slot in step.gave if turn.state.slots.get(slot) is None}
+    asks = bool(lost) and _is_needed(turn, lost, rest)
+    if ahead is None or not step.to or hangs or asks:
+        rest = _forgetting_again(turn, lost, rest) if asks else rest
+        turn.change_top(retrace=rest, early=_known_to_sub_flow(turn, step))
         return False
     turn.note("kept")
     turn.change_top(path=(*frame.path, step), retrace=rest, flow=ahead[0], node=ahead[1])
     return True
 
 
+def _known_to_sub_flow(turn: Turn, step: Step) -> tuple[str, ...]:
+    """What came early; with it what a sub-flow that is run again need not ask again. One with other inputs asks all
+    but what was corrected."""
+    frame, node = turn.top, turn.node(turn.top)
+    if not isinstance(node, RunFlow):
+        return frame.early
+    anew = set(frame.changed) & needed_names(node)
+    known = (slot for slot in step.gave if turn.state.slots.get(slot) is not None)
+    return tuple(dict.fromkeys((*frame.early, *(slot for slot in known if not anew or slot in frame.changed))))
+
+
+def _is_needed(turn: Turn, lost: set[str], rest: tuple[Step, ...]) -> bool:
+    """Whether slots that a node gave and that have no value any more are needed by one that is visited behind it."""
+    lost, changed = set(lost), set(turn.top.changed)
+    for later in rest:
+        needs = turn.program.needs(later.flow, later.node)
+        lost -= set(turn.program.asked_at(later.flow, later.node))
+        if not lost:
+            return False
+        if needs & changed:  # from here on the way may be another one
+            return True
+        lost -= set(turn.program.given_at(later.flow, later.node))
+    return bool(lost)
+
+
+def _forgetting_again(turn: Turn, lost: set[str], rest: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The nodes behind a question that is put again, so that what forgot its answer does so again."""
+    return tuple(
+        replace(step, to="")
+        if lost & set(turn.program.given_at(step.flow, step.node)) - set(turn.program.asked_at(step.flow, step.node))
+        else step
+        for step in rest
+    )
+
+
 def take_again(turn: Turn, names: Iterable[str]) -> None:
     """Send every flow back to the first node that hangs on slots which have new values."""
     changed = tuple(names)
+    lowest = {name: lowest_with(turn, name) for name in changed}
     at = 0
     while at < len(turn.state.stack):
         frame = turn.state.stack[at]
-        first = min((k for name in changed if (k := _first_hanging(turn, frame, name)) is not None), default=None)
+        own = tuple(name for name in changed if lowest[name] <= at)
+        first = min((k for name in own if (k := _first_hanging(turn, frame, name)) is not None), default=None)
         if first is not None:
-            _send_back(turn, at, first, changed)
+            _send_back(turn, at, first, own)
         at += 1
 
 
 def _first_hanging(turn: Turn, frame: Frame, slot: str) -> int | None:
     """The first step since a slot was last asked for that hangs on it."""
-    asked = [at for at, step in enumerate(frame.path) if _asks(turn, step, slot)]
-    start = asked[-1] if asked else 0
+    start = next((at for at in reversed(range(len(frame.path))) if _asks(turn, frame.path[at], slot)), 0)
     needs = turn.program.needs
     return next(
         (k for k in range(start, len(frame.path)) if slot in needs(frame.path[k].flow, frame.path[k].node)), None
@@ -66,8 +112,8 @@ def _first_hanging(turn: Turn, frame: Frame, slot: str) -> int | None:
 
 
 def _asks(turn: Turn, step: Step, slot: str) -> bool:
-    node = turn.program.flows[step.flow].nodes[step.node]
-    return isinstance(node, Ask) and node.slot == slot
+    """Whether a node asks for a slot, itself or by the flow that it runs."""
+    return slot in turn.program.asked_at(step.flow, step.node)
 
 
 def _send_back(turn: Turn, at: int, first: int, changed: tuple[str, ...]) -> None:
@@ -101,9 +147,9 @@ def _place(frame: Frame) -> Place:
 
 def too_late(turn: Turn, slot: str) -> bool:
     """Whether something in the world was changed already with the value of a slot."""
-    for frame in turn.state.stack:
+    for frame in turn.state.stack[lowest_with(turn, slot) :]:
         first = _first_hanging(turn, frame, slot)
-        if first is not None and any(step.committed for step in frame.path[first:]):
+        if slot in frame.sealed or (first is not None and any(step.committed for step in frame.path[first:])):
             return True
     return False
 
@@ -114,9 +160,10 @@ def reopen(turn: Turn, slot: str) -> bool:
     Where its question still lies ahead, the early value is only dropped.
     """
     stack = turn.state.stack
-    at = next((at for at in reversed(range(len(stack))) if slot in turn.program.wanted_slots(stack[at].flow)), None)
+    heights = range(len(stack) - 1, lowest_with(turn, slot) - 1, -1)
+    at = next((at for at in heights if slot in turn.program.wanted_slots(stack[at].flow)), None)
     asked = None
-    for index in reversed(range(len(stack))):
+    for index in heights:
         steps = [k for k, step in enumerate(stack[index].path) if _asks(turn, step, slot)]
         if steps:
             at, asked = index, steps[-1]
@@ -130,11 +177,12 @@ def reopen(turn: Turn, slot: str) -> bool:
         for index, frame in enumerate(stack):
             turn.change_frame(index, early=tuple(name for name in frame.early if name != slot))
         return True
-    turn.change(stack=stack[: at + 1])
+    cut(turn, at + 1)
     frame = stack[at]
     _send_back(turn, at, asked, (slot,))
     turn.set_slot(slot, None)
-    turn.change_top(correction=Correction(slot, old, _place(frame)), interrupted=False)
+    early = tuple(name for name in turn.top.early if name != slot)
+    turn.change_top(correction=Correction(slot, old, _place(frame)), interrupted=False, early=early)
     return True
 
 
@@ -151,9 +199,9 @@ def take_back(turn: Turn) -> bool:
         return False
     correction = stack[at].correction
     assert correction is not None
-    turn.change(stack=stack[: at + 1])
+    cut(turn, at + 1)
     if stack[at].flow == "on_correction" and at > 0:
-        turn.pop()
+        cut(turn, at)
     place = correction.place
     turn.set_slot(correction.slot, correction.old)
     turn.change_top(

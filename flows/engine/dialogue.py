@@ -6,6 +6,7 @@ from flows.engine.acts import Act, Understanding
 from flows.engine.after import take_further, tell_standing, undo
 from flows.engine.answers import answer_question, open_question, take_values
 from flows.engine.frames import ask_for_more, come_back, hand_over, repair, start_flow
+from flows.engine.holding import cut
 from flows.engine.leaving import cancel
 from flows.engine.meaning import Meaning
 from flows.engine.questions import ask_once_more, fail, unheard
@@ -71,7 +72,7 @@ def _request(turn: Turn, requests: tuple[Request, ...], meaning: Meaning) -> boo
     on_top = all(frame.sub for frame in turn.state.stack[at + 1 :])
     if on_top:
         return False
-    turn.change(stack=turn.state.stack[: _end_of_task(turn, at)])
+    cut(turn, _end_of_task(turn, at))
     turn.note("went_back")
     take_values(turn, Meaning(values=first.values, doubtful=frozenset(first.doubtful)))
     come_back(turn)

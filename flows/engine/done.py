@@ -17,8 +17,8 @@ MAX_TOLD = 4
 def begin_turn(turn: Turn) -> None:
     """The caller speaks: what was said before is the end of no task, unless something was changed by then."""
     for at, frame in enumerate(turn.state.stack):
-        if frame.told and not frame.wrote:
-            turn.change_frame(at, told=())
+        if frame.passed or (frame.told and not frame.wrote):
+            turn.change_frame(at, told=frame.told if frame.wrote else (), passed=())
 
 
 def tell(turn: Turn, before: int) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.repair import repair_flows
 from flows.engine.commands import Handoff
@@ -22,6 +23,7 @@ def start_flow(turn: Turn, request: Request, *, opening: bool = False, later: tu
     turn.push(request.flow, opening=opening, later=later)
     for slot, value in request.values.items():
         if slot in turn.program.wanted_slots(request.flow):
+            turn.hold([slot])
             refusal = fill_early(turn, slot, value, doubtful=slot in request.doubtful)
             if refusal is not None:
                 turn.say_as_is(refusal)
@@ -43,7 +45,7 @@ def move_on(turn: Turn, name: str) -> None:
     turn.push(
         name, values=frame.values, later=frame.later, early=frame.early, path=frame.path, sub=frame.sub,
         retrace=frame.retrace, changed=frame.changed, stood=frame.stood, task=_task(frame), wrote=frame.wrote,
-        told=frame.told,
+        told=frame.told, held=frame.held, stale=frame.stale, passed=frame.passed, sealed=frame.sealed,
     )  # fmt: skip
     turn.note("moved_on")
 
@@ -111,12 +113,24 @@ def hand_over(turn: Turn, *, reason: str, said: bool = False, note: str = "") ->
 
 
 def back_to_question(turn: Turn, *, reask: bool) -> None:
-    """What lay on top is over: the question below, if there is one, is open again; else the flow goes on."""
+    """What lay on top is over: the question below, if there is one, is open again; else the flow goes on.
+
+    A question whose answer was given meanwhile, to another flow that asked for the same, is settled.
+    """
     turn.change_top(interrupted=False)
+    if reask and _answered_meanwhile(turn):
+        turn.change_top(question=None)
     if turn.top.question is not None:
         if reask:
             ask_again(turn)
         turn.listen()
+
+
+def _answered_meanwhile(turn: Turn) -> bool:
+    node, question = turn.node(turn.top), turn.top.question
+    if not isinstance(node, Ask) or node.ask_again or question is None or question.kind != "slot":
+        return False
+    return turn.state.slots.get(node.slot) is not None
 
 
 def fault(turn: Turn, problem: str) -> None:
@@ -129,7 +143,10 @@ def fault(turn: Turn, problem: str) -> None:
     turn.change(phase="running", tool=None, model=None)
     turn.pop()
     frame = _drop_callers(turn, frame) if frame.sub else frame
-    turn.push("on_error", values=frame.values, later=frame.later, task=_task(frame), wrote=frame.wrote, told=frame.told)
+    turn.push(
+        "on_error", values=frame.values, later=frame.later, task=_task(frame), wrote=frame.wrote, told=frame.told,
+        held=frame.held,
+    )  # fmt: skip
 
 
 def give_up(turn: Turn, code: str, problem: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flows.engine.corrections import take_back
 from flows.engine.done import record, record_dropped
 from flows.engine.frames import ask_for_more, come_back, repair, start_next
+from flows.engine.holding import cut, take_out
 from flows.engine.state import Frame
 from flows.engine.turn import Turn
 
@@ -35,7 +36,10 @@ def cancel(turn: Turn, flow: str | None, *, followed: bool = False) -> bool:
     was_on_top = end == len(stack)
     record(turn, stack[at:end], left=True)
     turn.note("cancelled", cancelled=left.flow)
-    turn.change(stack=(*stack[:at], *stack[end:]))
+    if was_on_top:
+        cut(turn, at)
+    else:
+        take_out(turn, at, end)
     if was_on_top and not followed:
         _go_on_without(turn, left)
     _acknowledge(turn, followed=followed)

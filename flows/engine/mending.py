@@ -1,6 +1,7 @@
 """A state whose bot has changed under it: what is gone is left, with a word to the caller."""
 
 from flows.definition.nodes.ask import Ask
+from flows.engine.holding import cut
 from flows.engine.state import Frame
 from flows.engine.turn import Turn
 
@@ -16,7 +17,8 @@ def mend(turn: Turn) -> bool:
         return False
     gone = next(frame for frame in state.stack if not _stands(turn, frame))
     turn.note("error", code="node_gone", problem=f"there is no node {gone.flow}.{gone.node}")
-    turn.change(stack=kept[: state.stack.index(gone)], tool=None, model=None, candidates=(), phase="running")
+    cut(turn, state.stack.index(gone))
+    turn.change(tool=None, model=None, candidates=(), phase="running")
     turn.push("on_error")
     return True
 

@@ -25,6 +25,11 @@ def needed_names(node: Node) -> frozenset[str]:
     return frozenset(names)
 
 
+def names_in_words(node: Ask) -> frozenset[str]:
+    """The other names of which a question speaks when it is put or read back."""
+    return (_names_in(node.say) | _names_in(node.confirm or "")) - {node.slot}
+
+
 def _in_texts(node: Node) -> set[str]:
     return {name for _, text in node.texts() for name in _names_in(text)}
 

@@ -12,6 +12,7 @@ from flows.definition.nodes.call import Call
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
 from flows.definition.nodes.node import Node
+from flows.definition.nodes.set import Set
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.hints import request_hints
 from flows.engine.needs import needed_names
@@ -150,12 +151,16 @@ class Program:
     def wanted_slots(self, flow: str) -> tuple[str, ...]:
         """The slots that a flow asks for, itself or by the flows that it runs or leads to."""
         if (known := self._wanted.get(flow)) is None:
-            reached = [flow] if flow in self.flows else []
-            for name in reached:  # grows while it is gone through
-                reached += [next_one for next_one in self._leads_to(name) if next_one not in reached]
-            slots = dict.fromkeys(slot for name in reached for slot in self.asked_slots(name))
+            slots = dict.fromkeys(slot for name in self._reached(flow) for slot in self.asked_slots(name))
             known = self._wanted[flow] = tuple(slots)
         return known
+
+    def _reached(self, flow: str) -> list[str]:
+        """A flow and those that it runs or leads to."""
+        reached = [flow] if flow in self.flows else []
+        for name in reached:  # grows while it is gone through
+            reached += [next_one for next_one in self._leads_to(name) if next_one not in reached]
+        return reached
 
     def _leads_to(self, flow: str) -> list[str]:
         found: list[str] = []
@@ -178,11 +183,37 @@ class Program:
                     found.setdefault(node.slot, []).append(node)
         return {slot: tuple(nodes) for slot, nodes in found.items()}
 
+    def asked_at(self, flow: str, node: str) -> tuple[str, ...]:
+        """The slots for which a node asks: a question's own, or those of the flow that the node runs."""
+        match self.flows[flow].nodes[node]:
+            case Ask(slot=slot):
+                return (slot,)
+            case RunFlow(flow=other):
+                return self.wanted_slots(other)
+        return ()
+
+    def given_at(self, flow: str, node: str) -> tuple[str, ...]:
+        """The names to which a node gives values, by asking for them or by itself."""
+        match self.flows[flow].nodes[node]:
+            case Set(set=given) | Call(save=given) | RunFlow(save=given) | Generate(extract=given):
+                return (*given, *self.asked_at(flow, node))
+        return self.asked_at(flow, node)
+
     def needs(self, flow: str, node: str) -> frozenset[str]:
-        """The names on which a node hangs."""
+        """The names on which a node hangs; one that runs a flow hangs on what that hangs on."""
         if (known := self._needs.get((flow, node))) is None:
-            known = self._needs[flow, node] = needed_names(self.flows[flow].nodes[node])
+            known = needed_names(made := self.flows[flow].nodes[node])
+            if isinstance(made, RunFlow):
+                known |= self._needed_in(made.flow)
+            self._needs[flow, node] = known
         return known
+
+    def _needed_in(self, flow: str) -> frozenset[str]:
+        """The slots and variables on which a flow hangs, with those that it runs or leads to."""
+        names: set[str] = set()
+        for name in self._reached(flow):
+            names |= set[str]().union(*(needed_names(node) for node in self.flows[name].nodes.values()))
+        return frozenset(names & (self.bot.slots.keys() | self.bot.variables.keys()))
 
     def translated(self, text: str, language: str, own: Mapping[str, str] | None = None) -> str:
         """A text of the bot in another language; as it stands where there is no translation."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from flows.definition.nodes.ask import FINISH_KEY, Ask
 from flows.definition.nodes.node import Go, Outcome, Wait
+from flows.engine.rounds import put_again, refresh
 from flows.engine.state import Question
 from flows.engine.turn import Turn
 from flows.expressions.problems import ConditionProblem
@@ -25,7 +26,8 @@ def put_question(turn: Turn, node: Ask) -> Outcome:
     else:
         fresh = question is None
     known = turn.state.slots.get(node.slot) is not None
-    if known and fresh and node.ask_again and not turn.top.retrace:
+    if known and fresh and put_again(turn, node):
+        turn.hold([node.slot])
         turn.set_slot(node.slot, None)
         known = False
     if known and (refusal := _refusal(turn, node)) is not None:
@@ -220,6 +222,7 @@ def fill_early(turn: Turn, name: str, value: Any, *, doubtful: bool = False) -> 
                 turn.note("not_filled", slot=name, value=value)
                 return text
     turn.note("filled", slot=name, value=value)
+    refresh(turn, name)
     if turn.state.top is not None and name not in turn.top.early:
         turn.change_top(early=(*turn.top.early, name))
     return None

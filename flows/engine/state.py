@@ -48,6 +48,10 @@ class Step:
     to: str
     committed: bool = False
     """It changed something in the world, and cannot be taken again."""
+    gave: tuple[str, ...] = ()
+    """Of a question or a sub-flow: the slots that it asks for and that had a value when it was left."""
+    put: bool = False
+    """Of a question: the caller was asked; else it was passed."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,15 @@ class Correction:
     slot: str
     old: Any
     place: Place
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a slot was before a flow began that asks for it; None: the slot had no value."""
+
+    slot: str
+    value: Any = field(default=None, hash=False)
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,14 @@ class Frame:
     """It changed something in the world."""
     told: tuple[str, ...] = ()
     """What it said behind its first write, else behind its last question."""
+    held: tuple[Held, ...] = ()
+    """What it took from the flows below, to be given back when it is over."""
+    stale: tuple[str, ...] = ()
+    """Slots with answers from the last round of a circle: their questions are put again when they come."""
+    passed: tuple[str, ...] = ()
+    """Nodes that were led back to and passed by since the caller's last turn."""
+    sealed: tuple[str, ...] = ()
+    """Slots with which an earlier round of a circle changed something in the world: too late to correct them."""
 
 
 @dataclass(frozen=True)

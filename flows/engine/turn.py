@@ -5,7 +5,7 @@ A `Turn` lives inside one call of `resume` only; outside, there are frozen state
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from flows.engine.commands import Command, EndCall, Listen, Say
 from flows.engine.expectation import Expectation, ExpectationKind
 from flows.engine.hints import question_hints
 from flows.engine.program import Program
-from flows.engine.state import Ended, Frame, Sprint, State, altered
+from flows.engine.state import Ended, Frame, Held, Sprint, State, altered
 from flows.expressions.conditions import ConditionFailed, Conditions
 from flows.expressions.templates import Shown, TemplateFailed
 from flows.values.setting import Setting
@@ -156,12 +156,24 @@ class Turn:
         their values came early."""
         slots, early = self.program.bot.slots, fields.get("early", ())
         asked = [name for name in self.program.asked_slots(flow) if name not in early and not slots[name].keep]
+        self.change(stack=(*self.state.stack, Frame(flow, self.program.flows[flow].first, **fields)))
+        self.hold(asked)
         self.change(
             slots={name: value for name, value in self.state.slots.items() if name not in asked},
             doubtful=tuple(name for name in self.state.doubtful if name not in asked),
-            stack=(*self.state.stack, Frame(flow, self.program.flows[flow].first, **fields)),
         )
         self.note("flow_started")
+
+    def hold(self, names: Iterable[str]) -> None:
+        """Before the flow on top takes slots: remember for the flows below what they are, unless that was done."""
+        stack = self.state.stack
+        at = next((at for at in reversed(range(len(stack))) if not stack[at].sub), 0)
+        known = {held.slot for held in stack[at].held}
+        new = [name for name in names if name not in known]
+        if at > 0 and new:
+            had, doubtful = self.state.slots, self.state.doubtful
+            held = (*stack[at].held, *(Held(name, had.get(name), name in doubtful) for name in new))
+            self.change_frame(at, held=held)
 
     def pop(self) -> Frame:
         """Take the flow on top away."""
@@ -185,9 +197,14 @@ class Turn:
 
     def _mark_changed(self, name: str, before: Any, after: Any) -> None:
         """While a flow is gone through again after a correction, what changes on the way counts as corrected too."""
-        top = self.state.top
-        if top is not None and top.retrace and before != after and name not in top.changed:
-            self.change_top(changed=(*top.changed, name))
+        if before == after:
+            return
+        for at in reversed(range(len(self.state.stack))):
+            frame = self.state.stack[at]
+            if frame.retrace and name not in frame.changed:
+                self.change_frame(at, changed=(*frame.changed, name))
+            if not frame.sub:  # what a sub-flow changes counts for the flow that runs it
+                return
 
     def keep(self, name: str, value: Any) -> None:
         """Give a value to a slot, to an input or output of the flow on top, or to a variable."""
@@ -279,9 +296,10 @@ def expectation(program: Program, state: State) -> Expectation:
     asked = tuple(
         dict.fromkeys(slot for flow in dict.fromkeys((*flows, *passed)) for slot in program.wanted_slots(flow))
     )
+    stale = {slot for frame in state.stack for slot in frame.stale}
     common: dict[str, Any] = {
-        "open_slots": tuple(slot for slot in asked if state.slots.get(slot) is None),
-        "filled_slots": tuple(slot for slot in asked if state.slots.get(slot) is not None),
+        "open_slots": tuple(slot for slot in asked if state.slots.get(slot) is None or slot in stale),
+        "filled_slots": tuple(slot for slot in asked if state.slots.get(slot) is not None and slot not in stale),
         "open_flows": (*flows, *waiting),
         "done": state.done,
     }

@@ -17,6 +17,7 @@ from flows.engine.frames import (
     move_on,
     start_next,
 )
+from flows.engine.holding import give_back
 from flows.engine.state import Frame
 from flows.engine.turn import Fault, Turn
 from flows.engine.visit import NodeVisit
@@ -103,9 +104,11 @@ def _end_flow(turn: Turn) -> None:
         return
     over = ended
     record(turn, [ended])
+    give_back(turn, ended)
     while turn.state.top is not None and turn.state.top.left:
         over = turn.pop()
         record(turn, [over])
+        give_back(turn, over)
     below = turn.state.top
     if over.repair:
         if below is None and over is not ended:
@@ -134,7 +137,7 @@ def _return(turn: Turn, ended: Frame) -> None:
     turn.change_top(early=tuple(name for name in turn.top.early if name not in asked), interrupted=False)
     for name, expression in node.save.items():
         turn.keep(name, _output(turn, expression, result))
-    go(turn, node.next)
+    go(turn, node.next, committed=ended.wrote)
 
 
 def _output(turn: Turn, expression: str, result: dict[str, Any]) -> Any:

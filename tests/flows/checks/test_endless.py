@@ -109,6 +109,9 @@ ENDING: dict[str, tuple[list[str], str]] = {
     "a question before it that is forgotten": (
         [P, q("c", ", next: end"), "c: {type: set, set: {m: null}, next: p}"], "",
     ),
+    "a value in place of an answer": (
+        [q("f", ", next: end"), "f: {type: set, set: {n: 1}, next: q}"], "",
+    ),
     "rounds that are counted": (
         ["z: {type: set, set: {tries: 0}}", q("c", ", next: end"), COUNT,
          "d: {type: decide, next: [{if: tries > 2, go: handoff}, {else: q}]}"], "",
@@ -161,12 +164,44 @@ def test_the_engine_comes_to_an_end_there(name: str) -> None:
     assert talk.state.phase != "listening" or talk.state.top is None
 
 
-@pytest.mark.parametrize(
-    "written", [[P, q("p"), END], [P.replace("slot: m", "slot: kept"), q("main"), END]], ids=["within a flow", "kept"]
-)
-def test_a_question_that_was_answered_is_passed(written: list[str]) -> None:
-    (finding,) = found(*written)
+FORGET = "f: {type: set, set: {sure: null}, next: p}"
+PASSED: dict[str, list[str]] = {
+    "within a flow": [P, q("f", ", next: end"), FORGET],
+    "kept within a flow": [P.replace("slot: m", "slot: kept"), q("p"), END],
+    "kept": [P.replace("slot: m", "slot: kept"), q("main"), END],
+}
+
+
+def answered(*written: str) -> Talk:
+    """A caller who answers the first question and says nothing from then on."""
+    talk = Talk(look(DECLARED + nodes(*written)).bot)
+    talk.give(**{"kept" if "slot: kept" in written[0] else "m": 1})
+    for _ in range(ROUNDS):
+        if talk.state.phase == "listening":
+            talk.silence()
+    return talk
+
+
+@pytest.mark.parametrize("name", PASSED)
+def test_a_question_that_was_answered_is_passed(name: str) -> None:
+    (finding,) = found(*PASSED[name])
     assert "past `p`, which is answered by then" in finding.message
+    assert answered(*PASSED[name]).place == ("main", "q")
+
+
+PUT_AGAIN: dict[str, list[str]] = {
+    "a round that says nothing": [P, q("p"), END],
+    "a question that speaks of what changed": [P.replace("What?", "'With {{ sure | default(1) }}?'"), q("f", ", next: end"), FORGET],
+    "an answer that leads round": [
+        P.replace("}", ", next: [{if: m > 0, go: q}, {else: q}]}"), q("f", ", next: end"), FORGET,
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PUT_AGAIN)
+def test_a_question_that_is_put_again_leads_out(name: str) -> None:
+    assert found(*PUT_AGAIN[name]) == []
+    assert answered(*PUT_AGAIN[name]).state.phase == "handed_off"
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 
 from flows.engine.acts import Act
 from flows.engine.walk import MAX_DEPTH, MAX_NODES
+from flows.loader.load import load_text
 from tests.flows.engine.shop import SHOP
-from tests.flows.small_bots import Talk
+from tests.flows.small_bots import HEAD, Talk
 
 OVER = ["Is there anything else I can do for you?"]
 
@@ -133,16 +134,21 @@ def test_after_a_handoff_no_means_goodbye() -> None:
     assert talk.end.reason == "goodbye"
 
 
-def test_a_circle_of_known_answers_stops_at_the_limit() -> None:
+def test_a_circle_in_which_nobody_is_asked_stops_at_the_limit() -> None:
     text = """
 slots: {n: {type: integer}}
+variables: {count: {type: number}}
 flows:
   main:
     nodes:
       ask: {type: ask, slot: n, say: N?}
-      again: {type: say, say: again, next: ask}
+      count: {type: set, set: {count: 0}}
+      again: {type: say, say: again}
+      more: {type: set, set: {count: {expr: count + 1}}, next: [{if: count < 200, go: again}, {else: ask}]}
 """
-    talk = Talk(text)
+    loaded = load_text(HEAD + text).bot  # the checks refuse it
+    assert loaded is not None
+    talk = Talk(loaded)
     said = talk.give(n=1)
     assert said[-1] == "I'm sorry, something went wrong on my side. Goodbye."
     assert (talk.end.reason, talk.end.detail) == ("error", "node_limit")
