@@ -29,6 +29,7 @@ for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")
 
 from benchmarks._machine import machine, percentile, versions  # noqa: E402  # after the path is set
+from benchmarks._wire import stop_ms  # noqa: E402
 
 PACKAGES = ("aiortc", "av", "ctranslate2", "faster-whisper", "onnxruntime", "piper-tts", "daphne", "Django")
 PIPER = "en_US-joe-medium"
@@ -36,7 +37,6 @@ LOOP_LAG_LIMIT_MS = 5.0  # beyond it the client's own clock is not worth believi
 SETTLE_SECONDS = 15  # a fresh server speaks its bots' fixed texts in the background; one in use has done so
 CLIENT_NICE = -5  # where it is allowed: this client needs little of a core, but its clock must not wait for one
 OVERLAP_MS = 900.0  # the bot is in the middle of its first words
-STOPPED_GAP_NS = 300_000_000  # silence longer than the pause at a comma: the bot has stopped
 STOP_LIMIT_MS = 1500.0  # a bot that went on for longer than that did not stop because of the caller
 
 # (bot, kind of each turn and what is said). The wording is the callers' own, no example of a bot.
@@ -174,13 +174,8 @@ def take_stops(figures: Figures, caller: Any, events: list[Any]) -> None:
         if event.event != "caller_speech_start":
             continue
         began_ns = caller.zero_ns + int(event.at_ms * 1e6)
-        last = began_ns
-        for arrival in caller.downlink.audible_between(began_ns, began_ns + 60_000_000_000):
-            if arrival - last > STOPPED_GAP_NS:
-                break
-            last = arrival
-        stopped_ms = (last - began_ns) / 1e6
-        if stopped_ms <= 0:
+        stopped_ms = stop_ms(began_ns, caller.downlink.audible_between(began_ns, began_ns + 60_000_000_000))
+        if stopped_ms is None:
             continue  # the bot was in a pause of its own
         if stopped_ms > STOP_LIMIT_MS:
             figures.not_stopped += 1
