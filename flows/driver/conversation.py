@@ -102,7 +102,12 @@ class Conversation:
         understood = await self.understand(text)
         if not guesses:
             return understood
-        return await among_guesses(understood, guesses, self.expectation, self._understand_quickly)
+        return await among_guesses(understood, guesses, self.expectation, self._understand_quickly, self._takes)
+
+    def _takes(self, value: Any) -> bool:
+        """Whether the slot that is asked for may have a value."""
+        slot = self.program.bot.slots.get(self.expectation.slot or "")
+        return slot is None or slot.problem_at(value, self.setting) is None
 
     async def hear(self, text: str, understanding: Understanding | None = None, guesses: Sequence[str] = ()) -> Turn:
         """The caller said a sentence, which may have been read before. `guesses`: what else it may have been."""

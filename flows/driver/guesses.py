@@ -6,6 +6,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from flows.driver.ballot import Ballot, Takes, answer, elected
 from flows.engine.acts import Act, Understanding
 from flows.engine.expectation import Expectation
 from flows.understanding.intents import STRONG
@@ -16,9 +17,20 @@ Understand = Callable[[str], Awaitable[Understanding]]
 
 
 async def understood(
-    first: Understanding, others: Sequence[str], expectation: Expectation, quickly: Understand
+    first: Understanding,
+    others: Sequence[str],
+    expectation: Expectation,
+    quickly: Understand,
+    takes: Takes = lambda _: True,
 ) -> Understanding:
-    """The first guess as it was understood, unless that says nothing here and another one does."""
+    """The first guess as it was understood, unless that says nothing here and another one does.
+
+    Where several recognisers heard an answer, the one whose value they elect; `takes` tells whether the slot may have it.
+    """
+    if isinstance(others, Ballot) and expectation.kind == "slot":
+        voted = await _voted(first, others, expectation, quickly, takes)
+        if voted is not None:
+            return voted
     if not says_nothing(first):
         return first
     for text in others[:MOST_GUESSES]:
@@ -26,6 +38,25 @@ async def understood(
         if fits(found, expectation):
             return replace(found, acts=tuple(doubted(act) for act in found.acts))
     return first
+
+
+async def _voted(
+    first: Understanding, ballot: Ballot, expectation: Expectation, quickly: Understand, takes: Takes
+) -> Understanding | None:
+    """What was elected; None where the first guess says something else, or a yes would come of it that it is not."""
+    own = answer(first, expectation)
+    if own is None and not says_nothing(first):
+        return None
+    found = await elected(first, ballot, expectation, quickly, takes)
+    if found is None:
+        return None
+    understanding, sure = found
+    act = answer(understanding, expectation)
+    if understanding is first and (sure or (act is not None and isinstance(act.value, bool))):
+        return first
+    if act is not None and act.value is True:
+        return None
+    return replace(understanding, acts=tuple(doubted(each) for each in understanding.acts))
 
 
 def says_nothing(understanding: Understanding) -> bool:
