@@ -9,44 +9,33 @@ lacks only a phrase that may be missing ("please", "on Friday"), counts a little
 
     .venv/bin/python scripts/learn_completeness.py DIR [--choose] [--write]
 
-`--choose` tries settings by five-fold cross-validation, a sentence with its beginnings in one fold; `--write` writes
-the file. Without either it fits and reports on sentences that were kept back.
+`--choose` tries settings by three-fold cross-validation, the sentences of an intent with their beginnings in one fold:
+a bot's callers want what no data set has. `--write` writes the file. Without either it fits and reports on sentences
+that were kept back.
 """
 
 import argparse
-import csv
 import json
 import random
-import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from flows.understanding.regression import lowest  # noqa: E402
-from runtime.turns.completeness import NUMBER, Lexicon, features, normal  # noqa: E402
+from runtime.turns.completeness import features  # noqa: E402
+from scripts.completeness_examples import LEXICON, Example, examples, lexicon_data, made, sentences  # noqa: E402
 
 TARGET = ROOT / "runtime/turns/completeness.en.json"
-LANGUAGE = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
-VERB_CLASSES = ("mod", "neg", "be", "contr", "aux", "lex")
-NEVER_LAST = frozenset("art poss subj mod neg be contr aux wh conj to prep adv quant fill".split())
-FOLDS = 5
-BEGINNINGS = 4
-"""Of one sentence; more say little that is new."""
-A_TEMPLATE = 70
-"""Sentences made of one line of the grammar, at most."""
+FOLDS = 3
 Floats = npt.NDArray[np.float32]
-Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,105 +52,6 @@ class Settings:
     """How much a beginning that may be a sentence counts, half for each side."""
     smallest: float = 0.25
     """Weights below it are left out of the file."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """Some words; `whole` is 1 for a sentence, 0 for a beginning, 0.5 where it may be either."""
-
-    words: Words
-    whole: float
-    sentence: int
-    source: str
-    weight: float = 1.0
-
-
-def lexicon_data() -> dict[str, Any]:
-    """The word lists that go into the file."""
-    classes = LANGUAGE["classes"]
-    verbs = " ".join([*(classes[name] for name in VERB_CLASSES), LANGUAGE["verbs"]]).split()
-    lists = {key: LANGUAGE[key] for key in ("numbers", "ordinals", "ordinal_endings", "endings", "signs")}
-    return {"classes": classes, "verbs": " ".join(sorted(set(verbs))), **lists}
-
-
-LEXICON = Lexicon.of(lexicon_data())
-
-
-def sentences(folder: Path, part: str) -> Iterator[tuple[str, str]]:
-    """Source and text of each sentence; `part` is `train` or `test`."""
-    clinc = json.loads((folder / "clinc150/data_full.json").read_text("utf-8"))
-    for name in ("train", "val", "oos_train", "oos_val") if part == "train" else ("test", "oos_test"):
-        yield from (("clinc", text) for text, _ in clinc[name])
-    with (folder / f"banking77/{part}.csv").open(encoding="utf-8", newline="") as file:
-        yield from (("banking", row["text"]) for row in csv.DictReader(file))
-
-
-def made(rng: random.Random) -> Iterator[tuple[str, str]]:
-    """Telephone sentences of the grammar."""
-    for template in LANGUAGE["sentences"]:
-        yield from (("telephone", text) for text in sorted({expanded(template, rng) for _ in range(A_TEMPLATE)}))
-
-
-def expanded(template: str, rng: random.Random) -> str:
-    """One of the sentences of a template."""
-
-    def chosen(match: re.Match[str]) -> str:
-        if match["slot"]:
-            options = LANGUAGE["slots"][match["slot"]]
-        elif match["maybe"] is not None:
-            options = ["", match["maybe"]]
-        else:
-            options = match["options"].split("|")
-        return str(rng.choice(options))
-
-    innermost = re.compile(r"\{(?P<slot>\w+)\}|\[(?P<maybe>[^][(){}]*)\]|\((?P<options>[^][(){}]*)\)")
-    while (further := innermost.sub(chosen, template, count=1)) != template:
-        template = further
-    return " ".join(template.split())
-
-
-def pieces(text: str) -> Iterator[Words]:
-    """The sentences of a text, as they are seen."""
-    for part in re.split(r"(?<=[.?!])\s+", text):
-        if words := normal(part, LEXICON):
-            yield tuple(words)
-
-
-def examples(texts: Iterable[tuple[str, str]], rng: random.Random) -> list[Example]:
-    """Sentences, some of their beginnings, and some that end in a hesitation."""
-    every = [(source, words) for source, text in texts for words in pieces(text)]
-    whole = {words for _, words in every}
-    found = []
-    for number, (source, words) in enumerate(every):
-        found.append(Example(words, 1.0, number, source))
-        cuts = rng.sample(range(1, len(words)), min(BEGINNINGS, len(words) - 1))
-        for cut in cuts:
-            begun = words[:cut]
-            either = begun in whole or may_be_missing(begun, words[cut:])
-            found.append(Example(begun, 0.5 if either else 0.0, number, source, 1 / len(cuts)))
-        if rng.random() < 0.4:
-            begun = words[: rng.choice([0, *cuts, len(words)])]
-            hesitating = (*begun, *rng.choice(LANGUAGE["hesitations"]).split())
-            found.append(Example(hesitating, 0.0, number, source, 0.5))
-    return found
-
-
-def may_be_missing(begun: Words, rest: Words) -> bool:
-    """Whether a sentence may also end before its rest: "dollars", "on Friday", "please", "because I lost it"."""
-    optional = LANGUAGE["optional"]
-    kind = LEXICON.classes.get
-    if kind(begun[-1]) in NEVER_LAST or kind(begun[-1]) == "fill":
-        return False
-    if begun[-1] == NUMBER and kind(rest[0]) == "unit":
-        begun, rest = (*begun, rest[0]), rest[1:]
-    if set(rest) <= set(optional["tails"].split()):
-        return True
-    if len(begun) < 3 or rest[0] not in optional["leads"].split() or len(rest) < 2:
-        return False
-    if kind(rest[0]) == "conj":
-        return True
-    verb = any(word in LEXICON.verbs for word in rest[1:])
-    return len(rest) <= optional["most_words"] and not verb and kind(rest[-1]) not in NEVER_LAST
 
 
 @dataclass(frozen=True)
@@ -261,12 +151,12 @@ def report(fitted: Fitted, listed: Sequence[Example], thresholds: Sequence[float
     return "\n".join(lines)
 
 
-def validated(listed: Sequence[Example], settings: Settings, folds: int = FOLDS) -> dict[str, float]:
+def validated(listed: Sequence[Example], settings: Settings) -> dict[str, float]:
     """Per source the area, and the mean cross entropy, on what was left out of each fold."""
     told: dict[str, list[float]] = {}
-    for fold in range(folds):
-        fitted = fit([each for each in listed if each.sentence % FOLDS != fold], settings)
-        out = [each for each in listed if each.sentence % FOLDS == fold and each.whole != 0.5]
+    for fold in range(FOLDS):
+        fitted = fit([each for each in listed if each.group % FOLDS != fold], settings)
+        out = [each for each in listed if each.group % FOLDS == fold and each.whole != 0.5]
         for source in dict.fromkeys(each.source for each in out):
             own = [each for each in out if each.source == source]
             scores, whole = fitted.scores(own), np.array([each.whole == 1 for each in own])
@@ -297,13 +187,15 @@ def say(*words: object) -> None:
 
 
 def choose(listed: Sequence[Example]) -> None:
-    """Print what each setting gives."""
+    """Print what each setting gives, the others as they are."""
     start = Settings()
-    grid = [replace(start, penalty=p, least_words=w) for p, w in product((0.3, 1.0, 3.0), (4, 8, 16))]
-    grid += [replace(start, telephone=t) for t in (0.5, 2.0)]
-    grid += [replace(start, unsure=u) for u in (0.0, 1.0)]
-    grid += [replace(start, least_features=f) for f in (2, 8)]
-    grid += [replace(start, smallest=s) for s in (0.0, 0.1, 0.2)]
+    grid = [start]
+    grid += [replace(start, penalty=value) for value in (0.3, 3.0)]
+    grid += [replace(start, unsure=value) for value in (0.0, 1.0)]
+    grid += [replace(start, telephone=value) for value in (0.5, 2.0)]
+    grid += [replace(start, least_words=value) for value in (16, 32)]
+    grid += [replace(start, smallest=value) for value in (0.0, 0.4)]
+    grid += [replace(start, least_features=value) for value in (2, 8)]
     for settings in grid:
         say(settings, validated(listed, settings))
 
@@ -323,7 +215,7 @@ def main() -> int:
         choose(listed)
         return 0
     fitted = fit(listed, Settings())
-    kept_back = examples(sentences(options.folder, "test"), rng)
+    kept_back = examples(sentences(options.folder, "test"), rng, listed)
     say(f"{len(fitted.weights)} weights, {len(fitted.words)} words, {len(file_text(fitted).encode()) / 1000:.0f} kB")
     for source in ("clinc", "banking"):
         say(source, report(fitted, [e for e in kept_back if e.source == source], (0.1, 0.2, 0.3, 0.5, 0.7)))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 LANGUAGE = "en"
 MOST_CHARACTERS = 600
@@ -42,16 +43,18 @@ class Lexicon:
     """Of words without a class: their kind, roughly. The first that fits is taken."""
     ordinal_endings: tuple[str, ...]
     """Behind digits: "21st"."""
+    marks: Mapping[str, int]
+    """Mark at the end of a text to what it counts, in hundredths of log odds."""
 
     @classmethod
-    def of(cls, data: Mapping[str, Mapping[str, str] | str]) -> "Lexicon":
+    def of(cls, data: Mapping[str, Any]) -> "Lexicon":
         """From lists of words as data; a word is of the first class that names it."""
-        named = {word: name for name, words in reversed(_table(data, "classes")) for word in words.split()}
+        named = {word: name for name, words in reversed(data["classes"].items()) for word in words.split()}
         verbs, numbers, ordinals, endings, behind = (
-            tuple(str(data[key]).split()) for key in ("verbs", "numbers", "ordinals", "endings", "ordinal_endings")
+            tuple(data[key].split()) for key in ("verbs", "numbers", "ordinals", "endings", "ordinal_endings")
         )
-        signs = dict(_table(data, "signs"))
-        return cls(named, frozenset(verbs), frozenset(numbers), frozenset(ordinals), signs, endings, behind)
+        lists = (frozenset(verbs), frozenset(numbers), frozenset(ordinals))
+        return cls(named, *lists, data["signs"], endings, behind, data["marks"])
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,15 @@ class _Model:
 def finished(text: str, language: str = LANGUAGE) -> float:
     """How likely the words are a whole utterance: 0 surely goes on, 1 is finished, 0.5 cannot be told.
 
-    `text`: as a recogniser writes it; case and punctuation tell nothing, but that a sentence ended before the last one.
+    `text`: as a recogniser writes it. Case tells nothing, and of the marks only "..." and "-" at the end and where a
+    sentence ends before the last one.
     """
     model = _model(language)
     if model is None or not (words := normal(text, model.lexicon)):
         return UNSURE
     weights = model.weights
     total = model.bias + sum(weights.get(name, 0.0) for name in features(words, model.words, model.lexicon))
+    total += sum(value for mark, value in model.lexicon.marks.items() if text.rstrip().endswith(mark)) / 100
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -139,11 +144,6 @@ def _signs(token: str, lexicon: Lexicon) -> list[str]:
     if len(token) == 1 and token not in lexicon.classes:
         return [LETTER]
     return [token]
-
-
-def _table(data: Mapping[str, Mapping[str, str] | str], key: str) -> list[tuple[str, str]]:
-    value = data[key]
-    return list(value.items()) if isinstance(value, Mapping) else []
 
 
 @cache

@@ -25,7 +25,18 @@ from runtime.turns.backchannel import MOST_WORDS, backchannel
             "Oh",
             "Hmm",
         ),
-        *("Wow.", "Great!", "yeah yeah", "Okay, right.", "Oh, okay.", "All right.", "yeah, yeah, yeah", "Mm, I see."),
+        *(
+            "Wow.",
+            "Great!",
+            "yeah yeah",
+            "Okay, right.",
+            "Oh, okay.",
+            "All right.",
+            "yeah, yeah, yeah",
+            "Mm, I see.",
+            "Yes.",
+        ),
+        *("Mmm", "Uh oh", "Uh...", "Uh-uh."),  # also what it writes for "mhm" and "uh-huh"
         *("", " ", "...", "♪"),
         # as Whisper tiny.en writes a hum
         *(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from runtime.turns.completeness import UNSURE, Lexicon, features, finished, normal
 
 SENTENCES = Path(__file__).with_name("completeness.txt")
-LEXICON = Lexicon.of(json.loads(files("runtime.turns").joinpath("completeness.en.json").read_text("utf-8"))["lexicon"])
+DATA = files("runtime.turns").joinpath("completeness.en.json").read_text("utf-8")
+LEXICON = Lexicon.of(json.loads(DATA)["lexicon"])
 
 
 def written() -> tuple[list[str], list[str]]:
@@ -85,14 +86,25 @@ def test_words_are_seen_as_a_recogniser_or_a_person_may_write_them(text: str, wo
     assert normal(text, LEXICON) == words
 
 
-def test_case_and_a_mark_at_the_end_change_nothing() -> None:
-    assert finished("SEND IT TO...") == finished("send it to") == finished("Send it to.")
+def test_case_and_a_full_stop_change_nothing() -> None:
+    assert finished("SEND IT TO") == finished("send it to") == finished("Send it to.")
+
+
+@pytest.mark.parametrize("mark", ["...", "… ", "-"])
+def test_a_text_that_trails_off_is_less_likely_whole(mark: str) -> None:
+    assert 0 < finished(f"I lost my card{mark}") < finished("I lost my card.")
 
 
 def test_features_do_not_name_words_that_are_not_known() -> None:
     named = " ".join(features(["call", "zyxhausen", "zyxly"], frozenset({"call"}), LEXICON))
     assert "zyx" not in named
     assert "<u>-ly" in named
+
+
+def test_the_file_is_small_and_names_whose_sentences_it_was_made_from() -> None:
+    assert len(DATA.encode()) <= 400_000
+    about = json.loads(DATA)["about"]
+    assert all(name in about for name in ("CLINC150", "CC-BY-3.0", "BANKING77", "CC-BY-4.0"))
 
 
 def test_it_needs_no_numpy() -> None:
