@@ -37,7 +37,9 @@ def new_conversation(
     event_log = EventLog(page.log, bot.bot, served.content_hash) if page.debug else None
     tools = TimedTools(ToolBox(bot), clock, late_tools, name)
     understander = SteadyUnderstanding(served.understander, name)
-    return Conversation(served.program, understander, tools, output, ZoneClock(bot.timezone), event_log)
+    return Conversation(
+        served.program, understander, tools, output, ZoneClock(bot.timezone), event_log, served.new_models()
+    )
 
 
 class SteadyUnderstanding:

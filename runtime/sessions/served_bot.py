@@ -4,6 +4,7 @@ import asyncio
 import logging
 import math
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,14 +13,19 @@ from channels.db import database_sync_to_async
 
 from flows.catalogue import Published, published
 from flows.definition.bot import Bot
+from flows.driver.model_stubs import ModelStubs
+from flows.driver.ports import Models
 from flows.engine.program import Program
 from flows.loader.load import load_text
+from flows.understanding.model.port import ModelFailed
 from flows.understanding.port import Embedder, Understander
 from flows.understanding.providers import Understanders
 from flows.understanding.workshop import Workshop
 from runtime.sessions.learning import learning_process
 from runtime.sessions.wording import Wording, wording
 from runtime.signalling.tickets import UnknownBot
+from tools.models.bound import BoundModel
+from tools.models.streaming import StreamingModel
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +43,17 @@ class ServedBot:
     understander: Understander
     content_hash: str
     version: int
+    model: StreamingModel | None = None
+    """What `generate` nodes ask; without one their stubs answer."""
 
     @property
     def bot(self) -> Bot:
         """The definition."""
         return self.program.bot
+
+    def new_models(self) -> Models:
+        """What answers the models and knowledge bases of one call."""
+        return ModelStubs(self.bot) if self.model is None else BoundModel(self.model, self.bot)
 
     @cached_property
     def wording(self) -> Wording:
@@ -53,9 +65,15 @@ class BotShelf:
     """Finds a bot by slug and makes it ready once a version. Reading and compiling run in a thread of their own."""
 
     def __init__(
-        self, embedder: Embedder, folder: Path | None = None, understanders: Understanders | None = None
+        self,
+        embedder: Embedder,
+        folder: Path | None = None,
+        understanders: Understanders | None = None,
+        model: StreamingModel | None = None,
     ) -> None:
-        """`folder`: where what was learned of bots is kept; `understanders`: what understands callers."""
+        """`folder`: where what was learned of bots is kept; `understanders`: what understands callers; `model`: what
+        speaks to them where bots have a model phrase something."""
+        self._model = model
         self._embedder = embedder
         self._understanders = understanders or Understanders()
         self._kept: dict[str, ServedBot] = {}
@@ -113,7 +131,10 @@ class BotShelf:
     async def _make(self, found: Published) -> ServedBot:
         program = await asyncio.get_running_loop().run_in_executor(self._thread, _compile, found)
         understander = await self._understanders.of(program.bot, self._embedder, self._workshop)
-        served = ServedBot(program, understander, found.content_hash, found.version)
+        served = ServedBot(program, understander, found.content_hash, found.version, self._model)
+        if self._model is not None:
+            with suppress(ModelFailed):  # it is tried again when it is asked, and told of
+                await self._model.load()
         await asyncio.get_running_loop().run_in_executor(self._thread, lambda: served.wording)
         log.info("bot %s version %d is ready", found.slug, found.version)
         return served

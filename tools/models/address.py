@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+FIRST_WORD_MS = 3_000
+"""To the first word of a model that speaks: after longer silence callers wonder whether anyone is there."""
+
 
 @dataclass(frozen=True)
 class ModelAddress:
@@ -13,4 +16,10 @@ class ModelAddress:
     api_key: str = ""
     """Empty: from the provider's own environment variable, such as OPENAI_API_KEY."""
     deadline_ms: int = 1_500
-    """A caller waits no longer for being understood; then the local provider's answer counts."""
+    """What a caller waits to be understood, after which the local provider's answer counts, or for a first word."""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What LiteLLM is told besides the model; it looks in the environment for what is left out."""
+        told = {"api_base": self.api_base, "api_key": self.api_key}
+        return {name: value for name, value in told.items() if value}

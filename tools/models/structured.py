@@ -2,22 +2,18 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from flows.understanding.model.port import ModelFailed
 from tools.models.address import ModelAddress
+from tools.models.library import Library
 
 log = logging.getLogger(__name__)
 
 MAX_TOKENS = 400
 """Six acts take less than 300."""
-LOAD_SECONDS = 60.0
-"""Importing LiteLLM takes five seconds of a free core."""
 SCHEMA_NAME = "acts"
-LOGGERS = ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy")
 
 
 class StructuredModel:
@@ -25,26 +21,17 @@ class StructuredModel:
 
     def __init__(self, address: ModelAddress) -> None:
         self._address = address
-        self._loaded: asyncio.Future[Any] | None = None
+        self._library = Library()
 
     async def load(self) -> None:
         """Import the library, so that the first caller does not wait for it. Raises ModelFailed."""
-        if self._loaded is None:
-            thread = ThreadPoolExecutor(1, thread_name_prefix="litellm")
-            self._loaded = asyncio.get_running_loop().run_in_executor(thread, _litellm)
-            thread.shutdown(wait=False)  # it ends when this is done
-        try:
-            await asyncio.wait_for(asyncio.shield(self._loaded), LOAD_SECONDS)
-        except Exception as problem:  # an import of a large library raises what it likes
-            log.warning("LiteLLM cannot be loaded", exc_info=True)
-            raise ModelFailed(f"LiteLLM cannot be loaded: {type(problem).__name__}") from None
+        await self._library.load()
 
     async def fill_in(self, instructions: str, words: str, schema: Mapping[str, Any]) -> str:
         """The text of the answer. Raises ModelFailed."""
         try:
             async with asyncio.timeout(self._address.deadline_ms / 1000):
-                await self.load()
-                answer = await self._ask(instructions, words, schema)
+                answer = await self._ask(await self._library.load(), instructions, words, schema)
         except TimeoutError:
             raise ModelFailed(f"no answer within {self._address.deadline_ms} ms") from None
         except ModelFailed:
@@ -54,10 +41,8 @@ class StructuredModel:
             raise ModelFailed(f"{type(problem).__name__} of {self._address.model}") from None
         return answer
 
-    async def _ask(self, instructions: str, words: str, schema: Mapping[str, Any]) -> str:
-        assert self._loaded is not None
-        given = {"api_base": self._address.api_base, "api_key": self._address.api_key}
-        response = await self._loaded.result().acompletion(
+    async def _ask(self, library: Any, instructions: str, words: str, schema: Mapping[str, Any]) -> str:
+        response = await library.acompletion(
             model=self._address.model,
             messages=[{"role": "system", "content": instructions}, {"role": "user", "content": words}],
             response_format={
@@ -68,21 +53,9 @@ class StructuredModel:
             max_tokens=MAX_TOKENS,
             timeout=self._address.deadline_ms / 1000,
             num_retries=0,
-            **{name: value for name, value in given.items() if value},
+            **self._address.given,
         )
         content = response.choices[0].message.content
         if not isinstance(content, str):
             raise ModelFailed("the model's answer has no text")
         return content
-
-
-def _litellm() -> Any:
-    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # else it asks the network when it is imported
-    import litellm  # noqa: PLC0415 - five seconds and 200 MB, only where a model is asked
-
-    litellm.suppress_debug_info = True
-    for name in LOGGERS:  # they write to standard output, which belongs to what prints JSON
-        logger = logging.getLogger(name)
-        logger.handlers.clear()
-        logger.setLevel(logging.WARNING)
-    return litellm

@@ -7,6 +7,7 @@ from typing import Any
 
 from voxloom.settings.environment import Environment
 from voxloom.settings.limits import read_limits
+from voxloom.settings.model import read_model
 from voxloom.settings.understanding import read_understanding
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,6 +24,7 @@ EXTRA_HOSTS = _environment.names("ALLOWED_HOSTS")
 ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *EXTRA_HOSTS]
 LIMITS = read_limits(_environment)  # how many calls, tickets and connections there may be
 UNDERSTANDING = read_understanding(_environment)  # by this machine alone, or with a language model
+MODEL = read_model(_environment)  # the language model that speaks to callers, if any
 _environment.stop_if_wrong()
 
 DEBUG = False

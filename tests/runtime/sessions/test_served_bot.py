@@ -11,10 +11,14 @@ import numpy.typing as npt
 import pytest
 
 from flows.catalogue import Published
+from flows.engine.commands import AskModel
 from runtime.sessions import served_bot
 from runtime.sessions.learning import learning_process
 from runtime.sessions.served_bot import BotShelf
 from runtime.signalling.tickets import UnknownBot
+from tests.tools.models import fake_model
+from tools.models.address import ModelAddress
+from tools.models.streaming import StreamingModel
 
 TEXT = """
 voxloom: 1
@@ -190,3 +194,20 @@ def test_a_large_bot_is_learned_in_a_modest_process() -> None:
         assert executor.submit(os.getenv, "OPENBLAS_NUM_THREADS").result(timeout=60) == "1"
     finally:
         executor.shutdown()
+
+
+@pytest.mark.parametrize("set_up", [True, False])
+def test_the_operators_model_speaks_in_calls_and_stubs_without_one(database: Database, set_up: bool) -> None:
+    with fake_model.served() as fake:
+        fake.pieces = ["From", " the model."]
+        address = ModelAddress("openai/fake", fake.address, "secret", 20_000)
+        database.text = TEXT + "  more: {nodes: {think: {type: generate, prompt: p, stub: A stub., next: end}}}\n"
+
+        async def run() -> str:
+            shelf = BotShelf(Vectors(), model=StreamingModel(address) if set_up else None)
+            served = await shelf.get("small")
+            outcome = await served.new_models().ask(AskModel("m-1", "more.think", "p", 20_000), lambda _piece: None)
+            shelf.close()
+            return outcome.text
+
+        assert asyncio.run(run()) == ("From the model." if set_up else "A stub.")

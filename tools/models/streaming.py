@@ -1,0 +1,101 @@
+"""A language model that speaks to callers, by LiteLLM: its words come piece by piece, or not at all in time."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flows.driver.ports import ModelOutcome
+from flows.engine.commands import AskModel
+from tools.models.address import ModelAddress
+from tools.models.extraction import read, schema_of
+from tools.models.library import Library
+
+log = logging.getLogger(__name__)
+
+GAP_MS = 2_000
+"""What was spoken covers a gap of that length; a longer one is a model that hangs."""
+MAX_TOKENS = 400
+"""Two minutes of speech."""
+INSTRUCTIONS = (
+    "Your words are read out to a caller on the telephone. Answer with the words to be said and nothing else: "
+    "short plain sentences, no lists, no markup, no links, no emoji."
+)
+SCHEMA_NAME = "answer"
+
+
+class StreamingModel:
+    """Asks one model, for all calls of a process. Each question is answered for itself."""
+
+    def __init__(self, address: ModelAddress, gap_ms: int = GAP_MS) -> None:
+        """`address.deadline_ms` is the time to the first piece, `gap_ms` that to each further one; the whole may take
+        as long as the node says."""
+        self._address = address
+        self._gap_s = gap_ms / 1000
+        self._library = Library()
+
+    async def load(self) -> None:
+        """Import the library, so that the first caller does not wait for it. Raises ModelFailed."""
+        await self._library.load()
+
+    async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
+        """The answer, its text also in pieces as it comes; what may go wrong is an error of the outcome.
+
+        Values are taken out of a text that is whole, so its pieces are kept. A question that is cancelled ends the
+        request.
+        """
+        try:
+            async with asyncio.timeout(command.timeout_ms / 1000):
+                text = await self._text(command, on_text if not command.extract else _keep)
+            if not command.extract:
+                return ModelOutcome(text)
+            words, values = read(text, command.extract)
+            return ModelOutcome(words, values)
+        except TimeoutError:
+            log.info("%s did not answer %s in time", self._address.model, command.node)
+            return ModelOutcome(error="timeout")
+        except Exception as problem:  # LiteLLM and the libraries below it raise what they like
+            log.warning("%s failed for %s: %s", self._address.model, command.node, type(problem).__name__)
+            log.debug("the model failed", exc_info=True)
+            return ModelOutcome(error="unavailable")
+
+    async def _text(self, command: AskModel, on_text: Callable[[str], None]) -> str:
+        loop = asyncio.get_running_loop()
+        pieces: list[str] = []
+        async with asyncio.timeout(self._address.deadline_ms / 1000) as patience:
+            library = await self._library.load()
+            stream = await library.acompletion(**self._request(command))
+            try:
+                async for chunk in stream:
+                    piece = chunk.choices[0].delta.content if chunk.choices else None
+                    if piece:
+                        patience.reschedule(loop.time() + self._gap_s)
+                        pieces.append(piece)
+                        on_text(piece)
+            finally:
+                await stream.aclose()
+        return "".join(pieces)
+
+    def _request(self, command: AskModel) -> dict[str, Any]:
+        asked: dict[str, Any] = {
+            "model": self._address.model,
+            "messages": [{"role": "user", "content": command.prompt}],
+            "stream": True,
+            "temperature": 0,
+            "max_tokens": MAX_TOKENS,
+            "timeout": command.timeout_ms / 1000,
+            "num_retries": 0,  # nothing is tried again: the caller waits
+            "max_retries": 0,
+            **self._address.given,
+        }
+        if command.speak:
+            asked["messages"].insert(0, {"role": "system", "content": INSTRUCTIONS})
+        if command.extract:
+            schema = schema_of(command.extract, speak=command.speak)
+            named = {"name": SCHEMA_NAME, "schema": schema, "strict": True}
+            asked["response_format"] = {"type": "json_schema", "json_schema": named}
+        return asked
+
+
+def _keep(piece: str) -> None:
+    """Nobody hears JSON."""
