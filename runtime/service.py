@@ -21,6 +21,7 @@ from runtime.sessions.served_bot import BotShelf, ServedBot
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
+from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
 from voxloom.telemetry import readiness
 
@@ -82,7 +83,8 @@ class RuntimeService:
         self.workers = workers or SpeechWorkers()
         chosen = settings.UNDERSTANDING
         understood_by = understanders(chosen.provider, chosen.address)
-        self.bots = BotShelf(self.workers, settings.DATA_DIR / "understanding", understood_by)
+        model = StreamingModel(settings.MODEL) if settings.MODEL is not None else None
+        self.bots = BotShelf(self.workers, settings.DATA_DIR / "understanding", understood_by, model)
         self.calls: dict[str, Call] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._prepared: set[str] = set()
