@@ -11,7 +11,7 @@ from runtime.media.opus import LOOK_AHEAD_SAMPLES, PACKET_SAMPLES, RATE_HZ, Opus
 Samples = npt.NDArray[np.float32]
 """Samples of one channel, from -1 to 1."""
 
-SOUND_VERSION = 1
+SOUND_VERSION = 2
 """Of the way from the voice's samples to packets. A change of it makes every kept prompt anew: raise it with any."""
 TARGET_DBFS = -20.0  # level of speech with its pauses left out; leaves 20 dB for the peaks
 _GAIN_LIMIT_DB = 9.0  # a clause that needs more is no speech
@@ -25,6 +25,14 @@ PHRASE_PAUSE_MS = 40  # where a sentence was cut without a comma
 CLAUSE_PAUSE_MS = 120  # after a comma; the voice's own tail is 160 to 260 ms long
 SENTENCE_PAUSE_MS = 220
 _STEP_MS = 5
+# What a clause begins with, as it comes out of the decoder: something to be heard in the first 10 ms, something clear
+# in the first packet. Softer sounds before it cost a listener time and are lost on no word (measured with the recogniser).
+_FIRST_DBFS = -43.0  # the caller's meter says -45; the encoder may take a little away
+_CLEAR_DBFS = -37.0
+_WINDOW_SAMPLES = RATE_HZ // 100
+_LONGEST_ADVANCE_SAMPLES = RATE_HZ * 80 // 1000  # the longest soft beginning is the breath of a "p" or "h"
+_ADVANCE_SAMPLES = RATE_HZ * 5 // 2000
+_SHORT_FADE_SAMPLES = RATE_HZ * 2 // 1000
 
 
 def trim(samples: Samples, rate: int, pause_ms: int) -> Samples:
@@ -86,16 +94,38 @@ def resample(samples: Samples, rate: int) -> Samples:
     return joined[: math.ceil(samples.size * RATE_HZ / rate)]
 
 
+def begin_at_once(samples: Samples) -> Samples:
+    """The clip (48 kHz) from where its first packet is heard; with a short fade in, as it may begin within a sound."""
+    summed = np.concatenate(([0.0], np.cumsum(samples.astype(np.float64) ** 2)))
+
+    def level_dbfs(start: int, window: int) -> float:
+        """Of 10 ms that are decoded so far into a clip that begins at `start`; the encoder's delay comes first."""
+        first = min(samples.size, start + max(0, window - LOOK_AHEAD_SAMPLES))
+        last = min(samples.size, start + window - LOOK_AHEAD_SAMPLES + _WINDOW_SAMPLES)
+        power = (summed[last] - summed[first]) / _WINDOW_SAMPLES
+        return 10 * math.log10(max(power, 1e-12))
+
+    starts = range(0, min(_LONGEST_ADVANCE_SAMPLES, samples.size), _ADVANCE_SAMPLES)
+    heard = [start for start in starts if level_dbfs(start, 0) > _FIRST_DBFS]
+    windows = range(0, PACKET_SAMPLES - _WINDOW_SAMPLES + 1, _ADVANCE_SAMPLES)
+    clear = (start for start in heard if any(level_dbfs(start, window) > _CLEAR_DBFS for window in windows))
+    begun = samples[next(clear, heard[0] if heard else 0) :].copy()
+    begun[:_SHORT_FADE_SAMPLES] *= np.linspace(0, 1, begun[:_SHORT_FADE_SAMPLES].size, dtype=np.float32)
+    return begun
+
+
 def opus_packets(samples: Samples) -> tuple[bytes, ...]:
-    """The clip (48 kHz) as Opus packets of 20 ms. The encoder's delay is 2.5 ms; a first packet of silence that is left
-    out would save it, but then the decoder predicts the second from nothing and the first sound comes out too quiet.
+    """The clip (48 kHz) as Opus packets of 20 ms, to be played after silence. The encoder's delay is 2.5 ms.
+
+    Opus predicts the levels of a packet from the one before. The encoder is therefore given silence first, as the
+    listener's decoder is: else the two disagree, and the first sounds come out too quiet, by up to 27 dB.
     """
     if samples.size == 0:
         return ()
     count = math.ceil((samples.size + LOOK_AHEAD_SAMPLES) / PACKET_SAMPLES)
-    whole = np.zeros(count * PACKET_SAMPLES, dtype=np.int16)
-    whole[: samples.size] = np.clip(samples * 32767, -32768, 32767).astype(np.int16)
-    return tuple(OpusEncoder().encode(whole))
+    whole = np.zeros((1 + count) * PACKET_SAMPLES, dtype=np.int16)
+    whole[PACKET_SAMPLES : PACKET_SAMPLES + samples.size] = np.clip(samples * 32767, -32768, 32767).astype(np.int16)
+    return tuple(OpusEncoder().encode(whole)[1:])
 
 
 def _levels_dbfs(samples: Samples, step: int) -> npt.NDArray[np.float64]:

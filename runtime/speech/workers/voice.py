@@ -48,7 +48,7 @@ class Speaker:
         pauses.append(_pause_ms(clause))
         evened = [sound.even(samples, rate) for samples in spoken]
         trimmed = [sound.trim(samples, rate, pause) for samples, pause in zip(evened, pauses, strict=True)]
-        return sound.resample(np.concatenate(trimmed), rate)
+        return sound.begin_at_once(sound.resample(np.concatenate(trimmed), rate))
 
     def _phoneme_ids(self, clause: str) -> list[list[int]]:
         # Double brackets would be read as raw phonemes; the cleaning has removed them, a caller may not have cleaned.

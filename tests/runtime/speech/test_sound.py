@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.media.opus import LOOK_AHEAD_SAMPLES, PACKET_SAMPLES, OpusDecoder
+from runtime.caller.loudness import AUDIBLE_DBFS
+from runtime.media.opus import LOOK_AHEAD_SAMPLES, PACKET_SAMPLES, SILENCE_20_MS, OpusDecoder
 from runtime.speech import sound
 
 RATE = 22_050
@@ -76,3 +77,45 @@ def test_the_first_packet_begins_with_the_first_sample() -> None:
     levels = np.sqrt((heard[: heard.size // 240 * 240].reshape(-1, 240) ** 2).mean(axis=1))
     assert levels[1] > 0.1  # within 10 ms
     assert levels[-10:].max() < 0.01
+
+
+def after_silence(packets: tuple[bytes, ...]) -> sound.Samples:
+    """As a caller's decoder hears it, which had silence before."""
+    decoder = OpusDecoder()
+    decoder.decode(SILENCE_20_MS)
+    return np.concatenate([decoder.decode(packet) for packet in packets]).astype(np.float32) / 32768
+
+
+def dbfs(samples: sound.Samples) -> float:
+    return float(10 * np.log10(np.mean(samples.astype(np.float64) ** 2) + 1e-12))
+
+
+@pytest.mark.parametrize("level", [0.003, 0.01, 0.03, 0.1])
+@pytest.mark.parametrize("hertz", [120, 440, 2000, 6000])
+def test_the_first_sound_after_silence_is_as_loud_as_it_should_be(level: float, hertz: float) -> None:
+    samples = tone(0.1, 48_000, level, hertz)
+    heard = after_silence(sound.opus_packets(samples))
+    for start in range(0, 1920, 480):
+        at = start + LOOK_AHEAD_SAMPLES
+        assert dbfs(heard[at : at + 480]) == pytest.approx(dbfs(samples[start : start + 480]), abs=1.5)
+
+
+@pytest.mark.parametrize("soft_ms", [0, 5, 15, 40, 70])
+@pytest.mark.parametrize("soft_level", [0.0, 0.001, 0.004])
+def test_a_clip_is_heard_at_once(soft_ms: int, soft_level: float) -> None:
+    soft = tone(soft_ms / 1000, 48_000, soft_level, 3000)
+    clip = np.concatenate((soft, tone(0.3, 48_000, 0.1, 200)))
+    begun = sound.begin_at_once(clip)
+    heard = after_silence(sound.opus_packets(begun))
+    assert dbfs(heard[:480]) > AUDIBLE_DBFS
+    assert max(dbfs(heard[start : start + 480]) for start in range(0, 481, 48)) > -38
+    assert np.array_equal(begun[200:], clip[clip.size - begun.size + 200 :])  # its beginning only was cut
+    assert abs(float(begun[0])) < 1e-6
+
+
+@given(st.lists(st.floats(-1, 1, width=32), max_size=3000))
+def test_what_is_never_loud_is_left_whole(values: list[float]) -> None:
+    quiet = np.array(values, dtype=np.float32) * np.float32(0.003)
+    assert sound.begin_at_once(quiet).size == quiet.size
+    loud = np.array(values, dtype=np.float32)
+    assert sound.begin_at_once(loud).size <= loud.size
