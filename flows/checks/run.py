@@ -22,7 +22,7 @@ from flows.checks.sounds import distinct_sounds
 from flows.checks.structure import leads_on, no_endless_circle, reachable
 from flows.checks.templates import spoken_texts, usable_templates
 from flows.checks.tests import usable_tests
-from flows.checks.tools import fitting_arguments, fitting_stubs, usable_tools
+from flows.checks.tools import early_tools, fitting_arguments, fitting_stubs, usable_tools
 from flows.checks.unset import given_values
 from flows.checks.values import assigned_values
 from flows.definition.bot import Bot
@@ -34,7 +34,7 @@ Check = Callable[[Look], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     usable_names, known_references, known_targets, known_parts, gives_back, leads_on, no_endless_circle,
     reachable, readable_conditions, closed_branches, usable_templates, spoken_texts,
-    assigned_values, way_out, usable_keys, possible_branches, ends_when_it_fails, usable_tools, fitting_arguments,
+    assigned_values, way_out, usable_keys, possible_branches, ends_when_it_fails, usable_tools, early_tools, fitting_arguments,
     fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices, private_values, hidden_secrets,
     usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests, given_values, kept_answers,
 )  # fmt: skip
