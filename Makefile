@@ -27,7 +27,7 @@ bench:  ## run the benchmarks (ARGS="--quick")
 	@exec scripts/bench.sh $(ARGS)
 
 peers:  ## install what the voice benchmark compares with into .venv-peers
-	@exec benchmarks/peers/setup.sh
+	@exec scripts/peers.sh
 
 lock:  ## pin the packages of requirements*.in again (needs uv)
 	@exec scripts/lock.sh

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes .venv-peers with what the voice benchmark compares with, and tries it; does nothing when that is done already.
 # An environment of its own: its packages must not meet ours. It speaks with the models of .venv.
-. "$(dirname -- "$0")/../../scripts/common.sh"
+. "$(dirname -- "$0")/common.sh"
 scripts/setup.sh
 PEERS="$ROOT/.venv-peers"
 LIST=benchmarks/peers/requirements.txt
