@@ -26,7 +26,7 @@ CLAUSE_PAUSE_MS = 120  # after a comma; the voice's own tail is 160 to 260 ms lo
 SENTENCE_PAUSE_MS = 220
 _STEP_MS = 5
 # What a clause begins with, as it comes out of the decoder: something to be heard in the first 10 ms, something clear
-# in the first packet. Softer sounds before it cost a listener time and are lost on no word (measured with the recogniser).
+# in the first packet. Softer sounds before it cost a listener time, and no word is harder to understand without them.
 _FIRST_DBFS = -43.0  # the caller's meter says -45; the encoder may take a little away
 _CLEAR_DBFS = -37.0
 _WINDOW_SAMPLES = RATE_HZ // 100
