@@ -33,8 +33,8 @@ from flows.loader.lost import Lost
 Check = Callable[[Look], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     usable_names, known_references, known_targets, known_parts, gives_back, leads_on, no_endless_circle,
-    reachable, readable_conditions, closed_branches, usable_templates, spoken_texts,
-    assigned_values, way_out, usable_keys, possible_branches, ends_when_it_fails, usable_tools, early_tools, fitting_arguments,
+    reachable, readable_conditions, closed_branches, usable_templates, spoken_texts, early_tools,
+    assigned_values, way_out, usable_keys, possible_branches, ends_when_it_fails, usable_tools, fitting_arguments,
     fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices, private_values, hidden_secrets,
     usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests, given_values, kept_answers,
 )  # fmt: skip

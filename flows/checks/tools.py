@@ -38,6 +38,18 @@ def usable_tools(look: Look) -> Iterator[Finding]:
             yield look.finding("schema.value", (*path, "timeout"), message, "Write 180s or less.")
 
 
+def early_tools(look: Look) -> Iterator[Finding]:
+    """What may be tried before the caller has finished changes nothing."""
+    for path, node in look.nodes():
+        tool = look.bot.tools.get(node.tool) if isinstance(node, Call) and node.speculate else None
+        if not isinstance(node, Call) or tool is None or tool.effect == "read":
+            continue
+        if look.sure(("tools", node.tool, "effect")):
+            message = f"The tool `{node.tool}` writes, so it is never called before the caller has finished."
+            remedy = "Take `speculate` away; it is for tools that only read."
+            yield look.finding("tool.speculate", (*path, "speculate"), message, remedy, "warning")
+
+
 def fitting_arguments(look: Look) -> Iterator[Finding]:
     """A tool that declares its arguments is called with all of them, with no others, and each of its type."""
     for path, node in look.nodes():

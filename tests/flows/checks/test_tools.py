@@ -34,6 +34,20 @@ def test_bindings(tool: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("effect", "speculate", "found"),
+    [
+        ("write", "true", ["tool.speculate"]),
+        ("write", "false", []),
+        ("read", "true", []),
+        ("wriet", "true", ["schema.value"]),
+    ],
+)
+def test_what_writes_is_not_called_early(effect: str, speculate: str, found: list[str]) -> None:
+    tool = f"tools: {{t: {{effect: {effect}, idempotency_key: auto, confirmed: true, stub: {{}}}}}}\n"
+    assert codes(tool + nodes(f"a: {{type: call, tool: t, speculate: {speculate}, next: end}}")) == found
+
+
+@pytest.mark.parametrize(
     ("given", "found"),
     [
         ("{x: 1, s: a}", []),
