@@ -11,6 +11,7 @@ from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.set import Expression, Set
 from flows.engine.program import condition_type
 from flows.expressions.conditions import Condition, ConditionProblem, Conditions
+from flows.expressions.presence import asked_about
 from flows.findings import Finding
 from flows.loader.path import Path, capital, thing
 from flows.near import nearest
@@ -70,13 +71,16 @@ def _problems(look: Look, path: Path, text: str, problem: ConditionProblem) -> I
         if one.undeclared is None or not look.may_be_value(one.undeclared, path):
             where = f" (column {one.column} of `{_around(text, one.column)}`)" if text.strip() else ""
             message = f"{one.message.rstrip('.')}{where}."
-            yield look.finding(one.code, path, message, _as_an_option(look, one.undeclared) or one.remedy)
+            yield look.finding(one.code, path, message, _as_an_option(look, text, one.undeclared) or one.remedy)
 
 
-def _as_an_option(look: Look, word: str | None) -> str | None:
+def _as_an_option(look: Look, text: str, word: str | None) -> str | None:
     """The remedy for an option of a choice that was written without its quotes."""
+    compared = asked_about(text, word) if word is not None else None
     for name, slot in look.bot.slots.items():
-        if word is not None and isinstance(slot, Choice) and word in (look.options(name, slot) or ()):
+        if word is None or compared not in (None, name):
+            continue
+        if isinstance(slot, Choice) and word in (look.options(name, slot) or ()):
             return f'An option stands in quotes: `{name} == "{word}"`.'
     return None
 

@@ -12,6 +12,9 @@ from flows.near import did_you_mean
 
 OF_A_TEXT = frozenset({"startsWith", "endsWith", "contains", "matches"})
 """Functions that are written behind a text: `why.contains("flu")`."""
+YES_OR_NO = frozenset("yes no Yes No YES NO on off On Off True False TRUE FALSE".split())
+"""What YAML and other languages have for `true` and `false`."""
+YES_NO_REMEDY = "Write `true` or `false`; of yes and no the name alone is enough, with `not` before it for no."
 DECLARE = "Declare it under `slots:` or `variables:`."
 SYNTAX_REMEDY = 'Write it like `amount > 100 and account == "savings"`.'
 _PLACE = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
@@ -88,6 +91,8 @@ def _problem(reason: str, text: str, at: int, names: Mapping[str, str]) -> Condi
         name = undeclared[1].removesuffix("_") if undeclared[1] == "size_" else undeclared[1]
         if text[at : at + 1] == "(" or text[at + len(name) : at + len(name) + 1] == "(":
             return _no_function(name, text, at, names)
+        if name in YES_OR_NO and name not in names:
+            return ConditionProblem("name.unknown", f"Conditions have no `{name}`.", YES_NO_REMEDY, at + 1, name)
         if name in NOTHING:
             return _no_word(name, text, at, names)
         remedy = did_you_mean(name, names, DECLARE)

@@ -76,6 +76,8 @@ def _number(value: str, *, whole: bool) -> str:
         return "Leave the field out where there is no limit."
     if _NUMBER.match(value):
         return "Write it without quotes and without zeros before it."
+    if value.replace("_", "").replace(",", "").isdecimal():
+        return f"Write it in figures alone: {value.replace('_', '').replace(',', '')}."
     return f"Write {'a whole number' if whole else 'a number'} in figures, such as 5."
 
 

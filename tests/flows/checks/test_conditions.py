@@ -3,7 +3,7 @@
 import pytest
 
 from flows.loader.load import load_text
-from tests.flows.checks.small import WITHOUT_VALUES
+from tests.flows.checks.small import WITHOUT_VALUES, nodes
 
 HEAD = "voxloom: 1\nbot: small\nstart: main\ndefaults: {on_fail: handoff, on_error: handoff}\n"
 MAIN = "flows:\n  main:\n    nodes:\n      a: {type: say, say: Hello., next: end}\n"
@@ -33,3 +33,30 @@ def test_values_of_repair_flows_are_known_in_them_only() -> None:
     repair = "  on_correction: {nodes: {a: {type: say, say: '{{ old }} {{ new }}', next: end}}}\n"
     assert codes(MAIN + repair) == []
     assert codes(MAIN.replace("Hello.", "'{{ old }}'")) == ["name.unknown"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "remedy"),
+    [
+        ("size == large", 'An option stands in quotes: `size == "large"`.'),
+        ("large == size", 'An option stands in quotes: `size == "large"`.'),
+        ("size in [large]", 'An option stands in quotes: `size == "large"`.'),
+        ("note == large", "Declare it under `slots:` or `variables:`."),
+    ],
+)
+def test_options_without_quotes(condition: str, remedy: str) -> None:
+    declared = "slots: {size: {type: choice, choices: {small: null, large: null}}, note: {type: text}}\n"
+    node = f"a: {{type: decide, next: [{{if: '{condition}', go: end}}, {{else: end}}]}}"
+    (found,) = load_text(HEAD + declared + nodes(node)).findings
+    assert (found.code, found.remedy) == ("name.unknown", remedy)
+
+
+def test_a_choice_is_never_empty() -> None:
+    declared = "slots: {size: {type: choice, choices: {small: null, large: null}}}\n"
+    ask = "q: {type: ask, slot: size, say: Which?}"
+    decides = "a: {type: decide, next: [{if: 'size == \"\"', go: end}, {else: end}]}"
+    says = "b: {type: say, say: \"{% if size == '' %}x{% endif %}\", next: end}"
+    for node, remedy in ((decides, "`size(size) > 0` holds when it has a value"), (says, "`{% if size %}` holds")):
+        (found,) = load_text(HEAD + declared + nodes(ask, node)).findings
+        assert (found.code, found.message) == ("condition.option", "`size` can never be empty.")
+        assert found.remedy.startswith(remedy)

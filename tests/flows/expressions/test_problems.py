@@ -36,6 +36,25 @@ def test_other_problems_show_how_it_is_written(text: str) -> None:
     assert _problem(text).remedy == 'Write it like `amount > 100 and account == "savings"`.'
 
 
+@pytest.mark.parametrize(("text", "column"), [("sure == yes", 9), ("sure == True", 9), ("no or sure", 1)])
+def test_yes_and_no_have_other_names(text: str, column: int) -> None:
+    problem = _problem(text)
+    assert (problem.code, problem.column) == ("name.unknown", column)
+    assert "`true` or `false`" in problem.remedy
+
+
+def test_several_problems_are_told_by_their_columns() -> None:
+    problem = _problem("n > 'a' and nn > 2 and day == 3")
+    assert [one.column for one in (problem, *problem.others)] == [3, 13, 28]
+
+
+def test_other_words_for_functions_are_told_by_ours() -> None:
+    assert _problem("len(day) > 1").remedy == "Write `size(NAME)`."
+    assert _problem('startswith(day, "x")').remedy == 'Write `NAME.startsWith("…")`.'
+    assert _problem("day.size() > 1").remedy == "Write `size(NAME)`."
+    assert _problem("sizes(day) > 1").remedy == "Did you mean `size()`?"
+
+
 def test_quoted_texts_are_no_slips() -> None:
     CONDITIONS.condition('day == "a = b" or day == "x AND {{ y }} is <>"')
 

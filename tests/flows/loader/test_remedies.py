@@ -13,6 +13,8 @@ from flows.loader.remedies import kind_of, type_remedy
         (["string_type"], 5, "a text", "Put it in quotes."),
         (["float_type"], True, "a number", "Write a number."),
         (["int_type", "float_type"], "x", "a number", "Write a number in figures, such as 5."),
+        (["int_type", "float_type"], "1_000", "a number", "Write it in figures alone: 1000."),
+        (["int_type"], "1,000", "a whole number", "Write it in figures alone: 1000."),
         (["int_type"], "5", "a whole number", "Write it without quotes and without zeros before it."),
         (["float_type"], "-.inf", "a number", "Leave the field out where there is no limit."),
         (["bool_type"], "yes", "true or false", "Write true or false, without quotes."),
