@@ -1,7 +1,7 @@
 """What several recognisers heard in one answer: each has a vote, which it divides among its guesses.
 
-The value that gets most votes is meant. Recognisers that mishear different things agree on what was said more often than
-on anything else, in whatever words or figures each of them writes it.
+The value that gets most votes is meant. Recognisers that mishear different things agree on what was said more often
+than on anything else, in whatever words or figures each of them writes it.
 """
 
 import json

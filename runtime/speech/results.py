@@ -1,6 +1,6 @@
 """What the speech workers answer with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 OPUS_PACKET_MS = 20
 """Length of every Opus packet, the step of the playout track."""
@@ -20,6 +20,10 @@ class Transcript:
     audio_ms: int
     took_ms: int
     others: tuple[str, ...] = ()
+
+    def with_others(self, others: tuple[str, ...]) -> "Transcript":
+        """The same with other guesses."""
+        return replace(self, others=others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.frames import FrameError, unpack_list
 from runtime.speech.process import Reply, WorkerProcess
 from runtime.speech.results import OPUS_PACKET_MS, SpokenClause, Transcript
+from runtime.speech.second import SecondOpinion, read_shares
 from runtime.speech.store import ClauseStore
 from runtime.speech.urgency import BACKGROUND, NOW, Urgency
 
@@ -40,13 +42,18 @@ class SpeechWorkers:
         recogniser: WorkerProcess | None = None,
         voice: WorkerProcess | None = None,
         vectors: WorkerProcess | None = None,
+        second: WorkerProcess | None = None,
         cache: ClauseCache | None = None,
         store: ClauseStore | None = None,
     ) -> None:
-        """`store`: where prompts outlive the process; without one they are made anew at each start."""
+        """`store`: where prompts outlive the process; without one they are made anew at each start.
+
+        `second`: gives a second opinion on answers; without one they are heard by the first recogniser alone.
+        """
         self.recogniser = recogniser or WorkerProcess("recogniser")
         self.voice = voice or WorkerProcess("voice")
         self.vectors = vectors or WorkerProcess("vectors")
+        self.second = SecondOpinion(second)
         self.cache = cache if cache is not None else ClauseCache()
         self.store = store
         self._preparing: set[asyncio.Task[None]] = set()
@@ -66,6 +73,7 @@ class SpeechWorkers:
 
         Also then `aclose` must be called; workers that failed are tried again until it is.
         """
+        self.second.start()
         workers = (self.recogniser, self.voice, self.vectors)
         ended = await asyncio.gather(*(worker.start() for worker in workers), return_exceptions=True)
         for result in ended:
@@ -78,26 +86,35 @@ class SpeechWorkers:
         for task in preparing:
             task.cancel()
         await asyncio.gather(*preparing, return_exceptions=True)
+        await self.second.aclose()
         await asyncio.gather(self.recogniser.aclose(), self.voice.aclose(), self.vectors.aclose())
         if self.store is not None:
             self.store.close()
 
     async def transcribe(
-        self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = (), deadline_ms: int = TRANSCRIBE_DEADLINE_MS
+        self,
+        pcm: npt.NDArray[np.int16],
+        *,
+        hints: Sequence[str] = (),
+        asks: str = "",
+        deadline_ms: int = TRANSCRIBE_DEADLINE_MS,
     ) -> Transcript:
-        """What is said in a clip (16 kHz mono). `hints` are likely words. Cancelling it drops work not begun."""
+        """What is said in a clip (16 kHz mono). Cancelling it drops work not begun.
+
+        `hints` are likely words. `asks` is the type of the slot that was asked for: it decides about a second opinion.
+        """
         payload = np.ascontiguousarray(pcm, dtype="<i2").tobytes()
+        inquiry = self.second.ask(payload, hints, asks)
+        if inquiry is None:
+            return _transcript(await self._first(payload, hints, deadline_ms))
+        async with inquiry:
+            header = await self._first(payload, hints, deadline_ms)
+            return await inquiry.beside(_transcript(header), read_shares(header.get("shares")))
+
+    async def _first(self, payload: bytes, hints: Sequence[str], deadline_ms: int) -> dict[str, Any]:
+        """The answer of the first recogniser."""
         fields = {"hints": list(hints)}
-        reply = await self.recogniser.request("transcribe", fields, payload, deadline_ms=deadline_ms)
-        header = reply.header
-        return Transcript(
-            text=str(header["text"]),
-            confidence=float(header["confidence"]),
-            no_speech=float(header["no_speech"]),
-            audio_ms=int(header["audio_ms"]),
-            took_ms=int(header["took_ms"]),
-            others=tuple(str(text) for text in header.get("others", ())),
-        )
+        return (await self.recogniser.request("transcribe", fields, payload, deadline_ms=deadline_ms)).header
 
     async def speak(
         self,
@@ -185,6 +202,17 @@ class SpeechWorkers:
                         await self.store.keep(voice, speed, clause)
         except SpeechUnavailable as failure:
             log.warning("prompts were not made beforehand: %s", failure)
+
+
+def _transcript(header: Mapping[str, Any]) -> Transcript:
+    return Transcript(
+        text=str(header["text"]),
+        confidence=float(header["confidence"]),
+        no_speech=float(header["no_speech"]),
+        audio_ms=int(header["audio_ms"]),
+        took_ms=int(header["took_ms"]),
+        others=tuple(str(text) for text in header.get("others", ())),
+    )
 
 
 def _spoken(clause: str, reply: Reply) -> SpokenClause:

@@ -1,6 +1,7 @@
-"""Speech to text: Whisper tiny.en on CTranslate2, one thread, with a short context where that is safe.
+"""Speech to text: Whisper on CTranslate2, one thread, with a short context where that is safe.
 
-Of a few guesses the likeliest is taken, and expected words count in its favour (docs/adr/0008).
+The worker runs tiny.en, the second opinion base. Of a few guesses the likeliest is taken, and expected words count in
+its favour (docs/adr/0008).
 """
 
 import math
@@ -16,6 +17,7 @@ from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens
 
 from runtime.speech import hearing, models
+from runtime.speech.shares import shares
 from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, run
 
 LONGEST_CLIP_S = 120
@@ -36,15 +38,26 @@ class _Pass:
     """The log probability of the whole text."""
     others: tuple[str, ...] = ()
     """The other guesses, the likeliest first."""
+    scored: tuple[tuple[str, float], ...] = ()
+    """Every guess with the log probability of its whole text."""
 
 
 class Recogniser:
     """The loaded model."""
 
-    def __init__(self, folder: str, guesses: int = GUESSES) -> None:
+    def __init__(self, folder: str, guesses: int = GUESSES, *, files: dict[str, bytes] | None = None) -> None:
+        """`files`: the content of the model by file name, where it does not lie in one folder."""
         self._guesses = guesses
-        self._model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
-        self._tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual=False)
+        self._model = WhisperModel(
+            folder, device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True, files=files
+        )
+        many = self._model.model.is_multilingual
+        self._tokenizer = Tokenizer(
+            self._model.hf_tokenizer,
+            multilingual=many,
+            task="transcribe" if many else None,
+            language="en" if many else None,
+        )
         self._suppressed = list(get_suppressed_tokens(self._tokenizer, [-1]))
 
     def transcribe(self, pcm: npt.NDArray[np.int16], hints: Sequence[str]) -> dict[str, Any]:
@@ -58,6 +71,7 @@ class Recogniser:
         return {
             "text": text[:1].upper() + text[1:],  # behind hints in small letters the model writes small letters
             "others": heard[0].others if len(heard) == 1 else (),
+            "shares": shares(heard[0].scored if len(heard) == 1 else ((text, 0.0),) if text else ()),
             "confidence": round(_mean([math.exp(min(0.0, each.log_probability)) for each in heard]), 4),
             "no_speech": round(min((each.no_speech for each in passes), default=1.0), 4),
             "audio_ms": samples.size * 1000 // hearing.SAMPLE_RATE,
@@ -124,8 +138,9 @@ class Recogniser:
             guesses.append(
                 _Pass(text, float(result.no_speech_prob), total / (len(tokens) + 1), len(tokens) >= cap, total)
             )
+        scored = tuple((hearing.with_numbers(guess.text), guess.total) for guess in guesses)
         best, *others = sorted(guesses, key=lambda guess: -guess.total - hearing.favour(guess.text, expected))
-        return replace(best, others=_others(best, others))
+        return replace(best, others=_others(best, others), scored=scored)
 
     def _prompt(self, hints: Sequence[str]) -> list[int]:
         prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
@@ -162,23 +177,27 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
+def hints_of(job: Job) -> list[str]:
+    """The likely words that came with a clip."""
+    return [str(hint) for hint in job.fields.get("hints", ())]
+
+
 def load() -> Handler:
     """Check and load the model; the function that answers requests."""
     files = models.find("recogniser")
     recogniser = Recogniser(str(files["model.bin"].parent))
-    recogniser.transcribe(_warm_up_clip(), ())
+    recogniser.transcribe(warm_up_clip(), ())
 
     def handle(job: Job) -> Steps:
         if len(job.payload) % 2 or len(job.payload) > 2 * LONGEST_CLIP_S * hearing.SAMPLE_RATE:
             raise Refused("clip_too_long", "The clip is no 16 kHz audio of at most two minutes.", "Send a shorter one.")
-        hints = [str(hint) for hint in job.fields.get("hints", ())]
         yield from ()
-        return Answer(recogniser.transcribe(np.frombuffer(job.payload, dtype=np.int16), hints))
+        return Answer(recogniser.transcribe(np.frombuffer(job.payload, dtype=np.int16), hints_of(job)))
 
     return handle
 
 
-def _warm_up_clip() -> npt.NDArray[np.int16]:
+def warm_up_clip() -> npt.NDArray[np.int16]:
     """A second of loud noise: the first pass allocates what later ones use again."""
     noise = np.random.default_rng(1).normal(0, 3000, hearing.SAMPLE_RATE)
     return noise.astype(np.int16)

