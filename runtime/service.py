@@ -19,6 +19,7 @@ from runtime.sessions.listener import ActivityStream
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.served_bot import BotShelf, ServedBot
 from runtime.speech.errors import SpeechUnavailable
+from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
 from tools.models.streaming import StreamingModel
@@ -80,7 +81,7 @@ class RuntimeService:
         max_calls: int | None = None,
         new_activity: Callable[[], Activity] = VoiceActivity,
     ) -> None:
-        self.workers = workers or SpeechWorkers()
+        self.workers = workers or SpeechWorkers(second=worker_of_second_opinion())
         chosen = settings.UNDERSTANDING
         understood_by = understanders(chosen.provider, chosen.address)
         model = StreamingModel(settings.MODEL) if settings.MODEL is not None else None
