@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 
-from flows.driver.branch import Branch
 from flows.driver.clocks import FixedClock
 from flows.driver.conversation import Conversation
-from flows.driver.event_log import EventLog
 from flows.driver.gate import Spent
-from flows.driver.ports import ModelOutcome, ToolOutcome
-from flows.engine.commands import AskModel, CallTool, LookUp, Say
+from flows.driver.ports import ToolOutcome
+from flows.engine.commands import CallTool, Say
 from flows.engine.program import Program
-from tests.flows.driver.fakes import KnownSentences, SlowTools, Stream, StreamingModels, StreamingOutput, WritingOutput
+from tests.flows.driver.fakes import KnownSentences, SlowTools, WritingOutput
+from tests.flows.driver.tried import Talk, begun
 from tests.flows.driver.virtual_time import run_virtual
 from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import NOW, bot
@@ -45,36 +44,11 @@ flows:
 HELD = STOCK.replace("        speculate: true\n", "")
 
 
-class Talk:
-    """A conversation that has come to its question, and all that was done by then."""
-
-    def __init__(self, text: str, tools: Any, models: Any = None, output: WritingOutput | None = None) -> None:
-        self.output = output or WritingOutput()
-        self.lines: list[dict[str, Any]] = []
-        self.talk = Conversation(
-            Program(bot(text, warnings=True)), KnownSentences(), tools, self.output, FixedClock(NOW),
-            EventLog(self.lines.append, "small", "hash"), models,
-        )  # fmt: skip
-
-    async def begin(self, *sentences: str) -> "Talk":
-        await self.talk.start()
-        for sentence in sentences:
-            await self.talk.hear(sentence)
-        self.output.lines.clear()
-        self.lines.clear()
-        return self
-
-
-def _branch(talk: Conversation, text: str, on_say: Any = None) -> tuple[Branch, "asyncio.Task[Any]"]:
-    branch = Branch(talk, on_say)
-    return branch, asyncio.create_task(branch.hear(text), name="branch")
-
-
 def test_nothing_is_done_before_the_turn_counts_and_then_all_of_it_in_order() -> None:
     async def run() -> None:
         here = await Talk(STOCK, SlowTools(0.1, {"left": 2})).begin("order")
         state, texts = here.talk.state, list[Say]()
-        branch, task = _branch(here.talk, "small", texts.append)
+        branch, task = begun(here.talk, "small", texts.append)
         await asyncio.sleep(0.3)
         assert branch.worked_out
         assert not task.done()
@@ -103,7 +77,7 @@ def test_a_turn_that_is_discarded_was_never_there() -> None:
         tools = SlowTools(5)
         here = await Talk(STOCK, tools).begin("order")
         state = here.talk.state
-        branch, task = _branch(here.talk, "small")
+        branch, task = begun(here.talk, "small")
         await asyncio.sleep(0.3)
         branch.discard()
         task.cancel()
@@ -135,7 +109,7 @@ def test_callers_wait_from_when_the_turn_counts(text: str, took: float, lines: l
 
     async def run() -> None:
         here = await Talk(text, SlowTools(took, {"left": 2})).begin("order")
-        branch, task = _branch(here.talk, "small")
+        branch, task = begun(here.talk, "small")
         await asyncio.sleep(0.4)
         assert branch.spent.tools == (1 if text == STOCK else 0)
         branch.commit()
@@ -156,7 +130,7 @@ def test_what_writes_waits_for_the_caller() -> None:
     async def run() -> None:
         text = SHOP.replace("        tool: buy\n", "        tool: buy\n        speculate: true\n")
         here = await Talk(text, Writes()).begin("order", "small", "two")
-        branch, task = _branch(here.talk, "yes")
+        branch, task = begun(here.talk, "yes")
         await asyncio.sleep(1)
         assert calls == []
         branch.commit()
@@ -170,7 +144,7 @@ def test_what_writes_waits_for_the_caller() -> None:
 def test_a_turn_on_trial_neither_ends_a_call_nor_hands_it_over(sentence: str, done: list[str]) -> None:
     async def run() -> None:
         here = await Talk(STOCK, SlowTools(0)).begin("order")
-        branch, task = _branch(here.talk, sentence)
+        branch, task = begun(here.talk, sentence)
         await asyncio.sleep(1)
         assert branch.worked_out
         assert here.output.lines == []
@@ -185,7 +159,7 @@ def test_a_turn_on_trial_neither_ends_a_call_nor_hands_it_over(sentence: str, do
 def test_it_fits_as_long_as_nothing_else_happened() -> None:
     async def run() -> None:
         here = await Talk(STOCK, SlowTools(0)).begin("order")
-        branch, task = _branch(here.talk, "small")
+        branch, task = begun(here.talk, "small")
         await asyncio.sleep(0)
         assert branch.fits
         await here.talk.silence()
@@ -202,7 +176,7 @@ def test_it_fits_as_long_as_nothing_else_happened() -> None:
 def test_a_turn_that_counts_cannot_be_taken_back() -> None:
     async def run() -> None:
         here = await Talk(STOCK, SlowTools(0)).begin("order")
-        branch, task = _branch(here.talk, "small")
+        branch, task = begun(here.talk, "small")
         await asyncio.sleep(1)
         assert branch.commit() is branch.commit()
         with pytest.raises(RuntimeError, match="counted"):
@@ -218,7 +192,7 @@ def test_a_turn_that_counted_and_is_broken_off_is_in_the_log() -> None:
     async def run(early: bool) -> list[dict[str, Any]]:
         here = await Talk(STOCK, SlowTools(3)).begin("order")
         if early:
-            branch, task = _branch(here.talk, "small")
+            branch, task = begun(here.talk, "small")
             await asyncio.sleep(0.2)
             talk = branch.commit()
         else:
@@ -242,120 +216,11 @@ def test_what_goes_wrong_is_told_when_the_turn_counts() -> None:
     async def run() -> None:
         talk = Conversation(Program(bot(STOCK, warnings=True)), Deaf(), SlowTools(0), WritingOutput(), FixedClock(NOW))
         await talk.start()
-        branch, task = _branch(talk, "small")
+        branch, task = begun(talk, "small")
         await asyncio.sleep(1)
         assert not task.done()
         branch.commit()
         with pytest.raises(OSError, match="no ears"):
             await task
-
-    run_virtual(run())
-
-
-MODEL = """
-slots: {size: {type: choice, choices: {small: null, large: null}}}
-intents: {order: {description: an order, examples: [order something]}}
-knowledge: {shop: {description: the shop}}
-flows:
-  main:
-    nodes: {hello: {type: say, say: Shop., next: end}}
-  order:
-    triggers: [order]
-    nodes:
-      which: {type: ask, slot: size, say: Which size?}
-      think: {type: generate, prompt: Praise it.}
-      look: {type: answer, knowledge: shop, next: end}
-"""
-
-
-class Wordy:
-    """Models that take half a second."""
-
-    async def ask(self, command: AskModel, on_text: Any = None) -> ModelOutcome:
-        await asyncio.sleep(0.5)
-        return ModelOutcome("Good.")
-
-    async def look_up(self, command: LookUp) -> ModelOutcome:
-        await asyncio.sleep(0.5)
-        return ModelOutcome("It is.")
-
-
-def test_models_are_asked_at_once_and_what_they_give_is_counted() -> None:
-    async def run() -> None:
-        here = await Talk(MODEL, SlowTools(0), Wordy()).begin("order")
-        branch, task = _branch(here.talk, "small")
-        await asyncio.sleep(0.7)
-        assert branch.spent == Spent(models=2, characters=5)
-        branch.commit()
-        await task
-        assert [line for line in here.output.lines if line[0] == "say"][:2] == [
-            ("say", "Good.", 0.7), ("say", "It is.", 1.0),
-        ]  # fmt: skip
-        assert branch.spent == Spent(models=2, characters=5)  # the rest came when the turn counted
-
-    run_virtual(run())
-
-
-@pytest.mark.parametrize(
-    ("counts_s", "early", "heard"),
-    [
-        (0.15, ["One"], [("piece", "One", 0.15), ("piece", " two", 0.2), ("finish", "", 0.2)]),
-        (0.25, ["One", " two"], [("piece", "One", 0.25), ("piece", " two", 0.25), ("finish", "", 0.25)]),
-        (0.05, [], [("piece", "One", 0.1), ("piece", " two", 0.2), ("finish", "", 0.2)]),
-    ],
-    ids=["in the middle", "after its end", "before it"],
-)
-def test_a_text_that_comes_in_pieces_is_held_back_piece_by_piece(
-    counts_s: float, early: list[str], heard: list[Any]
-) -> None:
-    async def run() -> None:
-        here = await Talk(MODEL, SlowTools(0), _Both(), StreamingOutput()).begin("order")
-        prepared: list[tuple[str, str]] = []
-        branch = Branch(
-            here.talk, on_stream=lambda command, spoken: Stream(lambda kind, text: prepared.append((kind, text)))
-        )
-        start = asyncio.get_running_loop().time()
-        task = asyncio.create_task(branch.hear("small"), name="branch")
-        await asyncio.sleep(counts_s)
-        assert here.output.lines == []
-        assert [text for kind, text in prepared if kind == "piece"] == early
-        assert branch.spent.characters == len("".join(early)) + (len("It is.") if branch.worked_out else 0)
-        branch.commit()
-        turn = await task
-        lines = [(kind, text, round(at - start, 3)) for kind, text, at in here.output.lines]
-        assert lines[0][:2] == ("stream", "order.think")
-        assert lines[1:4] == heard
-        assert turn.said[:2] == ["One two", "It is."]
-        assert [text for kind, text, _ in lines if kind == "say"][0] == "It is."
-
-    run_virtual(run())
-
-
-class _Both(StreamingModels):
-    """Streams, and looks things up."""
-
-    def __init__(self) -> None:
-        super().__init__(["One", " two"])
-
-    async def look_up(self, command: LookUp) -> ModelOutcome:
-        return ModelOutcome("It is.")
-
-
-def test_a_stream_that_breaks_before_the_turn_counts_is_heard_as_far_as_it_came() -> None:
-    async def run() -> None:
-        models = StreamingModels(["One", OSError("dead")])
-        text = MODEL.replace("Praise it.}", "Praise it., on_error: sorry}").replace(
-            "      look: {type: answer, knowledge: shop, next: end}\n",
-            "      tell: {type: say, say: Good., next: end}\n      sorry: {type: say, say: No words., next: end}\n",
-        )
-        here = await Talk(text, SlowTools(0), models, StreamingOutput()).begin("order")
-        branch, task = _branch(here.talk, "small")
-        await asyncio.sleep(1)
-        branch.commit()
-        turn = await task
-        assert [line[:2] for line in here.output.lines[:4]] == [
-            ("stream", "order.think"), ("piece", "One"), ("fail", ""), ("say", "No words."),
-        ]  # fmt: skip
-        assert turn.said[:2] == ["One", "No words."]
 
     run_virtual(run())
