@@ -59,7 +59,8 @@ def company(words: Words, numbers: list[Numeral]) -> Found | None:
     if not others and not more:
         return None
     total = 1 + len(others) + sum(int(item.value) for item in more)
-    places = [me, *others, *(item.end for item in more), *(item.start for item in more)]
+    behind = (item.end for item in more if item.end < len(words))  # "two friends"; "two" may be the last word, too
+    places = [me, *others, *behind, *(item.start for item in more)]
     return Found(total, min(places), max(places) + 1, 0.85, bool(more))
 
 

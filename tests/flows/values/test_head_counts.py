@@ -24,7 +24,9 @@ def told(found: Found | None) -> tuple[int, bool] | None:
 )  # fmt: skip
 def test_company(said: str, count: tuple[int, bool] | None) -> None:
     words = Words.of(said)
-    assert told(company(words, cardinals(words))) == count
+    found = company(words, cardinals(words))
+    assert told(found) == count
+    assert found is None or found.end <= len(words)
 
 
 @pytest.mark.parametrize(
