@@ -1,5 +1,6 @@
 """What a bot says in the same words again and again: made to sound before its first caller, and found in its texts."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +9,11 @@ from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.node import Node
 from flows.definition.nodes.prompt import Prompt
 from flows.engine.program import Program
-from flows.expressions.fixed_parts import Stretch, stretches
+from flows.expressions.fixed_parts import MAX_WAYS, Stretch, stretches
 from flows.expressions.templates import TemplateProblem
 from flows.values.choice import Choice
+from flows.values.integer import Integer
+from flows.values.slot_type import SlotType
 from flows.values.yes_no import YesNo
 from runtime.speech.splicing import FixedClauses, Splicer, fixed_clauses
 
@@ -71,16 +74,23 @@ def _stretches(said: _Said) -> tuple[Stretch, ...]:
 
 def _texts(program: Program) -> Iterator[_Said]:
     bot = program.bot
-    few: dict[str, tuple[Any, ...]] = {}
-    for name, slot in bot.slots.items():
-        if isinstance(slot, Choice):
-            few[name] = tuple(slot.choices)
-        elif isinstance(slot, YesNo):
-            few[name] = (True, False)
+    few = {name: values for name, slot in bot.slots.items() if (values := _values(slot))}
     for flow in (bot.flows[bot.start], *program.flows.values()):
         for node in flow.nodes.values():
             yield from _of_node(program, node, few)
     yield _Said(bot.defaults.apology, {}, few)
+
+
+def _values(slot: SlotType) -> tuple[Any, ...]:
+    """All that a slot can hold, where that is little; else nothing."""
+    match slot:
+        case Choice():
+            return tuple(slot.choices)
+        case YesNo():
+            return (True, False)
+        case Integer(min=float() | int() as lowest, max=float() | int() as highest) if highest - lowest < MAX_WAYS:
+            return tuple(range(math.ceil(lowest), math.floor(highest) + 1))
+    return ()
 
 
 def _of_node(program: Program, node: Node, few: Mapping[str, tuple[Any, ...]]) -> Iterator[_Said]:

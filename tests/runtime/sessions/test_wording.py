@@ -16,6 +16,8 @@ slots:
   account: {type: choice, choices: {savings: [], joint_account: []}}
   block: {type: yes_no}
   code: {type: digits, length: 4}
+  guests: {type: integer, min: 1, max: 3}
+  miles: {type: integer, min: 1, max: 300}
 variables: {balance: {type: money}}
 tools: {look: {type: python, function: x.y, arguments: {where: text}}}
 intents: {pay: {examples: [pay]}}
@@ -29,6 +31,7 @@ flows:
       keep: {type: set, set: {balance: "7"}}
       look: {type: call, tool: look, with: {where: "over there"}, filler: {say: "One moment."}}
       tell: {type: say, say: "Your {{ account }} in Olive has {{ balance | money }}. Olive says bye."}
+      seats: {type: say, say: "A table for {{ guests }} at {{ code }}, {{ miles }} miles away."}
       own: {type: say, say: "It is {{ balance | money }} by Olive now.", pronunciations: {now: nau}, next: end}
 """
 
@@ -55,6 +58,7 @@ def test_everything_that_is_said_in_the_same_words() -> None:
         "is that right?",
     ):
         assert clause in made.clauses
+    assert {f"A table for {count}" for count in (1, 2, 3)} == {each for each in made.clauses if "table" in each}
     assert not {"7", "over there"} & set(made.clauses)
     assert len(set(made.clauses)) == len(made.clauses)
 
