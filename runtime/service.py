@@ -21,6 +21,7 @@ from runtime.sessions.served_bot import BotShelf, ServedBot
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
+from runtime.speech.store import ClauseStore
 from runtime.speech.vad import VoiceActivity
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
@@ -81,7 +82,9 @@ class RuntimeService:
         max_calls: int | None = None,
         new_activity: Callable[[], Activity] = VoiceActivity,
     ) -> None:
-        self.workers = workers or SpeechWorkers(second=worker_of_second_opinion())
+        self.workers = workers or SpeechWorkers(
+            store=ClauseStore(settings.DATA_DIR / "prompts"), second=worker_of_second_opinion()
+        )
         chosen = settings.UNDERSTANDING
         understood_by = understanders(chosen.provider, chosen.address)
         model = StreamingModel(settings.MODEL) if settings.MODEL is not None else None
