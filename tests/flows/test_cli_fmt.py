@@ -75,5 +75,6 @@ def test_wrong_usage_is_one_line() -> None:
     assert (ran.code, ran.err.count("\n")) == (2, 1)
 
 
-def test_starter_bots_are_laid_out() -> None:
-    assert bot("fmt", "--check", "templates/bots").code == 0
+@pytest.mark.parametrize("folder", ["templates/bots", "tests/flows/golden_bots"])
+def test_the_bots_of_the_house_are_laid_out(folder: str) -> None:
+    assert bot("fmt", "--check", folder).code == 0
