@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.flow import RunFlow
 from flows.engine.holding import cut, lowest_with
 from flows.engine.needs import needed_names
-from flows.engine.state import Correction, Frame, Place, Step
+from flows.engine.state import Correction, Frame, Place, Question, Step
 from flows.engine.turn import Turn
 
 MAX_PATH = 200
@@ -119,12 +120,30 @@ def _asks(turn: Turn, step: Step, slot: str) -> bool:
 def _send_back(turn: Turn, at: int, first: int, changed: tuple[str, ...]) -> None:
     _leave_sub_flows(turn, at)
     frame = turn.state.stack[at]
+    first = _far_enough(turn, frame.path, first)
     step = frame.path[first]
     turn.note("taken_again", changed=list(changed), back_to=step.node)
     turn.change_frame(
         at, flow=step.flow, node=step.node, question=None, path=frame.path[:first], changed=changed,
         retrace=(*frame.path[first:], Step(frame.flow, frame.node, ""), *frame.retrace), stood=_place(frame),
     )  # fmt: skip
+
+
+def _far_enough(turn: Turn, path: tuple[Step, ...], first: int) -> int:
+    """The step from which a flow can be taken again: where something behind it speaks of an answer that was forgotten
+    since, that of its question."""
+    program, slots = turn.program, turn.state.slots
+    while True:
+        gave = {slot: at for at in range(first) for slot in path[at].gave if slots.get(slot) is None}
+        read: set[str] = set()
+        given: set[str] = set()
+        for step in path[first:]:
+            read |= program.reads(step.flow, step.node) - given
+            given |= set(program.given_at(step.flow, step.node))
+        back = min((at for slot, at in gave.items() if slot in read), default=first)
+        if back == first:
+            return first
+        first = back
 
 
 def _leave_sub_flows(turn: Turn, at: int) -> None:
@@ -173,8 +192,13 @@ def reopen(turn: Turn, slot: str) -> bool:
     old = turn.state.slots.get(slot)
     turn.note("reopened", slot=slot)
     if asked is None:
+        asking = next((index for index in heights if _is_open(turn, stack[index], slot)), None)
+        if asking is not None:
+            cut(turn, asking + 1)
+            question = replace(turn.top.question or Question(), kind="slot", confirmed=False)
+            turn.change_top(question=question, interrupted=False)
         turn.set_slot(slot, None)
-        for index, frame in enumerate(stack):
+        for index, frame in enumerate(turn.state.stack):
             turn.change_frame(index, early=tuple(name for name in frame.early if name != slot))
         return True
     cut(turn, at + 1)
@@ -184,6 +208,12 @@ def reopen(turn: Turn, slot: str) -> bool:
     early = tuple(name for name in turn.top.early if name != slot)
     turn.change_top(correction=Correction(slot, old, _place(frame)), interrupted=False, early=early)
     return True
+
+
+def _is_open(turn: Turn, frame: Frame, slot: str) -> bool:
+    """Whether the question for a slot is the one that a flow has put."""
+    node = turn.node(frame)
+    return frame.question is not None and isinstance(node, Ask) and node.slot == slot
 
 
 def snapshot(turn: Turn, slot: str, old: Any) -> Correction:

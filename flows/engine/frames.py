@@ -118,6 +118,9 @@ def back_to_question(turn: Turn, *, reask: bool) -> None:
     A question whose answer was given meanwhile, to another flow that asked for the same, is settled.
     """
     turn.change_top(interrupted=False)
+    node, question = turn.node(turn.top), turn.top.question
+    if isinstance(node, Ask) and question is not None and turn.state.slots.get(node.slot) is None:
+        turn.change_top(question=replace(question, kind="slot", confirmed=False))  # nothing is there to be read back
     if reask and _answered_meanwhile(turn):
         turn.change_top(question=None)
     if turn.top.question is not None:

@@ -15,7 +15,7 @@ from flows.definition.nodes.node import Node
 from flows.definition.nodes.set import Set
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.hints import request_hints
-from flows.engine.needs import needed_names
+from flows.engine.needs import names_in_words, needed_names
 from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType
 from flows.expressions.templates import Template, TemplateProblem
 from flows.values.currencies import CurrencyCode, currency_of_region
@@ -207,6 +207,11 @@ class Program:
                 known |= self._needed_in(made.flow)
             self._needs[flow, node] = known
         return known
+
+    def reads(self, flow: str, node: str) -> frozenset[str]:
+        """The names on which a node hangs or of which it speaks."""
+        made = self.flows[flow].nodes[node]
+        return self.needs(flow, node) | (names_in_words(made) if isinstance(made, Ask) else frozenset())
 
     def _needed_in(self, flow: str) -> frozenset[str]:
         """The slots and variables on which a flow hangs, with those that it runs or leads to."""

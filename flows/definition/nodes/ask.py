@@ -29,7 +29,7 @@ class Refusal:
 class Ask(Prompt):
     """Asks for one slot until it has a value: reprompts after answers that do not fit, asks again after silence,
     reads back when `confirm` is set, and takes `on_fail` after `attempts` failed answers. A slot that is known
-    already is not asked for."""
+    already is not asked for, unless the flow leads back to a question that it has put before."""
 
     example: ClassVar[str] = """
 which:
