@@ -1,6 +1,7 @@
 """Whether the bot understood what it heard: the starter bots, brought into the state in which a sentence is said."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from benchmarks._callers import ROOT
@@ -32,9 +33,14 @@ class Meanings:
     @staticmethod
     async def of_starter_bots() -> "Meanings":
         """The starter bots, trained."""
+        return await Meanings.of_bots(dict.fromkeys(STARTER_BOTS))
+
+    @staticmethod
+    async def of_bots(files: dict[str, Path | None]) -> "Meanings":
+        """Bots by name, trained; None stands for the starter bot of that name."""
         embedder, talks = InProcessEmbedder(), {}
-        for name in STARTER_BOTS:
-            bot = load_path(ROOT / "templates" / "bots" / f"{name}.yaml").bot
+        for name, file in files.items():
+            bot = load_path(file or ROOT / "templates" / "bots" / f"{name}.yaml").bot
             assert bot is not None
             understander = await LocalUnderstanding.train(bot, embedder)
             talks[name] = Conversation(Program(bot), understander, Stubs(bot), SilentOutput(), FixedClock(NOW))
@@ -42,7 +48,7 @@ class Meanings:
 
     async def expectation(self, bot: str, entry: Entry) -> Expectation:
         """What the bot expects when the sentence is said."""
-        return (await self._talk(bot, entry)).expectation
+        return (await self.talk(bot, entry)).expectation
 
     async def right(self, bot: str, entry: Entry, text: str) -> bool:
         """Whether words that were heard lead where the sentence should."""
@@ -56,7 +62,8 @@ class Meanings:
         hearing = Hearing(0, said, heard)
         return hearing.errors, hearing.words
 
-    async def _talk(self, name: str, entry: Entry) -> Conversation:
+    async def talk(self, name: str, entry: Entry) -> Conversation:
+        """The conversation in the state in which the sentence is said."""
         asked, talk = entry.get("asked"), self._talks[name]
         key = json.dumps([name, asked])
         if key not in self._states:
@@ -71,7 +78,7 @@ class Meanings:
     async def _judged(self, name: str, entry: Entry, text: str) -> bool:
         if not text:
             return entry.get("flow") == "null"
-        talk = await self._talk(name, entry)
+        talk = await self.talk(name, entry)
         turn = await talk.hear(text)
         wanted = {slot: _meant(talk.program.bot, slot, value) for slot, value in (entry.get("slots") or {}).items()}
         if "asked" in entry:

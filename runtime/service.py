@@ -23,6 +23,7 @@ from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.store import ClauseStore
 from runtime.speech.vad import VoiceActivity
+from runtime.turns import words_of_turns
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
 from voxloom.telemetry import readiness
@@ -115,6 +116,7 @@ class RuntimeService:
         _current = self
         self._activity = self._new_activity()
         await self.workers.start()
+        await asyncio.to_thread(words_of_turns.load)
         await self.look_for_bots()
         self._watch = asyncio.create_task(self._keep_looking(), name="published bots")
         self._started = True

@@ -90,7 +90,10 @@ class Listener:
         wants_early: Callable[[], bool] = lambda: False,
         asks: Callable[[], str] = lambda: "",
     ) -> None:
-        """`asks`: the type of the slot that is asked for, or nothing. `wants_early`: whether the words of a voice that has not paused yet matter: it speaks over the bot."""
+        """`asks`: the type of the slot that is asked for, or nothing.
+
+        `wants_early`: whether the words of a voice that has not paused yet matter: it speaks over the bot.
+        """
         self._recogniser = recogniser
         self._activity = activity
         self._name = name

@@ -17,7 +17,7 @@ from flows.engine.commands import Say
 from runtime.sessions.speaker import Draft
 from runtime.speech.hearing import words as words_of
 from runtime.speech.results import Transcript
-from runtime.turns.completeness import finished
+from runtime.turns.completeness import likely_finished
 from runtime.turns.hold import NOTHING_MS, Hold, hold
 from runtime.turns.pace import Pace
 
@@ -157,7 +157,8 @@ class Trials:
             return  # the turn itself will say so
         expectation = conversation.expectation
         slot = conversation.program.bot.slots.get(expectation.slot or "")
-        found = hold(words, understood.acts, expectation, slot, finished=finished(words), pace=self.pace)
+        likely = likely_finished((words, *heard.others), conversation.program.bot.language)
+        found = hold(words, understood.acts, expectation, slot, finished=likely, pace=self.pace)
         trial.hold, trial.understanding = found, understood
         self._post(lambda: self._known(revision, trial, understood))
 

@@ -61,7 +61,9 @@ def hold(
     """
     spoken = words.strip()
     if not spoken:
-        return Hold(NOTHING_MS, "nothing")
+        # One letter or digit alone is often heard as nothing; where it may be a piece of more, more is waited for.
+        in_pieces = slot is not None and wholeness(slot, None, "") == "broken"
+        return Hold(MAY_GO_ON_MS, "unclear") if in_pieces else Hold(NOTHING_MS, "nothing")
     whole = _answer(spoken, acts, expectation, slot)
     if whole == "whole":
         return Hold(WHOLE_MS, "answer")

@@ -100,7 +100,16 @@ def _some_value(bot: Bot, slot: str) -> Any:
         return getattr(definition, "min", None) or "12:00"
     if definition.type == "date":
         return day_named("friday")
-    return {"integer": 2, "number": 2, "money": 20, "yes_no": True, "person": "Ann", "digits": "1234"}[definition.type]
+    return {
+        "integer": 2,
+        "number": 2,
+        "money": 20,
+        "yes_no": True,
+        "person": "Ann",
+        "digits": "1234",
+        "phone": "+12125550187",
+        "spelled": "AB1234",
+    }[definition.type]
 
 
 def day_named(name: str) -> str:

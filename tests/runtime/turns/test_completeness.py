@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.turns.completeness import UNSURE, Lexicon, features, finished, normal
+from runtime.turns.completeness import UNSURE, Lexicon, features, finished, likely_finished, normal
 
 SENTENCES = Path(__file__).with_name("completeness.txt")
 DATA = files("runtime.turns").joinpath("completeness.en.json").read_text("utf-8")
@@ -117,3 +117,10 @@ def test_it_needs_no_numpy() -> None:
 @given(st.text(max_size=200))
 def test_any_text_has_a_chance(text: str) -> None:
     assert 0 <= finished(text) <= 1
+
+
+def test_other_guesses_tell_that_a_phrase_was_completed_by_the_recogniser() -> None:
+    first, *others = ["I want to send it from mine.", "I want to send it from my", "I want to send from my"]
+    assert likely_finished([first]) == finished(first)
+    assert likely_finished([first, *others]) < finished(first)
+    assert likely_finished([]) == UNSURE

@@ -31,7 +31,8 @@ def fill(value: object) -> tuple[Act, ...]:
         ("four four", (), CODE, 0.9, BROKEN_MS),
         ("yes", fill(True), YesNo(type="yes_no"), 0.3, LIKELY_MS),
         ("yes please", fill(True), YesNo(type="yes_no"), 0.9, WHOLE_MS),
-        ("", (), CODE, 0.5, NOTHING_MS),
+        ("", (), CODE, 0.5, MAY_GO_ON_MS),
+        ("", (), YesNo(type="yes_no"), 0.5, NOTHING_MS),
     ],
 )
 def test_answers(words: str, acts: tuple[Act, ...], slot: SlotType, finished: float, expected: int) -> None:
