@@ -13,6 +13,7 @@ from flows.expressions.fixed_parts import MAX_WAYS, Stretch, stretches
 from flows.expressions.templates import TemplateProblem
 from flows.values.choice import Choice
 from flows.values.integer import Integer
+from flows.values.number import Bounded
 from flows.values.slot_type import SlotType
 from flows.values.yes_no import YesNo
 from runtime.speech.splicing import FixedClauses, Splicer, fixed_clauses
@@ -78,7 +79,16 @@ def _texts(program: Program) -> Iterator[_Said]:
     for flow in (bot.flows[bot.start], *program.flows.values()):
         for node in flow.nodes.values():
             yield from _of_node(program, node, few)
+    for slot in bot.slots.values():
+        yield from (_Said(text, {}, {}) for text in _refusals(slot))
     yield _Said(bot.defaults.apology, {}, few)
+
+
+def _refusals(slot: SlotType) -> Iterator[str]:
+    """What is said to a number that is too small or too large."""
+    if isinstance(slot, Bounded):
+        beyond = [*([slot.min - 1] if slot.min is not None else []), *([slot.max + 1] if slot.max is not None else [])]
+        yield from filter(None, map(slot.problem, beyond))
 
 
 def _values(slot: SlotType) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ beginning is long enough for a phrase of its own, and ends where a speaker could
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from runtime.speech.clauses import clauses, clean, cut_first, sentences, whole_sentence
+from runtime.speech.clauses import clause_ends, clauses, clean, cut_first, sentences, whole_sentence
 
 HEAD_WORDS = 3
 """Fewer words before a value sound chopped off, unless a comma stands behind them."""
@@ -82,17 +82,28 @@ class Splicer:
     def split(self, text: str) -> tuple[str, ...]:
         """What to speak, piece by piece, as `clauses` does; the first piece is a known one where there is any."""
         plain = clauses(text)
-        if not plain or plain[0] in self.known or not self.heads:
+        if not plain or plain[0] in self.known:
             return plain
         first, *others = sentences(clean(text))
-        head = next((head for head in self._beginnings(first) if head in self.heads), None)
+        pieces = self._behind_head(first) or (self._before_tail(first) if plain[0] == first else ())
+        return (*pieces, *(piece for each in others for piece in whole_sentence(each))) if pieces else plain
+
+    def _behind_head(self, sentence: str) -> tuple[str, ...]:
+        """A sentence that is cut behind its known beginning; nothing when it has none."""
+        head = next((head for head in self._beginnings(sentence) if head in self.heads), None)
         if head is None:
-            return plain
-        rest = first[len(head) :].strip()
+            return ()
+        rest = sentence[len(head) :].strip()
         pieces = cut_first(rest) if len(rest) > LONG_REST_CHARACTERS else whole_sentence(rest)
-        if not pieces:
-            return plain
-        return (head, *pieces, *(piece for sentence in others for piece in whole_sentence(sentence)))
+        return (head, *pieces) if pieces else ()
+
+    def _before_tail(self, sentence: str) -> tuple[str, ...]:
+        """A sentence that is cut at a comma behind which it is known: there is less to be made."""
+        for end in clause_ends(sentence):
+            tail = sentence[end:].strip()
+            if tail in self.known and (begin := whole_sentence(sentence[:end])):
+                return (*begin, tail)
+        return ()
 
     def _beginnings(self, sentence: str) -> Iterator[str]:
         """Those of a sentence, between words, the longest first."""

@@ -6,6 +6,8 @@ from flows.engine.program import Program
 from flows.loader.load import load_text
 from runtime.sessions import wording as wording_module
 from runtime.sessions.wording import wording
+from tests.runtime.sessions.stage import BOT, staged
+from tests.runtime.virtual_time import run
 
 TEXT = """
 voxloom: 1
@@ -56,6 +58,7 @@ def test_everything_that_is_said_in_the_same_words() -> None:
         "Sorry, I didn't get that.",
         "Did you mean",
         "is that right?",
+        "It can be 300 at most.",
     ):
         assert clause in made.clauses
     assert {f"A table for {count}" for count in (1, 2, 3)} == {each for each in made.clauses if "table" in each}
@@ -78,3 +81,16 @@ def test_wordings_of_texts_with_values_are_bounded(monkeypatch: pytest.MonkeyPat
     assert "Which code?" in few
     assert len(few) < len(many)
     assert "Olliv says bye." not in few
+
+
+def test_a_call_begins_a_text_with_the_words_that_are_ready() -> None:
+    async def work() -> None:
+        bot = BOT.replace("It is {{ price | money }}.", "Your boat {{ boat }} costs {{ price | money }}.")
+        async with staged(bot=bot) as stage:
+            await stage.says("rent a boat")
+            await stage.says("anna")
+            await stage.heard("Your boat anna costs $30.")
+            await stage.listening()
+            assert stage.voice.made[-3:-1] == ["Your boat anna costs", "$30."]
+
+    run(work())

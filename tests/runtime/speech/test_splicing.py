@@ -6,7 +6,7 @@ from runtime.speech.clauses import clauses
 from runtime.speech.splicing import HEAD_WORDS, Splicer, fixed_clauses
 
 BANK = Splicer(
-    frozenset({"Done.", "See you then.", "Good morning to you all,", "and your code is here."}),
+    frozenset({"Done.", "See you then.", "Good morning to you all,", "and your code is here.", "is that right?"}),
     frozenset({"Your balance is", "Your balance is now", "I can help you", "Okay,", "Good morning to"}),
 )
 
@@ -26,6 +26,9 @@ BANK = Splicer(
             "I can help you with checking a balance, sending money, or blocking a card.",
             ["I can help you", "with checking a balance,", "sending money, or blocking a card."],
         ),
+        ("Send $40 to Anna, is that right?", ["Send $40 to Anna,", "is that right?"]),
+        ("Send $40, to Anna, is that right? Bye.", ["Send $40, to Anna,", "is that right?", "Bye."]),
+        ("Send $40 to Anna, or is it John?", ["Send $40 to Anna, or is it John?"]),
         ("", []),
         ("...", []),
     ],
