@@ -6,6 +6,7 @@ What does not start its flow then is taken away by the words alone. No vectors a
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -69,11 +70,20 @@ async def misread_examples(loaded: Loaded) -> list[Finding]:
     return list(unanswered(found, loaded.document.answers))
 
 
+class _WithoutVectors(Trained):
+    """A bot of which only the words are known."""
+
+    @cached_property
+    def english(self) -> bool:
+        """What was fitted to the vectors of sentences tells nothing where there are none."""
+        return False
+
+
 class _Meant:
     """The understanding of a bot to which the meaning of a sentence is given."""
 
     def __init__(self, bot: Bot) -> None:
-        self.trained = Trained(
+        self.trained = _WithoutVectors(
             bot,
             cast(IntentModel, self),
             cast(TalkModel, self),
