@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import yaml
 
 from benchmarks._callers import LINES, installed, name_of, seed_of, spoken_by
+from benchmarks._callers import Clip as PcmClip
+from runtime.speech.second import PATIENCE, Share, Vote, agree, read_shares
 from tests.calls.voices import Voice
 
 VOICES_A_SENTENCE = 3
@@ -23,6 +25,8 @@ class Sentence:
 
     say: str
     hints: tuple[str, ...] = ()
+    asks: str = ""
+    """The type of the slot that was asked for: then a second opinion is heard."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Clip:
     text: str
     others: tuple[str, ...] = ()
     """The other guesses of the recogniser."""
+    votes: tuple[Share, ...] = ()
+    """Of all recognisers, where a second opinion was heard."""
 
 
 def turns(count: int, voices: int) -> list[list[tuple[int, str]]]:
@@ -54,12 +60,14 @@ def turns(count: int, voices: int) -> list[list[tuple[int, str]]]:
     return said
 
 
-async def heard(sentences: Sequence[Sentence], voices: Sequence[Voice]) -> AsyncIterator[Clip]:
-    """Every sentence by some of the voices, one voice after the other."""
+async def heard(sentences: Sequence[Sentence], voices: Sequence[Voice], *, alone: bool = False) -> AsyncIterator[Clip]:
+    """Every sentence by some of the voices, one voice after the other; `alone`: without a second opinion."""
     from runtime.speech import models
     from runtime.speech.workers.recogniser import Recogniser
+    from runtime.speech.workers.second import SecondOpinion
 
     recogniser = Recogniser(str(models.find("recogniser")["model.bin"].parent))
+    second = None if alone or models.missing(*models.OPTIONAL) else SecondOpinion()
     there = installed(voices)
     for voice, said in zip(there, turns(len(sentences), len(there)), strict=True):
         name = name_of(voice)
@@ -69,7 +77,25 @@ async def heard(sentences: Sequence[Sentence], voices: Sequence[Voice]) -> Async
             sentence = sentences[number]
             clip = LINES[line](sounds[sentence.say], seed_of(name, sentence.say))
             found = recogniser.transcribe(clip, sentence.hints)
-            yield Clip(number, name, line, str(found["text"]), tuple(found["others"]))
+            asked = second is not None and waits(sentence.asks, float(found["confidence"]))
+            votes = with_second(read_shares(found["shares"]), second, clip, sentence) if second and asked else ()
+            yield Clip(number, name, line, str(found["text"]), tuple(found["others"]), votes)
+
+
+def waits(asks: str, confidence: float) -> bool:
+    """Whether an answer is worth a second opinion, as in a call."""
+    patience = PATIENCE.get(asks)
+    return patience is not None and patience.lasts(confidence)
+
+
+def with_second(own: Vote, second: Any, clip: PcmClip, sentence: Sentence) -> Vote:
+    """All votes, as in a call where no core is busy; nothing where the first recogniser heard nothing."""
+    every = list(own)
+    for vote in second.votes(clip, list(sentence.hints), sentence.asks) if own else ():
+        every += read_shares(vote)
+        if agree(own, read_shares(vote)):
+            break
+    return tuple(every)
 
 
 @contextmanager

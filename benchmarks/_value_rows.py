@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from benchmarks._callers import ROOT
+from flows.driver.ballot import elect
 from flows.engine.events import CallStarted
 from flows.engine.program import Program
 from flows.engine.resume import start
@@ -72,20 +73,37 @@ class Row:
         """The row with what it leaves to its table."""
         return {"type": self.kind, **{key: self.row[key] for key in _KEYS if key in self.row}}
 
+    def takes(self, value: Any) -> bool:
+        """Whether the slot may have a value."""
+        return tables.slot(self.kind, **self.row.get("slot", {})).problem_at(value, self.setting) is None
+
+    async def read_by(self, texts: Sequence[str], votes: Sequence[tuple[str, float]]) -> tuple[Any, bool]:
+        """The value that the votes elect, as in a call (without votes that of the guesses), and whether it is read back."""
+        own = self.read_as(texts[0])
+        own = own if own is not None and self.takes(own) else None
+        outcome = await elect(votes, self._value_of) if votes else None
+        if outcome is None or (outcome.value is True and own is not True):
+            value = self.read_among(texts)
+            return value, own is None
+        heard_so = own is not None and own == outcome.value
+        return outcome.value, not (heard_so and (outcome.sure or isinstance(own, bool)))
+
+    async def _value_of(self, text: str) -> Any:
+        value = self.read_as(text)
+        return value if value is not None and self.takes(value) else None
+
     def read_as(self, text: str) -> Any:
         """The value of words that were heard; none where none is found, and for held-out rows where none fits."""
         found = moment_tables.best(self.kind, {**self.row, "say": text, "setting": self.setting})
         if found is not None and self.source == "held_out":
-            problem = tables.slot(self.kind, **self.row.get("slot", {})).problem_at(found.value, self.setting)
-            return found.value if problem is None else None
+            return found.value if self.takes(found.value) else None
         return None if found is None else found.value
 
     def read_among(self, texts: Sequence[str]) -> Any:
         """As in a call: of the first words that give a value which the slot takes (flows/driver/guesses.py)."""
-        definition = tables.slot(self.kind, **self.row.get("slot", {}))
         for text in texts:
             value = self.read_as(text)
-            if value is not None and definition.problem_at(value, self.setting) is None:
+            if value is not None and self.takes(value):
                 return value
         return self.read_as(texts[0])
 

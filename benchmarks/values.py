@@ -5,7 +5,7 @@ when its answer gives its value (in a table also: read back where the row says s
 each row that voices say as it is written, one over each line, and it is right when what the recogniser heard gives the
 value, `misread` when it gives another one; the recogniser expects what it expects in a call while that slot is asked.
 
-    .venv/bin/python benchmarks/values.py [--quick] [--json] [--wrong] [--write-floor] [--spoken [--heard FILE]]
+    .venv/bin/python benchmarks/values.py [--quick] [--json] [--wrong] [--write-floor] [--spoken [--alone]] [--heard FILE]
 """
 
 import argparse
@@ -50,6 +50,8 @@ class Spoken:
     row: Row
     clip: Clip
     read: Any
+    asked_back: bool
+    """Whether the bot reads the value back before it counts, since not all words or votes were for it."""
 
     @property
     def right(self) -> bool:
@@ -61,6 +63,11 @@ class Spoken:
         """Whether it is another one: worse than none, to which the bot asks again."""
         return self.read is not None and not self.right
 
+    @property
+    def unnoticed(self) -> bool:
+        """Whether it is another one, and the bot does not read it back."""
+        return self.misread and not self.asked_back
+
     def as_row(self) -> dict[str, Any]:
         """A line of the file of `--heard`."""
         said = {
@@ -69,6 +76,7 @@ class Spoken:
             "say": self.row.say,
             "heard": self.clip.text,
             "others": list(self.clip.others),
+            "votes": [list(share) for share in self.clip.votes],
         }
         return {**self.row.told, **said, "is": self.row.row["is"], "read": self.read, "of": self.row.source}
 
@@ -88,14 +96,16 @@ def typed_figures(judged: Sequence[Judged]) -> dict[str, Any]:
     return result
 
 
-async def spoken(rows: Sequence[Row], quick: bool, file: Path | None) -> list[Spoken]:
+async def spoken(rows: Sequence[Row], quick: bool, file: Path | None, *, alone: bool) -> list[Spoken]:
     """Every row that can be said, as it was heard."""
     said = [row for row in rows if row.speakable][:: QUICK_STEP if quick else 1]
+    sentences = [Sentence(row.spoken, row.hints, row.kind) for row in said]
     found = []
     with written_to(file) as write:
-        async for clip in heard([Sentence(row.spoken, row.hints) for row in said], QUICK_VOICES if quick else VOICES):
+        async for clip in heard(sentences, QUICK_VOICES if quick else VOICES, alone=alone):
             row = said[clip.number]
-            found.append(Spoken(row, clip, row.read_among((clip.text, *clip.others[:MOST_GUESSES]))))
+            value, back = await row.read_by((clip.text, *clip.others[:MOST_GUESSES]), clip.votes)
+            found.append(Spoken(row, clip, value, back))
             write(found[-1].as_row())
     return found
 
@@ -113,7 +123,9 @@ def spoken_figures(found: Sequence[Spoken]) -> dict[str, Any]:
     return {
         "spoken": share(each.right for each in found),
         "spoken_clean": share(each.right for each in clean),
+        "spoken_clean_without_espeak": share(each.right for each in clean if not each.clip.voice.startswith("espeak")),
         "spoken_misread": share(each.misread for each in found),
+        "spoken_misread_not_read_back": share(each.unnoticed for each in found),
         **by_part,
         "spoken_clean_by_type": shares(clean, lambda each: each.row.kind, lambda each: each.right),
         "spoken_misread_by_type": shares(found, lambda each: each.row.kind, lambda each: each.misread),
@@ -167,6 +179,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--wrong", action="store_true", help="also list what was not understood")
     parser.add_argument("--write-floor", action="store_true", help=f"raise {FLOOR.name} to what is right now")
     parser.add_argument("--spoken", action="store_true", help="also by voices, as the recogniser hears them")
+    parser.add_argument("--alone", action="store_true", help="with --spoken: without a second opinion")
     parser.add_argument("--heard", type=Path, metavar="FILE", help="with --spoken: write what was heard, as YAML")
     return parser.parse_args()
 
@@ -176,7 +189,7 @@ def main() -> int:
     options = arguments()
     rows = [*table_rows(), *held_out_rows()]
     judged = typed(rows)
-    found = asyncio.run(spoken(rows, options.quick, options.heard)) if options.spoken else []
+    found = asyncio.run(spoken(rows, options.quick, options.heard, alone=options.alone)) if options.spoken else []
     made = {**typed_figures(judged), **(spoken_figures(found) if options.spoken else {}), "n": len(rows)}
     made |= {"machine": machine(), "versions": versions(PACKAGES)}
     print(json.dumps(made)) if options.json else tell(made)

@@ -28,6 +28,10 @@ class Patience:
     ms: int
     if_doubtful: bool = False
 
+    def lasts(self, confidence: float) -> bool:
+        """Whether an answer waits at all, of which the first recogniser is so sure (0 to 1)."""
+        return not self.if_doubtful or confidence < SURE_CONFIDENCE
+
 
 PIECE_BY_PIECE = Patience(1_000)
 """People pause between the pieces, so the bot holds at least as long; and a code that is wrong costs a whole turn."""
@@ -111,7 +115,7 @@ class Inquiry:
 
     async def beside(self, first: Transcript, own: Vote) -> Transcript:
         """The first recogniser's transcript with all votes, as far as they have come when its patience ends."""
-        if not own or (self._patience.if_doubtful and first.confidence >= SURE_CONFIDENCE):
+        if not own or not self._patience.lasts(first.confidence):
             return first
         self._begin()
         with contextlib.suppress(TimeoutError):
@@ -126,7 +130,7 @@ class Inquiry:
         """Until all have voted, or two of the best guesses are the same words."""
         asking = self._asking
         while asking is not None and not asking.done():
-            if any(vote and words_of(vote[0][0]) == words_of(own[0][0]) for vote in self._votes):
+            if any(agree(own, vote) for vote in self._votes):
                 return
             self._news.clear()
             news = asyncio.ensure_future(self._news.wait())
@@ -149,6 +153,11 @@ class Inquiry:
                     self._news.set()
         except SpeechUnavailable as problem:
             log.info("no second opinion: %s", problem.code)
+
+
+def agree(one: Vote, other: Vote) -> bool:
+    """Whether two recognisers hold the same words for the likeliest: then no third one need be waited for."""
+    return bool(one and other) and words_of(one[0][0]) == words_of(other[0][0])
 
 
 def read_shares(given: object) -> Vote:

@@ -1,5 +1,7 @@
 """Recogniser, voice and vectors without models, on the real loop and protocol: what the tests of the service drive."""
 
+import threading
+
 from runtime.speech.frames import pack_list
 from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, run
 
@@ -12,6 +14,7 @@ def load() -> Handler:
             case "transcribe":
                 audio_ms = len(job.payload) // 32
                 fields = {"text": " ".join(job.fields["hints"]), "others": job.fields["hints"], "confidence": 0.5}
+                fields["shares"] = [[fields["text"], 1.0]] if fields["text"] else []
                 return Answer({**fields, "no_speech": 0.25, "audio_ms": audio_ms, "took_ms": 7})
             case "speak":
                 if job.fields["voice"] != "joe":
@@ -22,6 +25,13 @@ def load() -> Handler:
                     if "broken" in clause:
                         lengths = [1]
                     yield Answer({"text": clause, "lengths": lengths, "took_ms": 9}, payload)
+                return Answer({})
+            case "vote":
+                # What is to be voted for comes as the likely words.
+                for word in job.fields["hints"]:
+                    if word == "hang":
+                        threading.Event().wait()
+                    yield Answer({"shares": [[word, 0.75], [f"not {word}", 0.25]]})
                 return Answer({})
             case "made":
                 return Answer({"made": made})

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from flows.driver.ballot import Ballot
 from runtime.speech.cache import ClauseCache
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.process import WorkerProcess
@@ -55,6 +56,26 @@ def test_a_clip_becomes_a_transcript() -> None:
         assert heard == Transcript("savings checking", 0.5, 0.25, 1000, 7, ("savings", "checking"))
 
     with_workers(body)
+
+
+def test_an_answer_is_heard_with_a_second_opinion() -> None:
+    async def main() -> None:
+        workers = SpeechWorkers(
+            recogniser=fake("recogniser"), voice=fake("voice"), vectors=fake("vectors"), second=fake("second")
+        )
+        try:
+            await workers.start()
+            await asyncio.gather(workers.second._starting or asyncio.sleep(0))
+            clip = np.zeros(16_000, np.int16)
+            asked = await workers.transcribe(clip, hints=("half", "past"), asks="time")
+            assert isinstance(asked.others, Ballot)
+            assert asked.others.votes[:2] == (("half past", 1.0), ("half", 0.75))
+            assert not isinstance((await workers.transcribe(clip, hints=("half", "past"))).others, Ballot)
+        finally:
+            await workers.aclose()
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
 
 
 def test_a_text_is_spoken_clause_by_clause_and_only_once_made() -> None:
