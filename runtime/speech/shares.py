@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from runtime.speech.hearing import words
 
 MOST = 5
-"""Guesses that get a part. Later ones are rarely meant, and each costs a reading (docs/adr/0014)."""
+"""Guesses that get a part. Later ones are rarely meant, and each costs a reading (docs/adr/0018)."""
 _TEMPER = 0.6
 """Models are surer than they are right. Between 0.3 and 1 it makes no difference that could be told from noise."""
 

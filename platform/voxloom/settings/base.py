@@ -8,6 +8,7 @@ from typing import Any
 from voxloom.settings.environment import Environment
 from voxloom.settings.limits import read_limits
 from voxloom.settings.model import read_model
+from voxloom.settings.speech import read_second_opinion
 from voxloom.settings.understanding import read_understanding
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,6 +25,7 @@ EXTRA_HOSTS = _environment.names("ALLOWED_HOSTS")
 ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *EXTRA_HOSTS]
 LIMITS = read_limits(_environment)  # how many calls, tickets and connections there may be
 UNDERSTANDING = read_understanding(_environment)  # by this machine alone, or with a language model
+SECOND_OPINION = read_second_opinion(_environment)  # whether answers are heard by two more models
 MODEL = read_model(_environment)  # the language model that speaks to callers, if any
 _environment.stop_if_wrong()
 

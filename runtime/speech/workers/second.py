@@ -1,4 +1,4 @@
-"""The second opinion on answers: two more models, each with a vote, in a process of its own (docs/adr/0014).
+"""The second opinion on answers: two more models, each with a vote, in a process of its own (docs/adr/0018).
 
 Moonshine is quick and writes words, Whisper base is slower and writes figures; they mishear other things than tiny.en
 and than each other. Each vote is a part of the answer, so that whoever cannot wait has what there is by then.

@@ -37,7 +37,7 @@ def test_nothing_outside_imports_the_workers_programs() -> None:
 
 
 @pytest.mark.models
-@pytest.mark.parametrize("name", ["recogniser", "voice", "vectors"])
+@pytest.mark.parametrize("name", ["recogniser", "second", "voice", "vectors"])
 def test_a_worker_loads_neither_django_nor_webrtc(name: str) -> None:
     program = f"""
 import sys
