@@ -14,8 +14,9 @@ import pytest
 from aiohttp import web
 
 from benchmarks._child import Child, NotReady
-from benchmarks._peer import PeerLine, hold, turns_of
+from benchmarks._peer import PeerCall, PeerLine, PeerTurn, hold, turns_of
 from benchmarks._wire import answer_ms, stop_ms
+from benchmarks.peers.measure import Figures
 from runtime.caller import wav
 from runtime.caller.downlink import JITTER_BUFFER, Arrival, Downlink
 from runtime.caller.errors import CallFailed
@@ -97,6 +98,20 @@ def test_stop_times_end_before_the_first_long_pause(audible_ms: Sequence[int], s
 def test_no_onset_is_no_answer() -> None:
     assert answer_ms(ZERO_NS, None) is None
     assert answer_ms(ZERO_NS, ZERO_NS + 12 * MS) == 12
+
+
+def test_a_report_counts_what_it_leaves_out() -> None:
+    turns = (
+        PeerTurn("a", 600.0, None, cut=False),
+        PeerTurn("b", None, None, cut=False),
+        PeerTurn("c", 100.0, None, cut=True),
+    )
+    over = (PeerTurn("d", 700.0, 180.0, cut=False), PeerTurn("e", 700.0, 1600.0, cut=False))
+    call, interrupted = (PeerCall(made, 400.0, 6.0, 4.0, 0, "hangup") for made in (turns, over))
+    told = Figures([call], [interrupted]).report()
+    assert (told["p50_ms"], told["n"], told["spoken"], told["cut_turns"], told["unanswered"]) == (600, 1, 3, 1, 1)
+    assert (told["barge_in_p50_ms"], told["barge_in_n"], told["not_stopped"]) == (180, 1, 1)
+    assert (told["cpu_s_a_turn"], told["valid"]) == (2, True)
 
 
 class DeafOnce(_Bot):
