@@ -385,15 +385,31 @@ def test_work_that_becomes_urgent_goes_before_what_waits_longer() -> None:
     with_toy(body)
 
 
-def test_a_draft_waits_for_what_is_said_now_and_is_done_before_what_nobody_waits_for() -> None:
+def test_a_draft_waits_for_what_is_said_now_and_goes_before_what_nobody_waits_for() -> None:
     async def body(worker: WorkerProcess) -> None:
-        background = await hold(worker, "background", priority=BACKGROUND)
-        draft = await hold(worker, "background", priority=DRAFT)  # stops the other
-        assert (await ask(worker, "echo", say="now")).header["said"] == "now"  # stops the draft
-        assert (await anext(draft)).header["again"]
-        assert (await anext(background)).header["again"]
+        holding = await hold(worker)
+        waiting = [
+            asyncio.create_task(_first(worker, name, Urgency(value)))
+            for name, value in (("background", BACKGROUND), ("draft", DRAFT), ("next", NEXT), ("now", NOW))
+        ]
+        while len(worker._requests) < 5:
+            await asyncio.sleep(0)
+        await holding.aclose()
+        await asyncio.gather(*waiting)
+        done = (await ask(worker, "history")).header["done"]
+        assert done == ["hold", "now", "next", "draft", "background", "history"]
+
+    with_toy(body)
+
+
+def test_a_draft_that_is_being_made_is_stopped_for_what_is_said_now_and_begun_again() -> None:
+    async def body(worker: WorkerProcess) -> None:
+        draft = await hold(worker, "background", priority=DRAFT)
+        again = asyncio.create_task(anext(draft))  # comes only when it was stopped
+        while not again.done():
+            assert (await ask(worker, "echo", say="now")).header["said"] == "now"
+        assert (await again).header["again"]
         await draft.aclose()
-        await background.aclose()
 
     with_toy(body)
 
