@@ -25,7 +25,7 @@ from flows.engine.events import Event
 from flows.engine.state import Sprint
 
 Act = Callable[[], Awaitable[None]]
-OnStream = Callable[[AskModel, Spoken], TextStream]
+OnStream = Callable[[AskModel, Spoken], TextStream | None]
 
 
 @dataclass

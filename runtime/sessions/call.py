@@ -74,7 +74,7 @@ class Call:
             on_change=actor.wake, split=served.wording.splicer.split,
         )  # fmt: skip
         self._trials = Trials(
-            lambda: self.conversation, may_try=self._may_try, prepare=lambda say: self._output.prepare(say),
+            lambda: self.conversation, may_try=self._may_try, voice=lambda: self._output,
             decide=lambda revision, ms: self._line.decide(revision, ms), post=actor.post, name=call_id,
         )  # fmt: skip
         self._floor = Floor(
@@ -255,6 +255,8 @@ class Call:
             if tried is None or trial is None or trial.turn is None:
                 return await self.conversation.hear(text, guesses=heard.others)
             self.conversation, clock.speculated = tried, True
+            if trial.branch is not None and not trial.branch.worked_out:
+                clock.waits()  # for what was asked in the pause
             return await trial.turn
 
         self._on_words(text, work, clock)

@@ -10,8 +10,14 @@ class Growing:
     """Made by `Speaker.stream`. What comes after it was discarded, or cut off for good, is ignored."""
 
     def __init__(
-        self, making: Making, on_release: Callable[["Growing"], None], on_discard: Callable[["Growing"], None]
+        self,
+        making: Making,
+        on_release: Callable[["Growing"], None],
+        on_discard: Callable[["Growing"], None],
+        spoken: Callable[[str], str | None] = lambda _clause: None,
     ) -> None:
+        """`spoken`: how a clause is said where that differs from how it is written."""
+        self._spoken = spoken
         self.making = making
         """What is made of it now. A cut begins another one, of what is unsaid."""
         self.over = False
@@ -26,14 +32,17 @@ class Growing:
     def add(self, piece: str) -> None:
         """The next piece of the text, cut anywhere."""
         if not self.over:
-            self.making.add(self._text.add(piece))
+            self._take(self._text.add(piece))
 
     def finish(self) -> None:
         """That was all of it."""
         if not self.over:
             self.over = True
-            self.making.add(self._text.finish())
+            self._take(self._text.finish())
             self.making.end()
+
+    def _take(self, clauses: tuple[str, ...]) -> None:
+        self.making.add([self._spoken(clause) or clause for clause in clauses])
 
     def fail(self) -> None:
         """No more comes, although something is missing: only the clauses that are whole are said."""

@@ -7,9 +7,10 @@ from typing import Any
 from flows.driver.clocks import ZoneClock
 from flows.driver.conversation import Conversation
 from flows.driver.event_log import EventLog
-from flows.driver.ports import Output, ToolOutcome, Tools
+from flows.driver.model_stubs import ModelStubs
+from flows.driver.ports import ModelOutcome, Models, Output, ToolOutcome, Tools
 from flows.engine.acts import Understanding
-from flows.engine.commands import CallTool
+from flows.engine.commands import AskModel, CallTool, LookUp
 from flows.engine.expectation import Expectation
 from flows.understanding.port import Understander
 from flows.values.setting import Setting
@@ -37,9 +38,8 @@ def new_conversation(
     event_log = EventLog(page.log, bot.bot, served.content_hash) if page.debug else None
     tools = TimedTools(ToolBox(bot), clock, late_tools, name)
     understander = SteadyUnderstanding(served.understander, name)
-    return Conversation(
-        served.program, understander, tools, output, ZoneClock(bot.timezone), event_log, served.new_models()
-    )
+    models = TimedModels(served.new_models() or ModelStubs(bot), clock)
+    return Conversation(served.program, understander, tools, output, ZoneClock(bot.timezone), event_log, models)
 
 
 class SteadyUnderstanding:
@@ -60,6 +60,31 @@ class SteadyUnderstanding:
             return Understanding(text)
 
 
+class TimedModels:
+    """Models whose time is not the engine's."""
+
+    def __init__(self, inner: Models, clock: Callable[[], TurnClock]) -> None:
+        """`clock` gives that of the step under way."""
+        self._inner = inner
+        self._clock = clock
+
+    async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
+        """Ask a language model."""
+        self._clock().waits()
+        try:
+            return await self._inner.ask(command, on_text)
+        finally:
+            self._clock().waits_no_more()
+
+    async def look_up(self, command: LookUp) -> ModelOutcome:
+        """Search a knowledge base."""
+        self._clock().waits()
+        try:
+            return await self._inner.look_up(command)
+        finally:
+            self._clock().waits_no_more()
+
+
 class TimedTools:
     """Tools whose time is not the engine's; one that raises is unavailable, one that writes is not broken off."""
 
@@ -72,8 +97,7 @@ class TimedTools:
 
     async def call(self, command: CallTool) -> ToolOutcome:
         """Perform a call."""
-        clock = self._clock()
-        clock.waits()
+        self._clock().waits()
         try:
             if command.effect == "write":
                 return await self._late_tools.see_through(command, self._inner.call(command), call=self._name)
@@ -82,4 +106,4 @@ class TimedTools:
             log.exception("%s: the tool %s failed", self._name, command.tool)
             return ToolOutcome(error="unavailable")
         finally:
-            clock.waits_no_more()
+            self._clock().waits_no_more()  # of the turn that counts by now; the call may have been made in its pause

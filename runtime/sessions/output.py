@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 
-from flows.engine.commands import EndCall, Handoff, Listen, Say
+from flows.driver.ports import Spoken, TextStream
+from flows.engine.commands import AskModel, EndCall, Handoff, Listen, Say
 from runtime.sessions.floor import Floor
 from runtime.sessions.page import Page
 from runtime.sessions.speaker import Draft, Speaker
 from runtime.sessions.steps import Step
+from runtime.sessions.streamed import Streamed
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,10 @@ class TextOutput:
 
     def prepare(self, command: Say) -> Draft | None:  # noqa: ARG002 - what is written needs no time
         """Make ready what may be said soon."""
+        return None
+
+    def prepare_stream(self, command: AskModel, spoken: Spoken) -> Streamed | None:  # noqa: ARG002 - the same
+        """Make ready what a model begins to write."""
         return None
 
     def speak(self, text: str, *, barge_in: bool, spoken: str | None = None) -> None:  # noqa: ARG002 - it is written
@@ -70,6 +76,7 @@ class VoiceOutput(TextOutput):
         self._floor = floor
         self._post = post
         self._drafts: list[Draft] = []
+        self._streams: dict[str, Streamed] = {}
 
     def prepare(self, command: Say) -> Draft | None:
         """Have a text made to sound; it is used when the same text is said, unless it was discarded."""
@@ -77,6 +84,31 @@ class VoiceOutput(TextOutput):
         draft = self._speaker.prepare(command.text, command.spoken)
         self._drafts.append(draft)
         return draft
+
+    def prepare_stream(self, command: AskModel, spoken: Spoken) -> Streamed:
+        """Have the words of a model made to sound as they come; `stream` has them said."""
+
+        def audible(_clauses: str, at_ns: int) -> None:
+            self._current().clock.audible(at_ns)
+            self._post(streamed.audible)
+
+        streamed = Streamed(
+            lambda: self._speaker.stream(audible, barge_in=command.barge_in, certain=False, spoken=spoken),
+            on_clause=lambda: self._current().clock.says(),
+            on_text=lambda text: self._page.said(self._current().number, text),
+        )
+        self._streams = {command.id: streamed}
+        return streamed
+
+    def stream(self, command: AskModel, spoken: Spoken) -> TextStream:
+        """Speak the words of a model as they come."""
+        self._current().clock.token()
+        streamed = self._streams.pop(command.id, None)
+        if streamed is None or streamed.discarded:
+            streamed = self.prepare_stream(command, spoken)
+        told = streamed.count()
+        self._floor.settle()
+        return told
 
     def speak(self, text: str, *, barge_in: bool, spoken: str | None = None) -> None:
         """Speak a text, unless the caller speaks: then it waits. The page is told it as it is written."""

@@ -107,14 +107,24 @@ class Speaker:
         making = self._adopt(draft, text, spoken) if draft is not None else None
         self._say(text, making or self._making(spoken or text), on_audible, barge_in=barge_in, filler=filler)
 
-    def stream(self, on_audible: OnAudible, *, barge_in: bool = True, certain: bool = True) -> Growing:
+    def stream(
+        self,
+        on_audible: OnAudible,
+        *,
+        barge_in: bool = True,
+        certain: bool = True,
+        spoken: Callable[[str], str | None] = lambda _clause: None,
+    ) -> Growing:
         """A text that comes piece by piece, said after those that wait. `on_audible` gets what has come of it by then.
 
         One that is not `certain` is made ready and held back until `Growing.release`.
         """
         making = self._making("", certain=False, whole=False)
         growing = Growing(
-            making, on_release=lambda it: self._release(it, on_audible, barge_in=barge_in), on_discard=self._give_up
+            making,
+            on_release=lambda it: self._release(it, on_audible, barge_in=barge_in),
+            on_discard=self._give_up,
+            spoken=spoken,
         )
         self._held.add(growing)
         making.start()

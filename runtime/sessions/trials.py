@@ -8,13 +8,16 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from flows.driver.branch import Branch
 from flows.driver.conversation import Conversation
+from flows.driver.ports import Spoken
 from flows.driver.record import Turn
 from flows.engine.acts import Understanding
-from flows.engine.commands import Say
-from runtime.sessions.speaker import Draft
+from flows.engine.commands import AskModel, Say
+from runtime.sessions.prompts import Draft
+from runtime.sessions.streamed import Streamed
 from runtime.speech.hearing import words as words_of
 from runtime.speech.results import Transcript
 from runtime.turns.completeness import likely_finished
@@ -23,7 +26,15 @@ from runtime.turns.pace import Pace
 
 log = logging.getLogger(__name__)
 
-Prepare = Callable[[Say], Draft | None]
+
+class Voice(Protocol):
+    """Makes ready what may be said soon. Nothing where nothing has to be made ready."""
+
+    def prepare(self, command: Say) -> Draft | None:
+        """A text."""
+
+    def prepare_stream(self, command: AskModel, spoken: Spoken) -> Streamed | None:
+        """A text that a model begins to write."""
 
 
 @dataclass
@@ -47,7 +58,7 @@ class Trial:
     understanding: Understanding | None = None
     branch: Branch | None = None
     turn: "asyncio.Task[Turn] | None" = None
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[Draft | Streamed] = field(default_factory=list)
     reading: "asyncio.Task[None] | None" = None
 
 
@@ -59,18 +70,18 @@ class Trials:
         conversation: Callable[[], Conversation],
         *,
         may_try: Callable[[], bool],
-        prepare: Prepare,
+        voice: Callable[[], Voice],
         decide: Callable[[int, int], None],
         post: Callable[[Callable[[], None]], None],
         name: str,
     ) -> None:
-        """`may_try`: whether an answer may be worked out now; `prepare` has a text made to sound;
+        """`may_try`: whether an answer may be worked out now; `voice` makes it sound;
 
         `decide(revision, hold_ms)` is told how long the silence of a pause must last.
         """
         self._conversation = conversation
         self._may_try = may_try
-        self._prepare = prepare
+        self._voice = voice
         self._decide = decide
         self._post = post
         self._name = name
@@ -171,12 +182,16 @@ class Trials:
 
     def _try(self, trial: Trial, understood: Understanding) -> None:
         def say(command: Say) -> None:
-            draft = self._prepare(command)
-            if draft is not None:
+            if (draft := self._voice().prepare(command)) is not None:
                 trial.drafts.append(draft)
 
+        def stream(command: AskModel, spoken: Spoken) -> Streamed | None:
+            if (streamed := self._voice().prepare_stream(command, spoken)) is not None:
+                trial.drafts.append(streamed)
+            return streamed
+
         self.counts.started += 1
-        trial.branch = Branch(self._conversation(), on_say=say)
+        trial.branch = Branch(self._conversation(), on_say=say, on_stream=stream)
         heard = trial.branch.hear(understood.text, understood)
         trial.turn = asyncio.create_task(heard, name=f"{self._name}:trial")
 

@@ -17,6 +17,8 @@ class TurnClock:
     filler: bool = False
     speculated: bool = False
     """Whether the answer was worked out in the pause, before it was certain that the turn was over."""
+    first_token_ns: int = 0
+    """A language model began to write."""
     first_say_ns: int = 0
     answer_say_ns: int = 0
     first_audio_ns: int = 0
@@ -41,6 +43,11 @@ class TurnClock:
         if self._waits_since_ns and not self.first_say_ns:
             self._waited_ns += now_ns() - self._waits_since_ns
         self._waits_since_ns = 0
+
+    def token(self) -> None:
+        """The first words of a language model came."""
+        self.waits_no_more()
+        self.first_token_ns = self.first_token_ns or now_ns()
 
     def says(self, *, filler: bool = False) -> None:
         """A text goes to the voice."""
@@ -68,7 +75,8 @@ class TurnClock:
         begun = self.begun_ns or recognised
         said = self.first_say_ns or begun
         outside_ms = (begun - recognised + self._waited_ns) / 1e6
-        inside_ms = (said - recognised) / 1e6 - outside_ms
+        clause_ms = max(0, said - max(self.first_token_ns, begun)) / 1e6 if self.first_token_ns else 0.0
+        inside_ms = (said - recognised) / 1e6 - outside_ms - clause_ms
         understanding_ms = min(self.understanding_ms, max(inside_ms, 0.0))
         parts = {
             "uplink": uplink_ms,
@@ -77,7 +85,7 @@ class TurnClock:
             "understanding": understanding_ms,
             "engine": inside_ms - understanding_ms,
             "first_token": outside_ms,
-            "clause": 0.0,
+            "clause": clause_ms,
             "synthesis": ((self.first_audio_ns or said) - said) / 1e6,
             "egress": 0.0,
         }

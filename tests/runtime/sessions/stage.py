@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from flows.driver.ports import Models
 from flows.engine.acts import Act, Understanding
 from flows.engine.expectation import Expectation
 from flows.engine.program import Program
@@ -358,9 +359,25 @@ class Stage:
         return self.of("ended")[0]
 
 
+@dataclass(frozen=True)
+class Served(ServedBot):
+    """A bot whose models a test may choose."""
+
+    models: list[Models] = field(default_factory=list)
+
+    def new_models(self) -> Models:
+        return self.models[0] if self.models else super().new_models()
+
+
 @asynccontextmanager
 async def staged(
-    mode: Mode = "voice", *, debug: bool = True, connects: bool = True, offers: bool = True, bot: str = BOT
+    mode: Mode = "voice",
+    *,
+    debug: bool = True,
+    connects: bool = True,
+    offers: bool = True,
+    bot: str = BOT,
+    models: Models | None = None,
 ) -> AsyncIterator[Stage]:
     """A call that has begun, and that is over after the block, with nothing left."""
     loaded = load_text(bot)
@@ -377,7 +394,9 @@ async def staged(
         return stage.peer
 
     outbox = Outbox(send, name="test", on_stuck=lambda: None)
-    served = ServedBot(Program(loaded.bot), words, "hash", 1)
+    served = Served(Program(loaded.bot), words, "hash", 1)
+    if models is not None:
+        served.models.append(models)
     equipment = Equipment(recogniser, voice, Activity, new_peer)
     call = Call("call", served, equipment, outbox, mode=mode, debug=debug)
     stage = Stage(call, outbox, voice, recogniser, words, messages, connects=connects, late_tools=equipment.late_tools)
