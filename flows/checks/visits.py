@@ -8,6 +8,7 @@ from flows.checks.cells import World
 from flows.checks.given import Given
 from flows.checks.items import Item
 from flows.checks.look import READ_BACK, Look
+from flows.checks.put_again import PutAgain
 from flows.checks.reads import Missing, Read, Reads
 from flows.checks.worlds import joined, outcomes
 from flows.definition.nodes.answer import Answer
@@ -31,6 +32,7 @@ class Visits:
         self.given = Given(look)
         self.look, self.fields = look, self.given.fields
         self._reads = Reads(self.given)
+        self._put_again = PutAgain(look, self.given.ways)
         self._sound: dict[tuple[str, str], bool] = {}
 
     def found(self) -> list[Missing]:
@@ -93,7 +95,7 @@ class Visits:
         if at is None:
             return
         known, refused = self._refused(item, node, item.world & ~at.unset if item.world & at.set else 0)
-        again = known if node.ask_again else 0
+        again = known if node.ask_again or self._put_again.may(item.spot, node) else 0
         known = 0 if node.ask_again else self._read_back(item, node, known)
         again |= known if node.confirm is not None else 0  # the caller may say no to it
         asked = item.world & ~at.set if item.world & at.unset else 0

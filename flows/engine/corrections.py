@@ -12,7 +12,7 @@ from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.flow import RunFlow
 from flows.engine.holding import cut, lowest_with
 from flows.engine.needs import needed_names
-from flows.engine.state import Correction, Frame, Place, Question, Step
+from flows.engine.state import Correction, Frame, Held, Place, Question, Step
 from flows.engine.turn import Turn
 
 MAX_PATH = 200
@@ -189,7 +189,7 @@ def reopen(turn: Turn, slot: str) -> bool:
             break
     if at is None:
         return False
-    old = turn.state.slots.get(slot)
+    old, had = turn.state.slots.get(slot), _values(turn)
     turn.note("reopened", slot=slot)
     if asked is None:
         asking = next((index for index in heights if _is_open(turn, stack[index], slot)), None)
@@ -206,7 +206,7 @@ def reopen(turn: Turn, slot: str) -> bool:
     _send_back(turn, at, asked, (slot,))
     turn.set_slot(slot, None)
     early = tuple(name for name in turn.top.early if name != slot)
-    turn.change_top(correction=Correction(slot, old, _place(frame)), interrupted=False, early=early)
+    turn.change_top(correction=Correction(slot, old, _place(frame), had), interrupted=False, early=early)
     return True
 
 
@@ -218,7 +218,12 @@ def _is_open(turn: Turn, frame: Frame, slot: str) -> bool:
 
 def snapshot(turn: Turn, slot: str, old: Any) -> Correction:
     """What is needed to take a correction of the flow on top back."""
-    return Correction(slot, old, _place(turn.top))
+    return Correction(slot, old, _place(turn.top), _values(turn))
+
+
+def _values(turn: Turn) -> tuple[Held, ...]:
+    known = ((name, value) for name, value in turn.state.slots.items() if value is not None)
+    return tuple(Held(name, value, name in turn.state.doubtful) for name, value in known)
 
 
 def take_back(turn: Turn) -> bool:
@@ -233,6 +238,9 @@ def take_back(turn: Turn) -> bool:
     if stack[at].flow == "on_correction" and at > 0:
         cut(turn, at)
     place = correction.place
+    for held in correction.had:
+        if turn.state.slots.get(held.slot) is None and held.slot in turn.program.bot.slots:
+            turn.set_slot(held.slot, held.value, doubtful=held.doubtful)
     turn.set_slot(correction.slot, correction.old)
     turn.change_top(
         flow=place.flow, node=place.node, question=place.question, path=place.path, retrace=place.retrace,

@@ -66,21 +66,23 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Held:
+    """What a slot was before a flow or a correction that may change it; None: the slot had no value."""
+
+    slot: str
+    value: Any = field(default=None, hash=False)
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
 class Correction:
     """A correction that is not settled: "cancel" takes it back."""
 
     slot: str
     old: Any
     place: Place
-
-
-@dataclass(frozen=True)
-class Held:
-    """What a slot was before a flow began that asks for it; None: the slot had no value."""
-
-    slot: str
-    value: Any = field(default=None, hash=False)
-    doubtful: bool = False
+    had: tuple[Held, ...] = ()
+    """All values at that time: what was lost on the way is there again when the correction is taken back."""
 
 
 @dataclass(frozen=True)

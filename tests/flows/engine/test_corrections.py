@@ -107,6 +107,49 @@ def test_cancel_during_a_correction_drops_only_the_correction(talk: Talk) -> Non
     assert talk.give(meal="fish") == ["Who pays $10?"]
 
 
+def test_and_brings_back_what_was_dropped_during_it(talk: Talk) -> None:
+    at_food(talk)
+    correct(talk, city=None)
+    assert correct(talk, people=None) == ["Okay.", "Where to?"]
+    assert talk.act(Act("cancel")) == ["Okay, let's leave that.", "Meat or fish?"]
+    assert talk.state.slots == {"city": "paris", "people": 2}
+    talk.give(meal="fish")
+    assert talk.give(payer="Ann") == ["Ann, right?"]
+
+
+def test_a_question_that_is_open_below_is_gone_back_to() -> None:
+    text = TRAVEL.replace("say: Always open., next: end}", "say: Open., next: end}").replace(
+        "nodes: {tell:", "nodes: {which: {type: ask, slot: card, say: Which card?}, tell:"
+    )
+    talk = at_payer(Talk(text))
+    talk.give(payer="Ann")
+    assert talk.said == ["Ann, right?"]
+    assert talk.ask_for("hours") == ["Which card?"]
+    assert correct(talk, payer=None) == ["Okay.", "Who pays $10?"]
+    assert talk.stack == ["book", "payment"]
+    assert talk.give(payer="Bo") == ["Bo, right?"]
+
+
+def test_a_flow_goes_back_as_far_as_what_was_forgotten() -> None:
+    text = """
+slots: {n: {type: integer}, sure: {type: yes_no}, m: {type: integer}}
+flows:
+  main:
+    nodes:
+      first: {type: ask, slot: n, say: N?}
+      second: {type: ask, slot: sure, say: "{{ n }}, sure?"}
+      forget: {type: set, set: {n: null}}
+      third: {type: ask, slot: m, say: M?, next: end}
+"""
+    talk = Talk(text)
+    talk.give(n=1)
+    assert talk.give(sure=True) == ["M?"]
+    assert correct(talk, sure=None) == ["N?"]
+    assert talk.give(n=2) == ["2, sure?"]
+    assert talk.give(sure=False) == ["M?"]
+    assert talk.state.slots["n"] is None
+
+
 def test_cancel_after_a_settled_correction_leaves_the_flow(talk: Talk) -> None:
     at_food(talk)
     correct(talk, city=None)
