@@ -130,6 +130,11 @@ class Floor:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _nothing_said(self) -> None:
+        """Whatever was worked out or shown of it is worth nothing."""
+        self._trials.drop()
+        self._page.hearing(self._turn() + 1, "")
+
     def _may_stop(self) -> bool:
         return self._speaker.interruptible and not self._final()
 
@@ -144,6 +149,8 @@ class Floor:
             self._take_stance(self._barge.understood(self._meaning(guess.words), paused=not guess.early))
         if not guess.early:
             self._trials.begin(guess.revision, guess.words)
+            if not self._over_bot or self._barge.stance == "cut":
+                self._page.hearing(self._turn() + 1, guess.words.text.strip() if guess.words is not None else "")
 
     def _meaning(self, words: Transcript | None) -> Meaning:
         text = words.text.strip() if words is not None else ""
@@ -160,7 +167,7 @@ class Floor:
         self._barge = self._barge.over()
         if self._speaker.audible and not self._speaker.interruptible:
             over.words.cancel()  # said into a prompt that must be heard to its end
-            self._trials.drop()
+            self._nothing_said()
         else:
             self._recognise(over)
 
@@ -186,12 +193,12 @@ class Floor:
         text = transcript.text.strip() if transcript is not None else ""
         if transcript is not None and text:
             if over_bot and self._speaker.audible and self._only_listens(text):
-                self._trials.drop()
+                self._nothing_said()
                 return
             self.cut()
             self._on_words(transcript, clock)
             return
-        self._trials.drop()
+        self._nothing_said()
         if transcript is None and over.confirmed:
             self.cut()
             self._on_unheard(clock)

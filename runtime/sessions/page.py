@@ -15,6 +15,7 @@ class Page:
         self.debug = debug
         self.state: CallState | None = None
         self._early: list[dict[str, Any]] = []
+        self._hearing = ""
 
     def show(self, state: CallState) -> None:
         """What the call does now; told when it changes. The first one opens the page's view of the call."""
@@ -24,8 +25,15 @@ class Page:
         while self._early:
             self._outbox.put("log", line=self._early.pop(0))
 
+    def hearing(self, turn: int, text: str) -> None:
+        """The caller's words so far, while they may go on; none when it was nothing after all."""
+        if text != self._hearing:
+            self._hearing = text
+            self._outbox.put("transcript", turn=turn, text=text, final=False)
+
     def transcript(self, turn: int, text: str) -> None:
         """The caller's words."""
+        self._hearing = ""
         self._outbox.put("transcript", turn=turn, text=text, final=True)
 
     def said(self, turn: int, text: str) -> None:

@@ -324,7 +324,12 @@ class Stage:
     # -- what came of it -------------------------------------------------------------------------------------------
 
     def of(self, kind: str) -> list[dict[str, Any]]:
-        return [message for message in self.messages if message["type"] == kind]
+        """Messages of a kind; of transcripts those that are final."""
+        return [message for message in self.messages if message["type"] == kind and message.get("final", True)]
+
+    def hearing(self) -> list[str]:
+        """What was shown of the caller's words while they might go on."""
+        return [message["text"] for message in self.messages if message.get("final") is False]
 
     def said(self) -> list[str]:
         return [message["text"] for message in self.of("said")]

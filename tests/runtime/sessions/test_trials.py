@@ -35,6 +35,7 @@ def test_a_caller_who_goes_on_has_said_one_sentence() -> None:
             assert (counts.started, counts.kept, counts.discarded) == (2, 1, 1)
             assert "You may swim here." not in stage.said()
             assert [event["understanding"]["text"] for event in stage.log("user_said")] == ["rent a boat"]
+            assert stage.hearing() == ["what are the rules", "rent a boat"]
             assert not any("law" in clause for clause in {text for _, text in stage.peer.played})
 
     run(work())
