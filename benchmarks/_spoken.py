@@ -60,14 +60,14 @@ def turns(count: int, voices: int) -> list[list[tuple[int, str]]]:
     return said
 
 
-async def heard(sentences: Sequence[Sentence], voices: Sequence[Voice], *, alone: bool = False) -> AsyncIterator[Clip]:
-    """Every sentence by some of the voices, one voice after the other; `alone`: without a second opinion."""
+async def heard(sentences: Sequence[Sentence], voices: Sequence[Voice]) -> AsyncIterator[Clip]:
+    """Every sentence by some of the voices, one voice after the other."""
     from runtime.speech import models
     from runtime.speech.workers.recogniser import Recogniser
     from runtime.speech.workers.second import SecondOpinion
 
     recogniser = Recogniser(str(models.find("recogniser")["model.bin"].parent))
-    second = None if alone or models.missing(*models.OPTIONAL) else SecondOpinion()
+    second = None if models.missing(*models.OPTIONAL) else SecondOpinion()
     there = installed(voices)
     for voice, said in zip(there, turns(len(sentences), len(there)), strict=True):
         name = name_of(voice)

@@ -78,7 +78,7 @@ class Row:
         return tables.slot(self.kind, **self.row.get("slot", {})).problem_at(value, self.setting) is None
 
     async def read_by(self, texts: Sequence[str], votes: Sequence[tuple[str, float]]) -> tuple[Any, bool]:
-        """The value that the votes elect, as in a call (without votes that of the guesses), and whether it is read back."""
+        """The value that the votes elect, as in a call, without votes that of the guesses; whether it is read back."""
         own = self.read_as(texts[0])
         own = own if own is not None and self.takes(own) else None
         outcome = await elect(votes, self._value_of) if votes else None

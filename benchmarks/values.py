@@ -2,10 +2,11 @@
 
 `tables` are those of tests/flows/values/data, `held_out` is tests/flows/held_out/values.yaml. As typed, a row is right
 when its answer gives its value (in a table also: read back where the row says so). With `--spoken` three voices say
-each row that voices say as it is written, one over each line, and it is right when what the recogniser heard gives the
-value, `misread` when it gives another one; the recogniser expects what it expects in a call while that slot is asked.
+each row that voices say as it is written, one over each line, and it is right when what the recognisers heard gives the
+value, `misread` when it gives another one; `first_alone` is the same without the second opinion. They expect what they
+expect in a call while that slot is asked.
 
-    .venv/bin/python benchmarks/values.py [--quick] [--json] [--wrong] [--write-floor] [--spoken [--alone]] [--heard FILE]
+    .venv/bin/python benchmarks/values.py [--quick] [--json] [--wrong] [--write-floor] [--spoken [--heard FILE]]
 """
 
 import argparse
@@ -14,7 +15,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,8 @@ class Spoken:
     read: Any
     asked_back: bool
     """Whether the bot reads the value back before it counts, since not all words or votes were for it."""
+    alone: tuple[Any, bool]
+    """The same two of the first recogniser alone."""
 
     @property
     def right(self) -> bool:
@@ -67,6 +70,11 @@ class Spoken:
     def unnoticed(self) -> bool:
         """Whether it is another one, and the bot does not read it back."""
         return self.misread and not self.asked_back
+
+    def by_first(self) -> "Spoken":
+        """As if there were no second opinion."""
+        value, back = self.alone
+        return replace(self, read=value, asked_back=back)
 
     def as_row(self) -> dict[str, Any]:
         """A line of the file of `--heard`."""
@@ -96,16 +104,17 @@ def typed_figures(judged: Sequence[Judged]) -> dict[str, Any]:
     return result
 
 
-async def spoken(rows: Sequence[Row], quick: bool, file: Path | None, *, alone: bool) -> list[Spoken]:
+async def spoken(rows: Sequence[Row], quick: bool, file: Path | None) -> list[Spoken]:
     """Every row that can be said, as it was heard."""
     said = [row for row in rows if row.speakable][:: QUICK_STEP if quick else 1]
     sentences = [Sentence(row.spoken, row.hints, row.kind) for row in said]
     found = []
     with written_to(file) as write:
-        async for clip in heard(sentences, QUICK_VOICES if quick else VOICES, alone=alone):
+        async for clip in heard(sentences, QUICK_VOICES if quick else VOICES):
             row = said[clip.number]
-            value, back = await row.read_by((clip.text, *clip.others[:MOST_GUESSES]), clip.votes)
-            found.append(Spoken(row, clip, value, back))
+            texts = (clip.text, *clip.others[:MOST_GUESSES])
+            value, back = await row.read_by(texts, clip.votes)
+            found.append(Spoken(row, clip, value, back, await row.read_by(texts, ())))
             write(found[-1].as_row())
     return found
 
@@ -121,14 +130,24 @@ def spoken_figures(found: Sequence[Spoken]) -> dict[str, Any]:
     by_part = {f"spoken_by_{name}": shares(found, part, lambda each: each.right) for name, part in parts.items()}
     clean = [each for each in found if each.clip.line == "clean"]
     return {
-        "spoken": share(each.right for each in found),
-        "spoken_clean": share(each.right for each in clean),
-        "spoken_clean_without_espeak": share(each.right for each in clean if not each.clip.voice.startswith("espeak")),
-        "spoken_misread": share(each.misread for each in found),
-        "spoken_misread_not_read_back": share(each.unnoticed for each in found),
+        **spoken_shares("spoken", found),
+        **spoken_shares("spoken_first_alone", [each.by_first() for each in found]),
         **by_part,
         "spoken_clean_by_type": shares(clean, lambda each: each.row.kind, lambda each: each.right),
         "spoken_misread_by_type": shares(found, lambda each: each.row.kind, lambda each: each.misread),
+    }
+
+
+def spoken_shares(name: str, found: Sequence[Spoken]) -> dict[str, Any]:
+    """How many are right: of all, on clean lines, and there without the harshest voices; and how many are wrong."""
+    clean = [each for each in found if each.clip.line == "clean"]
+    return {
+        name: share(each.right for each in found),
+        f"{name}_clean": share(each.right for each in clean),
+        f"{name}_clean_without_espeak": share(each.right for each in clean if not each.clip.voice.startswith("espeak")),
+        f"{name}_right_not_read_back": share(each.right and not each.asked_back for each in found),
+        f"{name}_misread": share(each.misread for each in found),
+        f"{name}_misread_not_read_back": share(each.unnoticed for each in found),
     }
 
 
@@ -179,7 +198,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--wrong", action="store_true", help="also list what was not understood")
     parser.add_argument("--write-floor", action="store_true", help=f"raise {FLOOR.name} to what is right now")
     parser.add_argument("--spoken", action="store_true", help="also by voices, as the recogniser hears them")
-    parser.add_argument("--alone", action="store_true", help="with --spoken: without a second opinion")
     parser.add_argument("--heard", type=Path, metavar="FILE", help="with --spoken: write what was heard, as YAML")
     return parser.parse_args()
 
@@ -189,7 +207,7 @@ def main() -> int:
     options = arguments()
     rows = [*table_rows(), *held_out_rows()]
     judged = typed(rows)
-    found = asyncio.run(spoken(rows, options.quick, options.heard, alone=options.alone)) if options.spoken else []
+    found = asyncio.run(spoken(rows, options.quick, options.heard)) if options.spoken else []
     made = {**typed_figures(judged), **(spoken_figures(found) if options.spoken else {}), "n": len(rows)}
     made |= {"machine": machine(), "versions": versions(PACKAGES)}
     print(json.dumps(made)) if options.json else tell(made)

@@ -35,9 +35,9 @@ class Patience:
 
 PIECE_BY_PIECE = Patience(1_000)
 """People pause between the pieces, so the bot holds at least as long; and a code that is wrong costs a whole turn."""
-ORDINARY = Patience(400)
-"""Both models are done in 300 ms where a core is free."""
-QUICK = Patience(300, if_doubtful=True)
+ORDINARY = Patience(300)
+"""Two votes are there after 200 ms where a core is free; with more patience answers would take half a second."""
+QUICK = Patience(250, if_doubtful=True)
 """Answered at once, and mostly heard well."""
 PATIENCE: Mapping[str, Patience] = {
     **dict.fromkeys(("choice", "yes_no"), QUICK),

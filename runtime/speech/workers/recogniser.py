@@ -45,12 +45,9 @@ class _Pass:
 class Recogniser:
     """The loaded model."""
 
-    def __init__(self, folder: str, guesses: int = GUESSES, *, files: dict[str, bytes] | None = None) -> None:
-        """`files`: the content of the model by file name, where it does not lie in one folder."""
+    def __init__(self, folder: str, guesses: int = GUESSES) -> None:
         self._guesses = guesses
-        self._model = WhisperModel(
-            folder, device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True, files=files
-        )
+        self._model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
         many = self._model.model.is_multilingual
         self._tokenizer = Tokenizer(
             self._model.hf_tokenizer,

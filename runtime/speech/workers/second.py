@@ -4,13 +4,17 @@ Moonshine is quick and writes words, Whisper base is slower and writes figures; 
 and than each other. Each vote is a part of the answer, so that whoever cannot wait has what there is by then.
 """
 
+import hashlib
 import os
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from flows.vectors.place import data_folder
 from runtime.speech import hearing, models
 from runtime.speech.shares import shares
 from runtime.speech.spoken_words import grammars
@@ -20,6 +24,7 @@ from runtime.speech.workers.recogniser import Recogniser, hints_of, warm_up_clip
 
 LONGEST_CLIP_S = 15  # an IBAN takes ten; whoever talks longer tells a story
 GRAMMAR_WEIGHT = 0.6  # what it hears it forces into its words
+_BLOCK_BYTES = 1 << 20
 _NICENESS = 5  # the first recogniser, the voice and the audio go first where cores are scarce
 
 
@@ -28,7 +33,9 @@ class SecondOpinion:
 
     def __init__(self) -> None:
         self._moonshine = Moonshine(models.find("second-moonshine"), grammars())
-        self._whisper = Recogniser("second-whisper", files=whole(models.find("second-whisper")))
+        self._whisper = Recogniser(
+            str(joined(models.find("second-whisper"), data_folder() / "models" / "second-whisper"))
+        )
 
     def votes(self, pcm: npt.NDArray[np.int16], hints: list[str], kind: str) -> Iterator[list[list[str | float]]]:
         """One vote after the other on a clip (16 kHz mono) that answers a question for a slot of type `kind`."""
@@ -40,13 +47,35 @@ class SecondOpinion:
             yield shares(self._moonshine.guesses(encoded, pcm.size, kind), GRAMMAR_WEIGHT)
 
 
-def whole(files: dict[str, Path]) -> dict[str, bytes]:
-    """The content of the model's files by name, those that come in parts put together."""
-    content: dict[str, bytes] = {}
+def joined(files: Mapping[str, Path], folder: Path) -> Path:
+    """The folder with the model's files, those that come in parts (NAME.part1, NAME.part2) put together; made once.
+
+    What lies there is compared with the checked parts at each start, for a tenth of a second.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    parts: dict[str, list[Path]] = {}
     for name in sorted(files):
-        stem, _, _ = name.partition(".part")
-        content[stem] = content.get(stem, b"") + files[name].read_bytes()
-    return content
+        parts.setdefault(name.partition(".part")[0], []).append(files[name])
+    for name, pieces in parts.items():
+        whole = folder / name
+        if not whole.is_file() or _digest([whole]) != _digest(pieces):
+            descriptor, made = tempfile.mkstemp(dir=folder)
+            with os.fdopen(descriptor, "wb") as file:
+                for piece in pieces:
+                    with piece.open("rb") as opened:
+                        shutil.copyfileobj(opened, file)
+            Path(made).replace(whole)
+    return folder
+
+
+def _digest(files: Sequence[Path]) -> bytes:
+    """The SHA-256 of files one after the other."""
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as opened:
+            while block := opened.read(_BLOCK_BYTES):
+                digest.update(block)
+    return digest.digest()
 
 
 def load() -> Handler:

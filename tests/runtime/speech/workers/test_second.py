@@ -13,17 +13,31 @@ from runtime.speech import hearing
 from runtime.speech.second import read_shares, worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.spoken_words import grammars
-from runtime.speech.workers.second import GRAMMAR_WEIGHT, SecondOpinion, whole
+from runtime.speech.workers.second import GRAMMAR_WEIGHT, SecondOpinion, joined
 
 SAID = ["I would like to know my balance, please.", "seven oh four two nine"]
 PHONE = "five five five, zero one nine nine"
 
 
-def test_parts_of_a_file_become_one(tmp_path: Path) -> None:
+@pytest.fixture
+def parts(tmp_path: Path) -> dict[str, Path]:
     for name, content in {"model.bin.part2": b"cd", "model.bin.part1": b"ab", "config.json": b"{}"}.items():
         (tmp_path / name).write_bytes(content)
-    files = {path.name: path for path in tmp_path.iterdir()}
-    assert whole(files) == {"model.bin": b"abcd", "config.json": b"{}"}
+    return {path.name: path for path in tmp_path.iterdir()}
+
+
+def test_parts_of_a_file_are_put_together_once(parts: dict[str, Path], tmp_path: Path) -> None:
+    folder = joined(parts, tmp_path / "new" / "folder")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"model.bin": b"abcd", "config.json": b"{}"}
+    made = (folder / "model.bin").stat()
+    joined(parts, folder)
+    assert (folder / "model.bin").stat() == made
+
+
+def test_a_file_that_is_not_its_parts_is_made_anew(parts: dict[str, Path], tmp_path: Path) -> None:
+    folder = joined(parts, tmp_path / "folder")
+    (folder / "model.bin").write_bytes(b"abce")
+    assert (joined(parts, folder) / "model.bin").read_bytes() == b"abcd"
 
 
 @pytest.fixture(scope="module")
