@@ -30,7 +30,8 @@ BOT = ROOT / "benchmarks" / "peers" / "pipecat_bot.py"
 ARMS: Mapping[str, tuple[str, ...]] = {
     "stock": ("--arm", "stock"),
     "tuned": ("--arm", "tuned"),
-    "tuned-silence": ("--arm", "tuned", "--turn-end", "silence"),
+    "tuned-further": ("--arm", "tuned-further"),
+    "tuned-silence": ("--arm", "tuned-further", "--turn-end", "silence"),
 }
 READY_SECONDS = 90.0  # imports and models on a machine that is busy
 OFFER_SECONDS = 30.0  # the stock arm loads its models on the loop that answers

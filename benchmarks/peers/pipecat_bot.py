@@ -4,9 +4,11 @@ Runs in its own environment (`make peers`). `POST /offer` takes `{"sdp": …}` a
 all calls.
 Arms:
   stock  what Pipecat's own template of a bot does; models are loaded for each call, on its event loop.
-  tuned  everything that a user can turn without changing how Pipecat takes turns: models shared and warm, greedy
-         recognition over 10 s instead of 30 s of padding, threads, its own pools, Voxloom's jitter buffer that holds
-         nothing back, 20 ms of output at a time, faster barge-in, a short wait after Smart Turn says "not yet".
+  tuned  what a user can turn by Pipecat's own settings, and a little more: models shared and warm, greedy recognition,
+         threads, its own pools, 20 ms of output at a time, a short wait after Smart Turn says "not yet", and Voxloom's
+         jitter buffer that holds nothing back.
+  tuned-further  with what Voxloom found, as far as it can be put into Pipecat from outside: recognition over 10 s
+         instead of 30 s of padding, and barge-in by the voice detector alone after three windows.
 `--turn-end silence` leaves Smart Turn out: 0.2 s of silence and a transcript end the turn.
 """
 
@@ -86,14 +88,20 @@ class Options:
 
     @property
     def tuned(self) -> bool:
-        """Whether this is the tuned arm."""
-        return self.arm == "tuned"
+        """Whether this is a tuned arm."""
+        return self.arm != "stock"
+
+    @property
+    def further(self) -> bool:
+        """Whether Voxloom's own findings are built in."""
+        return self.arm == "tuned-further"
 
 
 class ShortContext(WhisperModel):
     """Encodes 10 s instead of 30 s where the speech fits in; faster-whisper always pads to 30."""
 
     frames = 3000
+    short = True
 
     def encode(self, features: np.ndarray) -> Any:
         """The encoder's output for the first `frames` of a padded segment."""
@@ -103,7 +111,7 @@ class ShortContext(WhisperModel):
         """What is said in 16 kHz mono samples: the best guess at once, no second ones."""
         sound = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768.0
         needed = math.ceil(len(sound) / RATE_HZ * FRAMES_PER_S) + TAIL_FRAMES
-        self.frames = max(SHORT_FRAMES, needed) if needed < 3000 else 3000
+        self.frames = max(SHORT_FRAMES, needed) if self.short and needed < 3000 else 3000
         segments, _ = self.transcribe(
             sound,
             language="en",
@@ -124,6 +132,7 @@ class Shared:
         self.whisper = ShortContext(
             str(options.whisper), device="cpu", compute_type="int8", cpu_threads=options.threads
         )
+        self.whisper.short = options.further
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="whisper")
         session = onnxruntime.SessionOptions()
         session.intra_op_num_threads = options.threads
@@ -168,7 +177,7 @@ def speech_services(options: Options, shared: Shared | None) -> tuple[WhisperSTT
 
 def user_params(options: Options) -> LLMUserAggregatorParams:
     """How the caller's turns begin and end."""
-    heard = {"start_secs": TUNED_START_S, "min_volume": TUNED_MIN_VOLUME} if options.tuned else {}
+    heard = {"start_secs": TUNED_START_S, "min_volume": TUNED_MIN_VOLUME} if options.further else {}
     vad = SileroVADAnalyzer(params=VADParams(**heard))
     if options.turn_end == "silence":
         stop: Any = [SpeechTimeoutUserTurnStopStrategy(user_speech_timeout=0.0)]
@@ -275,7 +284,7 @@ def check(options: Options) -> int:
 def main() -> int:
     """Serve, or check and end."""
     parser = argparse.ArgumentParser(description="A Pipecat bot to compare with.")
-    parser.add_argument("--arm", choices=("stock", "tuned"), default="stock")
+    parser.add_argument("--arm", choices=("stock", "tuned", "tuned-further"), default="stock")
     parser.add_argument("--turn-end", choices=("smart", "silence"), default="smart")
     parser.add_argument("--whisper", type=Path, required=True, help="folder of the Whisper model (CTranslate2)")
     parser.add_argument("--piper", type=Path, required=True, help="folder of the Piper voice")
