@@ -71,7 +71,9 @@ def _problems(look: Look, path: Path, text: str, problem: ConditionProblem) -> I
         if one.undeclared is None or not look.may_be_value(one.undeclared, path):
             where = f" (column {one.column} of `{_around(text, one.column)}`)" if text.strip() else ""
             message = f"{one.message.rstrip('.')}{where}."
-            yield look.finding(one.code, path, message, _as_an_option(look, text, one.undeclared) or one.remedy)
+            remedy = f"Write `result.{one.undeclared}`." if "save" in path and one.undeclared == text.strip() else None
+            remedy = remedy or _as_an_option(look, text, one.undeclared) or one.remedy
+            yield look.finding(one.code, path, message, remedy)
 
 
 def _as_an_option(look: Look, text: str, word: str | None) -> str | None:
@@ -116,6 +118,12 @@ def _saved(
         yield from (
             outcome for outcome in _expression(look, where, expression, conditions) if isinstance(outcome, Finding)
         )
+        bare = expression.strip()
+        if bare in returns and bare in look.types_at(where) and name.isidentifier():
+            message = (
+                f"This is the bot's own `{bare}`, not what the {'tool' if place[0] == 'tools' else 'flow'} gives back."
+            )
+            yield look.finding("tool.result", where, message, f"Write `result.{bare}`.", "warning")
         field = result_field(expression)
         if field is not None and fields and field not in fields:
             near = nearest(field, fields)

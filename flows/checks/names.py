@@ -123,10 +123,20 @@ def known_targets(look: Look) -> Iterator[Finding]:
                     yield _unknown_target(look, place, name, [*nodes, *look.known("flows")])
 
 
+_HANG_UP = frozenset("hangup hang exit finish stop quit goodbye bye disconnect endcall terminate".split())
+_HAND_OVER = frozenset("agent human operator person transfer escalate livechat representative".split())
+"""What the two ways out are called elsewhere."""
+
+
 def _unknown_target(look: Look, path: tuple[str | int, ...], name: str, known: Iterable[str]) -> Finding:
+    plain = name.lower().replace("_", "")
     remedy = did_you_mean(
         name, [*known, *sorted(RESERVED_TARGETS)], "Lead to a node of this flow, a flow, `end` or `handoff`."
     )
+    if plain in _HANG_UP:
+        remedy = "Lead to a node of the type `end`, which hangs up; `end` itself ends the flow."
+    elif plain in _HAND_OVER:
+        remedy = "Write `handoff`."
     return look.finding("flow.target", path, f"There is no node or flow `{name}` to lead to.", remedy)
 
 

@@ -17,7 +17,7 @@ from flows.definition.edges import Next
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.decide import Decide
 from flows.definition.nodes.say import Say
-from flows.expressions.tree import Name, Tree
+from flows.expressions.tree import Call, Name, Tree
 from flows.findings import Finding
 from flows.loader.path import Path
 
@@ -115,6 +115,16 @@ class _Reading:
             elif target and (told := overlaps(reader, taken, text, formula, target)) is not None:
                 yield self._look.finding("condition.overlap", place, *told, "warning")
             taken.add(text, formula, holds, target)
+        if taken.refusals and not possible & ~taken.cases:
+            yield self._refuses_all(conditions)
+
+    def _refuses_all(self, conditions: Conditions) -> Finding:
+        """Who writes what a value must be, and not what it must not be, lets nobody pass."""
+        names = ", ".join(f"`{name}`" for name in sorted(conditions.known))
+        last = len(conditions.texts) - 1
+        message = f"Every value of {names} is refused: a condition that holds refuses it."
+        remedy = f"Write what is wrong with a value: `not ({short(conditions.texts[last] or '')})`."
+        return self._look.finding("condition.never", (*conditions.path, last, "if"), message, remedy, "warning")
 
     def _one_by_one(self, conditions: Conditions) -> Iterator[Finding]:
         """Each condition alone, where all together have too many cases."""
@@ -127,8 +137,10 @@ class _Reading:
 
     def _domain(self, tree: Tree, path: Path, known: frozenset[str]) -> Domain:
         domain = self._domains.of(tree, path)
-        names = {tree.name} if isinstance(tree, Name) else set()
-        return replace(domain, lacking=False) if domain.lacking and names & known else domain
+        match tree:
+            case Name(name) | Call(_, (Name(name),)) if domain.lacking and name in known:
+                return replace(domain, lacking=False)
+        return domain
 
     def _read(self, reader: Reader, path: Path, text: str | None) -> Formula | None:
         """The formula of a condition; None where there is none that can be read."""

@@ -69,10 +69,18 @@ def _generate(look: Look, path: Path, node: Generate) -> Iterator[Finding]:
         yield look.finding("schema.value", path, message, "Delete `speak: false`, or add `extract:`.", "warning")
 
 
+OTHER_TYPES = {
+    "string": "text", "str": "text", "float": "number", "double": "number", "decimal": "number", "enum": "choice",
+    "amount": "money", "currency": "money", "timestamp": "datetime", "array": "list", "object": "map", "dict": "map",
+    "zip": "postcode", "name": "person", "any": "map",
+}  # fmt: skip
+"""What types are called elsewhere."""
+
+
 def _known_type(look: Look, path: Path, kind: str) -> Iterator[Finding]:
     known = list(dict.fromkeys((*SLOT_TYPES, *RETURN_TYPES, *getattr(look.bot, "types", ()))))
     if kind not in known and not look.lost.names("types") and not look.hidden("types"):
-        remedy = did_you_mean(kind, known, f"Use one of {', '.join(known)}.")
+        remedy = did_you_mean(OTHER_TYPES.get(kind.lower(), kind), known, f"Use one of {', '.join(known)}.")
         yield look.finding("type.unknown", path, f"There is no type `{kind[:40]}`.", remedy)
 
 

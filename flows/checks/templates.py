@@ -33,7 +33,10 @@ def _template(look: Look, path: Path, text: str) -> Iterator[Finding]:
     types = look.types_at(path)
     for name in sorted(names_in(tree) - types.keys() - {"env"}):
         if not look.may_be_value(name, path):
+            field = re.search(rf"\b{name}\s*\.\s*(\w+)", text)
             remedy = did_you_mean(name, sorted(types), "Declare it under `slots:` or `variables:`.")
+            if field is not None and field[1] in types:
+                remedy = f"A name stands alone: `{{{{ {field[1]} }}}}`."
             yield look.finding("name.unknown", path, f"The name `{name}` is not declared.", remedy)
     yield from Reader(look, path).problems(tree)
     for match in _SINGLE_BRACES.finditer(text):

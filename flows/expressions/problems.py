@@ -23,6 +23,7 @@ _OVERLOAD = re.compile(r"found no matching overload for '([^']*)'(?: applied to 
 _QUOTED = re.compile(r"""\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'""")
 _EMPTY = re.compile(r"""\b(\w+)\s*[=!]=\s*(?:""|'')|(?:""|'')\s*[=!]=\s*(\w+)""")
 """A comparison with an empty text."""
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 OTHER_WORDS = {
     "len": "size(NAME)",
     "length": "size(NAME)",
@@ -95,7 +96,8 @@ def _problem(reason: str, text: str, at: int, names: Mapping[str, str]) -> Condi
             return ConditionProblem("name.unknown", f"Conditions have no `{name}`.", YES_NO_REMEDY, at + 1, name)
         if name in NOTHING:
             return _no_word(name, text, at, names)
-        remedy = did_you_mean(name, names, DECLARE)
+        field = name.rpartition(".")[2]
+        remedy = did_you_mean(name, names, DECLARE) if field not in names else f"A name stands alone: `{field}`."
         return ConditionProblem("name.unknown", f"The name `{name}` is not declared.", remedy, at + 1, name)
     if overload := _OVERLOAD.search(reason):
         return _unlike(overload[1], overload[3] or "", text, at, names)
@@ -149,6 +151,10 @@ def _unlike(function: str, of: str, text: str, at: int, names: Mapping[str, str]
     remedy = _compare_remedy(kinds)
     if operator == "not" and (negated := re.match(r"(?:!|not\b)\s*(\w+)", text[at:])):
         remedy = f"Compare it with something; {ask_for_it(negated[1], names)}"
+    elif (day := _DAY.search(_QUOTED.sub("", text))) is not None and "a text" in kinds:
+        remedy = f'A day stands in quotes: `"{day[0]}"`.'
+    elif operator == "in" and kinds == ["a text", "a text"]:
+        remedy = 'Write `==`, a list, as in `size in ["small", "large"]`, or `NAME.contains("…")`.'
     elif (empty := _EMPTY.search(text)) is not None and len(set(kinds)) > 1 and "a text" in kinds:
         remedy = ask_for_it(empty[1] or empty[2], names)
     return ConditionProblem("condition.type", message, remedy, at + 1)

@@ -21,6 +21,8 @@ _EXPECTED = {
     "none_required": "empty",
     "invalid_key": "a plain word",
 }
+_SPOKEN = frozenset({"confirm", "help", "say"})
+_LEADS = frozenset({"else", "go", "next", "on_fail", "on_error", "on_unknown"})
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?\Z")
 _NO_NUMBERS = re.compile(r"[-+]?\.(nan|inf)\Z", re.IGNORECASE)
 
@@ -46,6 +48,12 @@ def type_remedy(errors: list[Any], path: Path, value: Any, fields: list[str]) ->
 def _remedy(kinds: list[str], path: Path, value: Any, fields: list[str]) -> str | None:
     name = str(path[-1]) if path else "name"
     match value:
+        case bool() if name in _SPOKEN and "a text" in kinds:
+            return "Write the text that is spoken, or delete the field."
+        case bool() if name in _LEADS:
+            return "Write the name that it leads to."
+        case list() if name == "choices" and value and all(isinstance(one, str) for one in value):
+            return f"Write each with its synonyms, or null: `choices: {{{value[0]}: null, …}}`."
         case bool() | int() | float() if "a text" in kinds:
             return "Put it in quotes."
         case None:

@@ -60,3 +60,11 @@ def test_a_choice_is_never_empty() -> None:
         (found,) = load_text(HEAD + declared + nodes(ask, node)).findings
         assert (found.code, found.message) == ("condition.option", "`size` can never be empty.")
         assert found.remedy.startswith(remedy)
+
+
+def test_what_a_tool_gives_back_is_its_result() -> None:
+    declared = "variables: {x: {type: number}}\ntools: {t: {returns: {x: number, y: number}, stub: {x: 1, y: 2}}}\n"
+    for saved, code, remedy in (("x", "tool.result", "Write `result.x`."), ("y", "name.unknown", "Write `result.y`.")):
+        call = f"a: {{type: call, tool: t, save: {{x: {saved}}}, next: end}}"
+        found = [one for one in load_text(HEAD + declared + nodes(call)).findings if one.code != WITHOUT_VALUES]
+        assert [(one.code, one.remedy) for one in found] == [(code, remedy)]

@@ -3,6 +3,7 @@
 import pytest
 
 from flows.loader.load import load_text
+from tests.flows.checks.small import nodes
 
 HEAD = "voxloom: 1\nbot: small\nstart: main\ndefaults: {on_fail: handoff, on_error: handoff}\n"
 MAIN = "flows:\n  main:\n    nodes:\n      a: {type: say, say: Hello., next: end}\n"
@@ -27,3 +28,13 @@ def test_bad_names(name: str) -> None:
 
 def test_flows_may_lead_to_built_in_flows() -> None:
     assert codes(MAIN.replace("next: end", "next: on_goodbye")) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "remedy"),
+    [("hang_up", "of the type `end`"), ("Operator", "`handoff`"), ("nowhere", "`end` or `handoff`")],
+)
+def test_ways_out_have_other_names(target: str, remedy: str) -> None:
+    (found,) = load_text(HEAD + nodes(f"a: {{type: say, say: Hello., next: {target}}}")).findings
+    assert found.code == "flow.target"
+    assert remedy in found.remedy

@@ -189,3 +189,22 @@ def test_an_option_that_does_not_exist_is_told_of_once() -> None:
     unknown = listed('size == "smal"')
     fork = f"a: {{type: decide, next: {unknown}}}"
     assert [code for code, _ in told(HEAD + nodes(fork, *LEFT)) if code.startswith("condition")] == ["condition.option"]
+
+
+@pytest.mark.parametrize(
+    ("slot", "conditions", "refuses_all"),
+    [
+        ("count", ["count <= 9"], True), ("count", ["count > 4", "count < 5"], True),
+        ("code", ["size(code) == 4"], True), ("code", ["code == '0000'"], False),
+        ("count", ["count <= 8"], False), ("count", ["count > 4", "count < 4"], False),
+        ("count", ["count > amount", "count <= amount"], False),
+    ],
+)  # fmt: skip
+def test_refusals_that_let_nobody_pass(slot: str, conditions: list[str], refuses_all: bool) -> None:
+    refusals = ", ".join(f"{{if: {json.dumps(text)}, say: No.}}" for text in conditions)
+    text = HEAD + nodes(f"a: {{type: ask, slot: {slot}, say: What?, validate: [{refusals}], next: end}}")
+    found = [one for one in possible_branches(look(text)) if "is refused" in one.message]
+    assert bool(found) is refuses_all
+    if found:
+        assert found[0].path == f"flows.main.nodes.a.validate.{len(conditions) - 1}.if"
+        assert found[0].remedy == f"Write what is wrong with a value: `not ({conditions[-1]})`."

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.flows.checks.small import nodes, told
+from flows.loader.load import load_text
+from tests.flows.checks.small import HEAD, nodes, told
 
 NAMES = """
 slots:
@@ -49,3 +50,28 @@ def test_of_what_could_not_be_read_nothing_is_known() -> None:
     names = "slots: {c: {type: choice, choices: [small]}, n: 5}\nvariables: {v: {type: 5}}\n"
     found = told(names + nodes("a: {type: set, set: {c: x, n: x, v: {expr: '1'}}, next: end}"))
     assert [code for code, _ in found] == ["schema.type"] * 3
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "remedy"),
+    [
+        ("n: n + 1", "type.value", "Write `{expr: n + 1}` to have it worked out."),
+        ("v: v * 2", "type.value", "Write `{expr: v * 2}` to have it worked out."),
+        ("v: n", "type.value", 'Write `"{{ n }}"` for its value.'),
+        ("t: t", "condition.template", 'Write `"{{ t }}"`.'),
+        ("n: lots + more", "type.value", None),
+    ],
+)
+def test_a_value_that_is_written_as_what_gives_it(value: str, code: str, remedy: str | None) -> None:
+    (found,) = load_text(HEAD + NAMES + nodes(f"a: {{type: set, set: {{{value}}}, next: end}}")).findings
+    assert found.code == code
+    assert found.remedy == remedy or remedy is None
+    assert ("{" in found.remedy) is (remedy is not None)
+
+
+def test_an_argument_that_is_the_name_of_its_value() -> None:
+    tools = "tools: {send: {arguments: {t: text, v: money}, stub: {}}}\n"
+    call = "c: {type: call, tool: send, with: {t: t, v: v}, next: end}"
+    findings = load_text(HEAD + NAMES + tools + nodes(call)).findings
+    assert [(found.code, found.severity) for found in findings] == [("condition.template", "warning")] * 2
+    assert load_text(HEAD + NAMES + tools + nodes(call.replace("t: t, v: v", "t: tt, v: 5"))).findings == ()

@@ -36,6 +36,20 @@ def test_remedies_fit(types: list[str], value: Any, expected: str, remedy: str) 
 
 
 @pytest.mark.parametrize(
+    ("field", "types", "value", "remedy"),
+    [
+        ("else", ["string_type"], True, "Write the name that it leads to."),
+        ("next", ["string_type", "tuple_type"], False, "Write the name that it leads to."),
+        ("confirm", ["string_type"], True, "Write the text that is spoken, or delete the field."),
+        ("choices", ["dict_type"], ["a", "b"], "Write each with its synonyms, or null: `choices: {a: null, …}`."),
+        ("choices", ["dict_type"], [], "Write `name: value` lines below it, not a list."),
+    ],
+)
+def test_remedies_of_fields(field: str, types: list[str], value: Any, remedy: str) -> None:
+    assert type_remedy([{"type": one} for one in types], (field,), value, [])[1] == remedy
+
+
+@pytest.mark.parametrize(
     ("value", "words"),
     [(None, "empty"), (True, "true"), (False, "false"), (1, "a number"), ("", "a text"), ({}, "a map"), ([], "a list")],
 )
