@@ -13,8 +13,8 @@ from typing import Any, Self
 from flows.engine.acts import Act, Understanding
 from flows.engine.expectation import Expectation
 
-SURE = 0.5
-"""Of all votes. A value with fewer is right six times of ten, one with more nine times of ten (docs/adr/0018)."""
+SURE = 0.4
+"""Of all votes. A value with fewer is right 55 times of 100, one with more 94 times (docs/adr/0018)."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 Understand = Callable[[str], Awaitable[Understanding]]
 Takes = Callable[[Any], bool]
