@@ -22,6 +22,8 @@ def asks_first(logic: Logic, name: str, *, brought: bool, negated: bool = False)
     match logic:
         case Compare():
             return brought and logic.sign == "==" and not negated
+        case Opaque():
+            return brought and not negated and _is_of_size(logic.tree, name)
         case Not():
             return asks_first(logic.part, name, brought=brought, negated=not negated)
         case Both() | Either():
@@ -46,6 +48,14 @@ def _asks(logic: Logic, name: str, *, negated: bool) -> bool:
         case Both() | Either():
             found = [_asks(part, name, negated=negated) for part in (logic.left, logic.right)]
             return any(found) if isinstance(logic, Both) is not negated else all(found)
+    return False
+
+
+def _is_of_size(tree: Tree | None, name: str) -> bool:
+    """Whether a text is asked to have so many characters, and some at all."""
+    match tree:
+        case Call("_==_", (Call("size_", (Name(own),)), Const(float(number)))):
+            return own == name and number > 0
     return False
 
 

@@ -46,7 +46,18 @@ def test_it_is_not(name: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "asks"),
-    [("b", True), ("n == 1", True), ("!b", False), ("n > 1", False), ("b || n > 1", False), ("b || n == 1", True)],
+    [
+        ("b", True),
+        ("n == 1", True),
+        ("!b", False),
+        ("n > 1", False),
+        ("b || n > 1", False),
+        ("b || n == 1", True),
+        ("size(w) == 7", True),
+        ("size(w) == 0", False),
+        ("size(w) > 3", False),
+        ("!(size(w) == 7)", False),
+    ],
 )
 def test_what_may_come_with_the_caller_is_asked_for_by_comparing_it(text: str, asks: bool) -> None:
-    assert all(asks_first(_logic(text), name, brought=True) for name in "bn") is asks
+    assert all(asks_first(_logic(text), name, brought=True) for name in "bnw") is asks
