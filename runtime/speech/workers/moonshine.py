@@ -103,12 +103,13 @@ class Moonshine:
         self, encoded: npt.NDArray[np.float32], beams: Sequence[_Beam], caches: dict[str, Any], *, first: bool
     ) -> tuple[npt.NDArray[np.float64], dict[str, Any]]:
         """Log probabilities of the next token of each beam, and the caches behind it."""
-        count, length = len(beams), encoded.shape[1]
+        count = len(beams)
         last = [[beam.tokens[-1] if beam.tokens else _BEGIN] for beam in beams]
         logits, *made = self._decoder.run(
             None,
             {
-                "encoder_attention_mask": np.ones((count, length), np.int64),
+                # The model takes every 384th value of it; one stands for all, since nothing is padded.
+                "encoder_attention_mask": np.ones((count, 1), np.int64),
                 "input_ids": np.array(last, np.int64),
                 "encoder_hidden_states": np.repeat(encoded, count, axis=0),
                 "use_cache_branch": np.array([not first]),

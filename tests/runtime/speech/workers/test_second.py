@@ -78,6 +78,15 @@ def test_what_is_too_short_to_be_a_word_is_heard_by_nobody_or_as_nothing(opinion
 
 
 @pytest.mark.models
+def test_a_long_clip_is_heard_to_its_end(opinion: SecondOpinion, clips: dict[str, Any]) -> None:
+    clip = np.concatenate([clips[PHONE]] * 5)
+    assert clip.size > 10 * hearing.SAMPLE_RATE
+    first, *_ = opinion.votes(clip, [], "")
+    heard = hearing.words(str(first[0][0]))
+    assert "".join(heard).count("nine") + "".join(heard).count("9") >= 8
+
+
+@pytest.mark.models
 def test_a_call_hears_it(clips: dict[str, Any]) -> None:
     async def main() -> Any:
         workers = SpeechWorkers(second=worker_of_second_opinion())
