@@ -10,6 +10,7 @@ from typing import Any
 
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.flow import RunFlow
+from flows.engine.done import record_written
 from flows.engine.holding import cut, lowest_with
 from flows.engine.needs import needed_names
 from flows.engine.state import Correction, Frame, Held, Place, Question, Step
@@ -201,6 +202,7 @@ def reopen(turn: Turn, slot: str) -> bool:
         for index, frame in enumerate(turn.state.stack):
             turn.change_frame(index, early=tuple(name for name in frame.early if name != slot))
         return True
+    record_written(turn, stack[at + 1 :])
     cut(turn, at + 1)
     frame = stack[at]
     _send_back(turn, at, asked, (slot,))

@@ -5,6 +5,7 @@ from flows.definition.repair import repair_flows
 from flows.engine.acts import Act, Understanding
 from flows.engine.after import take_further, tell_standing, undo
 from flows.engine.answers import answer_question, open_question, take_values
+from flows.engine.done import record_written
 from flows.engine.frames import ask_for_more, come_back, hand_over, repair, start_flow
 from flows.engine.holding import cut
 from flows.engine.leaving import cancel
@@ -72,7 +73,9 @@ def _request(turn: Turn, requests: tuple[Request, ...], meaning: Meaning) -> boo
     on_top = all(frame.sub for frame in turn.state.stack[at + 1 :])
     if on_top:
         return False
-    cut(turn, _end_of_task(turn, at))
+    end = _end_of_task(turn, at)
+    record_written(turn, turn.state.stack[end:])
+    cut(turn, end)
     turn.note("went_back")
     take_values(turn, Meaning(values=first.values, doubtful=frozenset(first.doubtful)))
     come_back(turn)

@@ -250,6 +250,21 @@ def test_a_correction_during_a_digression_waits_for_the_return(talk: Talk) -> No
     assert correct(talk, people=3) == ["Okay, 3.", "3 it is."]
 
 
+def test_what_a_flow_has_done_from_which_the_caller_goes_back_is_remembered() -> None:
+    asks = "nodes: {when: {type: ask, slot: cabin, say: For which class?}, tell:"
+    talk = Talk(TRAVEL.replace("nodes: {tell:", asks))
+    talk.ask_for("hours")
+    talk.ask_for("book", city="paris", people=2, meal="fish")
+    talk.returns({"price": 10})
+    talk.give(payer="Ann")
+    talk.act(Act("affirm"))
+    talk.give(sure=True)
+    assert talk.returns({"seats": 2}) == ["Last four digits for the receipt?"]
+    assert talk.ask_for("hours")[-1] == "For which class?"
+    assert talk.stack == ["hours"]
+    assert [(done.flow, done.wrote) for done in talk.state.done] == [("book", True)]
+
+
 def test_attempts_are_not_begun_anew_by_a_correction(talk: Talk) -> None:
     at_food(talk)
     talk.mumble()

@@ -169,7 +169,8 @@ class Call:
         while self.below and state.phase == "listening" and not self._is_between():
             below = self.below.pop()
             top = state.stack[below.height - 1] if len(state.stack) >= below.height else None
-            if top is None:
+            went_back = any(line["why"] == "went_back" for line in sprint.trace)
+            if top is None or (went_back and top.flow != below.frame.flow):
                 continue  # it was left too
             place = (below.frame.flow, below.frame.node)
             known = [(line["flow"], line["node"]) for line in sprint.trace if line["why"] == "slot_known"]
