@@ -3,6 +3,7 @@
 1. Loopback candidates (loopback.py): a machine without a network must still be able to call itself.
 2. Decoder threads as daemons: aiortc makes one plain thread a receiver, and a process that is told to stop while a
    call is open waits for it for ever.
+3. A packet that cannot be decoded is a line in the log, and a caller sends fifty a second: one in ten seconds is kept.
 
 Per receiver, in receiver_hook.py: the jitter buffer and a bound on the number of streams.
 Not needed any more: aioice 0.13 checks that a STUN transaction is open before it times it out (its InvalidStateError
@@ -23,6 +24,26 @@ logger = logging.getLogger(__name__)
 TRIED_VERSIONS = {"aiortc": "1.16.0", "aioice": "0.13.0"}
 
 
+DECODING_S = 10.0
+
+
+class SparseDecoding(logging.Filter):
+    """Lets one warning about a packet that cannot be decoded pass in `DECODING_S`, of all calls together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._since: float | None = None
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is written."""
+        if "failed to decode" not in str(record.msg):
+            return True
+        if self._since is not None and 0 <= record.created - self._since < DECODING_S:
+            return False
+        self._since = record.created
+        return True
+
+
 class _DaemonThread(threading.Thread):
     """A thread that does not keep the process alive."""
 
@@ -37,6 +58,9 @@ class _Threading:
     Event = threading.Event
 
 
+_SPARSE = SparseDecoding()
+
+
 def install() -> None:
     """Install the changes; safe to call any number of times."""
     module: Any = receiver_module
@@ -46,4 +70,5 @@ def install() -> None:
         if (found := version(package)) != tried:
             logger.warning("%s is %s, but the media hooks were tried with %s only", package, found, tried)
     module.threading = _Threading
+    module.logger.addFilter(_SPARSE)
     loopback.install()

@@ -9,6 +9,7 @@ from aiortc import RTCRtpReceiver
 from aiortc.jitterbuffer import JitterFrame
 from aiortc.rtp import RtpPacket
 
+from runtime.media.intake import Intake
 from runtime.media.jitter_buffer import ImmediateReleaseBuffer, JitterCounts
 
 MAX_STREAMS = 8  # SSRCs a receiver will ever listen to: aiortc keeps state for each, and its reports fail at 32
@@ -30,6 +31,8 @@ class ReceiverHook:
     def __init__(self, receiver: RTCRtpReceiver, *, clock_ns: Callable[[], int] = time.monotonic_ns) -> None:
         self._buffer: ImmediateReleaseBuffer[RtpPacket] = ImmediateReleaseBuffer()
         self._clock_ns = clock_ns
+        self.intake = Intake()
+        """What of the packets is worth decoding."""
         self._arrivals: OrderedDict[int, int] = OrderedDict()
         self._first_timestamp: int | None = None
         self._streams: set[int] = set()
@@ -59,7 +62,8 @@ class ReceiverHook:
         self._arrivals[(packet.timestamp - self._first_timestamp) % _RTP_CLOCK] = now
         while len(self._arrivals) > _REMEMBERED_ARRIVALS:
             self._arrivals.popitem(last=False)
-        due = self._buffer.add(packet)
+        # Looked at in their order only now: a packet that is left out must not look like one that was lost.
+        due = [each for each in self._buffer.add(packet) if self.intake.takes(each.payload, now)]
         for extra in due[:-1]:
             self._decode(extra)
         return False, _frame(due[-1]) if due else None

@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 
 from runtime.media.peer import LostReason, PeerState
 from runtime.media.playout import Playout
+from runtime.media.stats import MediaStats
 from runtime.sessions.actor import Actor
 from runtime.sessions.equipment import Equipment, Peer
 from runtime.sessions.listener import Heard, Listener
+from runtime.sessions.steady_audio import SteadyAudio
 
 
 class Line:
@@ -35,11 +37,17 @@ class Line:
         self._on_state = on_state
         self._peer: Peer | None = None
         self._listener: Listener | None = None
+        self._steady: SteadyAudio | None = None
 
     @property
     def uplink_ms(self) -> float:
         """How old the caller's sounds are when they arrive, as far as that can be estimated."""
-        return (self._peer.stats.uplink_ms if self._peer is not None else None) or 0.0
+        return (self.stats.uplink_ms if self.stats is not None else None) or 0.0
+
+    @property
+    def stats(self) -> MediaStats | None:
+        """What the media counted so far; None where there are none."""
+        return self._peer.stats if self._peer is not None else None
 
     @property
     def lost_reason(self) -> LostReason | None:
@@ -58,9 +66,10 @@ class Line:
                 wants_early=self._wants_early,
                 asks=self._asks,
             )
+            self._steady = SteadyAudio(self._listener)
             self._peer = self._equipment.new_peer(
                 name=self._actor.name,
-                on_audio=self._listener.hear,
+                on_audio=self._steady.hear,
                 on_state=lambda state: self._actor.post(lambda: self._on_state(state)),
                 playout=self._playout,
             )
@@ -73,5 +82,7 @@ class Line:
 
     async def aclose(self) -> None:
         """End everything of it."""
+        if self._steady is not None:
+            self._steady.close()
         if self._peer is not None and self._listener is not None:
             await asyncio.gather(self._peer.close(), self._listener.aclose(), return_exceptions=True)

@@ -113,16 +113,20 @@ class Listener:
         self._deaf = False
         self._closed = False
 
-    def hear(self, pcm: npt.NDArray[np.int16], arrival_ns: int) -> None:
-        """A frame of the caller's audio."""
+    def hear(self, pcm: npt.NDArray[np.int16], arrival_ns: int, *, made_up: bool = False) -> None:
+        """A frame of the caller's audio, or, `made_up`, silence because none came."""
         if self._closed:
             return
         before, self._samples = self._samples, self._samples + len(pcm)
         windows = self._samples // WINDOW_SAMPLES - before // WINDOW_SAMPLES
         levels = self._levels.of(pcm)
-        self._buffer.append(pcm)
+        self._buffer.append(pcm, made_up=made_up)
         self._arrivals = self._buffer.end_ms, arrival_ns
         self._activity.push(pcm).add_done_callback(lambda found: self._on_probabilities(levels, found, windows))
+
+    def take_back(self, samples: int) -> None:
+        """So many samples of the silence that was made up stand for audio that was late: words are not read with it."""
+        self._buffer.take_back(samples)
 
     def decide(self, revision: int, hold_ms: int) -> None:
         """How long the silence of a pause must last to end the turn."""

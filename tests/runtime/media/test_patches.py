@@ -60,3 +60,23 @@ def test_a_stun_timer_that_fires_after_the_answer_does_no_harm() -> None:
         await running
 
     asyncio.run(scenario())
+
+
+def test_a_stream_of_packets_that_cannot_be_decoded_is_no_stream_of_warnings() -> None:
+    sparse = patches.SparseDecoding()
+    kept = []
+    for number in range(3_000):  # a minute
+        record = logging.LogRecord("aiortc", logging.WARNING, "", 0, "x failed to decode %s", ("it",), None)
+        record.created = number * 0.02
+        kept.append(sparse.filter(record))
+    assert sum(kept) == 6
+    assert kept[0]
+    other = logging.LogRecord("aiortc", logging.WARNING, "", 0, "something else", (), None)
+    assert all(sparse.filter(other) for _ in range(3))
+
+
+def test_the_receivers_warnings_are_sparse() -> None:
+    patches.install()
+    patches.install()
+    sparse = [each for each in aiortc.rtcrtpreceiver.logger.filters if isinstance(each, patches.SparseDecoding)]
+    assert len(sparse) == 1

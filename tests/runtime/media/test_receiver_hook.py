@@ -6,7 +6,11 @@ import pytest
 from aiortc.jitterbuffer import JitterBuffer
 from aiortc.rtp import RtpPacket
 
+from runtime.media.intake import BURST_MS
 from runtime.media.receiver_hook import MAX_STREAMS, HookProblem, ReceiverHook
+
+OPUS = b"\xf8"
+"""The first byte of a packet of 20 ms."""
 
 
 class Counting:
@@ -75,7 +79,9 @@ class Receiver:
 
 
 def packet(number: int, *, ssrc: int = 1) -> RtpPacket:
-    made = RtpPacket(payload_type=96, sequence_number=number, timestamp=1000 + 960 * number, payload=b"%d" % number)
+    made = RtpPacket(
+        payload_type=96, sequence_number=number, timestamp=1000 + 960 * number, payload=OPUS + b"%d" % number
+    )
     made.ssrc = ssrc
     return made
 
@@ -84,8 +90,8 @@ def test_what_comes_free_together_goes_to_the_decoder_in_order() -> None:
     receiver = Receiver()
     hook = ReceiverHook(receiver)  # type: ignore[arg-type]
     returned = [hook.add(packet(number))[1] for number in (0, 2, 3, 4)]
-    assert [frame.data if frame else None for frame in returned] == [b"0", None, b"3", b"4"]
-    assert receiver.queued == [("opus", 1920, b"2")]
+    assert [frame.data if frame else None for frame in returned] == [OPUS + b"0", None, OPUS + b"3", OPUS + b"4"]
+    assert receiver.queued == [("opus", 1920, OPUS + b"2")]
 
 
 def test_nothing_is_queued_for_a_decoder_that_has_ended() -> None:
@@ -111,6 +117,25 @@ def test_arrivals_that_nobody_asks_for_do_not_pile_up() -> None:
     hook = ReceiverHook(Receiver())  # type: ignore[arg-type]
     for number in range(1000):
         hook.add(packet(number))
+    assert len(hook._arrivals) <= 256
+
+
+def test_what_is_no_opus_is_not_decoded_and_no_loss() -> None:
+    receiver = Receiver()
+    hook = ReceiverHook(receiver)  # type: ignore[arg-type]
+    returned = []
+    for number in range(6):
+        made = packet(number)
+        made.payload = b"" if number in (1, 4) else made.payload
+        returned.append(hook.add(made)[1])
+    assert [frame is not None for frame in returned] == [True, False, True, True, False, True]
+    assert (hook.counts.lost, hook.counts.late, hook.intake.garbage) == (0, 0, 2)
+
+
+def test_a_flood_of_sound_is_not_decoded() -> None:
+    hook = ReceiverHook(Receiver(), clock_ns=lambda: 0)  # type: ignore[arg-type]
+    decoded = sum(hook.add(packet(number))[1] is not None for number in range(1000))
+    assert decoded * 20 == BURST_MS
     assert len(hook._arrivals) <= 256
 
 

@@ -1,4 +1,6 @@
-from runtime.media.stats import UplinkEstimate
+import pytest
+
+from runtime.media.stats import WINDOW_PACKETS, UplinkEstimate
 
 MS = 1_000_000
 
@@ -35,4 +37,24 @@ def test_hours_later_it_still_measures() -> None:
     uplink = UplinkEstimate()
     for index in range(0, 3_000_000, 997):
         uplink.on_packet(960 * index % (1 << 32), 20 * MS * index)
+    assert uplink.estimate_ms(None) == 26.5
+
+
+@pytest.mark.parametrize("jump_s", [-7200, -60, -4, 1, 10, 3600])
+def test_a_jump_of_the_senders_clock_is_no_delay(jump_s: int) -> None:
+    uplink = UplinkEstimate()
+    for index in range(400):
+        stamp = 960 * index + (48_000 * jump_s if index >= 100 else 0)
+        uplink.on_packet(stamp % (1 << 32), 20 * MS * index)
+        assert uplink.estimate_ms(None) == 26.5
+
+
+def test_a_stall_and_its_burst_are_no_jump() -> None:
+    uplink = UplinkEstimate()
+    for index in range(600):
+        arrival_ms = 20 * index
+        if 6_000 <= arrival_ms < 8_000:
+            arrival_ms = 8_000
+        uplink.on_packet(960 * index, arrival_ms * MS)
+    assert len(uplink._transits) == WINDOW_PACKETS
     assert uplink.estimate_ms(None) == 26.5
