@@ -35,6 +35,7 @@ from runtime.sessions.trials import Trials
 from runtime.sessions.turn_clock import TurnClock
 from runtime.sessions.turn_report import TurnReports
 from runtime.speech.results import Transcript
+from voxloom.telemetry import metrics
 
 log = logging.getLogger(__name__)
 
@@ -169,6 +170,11 @@ class Call:
                 await asyncio.gather(*rooms, return_exceptions=True)
         except TimeoutError:
             log.error("%s: some of the call did not end within %s s", self.call_id, CLOSE_S)
+        if (stats := self._line.stats) is not None:
+            metrics.media(
+                received=stats.packets, sent=stats.sent_packets, underruns=stats.underruns,
+                late=stats.late, lost=stats.lost, resets=stats.reanchored,
+            )  # fmt: skip
 
     # -- what the page asks for ------------------------------------------------------------------------------------
 

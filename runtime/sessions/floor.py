@@ -19,6 +19,7 @@ from runtime.speech.results import Transcript
 from runtime.turns.backchannel import backchannel
 from runtime.turns.barge_in import BargeIn, Meaning
 from runtime.turns.detector import Confirmed, Lasting, Resumed, Started
+from voxloom.telemetry import metrics
 
 log = logging.getLogger(__name__)
 
@@ -108,15 +109,16 @@ class Floor:
         else:
             self._playout.resume()
 
-    def cut(self) -> None:
-        """Silence at once, if what is being said may be interrupted."""
+    def cut(self) -> bool:
+        """Silence at once, if what is being said may be interrupted; whether there was anything."""
         if not self._speaker.busy or not self._may_stop():
-            return
+            return False
         cut = self._speaker.cut()
         if cut.last is not None:
             self._page.interrupted(self._turn(), cut.last)
         if cut.prompts:
             self._cut_off = cut
+        return True
 
     def take(self) -> str | None:
         """The caller has really had a turn: the words that were heard of what was cut off; None when nothing was."""
@@ -164,44 +166,51 @@ class Floor:
 
     def _on_turn_over(self, over: TurnOver) -> None:
         self.caller_speaks = self.confirmed = False
+        stopped = self._over_bot and self._barge.stance == "cut"
         self._barge = self._barge.over()
         if self._speaker.audible and not self._speaker.interruptible:
             over.words.cancel()  # said into a prompt that must be heard to its end
             self._nothing_said()
         else:
-            self._recognise(over)
+            self._recognise(over, stopped=stopped)
 
-    def _recognise(self, over: TurnOver) -> None:
+    def _recognise(self, over: TurnOver, *, stopped: bool) -> None:
         self._playout.expect()  # an answer is near: its first packet should not wait behind a long one of silence
         self.recognising += 1
-        clock = TurnClock(speech_end_ns=over.speech_end_ns)
-        words = self._wait_for_words(over, clock, over_bot=self._over_bot)
+        clock = TurnClock(speech_end_ns=over.speech_end_ns, hold=self._trials.over(over.revision))
+        words = self._wait_for_words(over, clock, over_bot=self._over_bot, stopped=stopped)
         task = asyncio.create_task(words, name=f"{self._name}:words")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _wait_for_words(self, over: TurnOver, clock: TurnClock, *, over_bot: bool) -> None:
+    async def _wait_for_words(self, over: TurnOver, clock: TurnClock, *, over_bot: bool, stopped: bool) -> None:
         """The words of a turn that is over; they are usually there already."""
         transcript = await over.words
         clock.recognised()
-        self._post(lambda: self._on_transcript(transcript, over, clock, over_bot=over_bot))
+        self._post(lambda: self._on_transcript(transcript, over, clock, over_bot=over_bot, stopped=stopped))
 
     def _on_transcript(
-        self, transcript: Transcript | None, over: TurnOver, clock: TurnClock, *, over_bot: bool
+        self, transcript: Transcript | None, over: TurnOver, clock: TurnClock, *, over_bot: bool, stopped: bool
     ) -> None:
+        """`over_bot`: it began over the bot's voice, which it may have `stopped` by now."""
         self.recognising -= 1
         text = transcript.text.strip() if transcript is not None else ""
         if transcript is not None and text:
             if over_bot and self._speaker.audible and self._only_listens(text):
                 self._nothing_said()
+                metrics.barge_in("resumed")
                 return
-            self.cut()
+            stopped = self.cut() or stopped
             self._on_words(transcript, clock)
-            return
-        self._nothing_said()
-        if transcript is None and over.confirmed:
-            self.cut()
+        elif transcript is None and over.confirmed:
+            self._nothing_said()
+            stopped = self.cut() or stopped
             self._on_unheard(clock)
-        elif self._cut_off is not None:
-            self._cut_off = None
-            self._speaker.go_on()
+        else:
+            self._nothing_said()
+            stopped = False
+            if self._cut_off is not None:
+                self._cut_off = None
+                self._speaker.go_on()
+        if over_bot:
+            metrics.barge_in("cut" if stopped else "resumed")

@@ -21,10 +21,17 @@ from runtime.sessions.streamed import Streamed
 from runtime.speech.hearing import words as words_of
 from runtime.speech.results import Transcript
 from runtime.turns.completeness import likely_finished
+from runtime.turns.detector import UNDECIDED_MS
 from runtime.turns.hold import NOTHING_MS, Hold, hold
 from runtime.turns.pace import Pace
+from voxloom.telemetry import metrics
 
 log = logging.getLogger(__name__)
+
+UNHEARD = Hold(NOTHING_MS, "unheard")
+"""The recogniser was not there."""
+UNDECIDED = Hold(UNDECIDED_MS, "undecided")
+"""The turn was over before its words were known."""
 
 
 class Voice(Protocol):
@@ -82,10 +89,12 @@ class Trials:
         self._conversation = conversation
         self._may_try = may_try
         self._voice = voice
-        self._decide = decide
+        self._tell = decide
         self._post = post
         self._name = name
         self._trial: Trial | None = None
+        self._hold = UNDECIDED
+        self._over_revision = 0
         self._taken: list[Trial] = []  # of turns that are over and wait for their place in the conversation
         self._ending: set[asyncio.Task[object]] = set()
         self.pace = Pace()
@@ -95,11 +104,11 @@ class Trials:
         """A pause's words are known; None when the recogniser was not there."""
         if transcript is None:
             self.drop()
-            self._decide(revision, NOTHING_MS)
+            self._decide(revision, UNHEARD)
             return
         current = self._trial
         if current is not None and _same(current.transcript, transcript) and current.hold is not None:
-            self._decide(revision, current.hold.ms)  # looked at once more, and nothing new was seen
+            self._decide(revision, current.hold)  # looked at once more, and nothing new was seen
             return
         self.drop()
         trial = self._trial = Trial(transcript)
@@ -108,7 +117,13 @@ class Trials:
     def resumed(self, after_ms: int) -> None:
         """The caller went on after so long a pause."""
         self.pace = self.pace.paused(after_ms)
+        self._hold = UNDECIDED
         self.drop()
+
+    def over(self, revision: int) -> Hold:
+        """The turn is over with this pause: how long its silence had to last, and why."""
+        decided, self._hold, self._over_revision = self._hold, UNDECIDED, revision
+        return decided
 
     def drop(self) -> None:
         """What was worked out is worth nothing any more."""
@@ -134,6 +149,7 @@ class Trials:
             self._discard(trial)
             return None
         self.counts.kept += 1
+        metrics.speculation_kept()
         return trial.branch.commit()
 
     async def aclose(self) -> None:
@@ -151,11 +167,17 @@ class Trials:
             self.counts.discarded += 1
             self.counts.models_wasted += trial.branch.spent.models
             self.counts.characters_wasted += trial.branch.spent.characters
+            metrics.speculation_discarded(trial.branch.spent.models, trial.branch.spent.characters)
         for task in (trial.reading, trial.turn):
             if task is not None and not task.done():
                 task.cancel()
                 self._ending.add(task)
                 task.add_done_callback(self._ending.discard)
+
+    def _decide(self, revision: int, decided: Hold) -> None:
+        if revision > self._over_revision:  # words that are late must not pass for a decision about the next turn
+            self._hold = decided
+        self._tell(revision, decided.ms)
 
     async def _read(self, revision: int, trial: Trial) -> None:
         """What the words mean decides how long to wait, and what to answer."""
@@ -178,7 +200,7 @@ class Trials:
             return
         if trial.transcript.text.strip() and self._may_try():
             self._try(trial, understood)
-        self._decide(revision, trial.hold.ms)
+        self._decide(revision, trial.hold)
 
     def _try(self, trial: Trial, understood: Understanding) -> None:
         def say(command: Say) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from runtime.sessions.clock import now_ns
+from runtime.turns.hold import Hold
 
 
 @dataclass
@@ -17,6 +18,8 @@ class TurnClock:
     filler: bool = False
     speculated: bool = False
     """Whether the answer was worked out in the pause, before it was certain that the turn was over."""
+    hold: Hold | None = None
+    """How long the silence at its end had to last, and why; None for a turn without speech."""
     first_token_ns: int = 0
     """A language model began to write."""
     first_say_ns: int = 0

@@ -1,4 +1,7 @@
-"""The `turn` message: told once the answer can be heard, or when it is certain that none will be."""
+"""How long a turn took: told once the answer can be heard, or when it is certain that none will be.
+
+The metrics learn of each turn, the page of the debug scope also gets it as the `turn` message.
+"""
 
 from collections import deque
 from collections.abc import Callable
@@ -8,6 +11,8 @@ from flows.driver.record import Turn
 from flows.engine.state import State
 from runtime.sessions.page import Page
 from runtime.sessions.steps import Step
+from runtime.sessions.turn_clock import TurnClock
+from voxloom.telemetry import metrics
 
 SHOWN = ("flow", "node", "slots", "called")
 
@@ -23,10 +28,13 @@ class TurnReports:
 
     def made(self, step: Step, turn: Turn, state: State) -> None:
         """A step is done."""
-        if self._page.debug and step.told:
+        if not step.told:
+            return
+        fields: dict[str, Any] = {}
+        if self._page.debug:
             shown = turn.as_json(state)
-            fields = {name: shown[name] for name in SHOWN}
-            self._waiting.append((step, {**fields, "acts": shown["understood"]["acts"]}))
+            fields = {name: shown[name] for name in SHOWN} | {"acts": shown["understood"]["acts"]}
+        self._waiting.append((step, fields))
 
     def tell(self, *, silent: bool) -> None:
         """Tell what can be told. `silent`: nothing is being said, or about to be."""
@@ -39,10 +47,21 @@ class TurnReports:
 
     def _tell(self, step: Step, fields: dict[str, Any]) -> None:
         clock, uplink_ms = step.clock, self._uplink_ms()
+        parts, total_ms, answer_ms = clock.parts(uplink_ms), clock.total_ms(uplink_ms), clock.answer_ms(uplink_ms)
+        if total_ms is not None:
+            metrics.answered(parts, total_ms, answer_ms)
+        if clock.hold is not None:
+            metrics.held(clock.hold.why)
         timing: dict[str, Any] = {
-            "parts": clock.parts(uplink_ms),
-            "total_ms": clock.total_ms(uplink_ms),
-            "answer_ms": clock.answer_ms(uplink_ms),
+            "parts": parts,
+            "total_ms": total_ms,
+            "answer_ms": answer_ms,
             "filler": clock.filler,
+            "speculated": clock.speculated,
+            "hold": _shown(clock),
         }
         self._page.turn({"turn": step.number, **fields, **timing})
+
+
+def _shown(clock: TurnClock) -> dict[str, Any] | None:
+    return {"ms": clock.hold.ms, "why": clock.hold.why} if clock.hold is not None else None

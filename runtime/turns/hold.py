@@ -7,6 +7,7 @@ milliseconds out.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from flows.engine.acts import Act
 from flows.engine.expectation import Expectation
@@ -38,12 +39,18 @@ _AT_ANY_TIME = ("goodbye", "repeat", "cancel", "human", "wait", "help")
 """What callers say in a few words, whatever was asked."""
 
 
+Why = Literal[
+    "answer", "incomplete", "may go on", "nothing", "request", "unclear", "unfinished", "undecided", "unheard"
+]
+"""docs/reference/turn-parts.md tells what each of them means; `voxloom.telemetry.metrics.HOLDS` names the same."""
+
+
 @dataclass(frozen=True)
 class Hold:
     """`ms` of silence, and why, in a word for the call's page and the metrics."""
 
     ms: int
-    why: str
+    why: Why
 
 
 def hold(
@@ -67,7 +74,9 @@ def hold(
     whole = _answer(spoken, acts, expectation, slot)
     if whole == "whole":
         return Hold(WHOLE_MS, "answer")
-    if whole == "broken" or finished < BROKEN_OFF:
+    if whole == "broken":
+        return Hold(BROKEN_MS, "incomplete")
+    if finished < BROKEN_OFF:
         return Hold(BROKEN_MS, "unfinished")
     at_least_ms = (pace or Pace()).at_least_ms
     if whole == "likely":

@@ -27,6 +27,7 @@ LIMITS = read_limits(_environment)  # how many calls, tickets and connections th
 UNDERSTANDING = read_understanding(_environment)  # by this machine alone, or with a language model
 SECOND_OPINION = read_second_opinion(_environment)  # whether answers are heard by two more models
 MODEL = read_model(_environment)  # the language model that speaks to callers, if any
+METRICS_TOKEN = _environment.text("METRICS_TOKEN")  # who knows it may read /metrics from elsewhere; nobody without one
 _environment.stop_if_wrong()
 
 DEBUG = False

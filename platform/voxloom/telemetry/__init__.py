@@ -1,1 +1,1 @@
-"""How the process is: alive, ready for a call."""
+"""How the process is: alive, ready for a call, and how fast it answers."""

@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from voxloom.telemetry.views import healthz, readyz
+from voxloom.telemetry.views import healthz, metrics, readyz
 
-urlpatterns = [path("healthz", healthz, name="healthz"), path("readyz", readyz, name="readyz")]
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
+]

@@ -1,10 +1,13 @@
-"""`/healthz` (the process answers) and `/readyz` (a call can be taken)."""
+"""`/healthz` (the process answers), `/readyz` (a call can be taken) and `/metrics` (how well it goes)."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from voxloom.telemetry import readiness
+from voxloom.telemetry.metrics import REGISTRY
+from voxloom.telemetry.monitors import may_read
 
 
 @never_cache
@@ -21,3 +24,11 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     missing = readiness.waiting_for()
     body = {**readiness.figures(), "ready": not missing, "waiting_for": missing}
     return JsonResponse(body, status=503 if missing else 200)
+
+
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer in Prometheus' text format; to whoever may not read it, there is no such page."""
+    if request.method not in ("GET", "HEAD") or not may_read(request):
+        raise Http404
+    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)

@@ -236,13 +236,27 @@ class FakePeer:
         self.playout = playout
         self.lost_reason: Any = None
         self.closed = False
+        self.late = self.lost = self.frames = 0
         self.to_send: list[int] = []
         self.played: list[tuple[float, str]] = []
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def stats(self) -> MediaStats:
-        return MediaStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 26.5, None)
+        sent, frames = self.playout.counts, self.frames
+        return MediaStats(
+            packets=frames,
+            lost=self.lost,
+            late=self.late,
+            restarts=0,
+            frames=frames,
+            dropped_frames=0,
+            sent_packets=sent.packets,
+            underruns=sent.underruns,
+            reanchored=sent.reanchored,
+            uplink_ms=26.5,
+            connect_ms=None,
+        )
 
     async def answer(self, sdp: str) -> str:
         if self.stage.connects:
@@ -267,6 +281,7 @@ class FakePeer:
         while True:
             await asyncio.sleep(FRAME_MS / 1000)
             level = self.to_send.pop(0) if self.to_send else 0
+            self.frames += 1
             self.on_audio(np.full(320, level, np.int16), int(self.stage.loop.time() * 1e9))
 
     async def _play(self) -> None:

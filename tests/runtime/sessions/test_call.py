@@ -2,6 +2,7 @@
 
 from flows.driver.event_log import LOG_VERSION
 from runtime.turns.hold import BROKEN_MS, OPEN_MS, WHOLE_MS
+from tests.runtime.counted import Counted
 from tests.runtime.sessions.stage import MS_PER_LETTER, VOICE_MS, prices, staged
 from tests.runtime.virtual_time import run, until
 
@@ -198,5 +199,44 @@ def test_a_call_without_debug_tells_no_slots() -> None:
             await stage.says("anna")
             await stage.heard("It is $30.")
             assert {m["type"] for m in stage.messages} == {"state", "transcript", "said"}
+
+    run(work())
+
+
+def test_what_the_media_counted_is_added_up_when_the_call_is_over() -> None:
+    async def work() -> None:
+        counted = Counted()
+        async with staged() as stage:
+            await stage.listening()
+            stage.peer.late, stage.peer.lost = 3, 2
+            assert counted("voxloom_media_late_frames_total") == 0
+        stats = stage.peer.stats
+        assert counted("voxloom_media_late_frames_total") == 3
+        assert counted("voxloom_media_lost_frames_total") == 2
+        assert counted("voxloom_media_packets_total", direction="sent") == stats.sent_packets > 50
+        assert counted("voxloom_media_packets_total", direction="received") == stats.packets > 50
+
+    run(work())
+
+
+def test_underruns_are_added_up_too() -> None:
+    async def work() -> None:
+        counted = Counted()
+        async with staged() as stage:
+            stage.voice.delay_ms = 2_000  # longer than a clause lasts
+            await stage.says("rent a boat")
+            await stage.heard("Which boat, Anna or Berta?")
+            await stage.listening()
+        assert counted("voxloom_media_underruns_total") == stage.peer.stats.underruns > 0
+
+    run(work())
+
+
+def test_a_chat_has_no_media_to_count() -> None:
+    async def work() -> None:
+        counted = Counted()
+        async with staged("text") as stage:
+            await stage.listening()
+        assert counted("voxloom_media_packets_total", direction="sent") == 0
 
     run(work())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flows.driver.ports import ModelOutcome
 from flows.engine.acts import Act
 from flows.engine.commands import AskModel, LookUp
+from tests.runtime.counted import Counted
 from tests.runtime.sessions.stage import ACTS, BOT, staged
 from tests.runtime.virtual_time import run, until
 
@@ -86,6 +87,7 @@ def test_it_is_asked_in_the_pause_and_once() -> None:
 
 def test_a_caller_who_goes_on_hears_nothing_of_it() -> None:
     async def work() -> None:
+        counted = Counted()
         writer = Writer(0.02, 0.01)
         async with staged(bot=TALKER, models=writer) as stage:
             await stage.listening()
@@ -99,6 +101,8 @@ def test_a_caller_who_goes_on_hears_nothing_of_it() -> None:
             counts = stage.call._trials.counts
             assert counts.models_wasted == 1
             assert counts.characters_wasted > 0
+            assert counted("voxloom_models_asked_in_vain_total") == 1
+            assert counted("voxloom_speculated_characters_wasted_total") == counts.characters_wasted
 
     run(work())
 

@@ -1,6 +1,7 @@
 """What is worked out in a pause: it counts when the silence lasts, and was never there when the caller goes on."""
 
 from runtime.turns.hold import WHOLE_MS
+from tests.runtime.counted import Counted
 from tests.runtime.sessions.stage import BOT, prices, staged
 from tests.runtime.virtual_time import run, until
 
@@ -25,6 +26,7 @@ def test_the_answer_is_worked_out_while_the_silence_lasts() -> None:
 
 def test_a_caller_who_goes_on_has_said_one_sentence() -> None:
     async def work() -> None:
+        counted = Counted()
         async with staged() as stage:
             await stage.listening()
             stage.sounds("what are the rules", 600)
@@ -33,6 +35,8 @@ def test_a_caller_who_goes_on_has_said_one_sentence() -> None:
             await stage.heard("Which boat, Anna or Berta?")
             counts = stage.call._trials.counts
             assert (counts.started, counts.kept, counts.discarded) == (2, 1, 1)
+            assert counted("voxloom_speculations_total", outcome="kept") == 1
+            assert counted("voxloom_speculations_total", outcome="discarded") == 1
             assert "You may swim here." not in stage.said()
             assert [event["understanding"]["text"] for event in stage.log("user_said")] == ["rent a boat"]
             assert stage.hearing() == ["what are the rules", "rent a boat"]

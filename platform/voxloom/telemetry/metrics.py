@@ -1,0 +1,151 @@
+"""What is counted and timed, by the names under which `/metrics` tells it. docs/how-to/measure.md is for its readers.
+
+Whoever has something to count calls one of these functions. Labels come from the short lists below, so no words,
+numbers or addresses of a caller can ever become one, and the number of series stays fixed.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, disable_created_metrics
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from voxloom.telemetry import readiness
+
+PARTS = ("uplink", "hold", "recognition", "understanding", "engine", "first_token", "clause", "synthesis")
+"""docs/reference/turn-parts.md; without `egress`, which a server cannot know and calls 0."""
+HOLDS = (
+    "answer", "incomplete", "may go on", "nothing", "request", "undecided", "unclear", "unfinished", "unheard",
+)  # fmt: skip
+"""Why the bot waited as long as it did."""
+OTHER = "other"
+"""The label of whatever is in none of the lists."""
+BUCKETS_S = (
+    0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5,
+    0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0,
+)  # fmt: skip
+"""Fine where people tell fast from slow: between a fifth of a second and one second."""
+FIGURES = {
+    "calls": ("voxloom_calls", "Calls that go on now.", 1.0),
+    "loop_lag_p99_ms": (
+        "voxloom_loop_lag_p99_seconds",
+        "By how much the event loop was late, 99th percentile of the last minute.",
+        0.001,
+    ),
+}
+"""The figures of `/readyz` that are gauges here: name, help, and the factor to the unit of the name."""
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # else each series has a second one that tells its age
+
+REGISTRY = CollectorRegistry()
+"""Ours alone: libraries register what they like in the default one."""
+
+_parts = Histogram(
+    "voxloom_turn_part_seconds", "Parts of turns that were answered.", ["part"], buckets=BUCKETS_S, registry=REGISTRY
+)
+_total = Histogram(
+    "voxloom_turn_total_seconds",
+    "From the caller's last sound to the first sound of the bot, be it a filler.",
+    buckets=BUCKETS_S,
+    registry=REGISTRY,
+)
+_answer = Histogram(
+    "voxloom_turn_answer_seconds",
+    "From the caller's last sound to the first sound of the answer itself.",
+    buckets=BUCKETS_S,
+    registry=REGISTRY,
+)
+_holds = Counter("voxloom_hold_total", "Turns by why the bot waited as it did.", ["why"], registry=REGISTRY)
+_speculations = Counter(
+    "voxloom_speculations_total", "Answers that were worked out in a pause.", ["outcome"], registry=REGISTRY
+)
+_characters = Counter(
+    "voxloom_speculated_characters_wasted_total",
+    "Characters that language models wrote for answers that were thrown away.",
+    registry=REGISTRY,
+)
+_models = Counter(
+    "voxloom_models_asked_in_vain_total",
+    "Questions to language models and knowledge bases for answers that were thrown away.",
+    registry=REGISTRY,
+)
+_barge_ins = Counter(
+    "voxloom_barge_ins_total", "Sounds of callers over the bot: it stopped, or went on.", ["outcome"], registry=REGISTRY
+)
+_packets = Counter(
+    "voxloom_media_packets_total", "Packets of voice of calls that are over.", ["direction"], registry=REGISTRY
+)
+_trouble = {
+    name: Counter(f"voxloom_media_{name}_total", f"{text}, of calls that are over.", registry=REGISTRY)
+    for name, text in {
+        "underruns": "Gaps within the bot's sentences for which no packet was there in time",
+        "late_frames": "Packets of callers that came too late to be heard, or twice",
+        "lost_frames": "Packets of callers that never came",
+        "schedule_resets": "Stalls of more than 200 ms in sending the bot's voice",
+    }.items()
+}
+
+
+class _Figures(Collector):
+    """The present figures of the process, read when they are asked for."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        figures = readiness.figures()
+        for figure, (name, text, factor) in FIGURES.items():
+            if figure in figures:
+                yield GaugeMetricFamily(name, text, value=figures[figure] * factor)
+
+
+REGISTRY.register(_Figures())
+ProcessCollector(registry=REGISTRY)  # memory, processor time and open files of the serving process
+
+for _part in PARTS:
+    _parts.labels(_part)  # a series that is there from the start can be watched for its first change
+for _why in (*HOLDS, OTHER):
+    _holds.labels(_why)
+for _counter, _values in (
+    (_speculations, ("kept", "discarded")), (_barge_ins, ("cut", "resumed")), (_packets, ("received", "sent")),
+):  # fmt: skip
+    for _value in _values:
+        _counter.labels(_value)
+
+
+def answered(parts_ms: Mapping[str, float], total_ms: float, answer_ms: float | None) -> None:
+    """A turn was answered with a sound; `answer_ms` is None when only a filler could be heard."""
+    for part in PARTS:
+        _parts.labels(part).observe(parts_ms.get(part, 0.0) / 1000)
+    _total.observe(total_ms / 1000)
+    if answer_ms is not None:
+        _answer.observe(answer_ms / 1000)
+
+
+def held(why: str) -> None:
+    """A turn of the caller was over, after a silence that long for this reason."""
+    _holds.labels(why if why in HOLDS else OTHER).inc()
+
+
+def speculation_kept() -> None:
+    """An answer that was worked out in a pause was said."""
+    _speculations.labels("kept").inc()
+
+
+def speculation_discarded(models: int, characters: int) -> None:
+    """One was thrown away, after so many questions to models, and so many characters that they wrote."""
+    _speculations.labels("discarded").inc()
+    _models.inc(models)
+    _characters.inc(characters)
+
+
+def barge_in(outcome: Literal["cut", "resumed"]) -> None:
+    """A caller made a sound over the bot."""
+    _barge_ins.labels(outcome).inc()
+
+
+def media(*, received: int, sent: int, underruns: int, late: int, lost: int, resets: int) -> None:
+    """A call with a voice is over; its packets, and what went wrong with them."""
+    _packets.labels("received").inc(received)
+    _packets.labels("sent").inc(sent)
+    happened = {"underruns": underruns, "late_frames": late, "lost_frames": lost, "schedule_resets": resets}
+    for name, count in happened.items():
+        _trouble[name].inc(max(0, count))

@@ -1,0 +1,106 @@
+"""/metrics: what it tells, and to whom."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.runtime.counted import Counted
+from voxloom.telemetry import metrics, readiness
+
+ELSEWHERE = "192.0.2.7"
+TOKEN = "a token of the operator"
+
+
+def asked(client: Client, address: str = "127.0.0.1", **headers: str) -> int:
+    return client.get("/metrics", REMOTE_ADDR=address, headers=headers).status_code
+
+
+def families(client: Client) -> dict[str, Any]:
+    answer = client.get("/metrics")
+    assert answer.headers["Content-Type"].startswith("text/plain; version=")
+    assert "no-store" in answer.headers["Cache-Control"]
+    return {family.name: family for family in text_string_to_metric_families(answer.content.decode())}
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.9", "::1", "::ffff:127.0.0.1"])
+def test_programs_of_this_machine_may_read_it(client: Client, address: str) -> None:
+    assert asked(client, address) == 200
+
+
+@pytest.mark.parametrize("address", [ELSEWHERE, "10.0.0.1", "::ffff:10.0.0.1", "2001:db8::1", "", "testserver"])
+def test_for_anybody_else_there_is_no_such_page(client: Client, settings: Any, address: str) -> None:
+    settings.METRICS_TOKEN = ""
+    assert asked(client, address) == 404
+    assert asked(client, address, authorization="Bearer ") == 404
+    assert asked(client, address, authorization="Bearer") == 404
+
+
+@pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded", "x-real-ip", "via"])
+def test_what_a_proxy_of_this_machine_passes_on_is_not_of_this_machine(client: Client, header: str) -> None:
+    assert asked(client, **{header: "127.0.0.1"}) == 404
+
+
+def test_who_knows_the_token_may_read_it_from_elsewhere(client: Client, settings: Any) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    assert asked(client, ELSEWHERE, authorization=f"Bearer {TOKEN}") == 200
+    assert asked(client, ELSEWHERE, authorization=f"bearer {TOKEN}", **{"x-forwarded-for": ELSEWHERE}) == 200
+    for wrong in (TOKEN, f"Basic {TOKEN}", "Bearer another", "Bearer ", f"Bearer {TOKEN}\u00e9"):
+        assert asked(client, ELSEWHERE, authorization=wrong) == 404
+    assert asked(client, ELSEWHERE) == 404
+    assert asked(client) == 200
+
+
+def test_it_is_only_read(client: Client) -> None:
+    assert client.post("/metrics").status_code == 404
+    assert client.head("/metrics").status_code == 200
+
+
+def test_parts_of_a_turn_are_seconds_and_add_up(client: Client) -> None:
+    counted = Counted()
+    metrics.answered({"hold": 200.0, "synthesis": 50.0, "egress": 0.0}, 250.0, 1250.0)
+    parts = [counted("voxloom_turn_part_seconds_sum", part=part) for part in metrics.PARTS]
+    assert sum(parts) == counted("voxloom_turn_total_seconds_sum") == 0.25
+    assert counted("voxloom_turn_answer_seconds_sum") == 1.25
+    assert counted("voxloom_turn_total_seconds_bucket", le="0.25") == 1
+    assert counted("voxloom_turn_total_seconds_bucket", le="0.2") == 0
+    assert {counted("voxloom_turn_part_seconds_count", part=part) for part in metrics.PARTS} == {1}
+    seen = {s.labels["part"] for s in families(client)["voxloom_turn_part_seconds"].samples}
+    assert seen == set(metrics.PARTS)  # the server does not know when a packet is heard, and does not say 0
+
+
+def test_a_turn_of_which_only_the_filler_was_heard_has_no_time_of_its_answer() -> None:
+    counted = Counted()
+    metrics.answered({"hold": 300.0}, 300.0, None)
+    assert (counted("voxloom_turn_total_seconds_count"), counted("voxloom_turn_answer_seconds_count")) == (1, 0)
+
+
+def test_nothing_that_comes_from_outside_becomes_a_label(client: Client) -> None:
+    counted = Counted()
+    metrics.held("my card is 4111 1111 1111 1111")
+    metrics.answered({"my name is Ann": 1.0}, 1.0, 1.0)
+    assert counted("voxloom_hold_total", why=metrics.OTHER) == 1
+    text = client.get("/metrics").content.decode()
+    assert "4111" not in text
+    assert "Ann" not in text
+
+
+def test_figures_of_the_process_are_gauges_while_there_are_any(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "_figures", {})
+    assert not {"voxloom_calls", "voxloom_loop_lag_p99_seconds"} & set(families(client))
+    readiness.register_figure("calls", lambda: 3)
+    readiness.register_figure("loop_lag_p99_ms", lambda: 12.5)
+    readiness.register_figure("something else", lambda: 1)
+    found = families(client)
+    assert [found["voxloom_calls"].samples[0].value, found["voxloom_calls"].type] == [3, "gauge"]
+    assert found["voxloom_loop_lag_p99_seconds"].samples[0].value == 0.0125
+
+
+def test_series_are_there_before_anything_was_counted(client: Client) -> None:
+    found = families(client)
+    whys = {sample.labels["why"] for sample in found["voxloom_hold"].samples}
+    assert whys == {*metrics.HOLDS, metrics.OTHER}
+    assert {s.labels["outcome"] for s in found["voxloom_speculations"].samples} == {"kept", "discarded"}
+    assert {s.labels["outcome"] for s in found["voxloom_barge_ins"].samples} == {"cut", "resumed"}
+    assert not [name for name in found if name.endswith("_created")]
