@@ -44,7 +44,7 @@ def test_says_what_takes_it(conditions: list[str], message: str, remedy: str) ->
 
 
 def test_refusals_are_said_and_not_taken() -> None:
-    refusals = "[{if: amount > 5, say: Much.}, {if: amount <= 5, say: Little.}, {if: amount > 7, say: More.}]"
+    refusals = "[{if: amount > 5, say: Much.}, {if: amount < 5, say: Little.}, {if: amount > 7, say: More.}]"
     ask = f"a: {{type: ask, slot: amount, say: How much?, validate: {refusals}, next: end}}"
     (finding,) = possible_branches(look(HEAD + nodes(ask)))
     assert finding.message == "This refusal is never said: `amount > 5` above it holds whenever `amount > 7` does."

@@ -58,7 +58,7 @@ A = "flows/main/nodes/a"
         ("slots/n/type", "integr", "There is no slot type `integr`.", "Did you mean `integer`?"),
         ("slots/c/choices", {}, "The slot `c` has no options.", "Add two of them."),
         ("slots/c/choices", ["a"], "`choices` is a list, but it should be a map.",
-         "Write `name: value` lines below it, not a list."),
+         "Write each with its synonyms, or null: `choices: {a: null, …}`."),
         ("tools/t/effect", "writes", "`effect` cannot be `writes`.", "Did you mean `write`?"),
         ("tools/t/effect", 5, "`effect` cannot be `5`.", "It can be `read` or `write`."),
         ("tools/t/timeout", "soon", "`timeout` cannot be `soon`.",
