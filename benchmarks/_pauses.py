@@ -9,8 +9,8 @@ from benchmarks._callers import Sound
 from runtime.speech.hearing import SAMPLE_RATE
 
 MARK = "|"
-SEARCH_MS = 90
-"""How far the boundary may lie from where the length of the words before it says."""
+EARLIER_MS, LATER_MS = 180, 20
+"""How far the boundary may lie from where the length of the words before it says: said alone, they last longer."""
 WINDOW_MS = 15
 FADE_MS = 8
 
@@ -41,8 +41,8 @@ def with_pause(whole: Sound, beginning: Sound, words: str, pause_ms: int) -> Pau
     A voice says the beginning a little longer when nothing follows, so the quietest place around it is taken.
     """
     around = min(len(beginning), len(whole) - 1)
-    near = SAMPLE_RATE * SEARCH_MS // 1000
-    first, last = max(0, around - 2 * near), min(len(whole), around + near)
+    first = max(0, around - SAMPLE_RATE * EARLIER_MS // 1000)
+    last = min(len(whole), around + SAMPLE_RATE * LATER_MS // 1000)
     window = SAMPLE_RATE * WINDOW_MS // 1000
     power = np.convolve(whole[first:last] ** 2, np.ones(window) / window, "same")
     cut = first + int(power.argmin())

@@ -23,6 +23,8 @@ OPEN_MS = 250
 """A finished sentence in an open question: more cuts off fewer people, and is felt by all (docs/performance.md)."""
 MAY_GO_ON_MS = 500
 """The answer has no natural end: a name, an address."""
+UNCLEAR_MS = 700
+"""Words that mean nothing here are mostly half a sentence, or misheard; asking again may wait."""
 BROKEN_MS = 1_000
 """Digits are missing, or the sentence breaks off: pauses of 700 ms are usual there."""
 NOTHING_MS = 300
@@ -83,7 +85,13 @@ def hold(
         return Hold(max(LIKELY_MS, min(at_least_ms, OPEN_MS)), "answer")
     if whole == "open":
         return Hold(max(MAY_GO_ON_MS, at_least_ms), "may go on")
+    if not _means_something(acts):
+        return Hold(max(_open_ms(finished), UNCLEAR_MS), "unclear")
     return Hold(max(_open_ms(finished), at_least_ms), "request")
+
+
+def _means_something(acts: Sequence[Act]) -> bool:
+    return any(act.act != "out_of_scope" for act in acts)
 
 
 def _answer(words: str, acts: Sequence[Act], expectation: Expectation, slot: SlotType | None) -> Wholeness | None:
@@ -101,6 +109,6 @@ def _answer(words: str, acts: Sequence[Act], expectation: Expectation, slot: Slo
 
 
 def _open_ms(finished: float) -> int:
-    """Between a finished sentence and one that breaks off, in proportion: no caller shall feel a step."""
-    share = (FINISHED - finished) / (FINISHED - BROKEN_OFF)
-    return round(OPEN_MS + max(0.0, min(1.0, share)) * (BROKEN_MS - OPEN_MS))
+    """Between a finished sentence and one that breaks off, slowly first: no caller shall feel a step."""
+    share = max(0.0, min(1.0, (FINISHED - finished) / (FINISHED - BROKEN_OFF)))
+    return round(OPEN_MS + share**2 * (BROKEN_MS - OPEN_MS))
