@@ -27,7 +27,6 @@ def put_question(turn: Turn, node: Ask) -> Outcome:
         fresh = question is None
     known = turn.state.slots.get(node.slot) is not None
     if known and fresh and put_again(turn, node):
-        turn.hold([node.slot])
         turn.set_slot(node.slot, None)
         known = False
     if known and (refusal := _refusal(turn, node)) is not None:

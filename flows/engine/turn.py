@@ -188,6 +188,8 @@ class Turn:
 
     def set_slot(self, name: str, value: Any, *, doubtful: bool = False) -> None:
         """Give a slot a value; None takes it away. `doubtful`: it is to be read back before it counts."""
+        if value is None and self.state.top is not None and name in self.program.asked_slots(self.state.top.flow):
+            self.hold([name])  # a slot that keeps its value was not taken when the flow began
         self._mark_changed(name, self.state.slots.get(name), value)
         others = tuple(slot for slot in self.state.doubtful if slot != name)
         self.change(

@@ -1,5 +1,6 @@
 """Flows that come between give back what they took."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -129,6 +130,17 @@ def test_a_slot_that_is_kept_has_the_new_value_unless_the_flow_is_cancelled(talk
     talk.give(sure=True)
     talk.give(name="Bo")
     assert talk.state.slots["name"] == "Bo"
+
+
+def test_a_kept_slot_that_the_flow_between_forgets_is_there_again() -> None:
+    asks = "{type: ask, slot: name, say: Your name?, ask_again: true}"
+    forgets = asks + "\n      forget: {type: set, set: {name: null}}"
+    talk = Talk(POWER.replace(asks, forgets))
+    talk.ask_for("debit", meter="1111")
+    talk.state = replace(talk.state, slots={**talk.state.slots, "name": "Ann"})
+    talk.ask_for("report", meter="2222", sure=True)
+    assert talk.give(name="Bo")[-1] == "Which bank?"
+    assert talk.state.slots["name"] == "Ann"
 
 
 def test_flows_upon_flows_give_back_in_turn(talk: Talk) -> None:
