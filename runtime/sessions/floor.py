@@ -61,6 +61,7 @@ class Floor:
         self._on_words = on_words
         self._on_unheard = on_unheard
         self._tasks: set[asyncio.Task[None]] = set()
+        self._words: asyncio.Task[None] | None = None
         self._cut_off: Cut | None = None  # until it is known whether somebody really spoke
         self._barge = BargeIn()
         self._over_bot = False  # whether the caller's sound began over the bot's voice
@@ -104,7 +105,9 @@ class Floor:
         """Silence the bot while the caller has the floor, else let it speak."""
         ducked = self._barge.stance == "ducked"
         silent = ducked if self._speaker.audible and self._over_bot else not self.quiet
-        if silent and self._speaker.busy and self._may_stop():
+        # What must be heard to its end is not begun while the caller speaks, either.
+        may_wait = not self._speaker.audible and not self._final()
+        if silent and self._speaker.busy and (may_wait or self._may_stop()):
             self._playout.pause()
         else:
             self._playout.resume()
@@ -123,6 +126,8 @@ class Floor:
     def take(self) -> str | None:
         """The caller has really had a turn: the words that were heard of what was cut off; None when nothing was."""
         cut_off, self._cut_off = self._cut_off, None
+        if cut_off is not None:
+            self._speaker.forget_cut()
         return cut_off.heard if cut_off is not None else None
 
     async def aclose(self) -> None:
@@ -136,6 +141,15 @@ class Floor:
         """Whatever was worked out or shown of it is worth nothing."""
         self._trials.drop()
         self._page.hearing(self._turn() + 1, "")
+
+    def _go_on(self) -> None:
+        """Nobody meant to cut the bot off, if it was: say the rest, and then what came meanwhile."""
+        cut_off, self._cut_off = self._cut_off, None
+        if cut_off is None or self._final():
+            return
+        if not self._speaker.audible:
+            self._speaker.cut()
+        self._speaker.go_on()
 
     def _may_stop(self) -> bool:
         return self._speaker.interruptible and not self._final()
@@ -171,6 +185,7 @@ class Floor:
         if self._speaker.audible and not self._speaker.interruptible:
             over.words.cancel()  # said into a prompt that must be heard to its end
             self._nothing_said()
+            self._go_on()
         else:
             self._recognise(over, stopped=stopped)
 
@@ -178,15 +193,19 @@ class Floor:
         self._playout.expect()  # an answer is near: its first packet should not wait behind a long one of silence
         self.recognising += 1
         clock = TurnClock(speech_end_ns=over.speech_end_ns, hold=self._trials.over(over.revision))
-        words = self._wait_for_words(over, clock, over_bot=self._over_bot, stopped=stopped)
-        task = asyncio.create_task(words, name=f"{self._name}:words")
+        words = self._wait_for_words(over, clock, self._words, over_bot=self._over_bot, stopped=stopped)
+        task = self._words = asyncio.create_task(words, name=f"{self._name}:words")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _wait_for_words(self, over: TurnOver, clock: TurnClock, *, over_bot: bool, stopped: bool) -> None:
-        """The words of a turn that is over; they are usually there already."""
+    async def _wait_for_words(
+        self, over: TurnOver, clock: TurnClock, before: "asyncio.Task[None] | None", *, over_bot: bool, stopped: bool
+    ) -> None:
+        """The words of a turn that is over; they are usually there already. `before`: of the turn before it."""
         transcript = await over.words
         clock.recognised()
+        if before is not None:
+            await asyncio.wait([before])  # what was said first counts first, also when it took longer to recognise
         self._post(lambda: self._on_transcript(transcript, over, clock, over_bot=over_bot, stopped=stopped))
 
     def _on_transcript(
@@ -209,8 +228,6 @@ class Floor:
         else:
             self._nothing_said()
             stopped = False
-            if self._cut_off is not None:
-                self._cut_off = None
-                self._speaker.go_on()
+            self._go_on()
         if over_bot:
             metrics.barge_in("cut" if stopped else "resumed")

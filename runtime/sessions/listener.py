@@ -204,8 +204,8 @@ class Listener:
             log.warning("%s: speech cannot be recognised: %s", self._name, problem.code)
         except Exception:
             log.exception("%s: the recogniser failed", self._name)
+        if asyncio.current_task() is (self._early if early else self._pause) and not self._closed:
+            self._on_event(Guessed(revision, words, early))  # else the turn is over: they come with it
         if early:
             self._early = None
-        if not self._closed:
-            self._on_event(Guessed(revision, words, early))
         return words

@@ -80,7 +80,14 @@ class Speaker:
         """The caller had a turn: what was heard before it, and what was left unsaid, is past."""
         self._prompts = [prompt for prompt in self._prompts if not prompt.finished]
         self._heard_before.clear()
-        self._set_rest([])
+        self.forget_cut()
+
+    def forget_cut(self) -> None:
+        """What was cut off is not said any more, and no more text is needed for it."""
+        rest, self._rest = self._rest, []
+        for item in rest:
+            if item.growing is not None:
+                item.growing.discard()
 
     def prepare(self, text: str, spoken: str | None = None) -> Draft:
         """Begin to make the sound of a text before it is certain that it will be said."""
@@ -147,12 +154,12 @@ class Speaker:
             # Should it go on, the clause that was cut is said, and so counted, once more.
             times = current.making.times
             self._heard_before += [text for text, _ in times[: heard_clauses(times, played_ms)]]
-        self._set_rest([_rest(prompt, played_ms if prompt is current else 0) for prompt in unsaid if not prompt.filler])
+        self._rest += [_rest(prompt, played_ms if prompt is current else 0) for prompt in unsaid if not prompt.filler]
         self._prompts.clear()
         return Cut(" ".join(filter(None, heard)), last, any(not prompt.filler for prompt in unsaid))
 
     def go_on(self) -> None:
-        """Nobody meant to interrupt: say what the last cut took away, from the clause in which it was cut."""
+        """Nobody meant to interrupt: say what cuts took away, from the clause in which it was cut."""
         rest, self._rest = self._rest, []
         for item in rest:
             text = item.making.text
@@ -197,13 +204,6 @@ class Speaker:
     def _give_up(self, growing: Growing) -> None:
         self._held.discard(growing)
         self._end(growing.making.stop())
-
-    def _set_rest(self, rest: list[Rest]) -> None:
-        """What the last cut took away; what one before it did is past, and no more text is needed for it."""
-        before, self._rest = self._rest, rest
-        for item in before:
-            if item.growing is not None:
-                item.growing.discard()
 
     def _say(
         self,

@@ -20,7 +20,8 @@ from tests.runtime.virtual_time import run
 class Clips:
     """Keeps what it is given."""
 
-    def __init__(self, fault: Exception | None = None) -> None:
+    def __init__(self, fault: Exception | None = None, after_s: float = 0.3) -> None:
+        self.after_s = after_s
         self.given: list[npt.NDArray[np.int16]] = []
         self.hints: list[Sequence[str]] = []
         self.cancelled = 0
@@ -30,7 +31,7 @@ class Clips:
         self.given.append(pcm)
         self.hints.append(hints)
         try:
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(self.after_s)
         except asyncio.CancelledError:
             self.cancelled += 1
             raise
@@ -91,6 +92,20 @@ def test_silence_lasts_as_long_as_is_decided() -> None:
         assert (guess.words.text, guess.early, ear.over) == ("words", False, [])
         ear.listener.decide(guess.revision, 300)
         assert [over.revision for over in ear.over] == [guess.revision]  # so long it has been silent already
+        await ear.listener.aclose()
+
+    run(work())
+
+
+def test_words_that_are_known_after_the_turn_come_with_it_and_are_no_guess_about_the_next_one() -> None:
+    async def work() -> None:
+        ear = Ear(Clips(after_s=1.5))
+        await ear.hears((7_000, 640), (0, 1_200), (7_000, 640), (0, 200))
+        kinds = [type(event) for event in ear.told]
+        assert kinds == [Started, Confirmed, Lasting, Lasting, Paused, TurnOver] + kinds[:5]
+        transcript = await ear.over[0].words
+        assert transcript is not None
+        assert not [event for event in ear.told if isinstance(event, Guessed)]
         await ear.listener.aclose()
 
     run(work())
