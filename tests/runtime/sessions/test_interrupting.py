@@ -192,7 +192,7 @@ def test_a_filler_that_is_cut_off_is_told_but_not_said_again() -> None:
             await stage.says("rent a boat")
             await stage.says("anna")
             await until(lambda: bool(stage.of("filler")))
-            stage.sounds(NOISE, 600)
+            stage.sounds(NOISE, 700)
             await stage.heard("It is $30.")
             assert len(stage.of("interrupted")) == 1
             assert len(stage.of("filler")) == 1
