@@ -237,7 +237,8 @@ class FakePeer:
         self.lost_reason: Any = None
         self.closed = False
         self.late = self.lost = self.frames = 0
-        self.to_send: list[int] = []
+        self.to_send: list[int | tuple[int, ...]] = []
+        """Levels of frames, one after the other. A tuple: what comes at once, () for a network that stalls."""
         self.played: list[tuple[float, str]] = []
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -280,9 +281,10 @@ class FakePeer:
     async def _send(self) -> None:
         while True:
             await asyncio.sleep(FRAME_MS / 1000)
-            level = self.to_send.pop(0) if self.to_send else 0
-            self.frames += 1
-            self.on_audio(np.full(320, level, np.int16), int(self.stage.loop.time() * 1e9))
+            due = self.to_send.pop(0) if self.to_send else 0
+            for level in due if isinstance(due, tuple) else (due,):
+                self.frames += 1
+                self.on_audio(np.full(320, level, np.int16), int(self.stage.loop.time() * 1e9))
 
     async def _play(self) -> None:
         while True:

@@ -1,27 +1,89 @@
 """Callers who do anything at any time: a call is never stuck, ends once, and leaves nothing."""
 
 import asyncio
+import json
+from collections import Counter
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.runtime.sessions.stage import ACTS, NOISE, Stage, prices, staged
+from flows.driver.replay import read_log, replay
+from runtime.turns.detector import MAX_TURN_MS
+from tests.runtime.sessions.stage import ACTS, BOT, FRAME_MS, LOUDNESS, NOISE, NOISE_LEVEL, Stage, prices, staged
 from tests.runtime.virtual_time import run
 
-TEXTS = [*ACTS, "gibberish", NOISE]
+TEXTS = [*ACTS, "gibberish", "mhm", "yeah okay", NOISE]
+LEVELS = {text: LOUDNESS * number for number, text in enumerate(TEXTS[:-1], 1)} | {NOISE: NOISE_LEVEL}
+SPOKEN = st.sampled_from(TEXTS)
+FRAMES = st.integers(1, 60)
 ACTIONS = st.one_of(
-    st.tuples(st.just("sounds"), st.sampled_from(TEXTS), st.integers(1, 200)),
+    st.tuples(st.just("sounds"), SPOKEN, st.integers(1, 200)),
+    st.tuples(st.just("pauses"), SPOKEN, FRAMES),
+    st.tuples(st.just("speaks over the bot"), SPOKEN, FRAMES),
+    st.tuples(st.just("stalls"), SPOKEN, st.integers(1, 140)),
+    st.tuples(st.just("loses"), SPOKEN, st.integers(1, 140)),
     st.tuples(st.just("types"), st.sampled_from([text for text in TEXTS if text]), st.just(0)),
     st.tuples(st.just("presses"), st.sampled_from(["1", "2", "1234", "#"]), st.just(0)),
     st.tuples(st.just("voice fails"), st.just(""), st.integers(1, 3)),
     st.tuples(st.just("recogniser fails"), st.just(""), st.integers(1, 2)),
+    st.tuples(st.just("recogniser takes"), st.just(""), st.sampled_from([20, 60, 400, 1_500])),
     st.tuples(st.just("tool takes"), st.just(""), st.integers(0, 6)),
 )
-GAPS_MS = st.integers(0, 4000)
+Action = tuple[str, str, int]
+GAPS_MS = st.one_of(st.integers(0, 400), st.integers(0, 4000))
+BOTS = {
+    "plain": BOT,
+    "eager": BOT.replace("        tool: get_price\n", "        tool: get_price\n        speculate: true\n"),
+    "wary": BOT.replace("variables:", "defaults: {speculate: false}\nvariables:"),
+}
 LIVES_S = 600
 NEAR_MS = 60
 """A packet, a window of the detector: the page cannot know sooner."""
+BEGINS_S = 3.0
+"""For a bot that is waited for to be spoken over."""
+MOST_DRAFTS = 4
+"""Of one pause: the texts of one turn."""
+
+
+def sounds(stage: Stage, text: str, frames: int) -> None:
+    assert stage.peer is not None
+    stage.peer.to_send += [LEVELS[text]] * frames
+
+
+async def acts(stage: Stage, action: str, text: str, number: int) -> None:
+    """One thing that a caller, a network or a machine does."""
+    assert stage.peer is not None
+    match action:
+        case "sounds":
+            sounds(stage, text, number)
+        case "pauses":
+            sounds(stage, text, number)
+            stage.silence(number * 7 % 60 * FRAME_MS)
+            sounds(stage, text, number)
+        case "speaks over the bot":
+            end = stage.loop.time() + BEGINS_S
+            while not stage.call._speaker.audible and stage.loop.time() < end:
+                await asyncio.sleep(0.02)
+            sounds(stage, text, number)
+        case "stalls":
+            sounds(stage, text, 10)
+            stage.peer.to_send += [()] * number + [(LEVELS[text],) * number]
+        case "loses":
+            sounds(stage, text, 10)
+            stage.peer.to_send += [()] * number
+        case "types":
+            stage.call.say_text(text)
+        case "presses":
+            stage.call.press(text)
+        case "voice fails":
+            stage.voice.failures = number
+        case "recogniser fails":
+            stage.recogniser.failures = number
+        case "recogniser takes":
+            stage.recogniser.after_ms = number
+        case "tool takes":
+            prices.after_s = number
 
 
 def states_are_true(stage: Stage) -> None:
@@ -38,37 +100,67 @@ def states_are_true(stage: Stage) -> None:
             assert heard, (since, until)
 
 
+def turns_are_whole(stage: Stage) -> None:
+    turns = [turn["turn"] for turn in stage.of("turn")]
+    assert turns == list(range(len(turns)))
+    for turn in stage.of("turn"):
+        if turn["total_ms"] is not None:
+            assert abs(sum(turn["parts"].values()) - turn["total_ms"]) < 0.05
+            assert turn["answer_ms"] is None or turn["answer_ms"] >= turn["total_ms"] - 0.1
+
+
+def log_is_true(stage: Stage, *, eager: bool) -> None:
+    """It is whole and replays to the same, and the page was told what it says: nothing twice, nothing of a trial that did
+    not count. `eager`: tools may have been tried, too."""
+    lines = [message["line"] for message in stage.of("log")]
+    sequence = [line["seq"] for line in lines if "seq" in line]
+    assert sequence == list(range(1, len(sequence) + 1))
+    assert replay(stage.call.conversation.program, read_log([json.dumps(line) for line in lines])) is None
+    commands = [command for line in lines for command in line.get("commands", ())]
+    written = Counter(command["text"] for command in commands if command["command"] == "say")
+    said = Counter(stage.said())
+    rests = {text for text in said if text not in written}
+    assert all(any(full.endswith(rest) for full in written) for rest in rests), rests  # what noise had cut off
+    # What noise cut off in its first clause is said again from its beginning.
+    assert (said - written).total() <= len(stage.of("interrupted")), said - written
+    called = sum(command["command"] == "call_tool" for command in commands)
+    assert prices.calls == called or (eager and prices.calls > called)
+
+
+def trials_add_up(stage: Stage) -> None:
+    counts = stage.call._trials.counts
+    assert counts.started == counts.kept + counts.discarded
+    assert not stage.call._trials._taken
+    assert not stage.call._speaker._drafts
+    assert not stage.call._speaker._held
+
+
+def nothing_piles_up(stage: Stage) -> None:
+    call, listener = stage.call, stage.call._line._listener
+    assert len(call._speaker._drafts) <= MOST_DRAFTS
+    assert len(call._trials._taken) <= 1 + len(call._steps._waiting)
+    assert listener is None or len(listener._tasks) <= 4
+    assert listener is None or listener._detector.now_ms - listener._detector._start_ms <= (
+        MAX_TURN_MS if listener._detector.speaking else listener._detector.now_ms
+    )
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(GAPS_MS, ACTIONS), max_size=12))
-def test_whatever_a_caller_does(story: list[tuple[int, tuple[str, str, int]]]) -> None:
+@given(st.lists(st.tuples(GAPS_MS, ACTIONS), max_size=12), st.sampled_from(sorted(BOTS)))
+def test_whatever_a_caller_does(story: list[tuple[int, Action]], bot: str) -> None:
     async def work() -> None:
-        async with staged() as stage:
-            for gap_ms, (action, text, number) in story:
+        async with staged(bot=BOTS[bot]) as stage:
+            stage.recogniser.texts += TEXTS[:-1]
+            for gap_ms, action in story:
                 await asyncio.sleep(gap_ms / 1000)
-                match action:
-                    case "sounds":
-                        stage.sounds(text, number * 20)
-                    case "types":
-                        stage.call.say_text(text)
-                    case "presses":
-                        stage.call.press(text)
-                    case "voice fails":
-                        stage.voice.failures = number
-                    case "recogniser fails":
-                        stage.recogniser.failures = number
-                    case "tool takes":
-                        prices.after_s = number
+                await acts(stage, *action)
+                nothing_piles_up(stage)
             # Nobody says anything any more: the bot asks, asks again, and says goodbye.
             ended = await stage.ended(limit_s=LIVES_S)
             assert ended["reason"] in ("goodbye", "handoff")
-            turns = [turn["turn"] for turn in stage.of("turn")]
-            assert turns == list(range(len(turns)))
-            for turn in stage.of("turn"):
-                if turn["total_ms"] is not None:
-                    assert abs(sum(turn["parts"].values()) - turn["total_ms"]) < 0.05
-                    assert turn["answer_ms"] is None or turn["answer_ms"] >= turn["total_ms"] - 0.1
+            turns_are_whole(stage)
             states_are_true(stage)
-            sequence = [line["seq"] for line in (m["line"] for m in stage.of("log")) if "seq" in line]
-            assert sequence == list(range(1, len(sequence) + 1))
+            log_is_true(stage, eager=bot == "eager")
+            trials_add_up(stage)
 
     run(work())
