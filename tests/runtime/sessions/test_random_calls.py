@@ -110,8 +110,10 @@ def turns_are_whole(stage: Stage) -> None:
 
 
 def log_is_true(stage: Stage, *, eager: bool) -> None:
-    """It is whole and replays to the same, and the page was told what it says: nothing twice, nothing of a trial that did
-    not count. `eager`: tools may have been tried, too."""
+    """It is whole and replays to the same, and the page was told what it says: nothing twice, nothing of a vain trial.
+
+    `eager`: tools may have been tried, too.
+    """
     lines = [message["line"] for message in stage.of("log")]
     sequence = [line["seq"] for line in lines if "seq" in line]
     assert sequence == list(range(1, len(sequence) + 1))
