@@ -19,18 +19,15 @@ from typing import Any
 
 from benchmarks._machine import machine, percentile
 from benchmarks._peer import ARMS, Peer, PeerCall, StubServer, peer_command, plain_environment
-from benchmarks.voice_to_voice import (
-    CLIENT_NICE,
-    CONVERSATIONS,
-    INTERRUPTIONS,
-    LOOP_LAG_LIMIT_MS,
-    OVERLAP_MS,
-    STOP_LIMIT_MS,
-    callers,
-)
+from benchmarks.voice.corpus import INTERRUPTIONS, mix
+from benchmarks.voice.overlap import OVERLAP_MS, STOP_LIMIT_MS
+from benchmarks.voice.report import LOOP_LAG_LIMIT_MS
+from benchmarks.voice.run import CLIENT_NICE
+from benchmarks.voice.speech import QUICK_VOICES, VOICES, Studio
 from runtime.caller.errors import CallFailed
 
 CHECK_SECONDS = 120
+QUICK_CALLS = 2
 
 
 @dataclass
@@ -69,7 +66,8 @@ class Figures:
 
 async def measure(options: argparse.Namespace) -> dict[str, Any]:
     """All voices, all conversations, all arms in turn."""
-    voices = await callers(options.quick)
+    studio = Studio(QUICK_VOICES if options.quick else VOICES)
+    dialogues = mix()[: QUICK_CALLS if options.quick else None]
     with contextlib.suppress(PermissionError):
         os.nice(CLIENT_NICE)
     figures: dict[str, Figures] = defaultdict(Figures)
@@ -79,21 +77,29 @@ async def measure(options: argparse.Namespace) -> dict[str, Any]:
             StubServer(first_token_ms=options.first_token_ms, tokens_per_s=options.tokens_per_s)
         )
         peers = {arm: await stack.enter_async_context(Peer(arm, model=model.address)) for arm in options.arm}
-        for voice, recordings in voices.items():
-            for _, turns in CONVERSATIONS[: 1 if options.quick else None]:
+        for number, voice in enumerate(studio.voices):
+            for dialogue in dialogues[number :: len(studio.voices)]:
+                recordings = await studio.record(voice, dialogue.said)
                 for arm, peer in peers.items():
-                    call = await peer.call([recordings[said] for _, said in turns])
+                    call = await peer.call(recordings)
                     figures[arm].calls.append(call)
                     raw.append({"arm": arm, "voice": voice, **asdict(call)})
+            interruptions = await studio.record(voice, INTERRUPTIONS)
             for arm, peer in peers.items():
-                call = await peer.call([recordings[said] for said in INTERRUPTIONS], OVERLAP_MS)
+                call = await peer.call(interruptions, OVERLAP_MS)
                 figures[arm].interrupted.append(call)
                 raw.append({"arm": arm, "voice": voice, "overlapped": True, **asdict(call)})
             sys.stderr.write(f"{voice} has called\n")
         counts = await model.counts()
     arms = {arm: figures[arm].report() for arm in options.arm}
     pace = {"first_token_ms": options.first_token_ms, "tokens_per_s": options.tokens_per_s}
-    return {"arms": arms, "model": {**pace, **counts}, "machine": machine(), "voices": list(voices), "calls": raw}
+    return {
+        "arms": arms,
+        "model": {**pace, **counts},
+        "machine": machine(),
+        "voices": list(studio.voices),
+        "calls": raw,
+    }
 
 
 def check() -> int:

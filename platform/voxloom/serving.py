@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from daphne.server import twisted_loop
 from django.conf import settings
@@ -18,6 +18,7 @@ from twisted.internet import reactor
 from voxloom.front.crowd import Application
 from voxloom.front.server import FrontServer
 from voxloom.telemetry import readiness
+from voxloom.telemetry.loop_lag import LoopLag
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +104,9 @@ class House:
         runtime = self._make_runtime()
         readiness.register("runtime", self._is_ready)
         readiness.register("not stopping", lambda: self._stopping_since is None)
+        lag = LoopLag()
+        readiness.register_figure("loop_lag_p99_ms", lag.p99_ms)
+        watch = asyncio.create_task(lag.watch(), name="house-lag")
         stop = asyncio.create_task(self._stop.wait(), name="house-stop")
         start = asyncio.create_task(runtime.start(), name="house-start")
         try:
@@ -116,10 +120,10 @@ class House:
             self._failed = True
             log.exception("The runtime failed")
         finally:
-            await self._close(runtime, start, stop)
+            await self._close(runtime, start, stop, watch)
             reactor.stop()  # type: ignore[misc]  # the reactor is a module that plays an object
 
-    async def _close(self, runtime: Runtime, *tasks: asyncio.Task[object]) -> None:
+    async def _close(self, runtime: Runtime, *tasks: asyncio.Task[Any]) -> None:
         """End the runtime within its time, and with it whatever of `_live` still runs."""
         for task in tasks:
             task.cancel()

@@ -14,6 +14,7 @@ from runtime.caller.downlink import Downlink
 from runtime.caller.errors import CallFailed
 from runtime.caller.events import TURN_WAIT_MS, BotSpeech, Event, complete_turn
 from runtime.caller.lag import LoopLag
+from runtime.caller.network import Network
 from runtime.caller.peer import CallerPeer
 from runtime.caller.script import PAUSE_MS, Script, Step
 from runtime.caller.signalling import Line, Ticket, error_text
@@ -35,6 +36,7 @@ class CallPlan:
     overlap_ms: float | None = None
     record: Path | None = None
     log: Path | None = None
+    network: Network | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Caller:
         self._wake = asyncio.Event()
         self._log: TextIO | None = None
         self.lag = LoopLag()
-        self.downlink = Downlink(self._onset_from_thread)
+        self.downlink = Downlink(self._onset_from_thread, plan.network)
         self.uplink = Uplink(self._on_spoken)
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -98,7 +100,7 @@ class Caller:
         """Hold the call; raises CallFailed when it cannot be begun."""
         self._loop = asyncio.get_running_loop()
         self._open_files()
-        peer = CallerPeer(self.uplink, self.downlink, self._on_media)
+        peer = CallerPeer(self.uplink, self.downlink, self._on_media, self._plan.network)
         try:
             # The offer is made first, and whole: a gathering that is broken off leaves its sockets behind.
             offer = await peer.offer()

@@ -9,7 +9,7 @@ import threading
 import time
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from runtime.caller.loudness import RATE_HZ, WINDOW_SAMPLES, audible_windows
+from runtime.caller.network import Downhill, Network
 
 JITTER_BUFFER = "_RTCRtpReceiver__jitter_buffer"  # aiortc is pinned; a test holds that the hook still takes
 ONSET_GAP_MS = 100  # a pause of the bot at least this long makes what follows a new onset
@@ -57,9 +58,13 @@ class Tap:
 class Downlink:
     """The caller's ear. `last_audible_ns` and the onsets may be read from any thread."""
 
-    def __init__(self, on_onset: Callable[[int], None]) -> None:
-        """`on_onset(arrival_ns)` is called on the decoder's thread at the first audible window after a pause."""
+    def __init__(self, on_onset: Callable[[int], None], network: Network | None = None) -> None:
+        """`on_onset(arrival_ns)` is called on the decoder's thread at the first audible window after a pause.
+
+        `network` makes packets late, or lost.
+        """
         self._on_onset = on_onset
+        self._way = Downhill(network) if network is not None else None
         self._queue: queue.SimpleQueue[Arrival | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._listen, name="caller-ear", daemon=True)
         self._audible_ns: list[int] = []
@@ -99,6 +104,11 @@ class Downlink:
         return self._audible_ns[bisect_right(self._audible_ns, first_ns) : bisect_right(self._audible_ns, last_ns)]
 
     def _note(self, arrival: Arrival) -> None:
+        if self._way is not None:
+            late_ns = self._way.arrives_ns(arrival.arrival_ns)
+            if late_ns is None:
+                return
+            arrival = replace(arrival, arrival_ns=late_ns)
         self.arrivals.append(arrival)
         self._queue.put(arrival)
 

@@ -8,6 +8,7 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from runtime.caller.downlink import Downlink
 from runtime.caller.errors import CallFailed
+from runtime.caller.network import Network, Uphill
 from runtime.caller.uplink import Uplink
 from runtime.media import patches
 
@@ -18,8 +19,17 @@ CLOSE_SECONDS = 3.0
 class CallerPeer:
     """One RTCPeerConnection, offering side."""
 
-    def __init__(self, uplink: Uplink, downlink: Downlink, on_state: Callable[[str], None]) -> None:
-        """`on_state` gets aiortc's connection state on the event loop: connecting, connected, failed, closed."""
+    def __init__(
+        self,
+        uplink: Uplink,
+        downlink: Downlink,
+        on_state: Callable[[str], None],
+        network: Network | None = None,
+    ) -> None:
+        """`on_state` gets aiortc's connection state on the event loop: connecting, connected, failed, closed.
+
+        `network` makes the packets of the caller late, or lost; `downlink` deals with those of the bot.
+        """
         patches.install()
         # Without an empty list aiortc asks a public STUN server and may wait five seconds for it.
         self._connection: Any = RTCPeerConnection(RTCConfiguration(iceServers=[]))
@@ -27,6 +37,9 @@ class CallerPeer:
         self._uplink = uplink
         self._downlink = downlink
         downlink.attach(transceiver.receiver)
+        if network is not None:
+            transport = transceiver.sender.transport
+            transport._send_rtp = Uphill(network, transport._send_rtp).send
         self._connection.on("connectionstatechange", lambda: on_state(self._connection.connectionState))
 
     async def offer(self) -> str:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 Probe = Callable[[], bool]
-Figure = Callable[[], int]
+Figure = Callable[[], float]
 
 log = logging.getLogger(__name__)
 _probes: dict[str, Probe] = {}
@@ -31,7 +31,7 @@ def unregister_figure(name: str) -> None:
     _figures.pop(name, None)
 
 
-def figures() -> dict[str, int]:
+def figures() -> dict[str, float]:
     """Return the present figures by name."""
     return {name: figure() for name, figure in sorted(_figures.items())}
 

@@ -1,0 +1,49 @@
+"""What a process and its children use of the machine, by the kernel's word (/proc)."""
+
+import contextlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+_PAGE_MB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Processor seconds so far, resident memory and threads now."""
+
+    cpu_s: float
+    rss_mb: float
+    threads: int
+
+
+def parse_stat(line: str) -> tuple[int, Usage]:
+    """Parent and usage from a line of /proc/PID/stat."""
+    # The name in brackets may hold spaces; the fields are counted from behind it.
+    fields = line.rpartition(")")[2].split()
+    cpu_s = (int(fields[11]) + int(fields[12])) / _TICKS_PER_S
+    return int(fields[1]), Usage(cpu_s, int(fields[21]) * _PAGE_MB, int(fields[17]))
+
+
+def family(root: int, parents: dict[int, int]) -> set[int]:
+    """A process and everything below it; `parents` names the parent of each process."""
+    found = {root}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def usage(pids: Iterable[int], *, children: bool = True) -> Usage:
+    """Together, of the processes and (with `children`) of all below them."""
+    known: dict[int, tuple[int, Usage]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            known[int(stat.parent.name)] = parse_stat(stat.read_text())
+    parents = {pid: parent for pid, (parent, _) in known.items()}
+    wanted = set().union(*(family(pid, parents) if children else {pid} for pid in pids))
+    found = [known[pid][1] for pid in wanted if pid in known]
+    return Usage(
+        sum(each.cpu_s for each in found), sum(each.rss_mb for each in found), sum(each.threads for each in found)
+    )

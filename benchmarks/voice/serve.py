@@ -1,0 +1,112 @@
+"""The server under measure: `manage.py serve` with its counts on /readyz, a slow tool, and if asked no speech models.
+
+Started by house.py. The first line of standard output is JSON with the `address`.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
+django.setup()
+
+from runtime import service  # noqa: E402
+from runtime.sessions.call import Call  # noqa: E402
+from runtime.speech.process import WorkerProcess  # noqa: E402
+from runtime.speech.service import SpeechWorkers  # noqa: E402
+from tools.registry import tool  # noqa: E402
+from voxloom.asgi import application  # noqa: E402
+from voxloom.serving import House, listen  # noqa: E402
+from voxloom.telemetry import readiness  # noqa: E402
+
+SLOW_TOOL_S = 2.0
+STUB = Path(__file__).with_name("stub_speech.py")
+
+
+@tool("voice_benchmark_archive")
+async def archive() -> dict[str, str]:
+    """Take two seconds, as other people's systems do."""
+    await asyncio.sleep(SLOW_TOOL_S)
+    return {"found": "your document"}
+
+
+class Measured(service.RuntimeService):
+    """The runtime, which also adds up what its calls have counted."""
+
+    def __init__(self, workers: SpeechWorkers | None = None) -> None:
+        super().__init__(workers)
+        self._over = dict.fromkeys(("sent_packets", "underruns", "reanchored", *_TRIALS), 0)
+        self._open: dict[str, Call] = {}
+
+    def open_call(self, *args: Any, **options: Any) -> Call:
+        """As it is, and remembered until its counts have been taken."""
+        call = super().open_call(*args, **options)
+        self._open[call.call_id] = call
+        return call
+
+    def counted(self, name: str) -> int:
+        """Over all calls so far."""
+        for call_id in [known for known in self._open if known not in self.calls]:
+            for key, value in _counts(self._open.pop(call_id)).items():
+                self._over[key] += value
+        return self._over[name] + sum(_counts(call)[name] for call in self._open.values())
+
+    async def start(self) -> None:
+        """Come up, and show the figures."""
+        await super().start()
+        for name in self._over:
+            readiness.register_figure(name, lambda name=name: self.counted(name))  # type: ignore[misc]
+        readiness.register_figure("tasks", lambda: len(asyncio.all_tasks()))
+        readiness.register_figure("speech_requests", self._waiting)
+
+    def _waiting(self) -> int:
+        """Requests that the speech workers have not answered yet."""
+        workers = (self.workers.recogniser, self.workers.voice, self.workers.vectors)
+        return sum(len(worker._requests) for worker in workers)
+
+
+_TRIALS = ("started", "kept", "discarded", "models_wasted", "characters_wasted")
+
+
+def _counts(call: Call) -> dict[str, int]:
+    played, tried = call.playout.counts, call._trials.counts
+    return {
+        "sent_packets": played.packets,
+        "underruns": played.underruns,
+        "reanchored": played.reanchored,
+        **{name: getattr(tried, name) for name in _TRIALS},
+    }
+
+
+def without_models() -> SpeechWorkers:
+    """Recogniser and voice as a service elsewhere, on the real protocol; sentence vectors are the real ones."""
+    stubs = {name: WorkerProcess(name, argv=(sys.executable, "-P", str(STUB))) for name in ("recogniser", "voice")}
+    return SpeechWorkers(**stubs)
+
+
+def main() -> int:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(description="The server that the voice benchmark calls.")
+    parser.add_argument("--stub-speech", action="store_true", help="no speech models")
+    parser.add_argument("--port", type=int, required=True)
+    options = parser.parse_args()
+
+    def announce(host: str, port: int) -> None:
+        sys.stdout.write(json.dumps({"address": f"http://{host}:{port}"}) + "\n")
+        sys.stdout.flush()
+
+    def runtime() -> Measured:
+        return Measured(without_models() if options.stub_speech else None)
+
+    listener = listen("127.0.0.1", options.port)
+    return 0 if House(application, listener, runtime, service.ready, announce).run() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

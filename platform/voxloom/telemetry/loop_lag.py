@@ -1,0 +1,35 @@
+"""How late the event loop runs: whatever holds it up holds up the audio of every call."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+STEP_MS = 20
+"""Half the packets of a call: often enough to meet what is in their way, too seldom to be felt."""
+KEPT_S = 60
+_KEPT = KEPT_S * 1000 // STEP_MS
+
+
+class LoopLag:
+    """Sleeps in short steps and notes by how much each one overshot; the last minute of them."""
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        """`clock` and `sleep` in seconds; tests bring their own."""
+        self._clock = clock
+        self._sleep = sleep
+        self._overshoots_ms: deque[float] = deque(maxlen=_KEPT)
+
+    async def watch(self) -> None:
+        """Run until cancelled."""
+        while True:
+            before = self._clock()
+            await self._sleep(STEP_MS / 1000)
+            self._overshoots_ms.append((self._clock() - before) * 1000 - STEP_MS)
+
+    def p99_ms(self) -> float:
+        """The 99th percentile of the last minute in ms, 0 before the first step."""
+        ordered = sorted(self._overshoots_ms)
+        return round(max(0.0, ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]), 1) if ordered else 0.0
