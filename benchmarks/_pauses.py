@@ -9,7 +9,7 @@ from benchmarks._callers import Sound
 from runtime.speech.hearing import SAMPLE_RATE
 
 MARK = "|"
-EARLIER_MS, LATER_MS = 180, 20
+EARLIER_MS, LATER_MS = 110, 20
 """How far the boundary may lie from where the length of the words before it says: said alone, they last longer."""
 WINDOW_MS = 15
 FADE_MS = 8

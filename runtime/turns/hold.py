@@ -19,11 +19,11 @@ WHOLE_MS = 100
 """Nothing can follow: what is left is to see that the sound was not a stop within a word."""
 LIKELY_MS = 200
 """After "yes" comes "please" or nothing; its pause is short."""
-OPEN_MS = 250
+OPEN_MS = 230
 """A finished sentence in an open question: more cuts off fewer people, and is felt by all (docs/performance.md)."""
 MAY_GO_ON_MS = 500
 """The answer has no natural end: a name, an address."""
-UNCLEAR_MS = 700
+UNCLEAR_MS = 800
 """Words that mean nothing here are mostly half a sentence, or misheard; asking again may wait."""
 BROKEN_MS = 1_000
 """Digits are missing, or the sentence breaks off: pauses of 700 ms are usual there."""
@@ -109,6 +109,6 @@ def _answer(words: str, acts: Sequence[Act], expectation: Expectation, slot: Slo
 
 
 def _open_ms(finished: float) -> int:
-    """Between a finished sentence and one that breaks off, slowly first: no caller shall feel a step."""
+    """Between a finished sentence and one that breaks off, in proportion: no caller shall feel a step."""
     share = max(0.0, min(1.0, (FINISHED - finished) / (FINISHED - BROKEN_OFF)))
-    return round(OPEN_MS + share**2 * (BROKEN_MS - OPEN_MS))
+    return round(OPEN_MS + share * (BROKEN_MS - OPEN_MS))

@@ -69,8 +69,7 @@ def test_a_tool_that_may_not_be_tried_waits_until_it_is_certain() -> None:
             await stage.heard("Which boat, Anna or Berta?")
             await stage.listening()
             stage.sounds("berta", 400)
-            stage.silence(100)
-            await stage.sent()
+            stage.silence(80)
             stage.sounds("anna", 400)
             await stage.heard("It is $30.")
             assert prices.calls == 1
