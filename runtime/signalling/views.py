@@ -12,6 +12,7 @@ from flows.catalogue import published
 from flows.models import Bot
 from runtime.signalling import tickets
 from runtime.signalling.client import client_of
+from runtime.signalling.insiders import wants_debug
 from runtime.signalling.origin import is_allowed
 from runtime.signalling.rate import Rates
 from voxloom.accounts.keys import verify_key
@@ -26,7 +27,10 @@ rates = Rates()
 @csrf_exempt
 @require_POST
 def create_ticket(request: HttpRequest) -> JsonResponse:
-    """201 with a ticket; a key opens the debug scope. No cookie counts here, so there is nothing to forge."""
+    """201 with a ticket; a key opens the debug scope, and so may `?debug=1` on a page of this server.
+
+    A cookie counts for that alone. A foreign page that makes a browser send it can read no answer.
+    """
     origin, host = request.headers.get("Origin"), request.headers.get("Host")
     if not is_allowed(origin.encode() if origin else None, host.encode() if host else None):
         return _error(403, "origin.refused", "This page may not call here.", "Embed the widget on an allowed page.")
@@ -45,6 +49,8 @@ def create_ticket(request: HttpRequest) -> JsonResponse:
             )
         scopes = (tickets.DEBUG_SCOPE,)
         client, per_minute = f"key {key.pk}", KEY_FACTOR * per_minute
+    elif wants_debug(request):
+        scopes = (tickets.DEBUG_SCOPE,)
     if not rates.allows(client, per_minute):
         return _too_often(rates.wait_s(client, per_minute))
     slug = _slug(request)

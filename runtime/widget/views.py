@@ -7,8 +7,10 @@ from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from runtime.signalling.insiders import is_insider
 from runtime.widget.selectors import BotCard, published_bots
 
 # The widget builds its page by DOM calls only, so no string may become markup or code.
@@ -20,10 +22,12 @@ SCRIPT = "widget/voxloom-widget.js"
 @require_safe
 @csp_update(TRUSTED_TYPES)
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the published bots, one of them ready to talk to."""
+    """Show the published bots, one of them ready to talk to; to insiders it also shows how fast it answers."""
     bots = published_bots()
     chosen = _chosen(bots, request.GET.get("bot", ""))
-    context = {"bots": bots, "bot": chosen, "script_url": request.build_absolute_uri(static(SCRIPT))}
+    context: dict[str, Any] = {"bots": bots, "bot": chosen, "script_url": request.build_absolute_uri(static(SCRIPT))}
+    if is_insider(request):
+        context["ticket_url"] = f"{reverse('tickets')}?debug=1"
     if chosen is not None:
         context["widget_examples"] = json.dumps(chosen.examples[:WIDGET_EXAMPLES])
     return render(request, "home.html", context)

@@ -44,18 +44,18 @@ def test_an_insecure_page(open_page: Open) -> None:
 def test_a_refused_ticket_in_the_servers_own_words(open_page: Open) -> None:
     with open_page(expect_errors=True) as page:
         error = {"code": "unknown_bot", "message": "There is no bot by that name.", "remedy": "Publish it first."}
-        page.route("**/rt/tickets", lambda route: route.fulfill(status=404, body=json.dumps({"error": error})))
+        page.route("**/rt/tickets*", lambda route: route.fulfill(status=404, body=json.dumps({"error": error})))
         write(page, "hello")
         expect(page.get_by_role("alert")).to_contain_text("There is no bot by that name.")
         expect(page.get_by_role("alert")).to_contain_text("Publish it first.")
-        page.unroute("**/rt/tickets")
+        page.unroute("**/rt/tickets*")
         page.get_by_role("button", name="Try again").click()
         said_by(page, "bot", "Riverbank")
 
 
 def test_an_unreachable_server(open_page: Open) -> None:
     with open_page(expect_errors=True) as page:
-        page.route("**/rt/tickets", lambda route: route.abort())
+        page.route("**/rt/tickets*", lambda route: route.abort())
         start_call(page)
         expect(page.get_by_role("alert")).to_contain_text("The assistant cannot be reached")
         assert page.evaluate("window.__peers.map(p => p.connectionState)") == ["closed"]

@@ -9,12 +9,19 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.runtime.counted import Counted
 from voxloom.telemetry import metrics, readiness
 
+HERE = {"host": "localhost:8000"}
 ELSEWHERE = "192.0.2.7"
 TOKEN = "a token of the operator"
 
 
+@pytest.fixture
+def client(settings: Any) -> Client:
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "bots.example"]
+    return Client(headers=HERE)
+
+
 def asked(client: Client, address: str = "127.0.0.1", **headers: str) -> int:
-    return client.get("/metrics", REMOTE_ADDR=address, headers=headers).status_code
+    return client.get("/metrics", REMOTE_ADDR=address, headers={**HERE, **headers}).status_code
 
 
 def families(client: Client) -> dict[str, Any]:
@@ -35,6 +42,13 @@ def test_for_anybody_else_there_is_no_such_page(client: Client, settings: Any, a
     assert asked(client, address) == 404
     assert asked(client, address, authorization="Bearer ") == 404
     assert asked(client, address, authorization="Bearer") == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("127.0.0.1", 200), ("[::1]:8000", 200), ("bots.example", 404), ("bots.example:8000", 404)]
+)
+def test_what_a_tunnel_brings_asks_for_a_public_name(client: Client, host: str, status: int) -> None:
+    assert asked(client, host=host) == status
 
 
 @pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded", "x-real-ip", "via"])

@@ -108,6 +108,34 @@ def test_a_key_opens_the_debug_scope(bot: None) -> None:
     assert opened.scopes == {"debug"}
 
 
+def scopes_of(client: Client, address: str, query: str = "?debug=1") -> frozenset[str]:
+    body = json.dumps({"bot": "harbour"})
+    answer = client.post(f"/rt/tickets{query}", body, content_type="application/json", REMOTE_ADDR=address)
+    assert answer.status_code == 201
+    opened = tickets.redeem(answer.json()["ticket"])
+    assert opened is not None
+    return opened.scopes
+
+
+def test_a_page_of_this_machine_sees_more_when_it_asks_for_it(bot: None) -> None:
+    here = Client(headers={"host": "localhost:8000", "origin": "http://localhost:8000"})
+    assert scopes_of(here, "127.0.0.1") == {"debug"}
+    assert scopes_of(here, "127.0.0.1", "?debug=0") == scopes_of(here, "127.0.0.1", "") == frozenset()
+    passed_on = Client(headers={"host": "localhost:8000", "x-forwarded-for": "127.0.0.1"})
+    assert scopes_of(passed_on, "127.0.0.1") == frozenset()
+
+
+def test_elsewhere_only_the_staff_sees_more(bot: None) -> None:
+    from django.contrib.auth.models import User
+
+    page = {"host": HOST, "origin": f"http://{HOST}"}
+    assert scopes_of(Client(headers=page), "192.0.2.1") == frozenset()
+    for staff, wanted in ((False, frozenset()), (True, {"debug"})):
+        client = Client(headers=page)
+        client.force_login(User.objects.create_user(f"ann {staff}", is_staff=staff))
+        assert scopes_of(client, "192.0.2.1") == wanted
+
+
 @pytest.mark.parametrize(
     "authorization", ["Bearer wrong", "Bearer", "Basic abc", "Bearer vx_000000000000_" + "A" * 43, "Bearer \u00e4"]
 )

@@ -101,6 +101,14 @@ def test_the_home_page_shows_the_first_bot_and_how_to_talk_to_it(client: Client)
 
 
 @pytest.mark.usefixtures("bots")
+def test_the_page_asks_for_the_times_of_turns_where_it_may_have_them(client: Client) -> None:
+    here = Client(headers={"host": "localhost:8000"})
+    assert page(here, "/").all("voxloom-widget")[0]["ticket-url"] == "/rt/tickets?debug=1"
+    for stranger in (client, Client(headers={"host": "localhost:8000"}, REMOTE_ADDR="192.0.2.1")):
+        assert "ticket-url" not in page(stranger, "/").all("voxloom-widget")[0]
+
+
+@pytest.mark.usefixtures("bots")
 def test_the_address_chooses_the_bot(client: Client) -> None:
     elements = page(client, "/?bot=tables")
     assert elements.all("voxloom-widget")[0]["bot-id"] == "tables"

@@ -7,6 +7,8 @@ import { PROBLEMS } from "./call/problems";
 import type { CallMode, ServerMessage } from "./call/protocol";
 import { openSocket, socketUrl } from "./call/signalling";
 import { requestTicket } from "./call/tickets";
+import { follow, NO_TIMES } from "./call/times";
+import type { Times } from "./call/times";
 import { fill, mergeLabels } from "./labels";
 import type { Labels } from "./labels";
 import { cueWanted, playCue, rememberCue } from "./media/earcon";
@@ -18,6 +20,7 @@ import { mainMode } from "./ui/context";
 import type { Actions, Scene } from "./ui/context";
 import { Launcher } from "./ui/launcher";
 import { Panel } from "./ui/panel";
+import { Timing } from "./ui/timing";
 
 const SCRIPT_ORIGIN = originOfScript();
 const CLOCK_MS = 500; // twice a second, so that no second of the call time is skipped
@@ -63,6 +66,8 @@ export class VoxloomWidget extends HTMLElement {
   private readonly root = this.attachShadow({ mode: "open", delegatesFocus: false });
   private readonly panel = new Panel(this.actions, () => this.call.levels());
   private readonly launcher = new Launcher(() => this.toggle(!this.open));
+  private readonly timing = new Timing();
+  private times: Times = NO_TIMES;
   private context: AudioContext | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
   private open = false;
@@ -73,7 +78,7 @@ export class VoxloomWidget extends HTMLElement {
     if (!this.built) {
       this.built = true;
       this.root.adoptedStyleSheets = sheets();
-      this.root.append(this.panel.element, this.launcher.element);
+      this.root.append(this.panel.element, this.timing.element, this.launcher.element);
       this.addEventListener("keydown", (event) => {
         if (event.key === "Escape" && this.options.floating && this.open) this.toggle(false);
       });
@@ -186,6 +191,9 @@ export class VoxloomWidget extends HTMLElement {
   }
 
   private onMessage(message: ServerMessage): void {
+    const before = this.times;
+    this.times = follow(before, message);
+    if (this.times !== before) this.draw();
     if (message.type === "transcript") this.tell("user-transcript", { text: message.text, final: message.final });
     if (message.type === "said" || message.type === "filler") this.tell("bot-transcript", { text: message.text });
   }
@@ -202,6 +210,7 @@ export class VoxloomWidget extends HTMLElement {
     this.panel.element.hidden = scene.floating && !this.open;
     this.panel.update(scene, captions);
     this.panel.header.tick(scene, performance.now());
+    this.timing.update(scene, this.times, captions, this.lang);
     this.launcher.update(scene, this.open);
     this.dataset["state"] = scene.view.phase;
   }

@@ -5,7 +5,7 @@ import { readTicket } from "../src/call/tickets";
 import { ENGLISH } from "../src/labels";
 
 describe("parseMessage", () => {
-  it.each(["", "{", "[]", "null", "7", '{"type":"turn"}', '{"type":"state","state":"dancing"}', '{"no":"type"}'])(
+  it.each(["", "{", "[]", "null", "7", '{"type":"dance"}', '{"type":"state","state":"dancing"}', '{"no":"type"}'])(
     "leaves out %j",
     (frame) => expect(parseMessage(frame)).toBeNull(),
   );

@@ -180,6 +180,7 @@ export class Call {
       case "error":
         this.onError(message);
         break;
+      case "turn": // the widget shows it beside the conversation
       case "pong":
         break;
     }

@@ -1,3 +1,6 @@
+import { readTurn } from "./times";
+import type { TimedTurn } from "./times";
+
 /** The signalling protocol, `voxloom.v1`: JSON text frames over one WebSocket. */
 export const SUB_PROTOCOL = "voxloom.v1";
 export const TEXT_MAX_CHARS = 2000; // the server refuses longer texts
@@ -28,7 +31,8 @@ export type ClientMessage =
   | { type: "ping" };
 
 export type ServerMessage =
-  | { type: "ready"; conversation: string; bot: BotInfo; mode: CallMode }
+  | { type: "ready"; conversation: string; bot: BotInfo; mode: CallMode; debug: boolean }
+  | { type: "turn"; turn: number; timed: TimedTurn | null }
   | { type: "answer"; sdp: string }
   | { type: "pong" }
   | { type: "state"; state: ServerState }
@@ -60,7 +64,10 @@ export function parseMessage(data: unknown): ServerMessage | null {
         conversation: str(m["conversation"]),
         bot: readBot(m["bot"]),
         mode: m["mode"] === "voice" ? "voice" : "text",
+        debug: m["debug"] === true,
       };
+    case "turn":
+      return { type: "turn", turn: num(m["turn"]), timed: readTurn(m) };
     case "answer":
       return { type: "answer", sdp: str(m["sdp"]) };
     case "pong":
