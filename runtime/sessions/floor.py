@@ -64,6 +64,7 @@ class Floor:
         self._words: asyncio.Task[None] | None = None
         self._cut_off: Cut | None = None  # until it is known whether somebody really spoke
         self._barge = BargeIn()
+        self._listened = False  # whether what was said over the bot so far only shows that the caller listens
         self._over_bot = False  # whether the caller's sound began over the bot's voice
         self.caller_speaks = False
         self.confirmed = False
@@ -161,9 +162,14 @@ class Floor:
 
     def _on_guess(self, guess: Guessed) -> None:
         """Words of a pause, or of a voice over the bot that has not paused yet."""
+        self._listened = False
         if self._over_bot:
-            self._take_stance(self._barge.understood(self._meaning(guess.words), paused=not guess.early))
-        if not guess.early:
+            meaning = self._meaning(guess.words)
+            self._take_stance(self._barge.understood(meaning, paused=not guess.early))
+            self._listened = meaning == "backchannel" and self._barge.stance != "cut"
+        if self._listened and not guess.early:
+            self._trials.ignore(guess.revision)
+        elif not guess.early:
             self._trials.begin(guess.revision, guess.words)
             if not self._over_bot or self._barge.stance == "cut":
                 self._page.hearing(self._turn() + 1, guess.words.text.strip() if guess.words is not None else "")
@@ -180,12 +186,16 @@ class Floor:
 
     def _on_turn_over(self, over: TurnOver) -> None:
         self.caller_speaks = self.confirmed = False
-        stopped = self._over_bot and self._barge.stance == "cut"
+        stopped, listened = self._over_bot and self._barge.stance == "cut", self._listened
+        self._listened = False
         self._barge = self._barge.over()
         if self._speaker.audible and not self._speaker.interruptible:
             over.words.cancel()  # said into a prompt that must be heard to its end
             self._nothing_said()
             self._go_on()
+        elif listened:
+            self._nothing_said()
+            metrics.barge_in("resumed")
         else:
             self._recognise(over, stopped=stopped)
 
@@ -215,10 +225,6 @@ class Floor:
         self.recognising -= 1
         text = transcript.text.strip() if transcript is not None else ""
         if transcript is not None and text:
-            if over_bot and self._speaker.audible and self._only_listens(text):
-                self._nothing_said()
-                metrics.barge_in("resumed")
-                return
             stopped = self.cut() or stopped
             self._on_words(transcript, clock)
         elif transcript is None and over.confirmed:

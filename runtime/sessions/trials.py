@@ -114,6 +114,11 @@ class Trials:
         trial = self._trial = Trial(transcript)
         trial.reading = asyncio.create_task(self._read(revision, trial), name=f"{self._name}:pause {revision}")
 
+    def ignore(self, revision: int) -> None:
+        """A pause's words ask for nothing."""
+        self.drop()
+        self._decide(revision, UNHEARD)
+
     def resumed(self, after_ms: int) -> None:
         """The caller went on after so long a pause."""
         self.pace = self.pace.paused(after_ms)
