@@ -23,7 +23,7 @@ def turn(number: int, why: str, **more: Any) -> dict[str, Any]:
     parts = {**NONE, "uplink": 26.5, "hold": 250.0, **more.pop("parts", {})}
     total_ms = round(sum(parts.values()), 1)
     told = {"parts": parts, "total_ms": total_ms, "answer_ms": total_ms, "filler": False, "speculated": True}
-    return {"type": "turn", "turn": number, **told, "hold": {"ms": 250, "why": why}, **more}
+    return {"type": "turn", "turn": number, **told, "hold": {"ms": parts["hold"], "why": why}, **more}
 
 
 TURNS = [

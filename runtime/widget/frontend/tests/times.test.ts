@@ -21,7 +21,7 @@ const SENT = {
 const told = (messages: readonly unknown[]): Times =>
   messages.map((message) => parseMessage(JSON.stringify(message))).reduce((times, message) => (message === null ? times : follow(times, message)), NO_TIMES);
 const READY = { type: "ready", conversation: "c", mode: "voice", bot: {}, debug: true };
-const turn = (totalMs: number | null, hold = 0): TimedTurn => ({ ...readTurn({ ...SENT, parts: { hold } })!, totalMs });
+const turn = (totalMs: number | null, hold = 0): TimedTurn => ({ ...readTurn({ ...SENT, parts: { hold } })!, totalMs, holdMs: hold });
 
 describe("the times of a call", () => {
   it("are nothing without the debug scope", () => {
@@ -44,12 +44,12 @@ describe("the times of a call", () => {
   });
 
   it("are read from the message", () => {
-    expect(readTurn(SENT)).toEqual({ turn: 2, parts: SENT.parts, totalMs: 1052, answerMs: 2400, speculated: true, why: "incomplete" });
+    expect(readTurn(SENT)).toEqual({ turn: 2, parts: SENT.parts, totalMs: 1052, answerMs: 2400, speculated: true, holdMs: 1000, why: "incomplete" });
   });
 
   it("survive a server that says less, or more", () => {
     const bare = readTurn({ turn: 1, parts: { hold: 300, engine: "x", uplink: -4, more: 7 }, total_ms: null });
-    expect(bare).toMatchObject({ turn: 1, totalMs: null, answerMs: null, speculated: false, why: null });
+    expect(bare).toMatchObject({ turn: 1, totalMs: null, answerMs: null, speculated: false, holdMs: null, why: null });
     expect(PARTS.map((part) => bar(bare!)[part])).toEqual([0, 300, 0, 0, 0, 0, 0, 0, 0]);
     for (const parts of [undefined, null, [], "x", { other: 1 }]) expect(readTurn({ parts })).toBeNull();
     expect(readTurn({ parts: { hold: 1 }, hold: "long" })?.why).toBeNull();
@@ -91,6 +91,13 @@ describe("the words", () => {
     const words = whys.map((why) => waited({ ...turn(400, 250), why }, labels));
     expect(new Set(words).size).toBe(whys.length);
     for (const sentence of words) expect(sentence).toMatch(/^Waited 0\.25 s: \w/);
+  });
+
+  it("tell when it took longer, since the words were not known in time", () => {
+    const late = { ...turn(700, 640), holdMs: 240, why: "request" };
+    expect(waited(late, labels)).toBe("Waited 0.64 s: that could be a whole sentence (0.40 s of it until the words were known)");
+    expect(waited({ ...late, holdMs: 560 }, labels)).toBe("Waited 0.64 s: that could be a whole sentence");
+    expect(waited({ ...late, holdMs: 900 }, labels)).toBe("Waited 0.64 s: that could be a whole sentence");
   });
 
   it("leave out a reason that they do not know", () => {

@@ -21,7 +21,8 @@ export interface TimedTurn {
   readonly totalMs: number | null; // null: cut off before anything could be heard
   readonly answerMs: number | null; // later than the total where a filler came first
   readonly speculated: boolean;
-  readonly why: string | null; // why the silence at its end had to last so long
+  readonly holdMs: number | null; // how long the silence at its end had to last; the part `hold` is what it took
+  readonly why: string | null; // and why so long
 }
 
 /** What the server has told of the times of a call; nothing of it reaches callers without the debug scope. */
@@ -44,13 +45,14 @@ export function readTurn(raw: Readonly<Record<string, unknown>>): TimedTurn | nu
   const sent = record(raw["parts"]);
   if (!PARTS.some((part) => part in sent)) return null;
   const parts = Object.fromEntries(PARTS.map((part) => [part, Math.max(0, ms(sent[part]) ?? 0)]));
-  const why = record(raw["hold"])["why"];
+  const { ms: holdMs, why } = record(raw["hold"]);
   return {
     turn: ms(raw["turn"]) ?? 0,
     parts: parts as Record<Part, number>,
     totalMs: ms(raw["total_ms"]),
     answerMs: ms(raw["answer_ms"]),
     speculated: raw["speculated"] === true,
+    holdMs: ms(holdMs),
     why: typeof why === "string" ? why : null,
   };
 }

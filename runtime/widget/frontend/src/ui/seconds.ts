@@ -27,6 +27,8 @@ const WHY: Readonly<Record<string, LabelKey>> = {
   unheard: "holdUnheard",
 };
 
+const LATE_MS = 100; // less is the step of the clocks, and felt by nobody
+
 /** 0.42 s, 12.3 s: as exact as anybody can feel. */
 export function seconds(ms: number, labels: Labels, language = ""): string {
   const digits = ms < 9_995 ? 2 : 1;
@@ -38,7 +40,11 @@ export function seconds(ms: number, labels: Labels, language = ""): string {
 export function waited(turn: TimedTurn, labels: Labels, language = ""): string {
   const time = seconds(turn.parts.hold, labels, language);
   const key = turn.why !== null && Object.hasOwn(WHY, turn.why) ? WHY[turn.why] : undefined;
-  return key === undefined ? fill(labels.timesWaited, { time }) : fill(labels.timesWaitedWhy, { time, why: labels[key] });
+  const words = key === undefined ? labels.timesWaited : labels.timesWaitedWhy;
+  const sentence = fill(words, { time, why: key === undefined ? "" : labels[key] });
+  const lateMs = turn.holdMs === null ? 0 : turn.parts.hold - turn.holdMs;
+  if (lateMs < LATE_MS) return sentence;
+  return fill(labels.timesLate, { waited: sentence, time: seconds(lateMs, labels, language) });
 }
 
 function format(value: number, options: Intl.NumberFormatOptions, language: string): string {
