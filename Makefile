@@ -23,7 +23,7 @@ lint:  ## check style, types, import rules, scripts and locks
 format:  ## put the Python code into shape
 	@exec scripts/format.sh
 
-bench:  ## run the benchmarks (ARGS="--quick")
+bench:  ## run the benchmarks, that of voices in short (ARGS="--quick")
 	@exec scripts/bench.sh $(ARGS)
 
 peers:  ## install what the voice benchmark compares with into .venv-peers

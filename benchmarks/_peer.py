@@ -86,6 +86,15 @@ class StubServer(Child):
             counts: dict[str, int] = await answer.json()
             return counts
 
+    async def pace(self, *, first_token_ms: float, tokens_per_s: float) -> None:
+        """Have later answers come at another pace."""
+        pace = {"first_token_ms": first_token_ms, "tokens_per_s": tokens_per_s}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{self.told['address']}/pace", json=pace) as answer,
+        ):
+            answer.raise_for_status()
+
     async def stop(self) -> None:
         """End the process and leave nothing behind."""
         await super().stop()

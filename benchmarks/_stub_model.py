@@ -13,7 +13,7 @@ import re
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from aiohttp import web
@@ -21,6 +21,8 @@ from aiohttp import web
 HOST = "127.0.0.1"
 # Without a comma: a voice pauses there almost as long as a caller waits before it is her turn.
 SENTENCE = "Your savings account holds twelve hundred and fifty dollars."
+# With `{name}` and `{number}` in the text no answer is like another: no voice has it ready.
+NAMES = "Anna Boris Clara David Emma Frank Grace Henry Iris Jacob Kate Louis Mary Noah Olive Peter Rose Simon".split()
 _TOKEN = re.compile(r"\s*\S+")
 _MAX_BODY_BYTES = 4 << 20  # a long conversation, with room
 
@@ -33,10 +35,19 @@ class Answer:
     first_token_ms: float = 0.0
     tokens_per_s: float = 0.0
 
+    def text_of(self, number: int) -> str:
+        """The text of the answer to request `number`."""
+        name = NAMES[number % len(NAMES)]
+        return self.text.replace("{name}", name).replace("{number}", str(100 + number))
+
+    def tokens_of(self, number: int) -> tuple[str, ...]:
+        """That text in words with the space before them, as models stream it."""
+        return tuple(_TOKEN.findall(self.text_of(number)))
+
     @property
     def tokens(self) -> tuple[str, ...]:
-        """The text in words with the space before them, as models stream it."""
-        return tuple(_TOKEN.findall(self.text))
+        """The tokens of the first answer."""
+        return self.tokens_of(1)
 
     def due_s(self, number: int) -> float:
         """When token `number` (from 0) leaves, in seconds after the request."""
@@ -73,7 +84,16 @@ class StubModel:
         app = web.Application(client_max_size=_MAX_BODY_BYTES)
         app.router.add_post("/v1/chat/completions", self._complete)
         app.router.add_get("/counts", self._tell_counts)
+        app.router.add_post("/pace", self._change_pace)
         return app
+
+    async def _change_pace(self, request: web.Request) -> web.Response:
+        """Answers to later requests come at another pace: {"first_token_ms": ..., "tokens_per_s": ...}."""
+        pace = await request.json()
+        self._answer = replace(
+            self._answer, first_token_ms=float(pace["first_token_ms"]), tokens_per_s=float(pace["tokens_per_s"])
+        )
+        return web.json_response(pace)
 
     async def _tell_counts(self, _: web.Request) -> web.Response:
         return web.json_response(asdict(self.counts))
@@ -90,32 +110,33 @@ class StubModel:
         head = {"id": f"stub-{number}", "created": 0, "model": model}
         try:
             if not streamed:
-                return await self._whole(head, asked_s)
+                return await self._whole(head, asked_s, number)
             usage = bool((body.get("stream_options") or {}).get("include_usage"))
-            return await self._stream(request, head, asked_s, usage=usage)
+            return await self._stream(request, head, asked_s, number, usage=usage)
         except (ConnectionError, asyncio.CancelledError):
             self.counts.broken_off += 1
             raise
 
-    async def _whole(self, head: dict[str, Any], asked_s: float) -> web.Response:
-        tokens = self._answer.tokens
+    async def _whole(self, head: dict[str, Any], asked_s: float, number: int) -> web.Response:
+        tokens = self._answer.tokens_of(number)
         await self._until(asked_s, len(tokens) - 1)
         self.counts.tokens += len(tokens)
         self.counts.finished += 1
         choice = {
             "index": 0,
-            "message": {"role": "assistant", "content": self._answer.text},
+            "message": {"role": "assistant", "content": self._answer.text_of(number)},
             "finish_reason": "stop",
         }
         return web.json_response({**head, "object": "chat.completion", "choices": [choice], "usage": self._usage()})
 
     async def _stream(
-        self, request: web.Request, head: dict[str, Any], asked_s: float, *, usage: bool
+        self, request: web.Request, head: dict[str, Any], asked_s: float, asked: int, *, usage: bool
     ) -> web.StreamResponse:
         head = {**head, "object": "chat.completion.chunk"}
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
         await response.prepare(request)
-        for number, token in enumerate(self._answer.tokens):
+        answer = self._answer
+        for number, token in enumerate(answer.tokens_of(asked)):
             await self._until(asked_s, number)
             delta = {"content": token} if number else {"role": "assistant", "content": token}
             await response.write(_event({**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}))

@@ -103,8 +103,9 @@ class Bench:
         typed: Sequence[str] = (),
         network: Network | None = None,
         server: str | None = None,
+        limit_s: float | None = None,
     ) -> Held:
-        """Hold one call; whatever goes wrong is noted and told, and the run goes on."""
+        """Hold one call; whatever goes wrong is noted and told, and the run goes on. `limit_s`: it hangs up then."""
         plan = CallPlan(
             server=server or self.server,
             bot=bot,
@@ -112,7 +113,7 @@ class Bench:
             overlap_ms=overlap_ms,
             network=network,
         )
-        held = await hold(plan, typed)
+        held = await hold(plan, typed, limit_s=limit_s)
         self.took(name, held)
         return held
 
@@ -129,8 +130,13 @@ def longest_s(recordings: Sequence[Recording]) -> float:
     return GREETING_S + sum(each.duration_ms / 1000 + A_TURN_S for each in recordings)
 
 
-async def hold(plan: CallPlan, typed: Sequence[str] = (), line: Callable[[str], Line] = Line) -> Held:
-    """One call, with texts `typed` as soon as it stands; what went wrong is its `problem`."""
+async def hold(
+    plan: CallPlan, typed: Sequence[str] = (), line: Callable[[str], Line] = Line, limit_s: float | None = None
+) -> Held:
+    """One call, with texts `typed` as soon as it stands; what went wrong is its `problem`.
+
+    With `limit_s` the caller hangs up then, whatever is left to say.
+    """
     held = Held(plan.bot)
     lines: list[Line] = []
     tasks: set[asyncio.Task[None]] = set()
@@ -152,6 +158,8 @@ async def hold(plan: CallPlan, typed: Sequence[str] = (), line: Callable[[str], 
 
     ticket = source(plan.server, plan.bot, None)
     caller = held.caller = Caller(plan, ticket, note, lambda _: None, remembered)
+    if limit_s is not None:
+        asyncio.get_running_loop().call_later(limit_s, caller.hang_up)
     try:
         async with asyncio.timeout(longest_s(plan.recordings)):
             result = await caller.run()
@@ -165,7 +173,7 @@ async def hold(plan: CallPlan, typed: Sequence[str] = (), line: Callable[[str], 
         return held
     else:
         held.lag_p99_ms, held.unspoken = result.loop_lag_p99_ms, result.unspoken
-        if result.exit_code or result.unspoken:
+        if result.exit_code or (result.unspoken and limit_s is None):
             held.problem = f"{result.reason} {result.detail}, {result.unspoken} unspoken".strip()
     held.turns = turns_of(caller, held.events, overlapped=plan.overlap_ms is not None)
     return held

@@ -46,7 +46,10 @@ ASKED_OF_MODEL = (
     "What is my balance today?",
 )
 DRINKS = ("A coffee, please.", "Coffee for me.", "I would like a coffee.", "A cup of coffee.")
-THIRSTY = "I would like to order a drink."
+THIRSTY = "i would like something to drink"
+ADVICE = "what do you recommend"
+MODEL_SAYS = "{name} has sent you {number} dollars this week."
+MODEL_MARK = "has sent you"
 
 
 @dataclass(frozen=True)

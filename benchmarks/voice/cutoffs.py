@@ -1,6 +1,7 @@
 """S4: how often the bot becomes audible before a caller who pauses has finished, at the settings of all figures."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from benchmarks._callers import Sound, spoken_by
@@ -18,41 +19,58 @@ VOICES_A_MARK = 2
 QUICK_A_GROUP = 3
 
 
-async def measure(bench: Bench, _: Peers) -> dict[str, Any]:
-    """Each mark of turns.yaml by two voices with two pauses; a call for each, so that the bot is where it should be."""
-    voices = list(bench.studio.voices)
-    spoken: dict[tuple[str, str], Sound] = {}
+@dataclass(frozen=True)
+class Case:
+    """A sentence of turns.yaml, paused behind `words`, by one voice."""
+
+    group: str
+    entry: dict[str, Any]
+    words: str
+    voice: str
+    pause_ms: int
+
+    @property
+    def said(self) -> str:
+        """The whole sentence."""
+        return plain(self.entry["say"])
+
+
+def cases(voices: Sequence[str], *, quick: bool) -> list[Case]:
+    """Each mark of turns.yaml by two voices with two pauses, all voices and pauses in turn."""
+    made = []
     for group, entries in hesitations().items():
         marks = [(entry, words) for entry in entries for words in beginnings(entry["say"])]
-        if bench.quick:
+        if quick:
             marks = marks[:: max(1, len(marks) // QUICK_A_GROUP)][:QUICK_A_GROUP]
         for number, (entry, words) in enumerate(marks):
-            for turn in range(1 if bench.quick else VOICES_A_MARK):
-                voice = voices[(number + turn) % len(voices)]
+            for turn in range(1 if quick else VOICES_A_MARK):
                 pause_ms = PAUSES_MS[(number + number // len(PAUSES_MS) + turn) % len(PAUSES_MS)]
-                await _speak(bench, spoken, voice, (plain(entry["say"]), words))
-                paused = with_pause(spoken[voice, plain(entry["say"])], spoken[voice, words], words, pause_ms)
-                await _call(bench, group, entry, wav.record(entry["say"], at_48_khz(paused.sound)), voice, pause_ms)
+                made.append(Case(group, entry, words, voices[(number + turn) % len(voices)], pause_ms))
+    return made
+
+
+async def measure(bench: Bench, _: Peers) -> dict[str, Any]:
+    """A call for each case, so that the bot is where it should be."""
+    wanted = cases(list(bench.studio.voices), quick=bench.quick)
+    spoken: dict[str, dict[str, Sound]] = {}
+    for name, voice in bench.studio.voices.items():
+        texts = [text for case in wanted if case.voice == name for text in (case.said, case.words)]
+        spoken[name] = await spoken_by(voice, list(dict.fromkeys(texts))) if texts else {}
+    for case in wanted:
+        sounds = spoken[case.voice]
+        paused = with_pause(sounds[case.said], sounds[case.words], case.words, case.pause_ms)
+        await _call(bench, case, wav.record(case.entry["say"], at_48_khz(paused.sound)))
     return report(bench)
 
 
-async def _speak(bench: Bench, spoken: dict[tuple[str, str], Sound], voice: str, texts: Iterable[str]) -> None:
-    missing = [text for text in texts if (voice, text) not in spoken]
-    if missing:
-        made = await spoken_by(bench.studio.voices[voice], missing)
-        spoken |= {(voice, text): sound for text, sound in made.items()}
-
-
-async def _call(
-    bench: Bench, group: str, entry: dict[str, Any], said: wav.Recording, voice: str, pause_ms: int
-) -> None:
-    name = f"cutoffs {group} {voice} {entry['say']!r}"
-    held = await bench.hold(name, entry["bot"], [said], typed=opener(entry))
+async def _call(bench: Bench, case: Case, said: wav.Recording) -> None:
+    name = f"cutoffs {case.group} {case.voice} {case.entry['say']!r}"
+    held = await bench.hold(name, case.entry["bot"], [said], typed=opener(case.entry))
     for turn in held.turns:
         told = held.told(0)
-        row = {"group": group, "bot": held.bot, "voice": voice, "pause_ms": pause_ms, **row_of(turn)}
-        bench.log.write("cutoffs", **row, parts=told.get("parts"))
-        bench.say(f"{name} {pause_ms}: {'CUT' if turn.cut else turn.answer_ms}")
+        row = {"group": case.group, "bot": held.bot, "voice": case.voice, "pause_ms": case.pause_ms, **row_of(turn)}
+        bench.log.write("cutoffs", **row, before=case.words, parts=told.get("parts"))
+        bench.say(f"{name} {case.pause_ms}: {'CUT' if turn.cut else turn.answer_ms}")
 
 
 def report(bench: Bench) -> dict[str, Any]:

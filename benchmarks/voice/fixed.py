@@ -8,7 +8,7 @@ from benchmarks.voice import figures
 from benchmarks.voice.bench import Bench, Held, row_of
 from benchmarks.voice.corpus import CACHED, CLOSED, Dialogue, mix
 from benchmarks.voice.house import UNSPECULATED
-from benchmarks.voice.peers import Peers
+from benchmarks.voice.peers import YARDSTICK, Peers
 from runtime.caller.wav import Recording
 
 QUICK_CALLS = 2
@@ -46,7 +46,9 @@ async def measure(bench: Bench, peers: Peers) -> dict[str, Any]:
         steps = [ours, unspeculated, theirs]
         for step in steps if number % 2 == 0 else reversed(steps):
             await step()
-    return {**report(bench), **_kept(before, tried), **peers.report(bench, "peer_fixed")}
+    told = {**report(bench), **_kept(before, tried), **peers.report(bench, "peer_fixed")}
+    yardstick = told.get("peer_fixed", {}).get(YARDSTICK, {}).get("p50_ms")
+    return {**told, "peer_fixed_ratio_p50": figures.ratio(told["fixed_p50_ms"], yardstick)}
 
 
 async def _call(bench: Bench, scenario: str, dialogue: Dialogue, voice: str, said: Sequence[Recording]) -> Held:

@@ -20,6 +20,7 @@ class Peers:
     """The peers of one scenario, each a process; none when the peer is not asked for."""
 
     running: Mapping[str, Peer] = field(default_factory=dict)
+    model: StubServer | None = None
 
     async def call(
         self, bench: Bench, scenario: str, said: Sequence[Recording], overlap_ms: float | None = None
@@ -70,4 +71,4 @@ async def peers(
         model = await stack.enter_async_context(
             StubServer(first_token_ms=first_token_ms, tokens_per_s=tokens_per_s, text=text)
         )
-        yield Peers({arm: await stack.enter_async_context(Peer(arm, model=model.address)) for arm in arms})
+        yield Peers({arm: await stack.enter_async_context(Peer(arm, model=model.address)) for arm in arms}, model)

@@ -39,7 +39,7 @@ def _data(options: Options) -> Any:
 @contextlib.asynccontextmanager
 async def _common(options: Options, data: Path, wanted: Mapping[str, Scenario]) -> AsyncIterator[house.House | None]:
     """The server that most scenarios call; None when it is somebody else's, or not needed."""
-    if options.server is not None or all(scenario.own_server for scenario in wanted.values()):
+    if options.server is not None or all(scenario.server != "common" for scenario in wanted.values()):
         yield None
         return
     async with house.House(data, "server") as server:
@@ -47,7 +47,7 @@ async def _common(options: Options, data: Path, wanted: Mapping[str, Scenario]) 
 
 
 async def _measure(options: Options, data: Path, log: Log) -> dict[str, Any]:
-    wanted, place = chosen(options.only), report.here()
+    wanted, place = chosen(options.only, elsewhere=options.server is not None), report.here()
     arms = peers.ARMS if options.peer and peers.installed() else ()
     told: dict[str, Any] = {}
     async with _common(options, data, wanted) as server:

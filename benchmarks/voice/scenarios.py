@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from benchmarks.voice import connect, cutoffs, fixed, overlap
+from benchmarks.voice import bad_network, connect, cutoffs, filler, fixed, load, model, overlap, soak, words
 from benchmarks.voice.bench import Bench
 from benchmarks.voice.peers import Peers
 
@@ -13,10 +13,10 @@ Measure = Callable[[Bench, Peers], Awaitable[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Scenario:
-    """`own_server`: it brings servers of its own, so the common one need not run. `with_peers`: a peer takes part."""
+    """`server`: whether it calls the common server, brings its own, or calls none. `with_peers`: a peer takes part."""
 
     measure: Measure
-    own_server: bool = False
+    server: Literal["common", "own", "none"] = "common"
     with_peers: bool = False
 
 
@@ -25,13 +25,24 @@ SCENARIOS: dict[str, Scenario] = {
     "cached": Scenario(fixed.measure_cached),
     "cutoffs": Scenario(cutoffs.measure),
     "overlap": Scenario(overlap.measure, with_peers=True),
+    "filler": Scenario(filler.measure),
+    "model": Scenario(model.measure, server="own"),
+    "network": Scenario(bad_network.measure),
     "connect": Scenario(connect.measure),
+    "load": Scenario(load.measure_local),
+    "load_stubbed": Scenario(load.measure_stubbed, server="own"),
+    "soak": Scenario(soak.measure),
+    "words": Scenario(words.measure, server="none"),
 }
 
 
-def chosen(only: Sequence[str]) -> dict[str, Scenario]:
-    """Those that are asked for, all when none is; ValueError names one that there is not."""
+def chosen(only: Sequence[str], *, elsewhere: bool = False) -> dict[str, Scenario]:
+    """Those that are asked for, all when none is; ValueError names one that there is not.
+
+    `elsewhere`: somebody else's server is called, so those that bring their own are left out.
+    """
     for name in only:
         if name not in SCENARIOS:
             raise ValueError(f"There is no scenario {name}; there are {', '.join(SCENARIOS)}.")
-    return {name: scenario for name, scenario in SCENARIOS.items() if not only or name in only}
+    wanted = {name: scenario for name, scenario in SCENARIOS.items() if not only or name in only}
+    return {name: scenario for name, scenario in wanted.items() if not (elsewhere and scenario.server == "own")}

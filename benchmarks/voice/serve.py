@@ -8,7 +8,7 @@ import asyncio
 import json
 import os
 import sys
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import django
@@ -16,9 +16,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
 django.setup()
 
+from benchmarks.voice.stub_speech import stub_worker  # noqa: E402
 from runtime import service  # noqa: E402
 from runtime.sessions.call import Call  # noqa: E402
-from runtime.speech.process import WorkerProcess  # noqa: E402
 from runtime.speech.service import SpeechWorkers  # noqa: E402
 from tools.registry import tool  # noqa: E402
 from voxloom.asgi import application  # noqa: E402
@@ -26,7 +26,6 @@ from voxloom.serving import House, listen  # noqa: E402
 from voxloom.telemetry import readiness  # noqa: E402
 
 SLOW_TOOL_S = 2.0
-STUB = Path(__file__).with_name("stub_speech.py")
 
 
 @tool("voice_benchmark_archive")
@@ -52,17 +51,22 @@ class Measured(service.RuntimeService):
 
     def counted(self, name: str) -> int:
         """Over all calls so far."""
-        for call_id in [known for known in self._open if known not in self.calls]:
-            for key, value in _counts(self._open.pop(call_id)).items():
+        return self._over[name] + sum(_counts(call)[name] for call in list(self._open.values()))
+
+    async def _run(self, call: Call, on_end: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await super()._run(call, on_end)
+        finally:
+            for key, value in _counts(self._open.pop(call.call_id)).items():
                 self._over[key] += value
-        return self._over[name] + sum(_counts(call)[name] for call in self._open.values())
 
     async def start(self) -> None:
         """Come up, and show the figures."""
         await super().start()
         for name in self._over:
             readiness.register_figure(name, lambda name=name: self.counted(name))  # type: ignore[misc]
-        readiness.register_figure("tasks", lambda: len(asyncio.all_tasks()))
+        loop = asyncio.get_running_loop()  # figures are asked for in a thread
+        readiness.register_figure("tasks", lambda: len(asyncio.all_tasks(loop)))
         readiness.register_figure("speech_requests", self._waiting)
 
     def _waiting(self) -> int:
@@ -86,8 +90,7 @@ def _counts(call: Call) -> dict[str, int]:
 
 def without_models() -> SpeechWorkers:
     """Recogniser and voice as a service elsewhere, on the real protocol; sentence vectors are the real ones."""
-    stubs = {name: WorkerProcess(name, argv=(sys.executable, "-P", str(STUB))) for name in ("recogniser", "voice")}
-    return SpeechWorkers(**stubs)
+    return SpeechWorkers(recogniser=stub_worker("recogniser"), voice=stub_worker("voice"))
 
 
 def main() -> int:

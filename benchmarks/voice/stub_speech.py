@@ -3,16 +3,24 @@
 The recogniser hears "coffee" in whatever is said; the voice hums for as long as a text would take.
 """
 
+import sys
+
 import numpy as np
 
 from runtime.media import opus
 from runtime.speech.frames import pack_list
+from runtime.speech.process import WorkerProcess
 from runtime.speech.workers.loop import Answer, Handler, Job, Steps, run
 
 HEARD = "A coffee please"
 CHARACTERS_PER_S = 15  # of speech
 _HUM_HZ = 180
 _LOUD = 6_000
+
+
+def stub_worker(name: str) -> WorkerProcess:
+    """This file as a worker process."""
+    return WorkerProcess(name, argv=(sys.executable, "-P", __file__))
 
 
 def hum(packets: int) -> list[bytes]:

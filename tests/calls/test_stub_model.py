@@ -141,3 +141,22 @@ def test_what_is_no_request_is_refused_and_not_counted(body: bytes) -> None:
             assert stub.counts.requests == 0
 
     asyncio.run(run())
+
+
+def test_answers_differ_where_the_text_says_so() -> None:
+    answer = Answer("{name} has {number} dollars.")
+    assert len({answer.text_of(number) for number in range(200)}) == 200
+    assert answer.tokens_of(1)[1] == " has"
+
+
+def test_later_answers_come_at_another_pace() -> None:
+    async def run() -> None:
+        clock = Clock()
+        async with served(Answer("Yes."), clock) as (_, address), aiohttp.ClientSession() as http:
+            async with http.post(f"{address}/pace", json={"first_token_ms": 700, "tokens_per_s": 50}) as told:
+                assert told.status == 200
+            async with http.post(f"{address}/v1/chat/completions", json={**ASKED, "stream": True}) as answer:
+                await answer.read()
+        assert clock.slept == [0.7]
+
+    asyncio.run(run())
