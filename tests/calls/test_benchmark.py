@@ -82,6 +82,7 @@ def test_the_report_has_its_names_and_a_late_clock_is_no_clock(tmp_path: Path) -
 
 def test_scenarios_are_chosen_by_name() -> None:
     assert list(scenarios.chosen(options.parse(["--only", "cutoffs, fixed"]).only)) == ["fixed", "cutoffs"]
+    assert "model" not in scenarios.chosen([], elsewhere=True)  # it needs a server of its own
     with pytest.raises(ValueError, match="no scenario fxied"):
         scenarios.chosen(["fxied"])
 

@@ -2,7 +2,12 @@
 
 import asyncio
 
+from aiortc import RTCRtpSender
+
+from runtime.caller.downlink import Downlink
 from runtime.caller.network import Downhill, Network, Uphill
+from runtime.caller.peer import SEND_RTP, CallerPeer
+from runtime.caller.uplink import Uplink
 
 PACKET_NS = 20_000_000
 
@@ -48,5 +53,18 @@ def test_a_way_whose_call_is_over_is_silent() -> None:
         await way.send(b"late")
         while way.under_way:
             await asyncio.sleep(0)
+
+    asyncio.run(main())
+
+
+def test_the_hook_takes() -> None:
+    async def main() -> None:
+        network = Network(loss=1)
+        peer = CallerPeer(Uplink(lambda _: None), Downlink(lambda _: None, network), lambda _: None, network)
+        sender: RTCRtpSender = peer._connection.getSenders()[0]
+        send = getattr(sender.transport, SEND_RTP)
+        await send(b"lost")  # a transport that is not connected would raise
+        assert isinstance(send.__self__, Uphill)
+        await peer.close()
 
     asyncio.run(main())
