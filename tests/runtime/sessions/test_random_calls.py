@@ -15,7 +15,7 @@ from tests.runtime.virtual_time import run
 
 TEXTS = [*ACTS, "gibberish", "mhm", "yeah okay", NOISE]
 LEVELS = {text: LOUDNESS * number for number, text in enumerate(TEXTS[:-1], 1)} | {NOISE: NOISE_LEVEL}
-SPOKEN = st.sampled_from(TEXTS)
+SPOKEN = st.one_of(st.just(NOISE), st.sampled_from(TEXTS))
 FRAMES = st.integers(1, 60)
 ACTIONS = st.one_of(
     st.tuples(st.just("sounds"), SPOKEN, st.integers(1, 200)),
@@ -36,7 +36,19 @@ BOTS = {
     "plain": BOT,
     "eager": BOT.replace("        tool: get_price\n", "        tool: get_price\n        speculate: true\n"),
     "wary": BOT.replace("variables:", "defaults: {speculate: false}\nvariables:"),
+    # It speaks while the tool works, and what the tool gives must be heard.
+    "busy": BOT.replace(
+        "      price:\n",
+        '      thanks: {type: say, say: "Thank you, I look it up in the big list of prices now."}\n      price:\n',
+    ).replace('say: "It is {{ price | money }}."', 'barge_in: false, say: "It is {{ price | money }}."'),
 }
+BEGINNINGS: list[list[tuple[int, Action]]] = [
+    [],
+    [(0, ("types", "rent a boat", 0))],
+    [(0, ("tool takes", "", 2)), (0, ("types", "rent a boat", 0)), (1_000, ("types", "anna", 0))],
+    [(0, ("types", "what are the rules", 0))],
+]
+"""Where a call may have got to: alone, few random callers would rent a boat."""
 LIVES_S = 600
 NEAR_MS = 60
 """A packet, a window of the detector: the page cannot know sooner."""
@@ -129,6 +141,16 @@ def log_is_true(stage: Stage, *, eager: bool) -> None:
     assert prices.calls == called or (eager and prices.calls > called)
 
 
+def is_in_order(stage: Stage) -> None:
+    """What is said, whole or the rest of it, comes in the order in which it was to be said."""
+    commands = [command for message in stage.of("log") for command in message["line"].get("commands", ())]
+    written = [command["text"] for command in commands if command["command"] == "say"]
+    at = 0
+    for text in stage.said():
+        at = next((place for place in range(at, len(written)) if written[place].endswith(text)), -1)
+        assert at >= 0, (text, stage.said(), written)
+
+
 def trials_add_up(stage: Stage) -> None:
     counts = stage.call._trials.counts
     assert counts.started == counts.kept + counts.discarded
@@ -148,12 +170,12 @@ def nothing_piles_up(stage: Stage) -> None:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(GAPS_MS, ACTIONS), max_size=12), st.sampled_from(sorted(BOTS)))
-def test_whatever_a_caller_does(story: list[tuple[int, Action]], bot: str) -> None:
+@given(st.sampled_from(BEGINNINGS), st.lists(st.tuples(GAPS_MS, ACTIONS), max_size=12), st.sampled_from(sorted(BOTS)))
+def test_whatever_a_caller_does(beginning: list[tuple[int, Action]], story: list[tuple[int, Action]], bot: str) -> None:
     async def work() -> None:
         async with staged(bot=BOTS[bot]) as stage:
             stage.recogniser.texts += TEXTS[:-1]
-            for gap_ms, action in story:
+            for gap_ms, action in beginning + story:
                 await asyncio.sleep(gap_ms / 1000)
                 await acts(stage, *action)
                 nothing_piles_up(stage)
@@ -163,6 +185,8 @@ def test_whatever_a_caller_does(story: list[tuple[int, Action]], bot: str) -> No
             turns_are_whole(stage)
             states_are_true(stage)
             log_is_true(stage, eager=bot == "eager")
+            if all(action != "voice fails" for _, (action, *_) in story):  # what has no sound is shown at once
+                is_in_order(stage)
             trials_add_up(stage)
 
     run(work())
