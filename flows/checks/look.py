@@ -8,6 +8,7 @@ from jinja2 import nodes as jinja
 from flows.checks.kinds import declared_kinds, flow_kinds
 from flows.definition.bot import Bot
 from flows.definition.edges import Next, targets
+from flows.definition.nodes.call import Call
 from flows.definition.nodes.node import Node
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.definition.tool import RETURN_TYPES
@@ -91,6 +92,8 @@ class Look:
     def types_at(self, path: Path) -> dict[str, ConditionType]:
         """The names that may be used at a path: in a flow its inputs and outputs too, in repair flows what they are
         given."""
+        if path[:1] == ("tools",) and path[2:3] == ("request",):
+            return {**self._types_anywhere, **dict.fromkeys(self.argument_names(str(path[1])), "dyn")}
         if path == READ_BACK or path[:1] in (("texts",), ("tools",)):
             return self._types_anywhere
         name = str(path[1]) if len(path) > 1 and path[0] == "flows" else ""
@@ -109,6 +112,22 @@ class Look:
         inside = (name for flow in self.bot.flows.values() for name in (*flow.inputs, *flow.outputs))
         names = (*inside, *self.lost.names("inputs", "outputs"), *REPAIR_VALUES, "value")
         return {**self.types, **dict.fromkeys(names, "dyn")}
+
+    def argument_names(self, tool: str) -> frozenset[str]:
+        """The names that mean an argument of a tool in its request: those that it declares, else those that it is ever
+        given."""
+        declared = self.bot.tools[tool].arguments if tool in self.bot.tools else {}
+        if declared or not self.sure(("tools", tool, "arguments")):
+            return frozenset((*declared, *self.lost.below(("tools", tool, "arguments"))))
+        return frozenset(self._given_to.get(tool, ()))
+
+    @cached_property
+    def _given_to(self) -> dict[str, set[str]]:
+        given: dict[str, set[str]] = {}
+        for _, node in self.nodes():
+            if isinstance(node, Call):
+                given.setdefault(node.tool, set()).update(node.arguments)
+        return given
 
     def conditions_at(self, path: Path, *, result: bool = False) -> Conditions:
         """Compiles conditions against the names that may be used at a path; `result`: those of `save`."""
@@ -138,7 +157,10 @@ class Look:
         return {name: kind for name, kind in kinds.items() if name not in self._untyped}
 
     def kinds_at(self, path: Path) -> dict[str, str]:
-        """The same with the inputs and outputs of the flow at a path."""
+        """The same with the inputs and outputs of the flow at a path; in the request of a tool with its arguments."""
+        if path[:1] == ("tools",) and path[2:3] == ("request",) and (tool := self.bot.tools.get(str(path[1]))):
+            own = self.argument_names(str(path[1]))
+            return {**{name: kind for name, kind in self.kinds.items() if name not in own}, **tool.arguments}
         name = str(path[1]) if len(path) > 1 and path[0] == "flows" else ""
         if (known := self._kinds.get(name)) is None:
             flow = self.bot.flows.get(name)
@@ -182,8 +204,8 @@ class Look:
             for original, text in texts.items():
                 yield ("texts", language, original), text
         for name, tool in self.bot.tools.items():
-            if tool.idempotency_key not in (None, "auto"):
-                yield ("tools", name, "idempotency_key"), str(tool.idempotency_key)
+            for below, text in tool.templates():
+                yield ("tools", name, *below), text
 
     def tree(self, text: str) -> jinja.Template:
         """A template, read once. Raises TemplateProblem."""

@@ -144,5 +144,8 @@ def unknown(look: Look, path: tuple[str | int, ...], kind: str, name: str, group
     """A finding when a name does not stand in one of the bot's maps."""
     known = look.known(group)
     if name not in known and not look.hidden(group):
-        remedy = did_you_mean(name, known, f"Declare the {kind} `{name[:40]}`, or correct its name.")
+        otherwise = f"Declare the {kind} `{name[:40]}`, or correct its name."
+        if "/" in name or "." in name:  # no declaration could be called so
+            otherwise = f"Write the name of a {kind} alone: a bot has its own, and none of other bots or workspaces."
+        remedy = did_you_mean(name, known, otherwise)
         yield look.finding("name.unknown", path, f"There is no {kind} `{name[:40]}`.", remedy)

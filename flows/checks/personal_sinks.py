@@ -76,14 +76,15 @@ class PersonalSinks:
         for name, value in node.arguments.items():
             sink = self._sink(TOOL, node.tool, f"the tool `{node.tool}`", (*path, "with", name), allowed, spot, value)
             yield replace(sink, last=Step(f"`with: {{{name}: …}}` of", *spot))
-        yield from self._key(spot, node.tool, tool, allowed)
+        yield from self._own_texts(spot, node.tool, allowed, frozenset((*tool.arguments, *node.arguments)))
 
-    def _key(self, spot: Spot, name: str, tool: Tool, allowed: frozenset[str]) -> Iterator[Sink]:
-        """The key of a tool that writes is given to it, too; it is filled where the tool is called."""
-        if tool.idempotency_key not in (None, "auto"):
-            path = ("tools", name, "idempotency_key")
-            sink = self._sink(TOOL, name, f"the tool `{name}`", path, allowed, spot, tool.idempotency_key)
-            yield replace(sink, last=Step("`idempotency_key` of the tool, called at", *spot))
+    def _own_texts(self, spot: Spot, name: str, allowed: frozenset[str], arguments: frozenset[str]) -> Iterator[Sink]:
+        """The key of a tool that writes, and its request, are filled where the tool is called, and given to it, too.
+        What the request takes from the arguments was given with these."""
+        for below, text in self._look.bot.tools[name].templates():
+            reads = tuple(self._ways.in_text(spot, text, without=arguments if below[0] == "request" else ()))
+            last = Step(f"`{below[0]}` of the tool, called at", *spot)
+            yield Sink(TOOL, name, f"the tool `{name}`", ("tools", name, *below), allowed, reads, last)
 
     def _generate(self, path: Path, spot: Spot, node: Generate) -> Iterator[Sink]:
         route = node.route or next(iter(self._look.bot.routes), "")
@@ -104,7 +105,7 @@ class PersonalSinks:
             if (tool := self._tool(name)) is not None:
                 allowed, last = own | frozenset(tool.allow), Step("the model may call it at", *spot)
                 yield Sink(TOOL, name, f"the tool `{name}`", (*path, "tools", at), allowed, reads, last)
-                yield from self._key(spot, name, tool, allowed)
+                yield from self._own_texts(spot, name, allowed, frozenset(tool.arguments))
 
     def _said(self, path: Path, spot: Spot, node: Generate) -> Iterator[Source]:
         names = self._ways.names

@@ -1,6 +1,6 @@
 """The ways of personal values through a bot: where they come from, and which names they are carried on to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from flows.checks.carried import carried_by_expression, carried_by_text
@@ -79,14 +79,18 @@ class PersonalWays:
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def in_text(self, spot: Spot, text: object, earlier: Iterable[str] = ()) -> Iterator[Holder]:
-        """What is carried by a template at a node; `earlier`: the names that the node has set before."""
+    def in_text(
+        self, spot: Spot, text: object, earlier: Iterable[str] = (), without: Container[str] = ()
+    ) -> Iterator[Holder]:
+        """What is carried by a template at a node; `earlier`: the names that the node has set before; `without`: those
+        that mean something else in this text."""
         if isinstance(text, str) and "{" in text:
             try:
                 tree = self._look.tree(text)
             except TemplateProblem:
                 return  # told of elsewhere
-            yield from self._read(spot, carried_by_text(tree), earlier)
+            carried = (name for name in carried_by_text(tree) if name not in without)
+            yield from self._read(spot, carried, earlier)
 
     def _read(self, spot: Spot, names: Iterable[str], earlier: Iterable[str] = ()) -> Iterator[Holder]:
         for word in names:

@@ -12,6 +12,8 @@ from flows.definition.edges import Next
 from flows.definition.nodes.prompt import Prompt
 from flows.loader.path import Path
 
+NO_NAMES: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -56,15 +58,25 @@ class Reads:
             missing = Missing(path, name, read.text, read.is_template, stops, item)
             self.missing.setdefault((path, name), missing)
 
-    def text(self, item: Item, below: Path, text: str | None, world: World, *, whole: bool = False) -> World:
-        """Fill a text; the part of the world in which it can be filled."""
+    def text(
+        self,
+        item: Item,
+        below: Path,
+        text: str | None,
+        world: World,
+        *,
+        whole: bool = False,
+        given: frozenset[str] = NO_NAMES,
+    ) -> World:
+        """Fill a text; the part of the world in which it can be filled. `given`: names that mean something else in it,
+        which has a value."""
         tree = self.fields.tree(text) if text and world else None
         if tree is None or text is None:
             return world
         scope = self.fields.scope(item.spot[0])
-        if not any(scope.without_value(world, name) for name in self.fields.names(text)):
+        if not any(scope.without_value(world, name) for name in self.fields.names(text) - given):
             return world
-        filled = fill(tree, world, scope)
+        filled = fill(tree, world, scope.without(given))
         if not filled.missing:
             return world
         self.tell(item, Read(below, text, whole=whole), filled.missing, stops=True)

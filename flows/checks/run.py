@@ -15,6 +15,7 @@ from flows.checks.parts import gives_back, known_parts
 from flows.checks.patterns import fitting_patterns
 from flows.checks.personal import private_values
 from flows.checks.questions import usable_keys, way_out
+from flows.checks.requests import named_secrets, safe_headers, safe_urls, whole_requests
 from flows.checks.secrets import hidden_secrets
 from flows.checks.settings import known_voice, known_zone
 from flows.checks.slots import usable_choices, usable_limits
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     assigned_values, way_out, usable_keys, possible_branches, ends_when_it_fails, usable_tools, fitting_arguments,
     fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices, private_values, hidden_secrets,
     usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests, given_values, kept_answers,
+    whole_requests, safe_urls, safe_headers, named_secrets,
 )  # fmt: skip
 
 

@@ -41,7 +41,8 @@ def _template(look: Look, path: Path, text: str) -> Iterator[Finding]:
     yield from Reader(look, path).problems(tree)
     for match in _SINGLE_BRACES.finditer(text):
         if match[1] in types:
-            message = f"`{match[0]}` is spoken as it stands, braces and all."
+            does = "sent" if path[0] == "tools" else "spoken"
+            message = f"`{match[0]}` is {does} as it stands, braces and all."
             yield look.finding("condition.template", path, message, f"Write `{{{{ {match[1]} }}}}`.", "warning")
 
 

@@ -30,6 +30,9 @@ def usable_tools(look: Look) -> Iterator[Finding]:
         if tool.type == "python" and tool.function is None and look.sure((*path, "function")):
             message = f"The tool `{name}` does not say which Python function it calls."
             yield look.finding("tool.unbound", path, message, "Add `function: NAME`.")
+        if tool.type == "http" and tool.request is None and look.sure((*path, "request")):
+            message = f"The tool `{name}` does not say what it asks for."
+            yield look.finding("tool.unbound", path, message, "Add `request: {method: GET, url: …}`.")
         if tool.effect == "write" and tool.idempotency_key is None and look.sure((*path, "idempotency_key")):
             message = f"The tool `{name}` writes, and nothing keeps it from writing twice."
             yield look.finding("tool.no_key", path, message, "Add `idempotency_key: auto`.")

@@ -177,8 +177,9 @@ class Visits:
         for name, value in node.arguments.items():
             if isinstance(value, str):
                 world = self._reads.text(item, ("with", name), value, world)
-        if tool.idempotency_key not in (None, "auto"):
-            world = self._reads.text(item, ("tool",), tool.idempotency_key, world)
+        for below, text in tool.templates():
+            given = (*tool.arguments, *node.arguments) if below[0] == "request" else ()
+            world = self._reads.text(item, ("tool",), text, world, given=frozenset(given))
         if node.filler is not None:
             world = self._reads.text(item, ("filler", "say"), node.filler.say, world)
         if not world:

@@ -32,6 +32,15 @@ class Scope:
         elif own is not None and world & own.unset:
             yield world & ~own.set, own
 
+    def without(self, names: Names) -> "Scope":
+        """The same where these names mean something else, which always has a value."""
+        if not names:
+            return self
+        own, everywhere = (
+            {name: at for name, at in fields.items() if name not in names} for fields in (self.own, self.everywhere)
+        )
+        return Scope(own, everywhere)
+
     def with_value(self, world: World, name: str) -> World:
         """The part of a world in which a name has a value; 0 when there is none."""
         return joined(seen & ~at.unset for seen, at in self.views(world, name) if seen & at.set)

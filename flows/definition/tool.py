@@ -1,11 +1,14 @@
 """A tool: what a bot may have done in the world."""
 
-from typing import Any, Literal, get_args
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG, Milliseconds, Names
+from flows.definition.tool_auth import Auth
+from flows.definition.tool_request import Below, Request
 
 DEFAULT_TIMEOUT_MS = 4_000
 """A caller waits that long behind a filler; longer silences lose them."""
@@ -22,10 +25,27 @@ RETURN_TYPES: tuple[str, ...] = get_args(ReturnType)
 class Tool:
     """A named thing to call. Without a binding, its `stub` answers: in tests, in the chat and under `make run`."""
 
-    type: Literal["python"] | None = None
-    """How it is bound: `python` calls a function registered under `function`. Left out: only the stub answers."""
+    example: ClassVar[str] = """
+tools:
+  get_balance:
+    type: http
+    request: {method: GET, url: "{{ env.bank_api }}/accounts/{{ account }}/balance"}
+    auth: {bearer: bank_token}
+    timeout: 4s
+    arguments: {account: text}
+    returns: {balance: money}
+    stub: {balance: 1250.5}
+"""
+
+    type: Literal["python", "http"] | None = None
+    """How it is bound: `python` calls a function registered under `function`, `http` makes the `request`. Left out:
+    only the stub answers."""
     function: str | None = None
     """The registered name of the Python function."""
+    request: Request | None = None
+    """What a tool of type `http` asks for."""
+    auth: Auth | None = None
+    """On whose behalf a tool of type `http` asks."""
     description: str | None = None
     """What it does."""
     arguments: dict[str, ReturnType] = Field(default_factory=dict)
@@ -45,3 +65,10 @@ class Tool:
     """The fields of its result."""
     stub: Any = None
     """The result that stands in for the tool: a map, `{error: timeout}`, or a list of these, one after the other."""
+
+    def templates(self) -> Iterator[tuple[Below, str]]:
+        """The texts of the tool that are filled where it is called, with where they stand below it."""
+        if self.idempotency_key not in (None, "auto"):
+            yield ("idempotency_key",), str(self.idempotency_key)
+        for below, text in self.request.texts() if self.request is not None else ():
+            yield ("request", *below), text

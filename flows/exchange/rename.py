@@ -243,6 +243,8 @@ def _means_another(spot: Spot, name: str) -> bool:
     """Whether a name means what the language gives to repair flows and to the reading back."""
     if spot.path == READ_BACK:
         return name == "value"
+    if name in spot.own:
+        return True
     return spot.owner in repair_flows() and name in REPAIR_VALUES and spot.role in ("condition", "template")
 
 

@@ -20,6 +20,7 @@ from flows.definition.nodes.generate import Generate
 from flows.definition.nodes.node import Node
 from flows.definition.nodes.set import Expression, Set
 from flows.definition.nodes.types import AnyNode
+from flows.definition.tool_request import TEMPLATES, texts_below
 from flows.loader.path import Path
 
 Role = Literal[
@@ -38,6 +39,8 @@ class Spot:
     is_key: bool = False
     owner: str | None = None
     """The flow in which the place lies or of which it speaks; None outside of flows."""
+    own: frozenset[str] = frozenset()
+    """Names that mean something else there: in the request of a tool its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,7 @@ def spots(data: dict[Any, Any]) -> Iterator[Spot | Unreadable]:
         yield Spot(("start",), "flow")
     yield from _of_defaults(_map(data, "defaults"))
     for name, tool in _map(data, "tools").items():
-        if isinstance(tool, dict) and isinstance(key := tool.get("idempotency_key"), str) and key != "auto":
-            yield Spot(("tools", name, "idempotency_key"), "template")
+        yield from _of_tool(data, name, tool)
     for language, texts in _map(data, "texts").items():
         for original in texts if isinstance(texts, dict) else ():
             yield Spot(("texts", language, original), "template", is_key=True)
@@ -85,6 +87,23 @@ def _map(data: Any, group: str) -> dict[Any, Any]:
 def _list(data: Any, field: str) -> list[Any]:
     entry = data.get(field) if isinstance(data, dict) else None
     return entry if isinstance(entry, list) else []
+
+
+def _of_tool(data: dict[Any, Any], name: Any, tool: Any) -> Iterator[Spot]:
+    if isinstance(tool, dict) and isinstance(key := tool.get("idempotency_key"), str) and key != "auto":
+        yield Spot(("tools", name, "idempotency_key"), "template")
+    if request := _map(tool, "request"):
+        own = frozenset(map(str, _map(tool, "arguments") or _ever_given(data, name)))
+        for below, _ in texts_below({field: request.get(field) for field in TEMPLATES}):
+            yield Spot(("tools", name, "request", *below), "template", own=own)
+
+
+def _ever_given(data: dict[Any, Any], tool: Any) -> Iterator[Any]:
+    """What a tool is called with."""
+    for flow in _map(data, "flows").values():
+        for node in _map(flow, "nodes").values():
+            if isinstance(node, dict) and node.get("tool") == tool:
+                yield from _map(node, "with")
 
 
 def _of_defaults(defaults: dict[Any, Any]) -> Iterator[Spot]:

@@ -4,6 +4,9 @@ import json
 from typing import Any
 
 from flows.definition.nodes.types import NODE_TYPES
+from flows.definition.tool import Tool
+from flows.definition.tool_auth import Auth
+from flows.definition.tool_request import Request
 from flows.expressions.functions import FUNCTION_NAMES
 from flows.expressions.templates import FILTERS
 from flows.schema.bot_schema import bot_schema
@@ -29,6 +32,7 @@ def reference_pages() -> dict[str, str]:
     schema = bot_schema()
     pages = {f"nodes/{name}.md": _type_page(schema, name, owner) for name, owner in NODE_TYPES.items()}
     pages |= {f"slots/{name}.md": _type_page(schema, name, owner) for name, owner in SLOT_TYPES.items()}
+    pages["tools.md"] = _tools_page(schema)
     pages["findings.md"] = f"{MADE}\n{findings_page()}"
     pages["templates.md"] = _templates_page()
     pages["bot.schema.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
@@ -38,20 +42,45 @@ def reference_pages() -> dict[str, str]:
 def _type_page(schema: dict[str, Any], name: str, owner: Any) -> str:
     definition = schema["$defs"][owner.__name__]
     lines = [MADE, f"# `{name}`", "", " ".join(definition["description"].split()), "", "```yaml"]
-    lines += [owner.example.strip(), "```", "", "| field | takes | default | |", "|---|---|---|---|"]
+    lines += [owner.example.strip(), "```", "", *_fields(definition, owner)]
+    return "\n".join(lines) + "\n"
+
+
+def _tools_page(schema: dict[str, Any]) -> str:
+    """Tools, with the parts of those of type `http`."""
+    example = ["```yaml", Tool.example.strip(), "```", ""]
+    lines = [MADE, "# Tools", "", _description(schema, Tool), "", *example, *_fields(schema["$defs"]["Tool"], Tool)]
+    lines += [
+        "",
+        "What the addresses, headers and secrets of HTTP tools may be: [HTTP tools](../how-to/http-tools.md).",
+    ]
+    for name, owner in (("request", Request), ("auth", Auth)):
+        lines += ["", f"## `{name}`", "", _description(schema, owner), ""]
+        lines += _fields(schema["$defs"][owner.__name__], owner)
+    return "\n".join(lines) + "\n"
+
+
+def _description(schema: dict[str, Any], owner: type) -> str:
+    return " ".join(schema["$defs"][owner.__name__]["description"].split())
+
+
+def _fields(definition: dict[str, Any], owner: Any) -> list[str]:
+    """The fields of a class as a table."""
+    lines = ["| field | takes | default | |", "|---|---|---|---|"]
     required = definition.get("required", [])
     for field in _in_order(definition, owner):
         entry = definition["properties"][field]
         default = "needed" if field in required else _default(entry)
         lines.append(f"| `{field}` | {_takes(entry)} | {default} | {_cell(entry.get('description', ''))} |")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _in_order(definition: dict[str, Any], owner: Any) -> list[str]:
     """As the class declares them, `type` first, inherited ones last."""
     own = [info.alias or name for name, info in owner.__pydantic_fields__.items() if name in owner.__annotations__]
     inherited = [name for name in definition["properties"] if name not in own]
-    return ["type", *(name for name in own if name != "type"), *inherited]
+    first = ["type"] if "type" in definition["properties"] else []
+    return [*first, *(name for name in own if name != "type"), *inherited]
 
 
 def _default(entry: dict[str, Any]) -> str:

@@ -1,0 +1,144 @@
+"""Tools of type `http`: what they ask for is whole, and leads where no caller and no slip can turn it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+
+from jinja2 import nodes
+
+from flows.checks.look import Look
+from flows.checks.secret_forms import secret_in, secret_under
+from flows.checks.urls import url_problem
+from flows.definition.tool import Tool
+from flows.definition.tool_request import MAX_HEADER_CHARACTERS, Request
+from flows.expressions.templates import TemplateProblem
+from flows.findings import Finding
+from flows.loader.misfits import shown
+from flows.loader.path import Path
+
+HTTP = "http"
+WITHOUT_BODY = frozenset({"GET", "HEAD"})
+CHANGING = frozenset({"PUT", "PATCH", "DELETE"})
+"""POST is left out: many services search by it."""
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,100}\Z")
+_SECRET_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}\Z")
+_OF_THE_CONNECTION = frozenset(
+    "connection content-length expect host http2-settings keep-alive te trailer transfer-encoding upgrade".split()
+)
+"""Headers that say where a request goes and where it ends: a second opinion on that leads past whoever looks at it."""
+_AUTHORIZATION = "authorization"
+
+
+def whole_requests(look: Look) -> Iterator[Finding]:
+    """The parts of a tool of type `http` go together, and other tools have none of them."""
+    for name, tool in look.bot.tools.items():
+        path: Path = ("tools", name)
+        if not look.sure((*path, "type")):
+            continue
+        if tool.type != HTTP:
+            for field in ("request", "auth"):
+                if getattr(tool, field) is not None:
+                    message = f"The tool `{name}` has `{field}`, and its type is not `http`."
+                    yield look.finding("tool.request", (*path, field), message, "Write `type: http`, or take it away.")
+            continue
+        if tool.function is not None:
+            message = f"The tool `{name}` is of type `http`, and calls no Python function."
+            yield look.finding("tool.request", (*path, "function"), message, "Take it away, or write `type: python`.")
+        if tool.request is not None and look.sure((*path, "request", "method")):
+            yield from _together(look, (*path, "request"), name, tool, tool.request)
+
+
+def _together(look: Look, path: Path, name: str, tool: Tool, request: Request) -> Iterator[Finding]:
+    method = request.method
+    if method in WITHOUT_BODY and request.body is not None:
+        message = f"A {method} with a body is read in as many ways as there are servers."
+        remedy = "Write `method: POST`, or give the values in `query:`."
+        yield look.finding("tool.request", (*path, "body"), message, remedy, "warning")
+    if method in CHANGING and tool.effect == "read" and look.sure(("tools", name, "effect")):
+        message = f"A {method} changes something, and the tool `{name}` says that it only reads."
+        remedy = "Write `effect: write` and `idempotency_key: auto` at the tool."
+        yield look.finding("tool.request", (*path, "method"), message, remedy, "warning")
+    for header in request.headers if tool.auth is not None else ():
+        if header.lower() == _AUTHORIZATION:
+            message = f"The tool `{name}` says twice on whose behalf it asks: here and in `auth`."
+            yield look.finding("tool.request", (*path, "headers", header), message, "Keep `auth`.")
+
+
+def safe_urls(look: Look) -> Iterator[Finding]:
+    """Every request goes to a host outside, or to one that the operator names."""
+    for path, request in _requests(look):
+        try:
+            problem = url_problem(request.url, look.tree(request.url))
+        except TemplateProblem:
+            continue  # told of as such
+        told_of = problem is not None and problem.is_of_user and secret_in(request.url) is not None
+        if problem is not None and not told_of:
+            yield look.finding("tool.url", (*path, "url"), problem.message, problem.remedy)
+
+
+def safe_headers(look: Look) -> Iterator[Finding]:
+    """Every header is one line that a request may have."""
+    for path, request in _requests(look):
+        seen: set[str] = set()
+        for name, value in request.headers.items():
+            for message, remedy in _of_header(look, name, value, seen):
+                yield look.finding("tool.header", (*path, "headers", name), message, remedy)
+            seen.add(name.lower())
+
+
+def _of_header(look: Look, name: str, value: str, seen: set[str]) -> Iterator[tuple[str, str]]:
+    if _TOKEN.match(name) is None:
+        yield f"{shown(name)} cannot be the name of a header.", "Use letters, digits and `-`; templates are for values."
+    elif name.lower() in _OF_THE_CONNECTION or name.lower().startswith("proxy-"):
+        yield f"The header `{name}` is made by what sends the request.", "Take it away."
+    elif name.lower() in seen:
+        yield f"The header `{name}` stands there twice.", "Capitals make no other header of it: keep one."
+    if (sign := _control(look, value)) is not None:
+        yield f"The value of {shown(name)} has {sign} in it.", "Write it in one line, without signs that are not seen."
+    elif len(value) > MAX_HEADER_CHARACTERS:
+        yield (
+            f"The value of {shown(name)} is too long for a header.",
+            f"{MAX_HEADER_CHARACTERS:,} characters are the limit.",
+        )
+
+
+def _control(look: Look, value: str) -> str | None:
+    """What in a value, or in a text within one of its templates, ends a line or is not seen."""
+    texts = [value]
+    with suppress(TemplateProblem):  # told of as such
+        texts += [str(one.value) for one in look.tree(value).find_all(nodes.Const)] if "{" in value else []
+    for character in "".join(texts):
+        if character in "\r\n\v\f\x85\u2028\u2029":
+            return "a line break"
+        if character != "\t" and unicodedata.category(character) == "Cc":
+            return f"the sign {ascii(character)[1:-1]}"
+    return None
+
+
+def named_secrets(look: Look) -> Iterator[Finding]:
+    """`auth` names a secret of the bot's own workspace, by its name alone."""
+    for name, tool in look.bot.tools.items():
+        if tool.auth is None or _SECRET_NAME.match(written := tool.auth.bearer):
+            continue
+        if secret_in(written) is not None or secret_under("bearer", written) is not None:
+            continue  # told of as one
+        path: Path = ("tools", name, "auth", "bearer")
+        message = f"{shown(written) if written else 'An empty text'} is not the name of a secret."
+        yield look.finding("tool.auth", path, message, _name_alone(written))
+
+
+def _name_alone(written: str) -> str:
+    if "{" in written or written.startswith("$"):
+        return "Write the name without braces, as in `bearer: bank_token`."
+    if re.search(r"[/.:\\]", written):
+        return "Write the name alone: a bot has the secrets of its own workspace, and no others."
+    if written.lower().startswith(("bearer ", "basic ", "token ")):
+        return "Write the name alone, as in `bearer: bank_token`: the word before it is put there by itself."
+    return "Use letters, digits, `_` and `-`, beginning with a letter, 64 at most."
+
+
+def _requests(look: Look) -> Iterator[tuple[Path, Request]]:
+    for name, tool in look.bot.tools.items():
+        if tool.request is not None:
+            yield ("tools", name, "request"), tool.request
