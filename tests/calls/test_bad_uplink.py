@@ -49,8 +49,9 @@ def empty(trouble: Trouble, packet: RtpPacket) -> list[RtpPacket]:
 
 
 def garbage(trouble: Trouble, packet: RtpPacket) -> list[RtpPacket]:
-    if trouble.seen < BAD_PACKETS:
-        packet.payload = b"\xff" + trouble.chance.randbytes(trouble.chance.randrange(1_200))
+    if trouble.seen < BAD_PACKETS:  # no frames at all, or two of the same length in an odd number of bytes
+        kind = trouble.chance.choice((b"\xff\x00", b"\xfd"))
+        packet.payload = kind + trouble.chance.randbytes(2 * trouble.chance.randrange(500) + 1)
     return [packet]
 
 
