@@ -93,7 +93,8 @@ class Look:
         """The names that may be used at a path: in a flow its inputs and outputs too, in repair flows what they are
         given."""
         if path[:1] == ("tools",) and path[2:3] == ("request",):
-            return {**self._types_anywhere, **dict.fromkeys(self.argument_names(str(path[1])), "dyn")}
+            arguments = self.argument_names(str(path[1]))
+            return {**self._types_anywhere, **dict.fromkeys(arguments, "dyn")} if arguments else self._types_anywhere
         if path == READ_BACK or path[:1] in (("texts",), ("tools",)):
             return self._types_anywhere
         name = str(path[1]) if len(path) > 1 and path[0] == "flows" else ""
@@ -204,7 +205,7 @@ class Look:
             for original, text in texts.items():
                 yield ("texts", language, original), text
         for name, tool in self.bot.tools.items():
-            for below, text in tool.templates():
+            for below, text in tool.templates:
                 yield ("tools", name, *below), text
 
     def tree(self, text: str) -> jinja.Template:

@@ -177,7 +177,7 @@ class Visits:
         for name, value in node.arguments.items():
             if isinstance(value, str):
                 world = self._reads.text(item, ("with", name), value, world)
-        for below, text in tool.templates():
+        for below, text in tool.templates:
             given = (*tool.arguments, *node.arguments) if below[0] == "request" else ()
             world = self._reads.text(item, ("tool",), text, world, given=frozenset(given))
         if node.filler is not None:

@@ -1,6 +1,7 @@
 """A tool: what a bot may have done in the world."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import Field
@@ -66,8 +67,12 @@ tools:
     stub: Any = None
     """The result that stands in for the tool: a map, `{error: timeout}`, or a list of these, one after the other."""
 
-    def templates(self) -> Iterator[tuple[Below, str]]:
+    @cached_property
+    def templates(self) -> tuple[tuple[Below, str], ...]:
         """The texts of the tool that are filled where it is called, with where they stand below it."""
+        return tuple((below, text) for below, text in self._texts() if "{" in text)
+
+    def _texts(self) -> Iterator[tuple[Below, str]]:
         if self.idempotency_key not in (None, "auto"):
             yield ("idempotency_key",), str(self.idempotency_key)
         for below, text in self.request.texts() if self.request is not None else ():

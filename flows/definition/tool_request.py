@@ -10,6 +10,8 @@ from flows.definition.config import CONFIG
 
 MAX_URL_CHARACTERS = 2_000
 """Servers and proxies on the way refuse longer ones."""
+MAX_TEMPLATES = 50
+"""In one request; a caller tells no bot as many values, and each is followed through the bot by the checks."""
 MAX_HEADER_CHARACTERS = 4_000
 """Servers refuse more than 8 KB of headers, and there are others beside one."""
 
@@ -35,6 +37,11 @@ class Request:
     """What stands behind the `?`; what is null is left out."""
     body: Any = None
     """What is sent: a map or a list as JSON, a text as it is; the texts in it are templates."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where there are more templates than anybody needs."""
+        if sum("{" in text for _, text in self.texts()) > MAX_TEMPLATES:
+            raise ValueError(f"a request has {MAX_TEMPLATES} templates at most")
 
     def texts(self) -> Iterator[tuple[Below, str]]:
         """Every text that may be a template, with where it stands below the request."""

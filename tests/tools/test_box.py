@@ -14,7 +14,8 @@ from tools.registry import tool
 MAIN = "flows: {main: {nodes: {a: {type: say, say: Hi., next: end}}}}\n"
 BOT = bot(
     "tools:\n  own: {stub: {x: 1}}\n  bound: {type: python, function: test_box_add, stub: {x: 2}}\n  nothing: {}\n"
-    + MAIN,
+    "  asks: {type: http, request: {url: 'https://x.example.com/{{ now }}'}, stub: {x: 3}}\n"
+    "  asks_bare: {type: http, request: {url: 'https://x.example.com'}}\n" + MAIN,
     warnings=True,
 )
 
@@ -36,6 +37,9 @@ def _call(box: ToolBox, name: str, **arguments: Any) -> ToolOutcome:
         ({}, True, "bound", ToolOutcome({"x": 5})),
         ({}, False, "bound", ToolOutcome({"x": 2})),
         ({"bound": {"error": "refused"}}, True, "bound", ToolOutcome(error="refused")),
+        ({}, True, "asks", ToolOutcome({"x": 3})),
+        ({"asks": {"error": "timeout"}}, True, "asks", ToolOutcome(error="timeout")),
+        ({}, True, "asks_bare", ToolOutcome(error="unavailable")),
         ({}, True, "nothing", ToolOutcome(error="unavailable")),
         ({}, True, "unknown", ToolOutcome(error="unavailable")),
     ],

@@ -16,8 +16,8 @@ PARTS = {
     "answered", "domains", "formulas", "needed", "overlaps", "ranges", "silence", "taken", "truth", "unmet",
     "carried", "personal_map", "personal_names", "personal_sinks", "personal_ways", "secret_forms", "set_before",
     "cells", "circles", "comparisons", "consents", "culprits", "declared", "fields", "filled", "given", "items",
-    "kinds", "logic", "look", "presence", "put_again", "reads", "run", "template_types", "uses", "visits",
-    "ways", "worlds",
+    "inside", "kinds", "logic", "look", "presence", "put_again", "reads", "run", "template_types", "urls", "uses",
+    "visits", "ways", "worlds",
 }  # fmt: skip
 """Modules that checks are made of; all others have checks, and those must run."""
 

@@ -199,3 +199,30 @@ def test_what_cannot_be_read_gives_anything() -> None:
 def test_a_text_with_another_fault_is_not_told_of_twice() -> None:
     findings = load_text(HEAD + BOT + f"      {_z('{{ kind | money }}')}\n").findings
     assert [found.code for found in findings] == ["condition.template"]
+
+
+ASKS = "a: {type: http, request: {url: 'https://x.example.com/{{ n }}', query: {k: '{{ kind }}'}}%s, stub: {}}"
+
+
+def _asking(declared: str, *nodes: str) -> list[tuple[str, str]]:
+    text = BOT.replace("tools:\n", f"tools:\n  {ASKS % declared}\n") + "".join(f"      {node}\n" for node in nodes)
+    findings = load_text(HEAD + text).findings
+    assert {found.code for found in findings} <= {"slot.unset"}, findings
+    return [(found.path, found.message.split("`")[1]) for found in findings]
+
+
+def test_the_request_of_a_tool_reads_where_it_is_called() -> None:
+    call, place = "c: {type: call, tool: a, next: end}", "flows.work.nodes.c.tool"
+    assert _asking("", call) == [(place, "n")]
+    assert _asking("", N, call) == [(place, "kind")]
+    assert _asking("", KIND, N, call) == []
+
+
+def test_in_the_request_of_a_tool_its_arguments_are_what_it_is_given() -> None:
+    given = "c: {type: call, tool: a, with: {n: 1, kind: a}, next: end}"
+    assert _asking("", given) == []
+    assert _asking(", arguments: {n: number, kind: text}", given) == []
+    half = "c: {type: call, tool: a, with: {n: 1}, next: end}"
+    assert _asking("", half) == [("flows.work.nodes.c.tool", "kind")]
+    reads = "c: {type: call, tool: a, with: {n: '{{ n }}', kind: a}, next: end}"
+    assert _asking("", reads) == [("flows.work.nodes.c.with.n", "n")]

@@ -11,16 +11,16 @@ def test_what_is_left_out() -> None:
 
 
 def test_the_texts_that_are_filled_where_it_is_called() -> None:
-    fields = (
-        "type: http, idempotency_key: '{{ now }}', request: {method: POST, url: 'https://x.example.com', body: {a: b}}"
+    request = (
+        "{method: POST, url: 'https://x.example.com/{{ now }}', headers: {X-A: plain}, body: {a: ['{{ channel }}']}}"
     )
-    tool = bot(f"tools: {{t: {{{fields}}}}}\n{MAIN}").tools["t"]
-    assert list(tool.templates()) == [
-        (("idempotency_key",), "{{ now }}"), (("request", "url"), "https://x.example.com"),
-        (("request", "body", "a"), "b"),
-    ]  # fmt: skip
-    automatic = bot(f"tools: {{t: {{stub: {{}}, idempotency_key: auto}}}}\n{MAIN}").tools["t"]
-    assert list(automatic.templates()) == []
+    tool = bot(f"tools: {{t: {{type: http, idempotency_key: '{{{{ now }}}}', request: {request}}}}}\n{MAIN}").tools["t"]
+    assert tool.templates == (
+        (("idempotency_key",), "{{ now }}"),
+        (("request", "url"), "https://x.example.com/{{ now }}"),
+        (("request", "body", "a", 0), "{{ channel }}"),
+    )
+    assert bot(f"tools: {{t: {{stub: {{}}, idempotency_key: auto}}}}\n{MAIN}").tools["t"].templates == ()
 
 
 def test_its_example_is_good() -> None:

@@ -1,6 +1,6 @@
 """The request of a tool, as it is written."""
 
-from flows.definition.tool_request import Request, texts_below
+from flows.definition.tool_request import MAX_TEMPLATES, Request, texts_below
 from tests.flows.checks.small import MAIN, told
 from tests.flows.small_bots import bot
 
@@ -33,3 +33,10 @@ def test_what_does_not_fit() -> None:
         ("schema.type", "tools.t.request.headers.a"), ("schema.type", "tools.t.request.query"),
         ("schema.unknown", "tools.t.request.bodi"),
     ]  # fmt: skip
+
+
+def test_more_templates_than_anybody_needs() -> None:
+    for count, found in ((MAX_TEMPLATES, []), (MAX_TEMPLATES + 1, [("schema.value", "tools.t.request")])):
+        body = ", ".join(["'{{ now }}'"] * count)
+        request = f"{{method: POST, url: 'https://x.example.com', body: [{body}, plain]}}"
+        assert told(f"tools: {{t: {{type: http, request: {request}}}}}\n{MAIN}") == found

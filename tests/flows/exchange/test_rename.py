@@ -208,3 +208,38 @@ def test_usable_names() -> None:
     assert usable("slot", "end") == "end"
     with pytest.raises(Refused):
         usable("node", "x" * 65)
+
+
+ASKING = """voxloom: 1
+bot: asking
+start: main
+slots: {town: {type: text}, day: {type: date}}
+tools:
+  find:
+    type: http
+    arguments: {town: text}
+    request: {method: POST, url: "https://x.example.com/{{ town }}/{{ day }}", body: {a: ["{{ day }}"]}}
+    stub: {}
+  look: {type: http, request: {url: "https://x.example.com/{{ town }}/{{ day }}"}, stub: {}}
+flows:
+  main:
+    nodes:
+      find: {type: call, tool: find, with: {town: "{{ town }}"}}
+      look: {type: call, tool: look, with: {day: "{{ day }}"}, next: end}
+"""
+
+
+def test_in_the_request_of_a_tool_its_arguments_keep_their_names() -> None:
+    new = edited(Rename(kind="slot", name="town", to="city"), ASKING)
+    assert 'url: "https://x.example.com/{{ town }}/{{ day }}", body' in new
+    assert 'look: {type: http, request: {url: "https://x.example.com/{{ city }}/{{ day }}"}' in new
+    assert 'with: {town: "{{ city }}"}' in new
+    new = edited(Rename(kind="slot", name="day", to="date"), ASKING)
+    assert 'url: "https://x.example.com/{{ town }}/{{ date }}", body: {a: ["{{ date }}"]}' in new
+    assert 'look: {type: http, request: {url: "https://x.example.com/{{ town }}/{{ day }}"}' in new
+    assert refused(Rename(kind="variable", name="day", to="town"), ASKING).code == "edit.path"
+
+
+def test_a_slot_takes_no_name_of_an_argument_in_a_request_that_reads_it() -> None:
+    text = ASKING.replace("town: {type: text}", "place: {type: text}").replace('"{{ town }}"', '"{{ place }}"', 1)
+    assert refused(Rename(kind="slot", name="day", to="town"), text).code == "edit.taken"

@@ -36,6 +36,21 @@ def test_every_place_is_one_of_the_data() -> None:
         assert all(exists(data, spot.path) for spot in spots(data))
 
 
+def test_the_templates_of_a_request() -> None:
+    request = {
+        "method": "GET",
+        "url": "u",
+        "headers": {"h": "a"},
+        "query": {"q": "b", "n": 1},
+        "body": ["c", {"d": "e"}],
+    }
+    data = {"tools": {"t": {"type": "http", "arguments": {"x": "text"}, "request": request}}}
+    found = [spot for spot in spots(data) if isinstance(spot, Spot) and spot.role == "template"]
+    below = [("url",), ("headers", "h"), ("query", "q"), ("body", 0), ("body", 1, "d")]
+    assert [spot.path for spot in found] == [("tools", "t", "request", *path) for path in below]
+    assert {spot.own for spot in found} == {frozenset({"x"})}
+
+
 def test_a_node_that_cannot_be_read_is_told_of() -> None:
     data = {
         "flows": {"a": {"nodes": {"b": {"type": "say"}, "c": 1}}, "d": None},
