@@ -23,21 +23,23 @@ Vote = tuple[Share, ...]
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long an answer may wait for a second opinion, in ms from the pause on, and whether only doubtful ones do."""
+    """How long an answer may wait for a second opinion, in ms from the pause on: `ms` a doubtful one, `sure_ms` one of
+    which the first recogniser is sure; 0: that one is not asked about at all."""
 
     ms: int
-    if_doubtful: bool = False
+    sure_ms: int = 0
 
-    def lasts(self, confidence: float) -> bool:
-        """Whether an answer waits at all, of which the first recogniser is so sure (0 to 1)."""
-        return not self.if_doubtful or confidence < SURE_CONFIDENCE
+    def lasts_ms(self, confidence: float) -> int:
+        """For an answer of which the first recogniser is so sure (0 to 1)."""
+        return self.ms if confidence < SURE_CONFIDENCE else min(self.ms, self.sure_ms)
 
 
-PIECE_BY_PIECE = Patience(1_000)
-"""People pause between the pieces, so the bot holds at least as long; and a code that is wrong costs a whole turn."""
-ORDINARY = Patience(300)
+PIECE_BY_PIECE = Patience(1_000, sure_ms=200)
+"""People pause between the pieces, so the bot holds as long where it is in doubt; a code that is wrong costs a turn.
+A whole code is answered soon: where a core is free, one more vote is there by then."""
+ORDINARY = Patience(300, sure_ms=200)
 """Two votes are there after 200 ms where a core is free; with more patience answers would take half a second."""
-QUICK = Patience(250, if_doubtful=True)
+QUICK = Patience(250)
 """Answered at once, and mostly heard well."""
 PATIENCE: Mapping[str, Patience] = {
     **dict.fromkeys(("choice", "yes_no"), QUICK),
@@ -104,7 +106,7 @@ class Inquiry:
         self._asking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "Inquiry":
-        if not self._patience.if_doubtful:
+        if self._patience.sure_ms:
             self._begin()
         return self
 
@@ -115,11 +117,12 @@ class Inquiry:
 
     async def beside(self, first: Transcript, own: Vote) -> Transcript:
         """The first recogniser's transcript with all votes, as far as they have come when its patience ends."""
-        if not own or not self._patience.lasts(first.confidence):
+        lasts_ms = self._patience.lasts_ms(first.confidence)
+        if not own or not lasts_ms:
             return first
         self._begin()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout_at(self._began + self._patience.ms / 1000):
+            async with asyncio.timeout_at(self._began + lasts_ms / 1000):
                 await self._enough(own)
         if not self._votes:
             return first

@@ -158,3 +158,9 @@ def test_agreement_is_in_words() -> None:
 def test_what_is_no_vote_is_empty() -> None:
     assert read_shares(None) == ()
     assert read_shares([["four", 1]]) == (("four", 1.0),)
+
+
+def test_of_what_was_surely_heard_a_second_opinion_is_waited_for_less() -> None:
+    for patience in PATIENCE.values():
+        assert patience.lasts_ms(SURE_CONFIDENCE) < patience.lasts_ms(SURE_CONFIDENCE - 0.01) == patience.ms
+    assert PATIENCE["digits"].lasts_ms(1.0) > PATIENCE["choice"].lasts_ms(1.0) == 0
