@@ -90,9 +90,11 @@ def _scheme(text: str) -> tuple[str | None, str]:
     match = _SCHEME.match(text)
     if match is None:
         return None, text
+    if match["rest"].startswith("//"):
+        return match["scheme"], match["rest"]
+    # Without slashes it is rather a host and its port that stand around the colon.
     port = re.match(r"[0-9]+(?=[/?#]|\Z)", match["rest"])
-    host_first = match["scheme"] != ENV and any(sign in match["scheme"] for sign in f".{ENV}")
-    if port is not None or (match["scheme"].startswith(ENV) and not match["rest"].startswith("//")) or host_first:
+    if port is not None or "." in match["scheme"] or match["scheme"].startswith(ENV):
         return None, text
     return match["scheme"], match["rest"]
 
@@ -103,7 +105,7 @@ def _authority(rest: str, *, base: bool) -> UrlProblem | None:
     if VALUE in authority:
         return _of_a_value("the host")
     user, at, place = authority.rpartition("@")
-    if at and (base or user.replace(ENV, "").replace(":", "")):
+    if at and (base or ENV not in user or user.replace(ENV, "").replace(":", "")):
         remedy = "Take it out, and name a secret: `auth: {bearer: NAME}`."
         return UrlProblem("A user stands in the address, before the `@`.", remedy, is_of_user=True)
     host, port = _parted(place)
@@ -131,7 +133,7 @@ def _host(host: str) -> UrlProblem | None:
     shown = host[:40].replace(ENV, "…")
     # What is given outside may be a number as well as a word: where numbers stand around it, it is taken for one.
     filled = host.replace(ENV, "1" if any(character.isdigit() for character in bare) else "x")
-    if not _can_be_host(plain_host(filled)):
+    if not _can_be_host(plain_host(filled)) or (ENV in host and "[" in host):
         return UrlProblem(f"`{shown}` cannot be the name of a host.", "Write it as in `api.example.com`.")
     if (where := inside(filled)) is not None and not (ENV in host and "." not in host):
         return UrlProblem(f"`{shown}` leads to {where}, not out to the internet.", NAME_OUTSIDE)
@@ -139,6 +141,8 @@ def _host(host: str) -> UrlProblem | None:
 
 
 def _can_be_host(plain: str) -> bool:
+    if ":" in plain or plain.startswith("["):
+        return re.match(r"\[[0-9a-f:.]+(%\w+)?\]\Z", plain) is not None and address_of(plain) is not None
     if address_of(plain) is not None:
         return True
     last = plain.rpartition(".")[2]

@@ -1,6 +1,10 @@
 """Addresses of requests, before their templates are filled."""
 
+from urllib.parse import quote, urlsplit
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.checks.urls import NAME_OUTSIDE, url_problem
 from flows.expressions.templates import read_template
@@ -47,7 +51,11 @@ def test_inside_is_told_with_what_to_write_instead() -> None:
         ("https://1.2.3.4.5", "`1.2.3.4.5` cannot be the name of a host."),
         ("https://a.0x7f", "`a.0x7f` cannot be the name of a host."),
         ("https://" + "a" * 250 + ".com", "`" + "a" * 40 + "` cannot be the name of a host."),
-        ("https://[::1", "`[::1` leads to the machine itself, not out to the internet."),
+        ("https://[::1", "`[::1` cannot be the name of a host."),
+        ("https://2606:4700::1/", "`2606:4700::1` cannot be the name of a host."),
+        ("https://[{{ env.x }}::1]/", "`[…::1]` cannot be the name of a host."),
+        ("https://@x.example.com/", "A user stands in the address, before the `@`."),
+        ("{{ env.x }}s://{{ b }}/", "A tool asks by https or http, not by `…s`."),
         ("https://[zz]/", "`[zz]` cannot be the name of a host."),
         ("https://{{ env.x }}.local/", "`….local` leads to a private network, not out to the internet."),
         ("https://127.0.0.{{ env.x }}/", "`127.0.0.…` leads to the machine itself, not out to the internet."),
@@ -95,3 +103,28 @@ def test_a_value_of_the_call_decides_nothing_of_where_it_leads(url: str, what: s
 )  # fmt: skip
 def test_where_a_request_may_go(url: str) -> None:
     assert _problem(url) is None
+
+
+PIECES = (
+    "https", "http", "file", "://", "//", "/", ":", "@", "[", "]", "::1", "127", "0x7f", ".", "localhost",
+    "x.example.com", "{{ env.a }}", "{{ b }}", "%25", "?", "#", "\\", " ", "é", "8443", "-",
+)  # fmt: skip
+OUTSIDE = "y@evil.example.net:80/../?#"
+
+
+def _filled(url: str, env: str, value: str) -> str:
+    return url.replace("{{ env.a }}", env).replace("{{ b }}", quote(value, safe=""))
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=10),
+    st.sampled_from(("", "https://", "{{ env.a }}", "https://x.example.com")),
+)
+def test_whatever_the_caller_says_the_same_host_is_asked(pieces: list[str], begin: str) -> None:
+    url = begin + "".join(pieces)
+    if url_problem(url, read_template(url)) is None:
+        for env in ("api", "https", "https://api.example.net"):
+            asked, told = urlsplit(_filled(url, env, "x")), urlsplit(_filled(url, env, OUTSIDE))
+            assert (asked.scheme, asked.netloc) == (told.scheme, told.netloc)
+        if "{{ env.a }}" not in url:
+            assert (asked.scheme in ("http", "https"), bool(asked.hostname), "@" in asked.netloc) == (True, True, False)
