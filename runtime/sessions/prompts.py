@@ -75,8 +75,9 @@ class Cut:
 
 @dataclass(frozen=True)
 class Rest:
-    """What a cut left unsaid of a text."""
+    """What a cut left unsaid of a text. `written`: as it is written, where it is not being written still."""
 
+    written: str
     making: Making
     barge_in: bool
     on_audible: OnAudible

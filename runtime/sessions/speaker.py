@@ -154,7 +154,9 @@ class Speaker:
             # Should it go on, the clause that was cut is said, and so counted, once more.
             times = current.making.times
             self._heard_before += [text for text, _ in times[: heard_clauses(times, played_ms)]]
-        self._rest += [_rest(prompt, played_ms if prompt is current else 0) for prompt in unsaid if not prompt.filler]
+        self._rest += [
+            self._unsaid(prompt, played_ms if prompt is current else 0) for prompt in unsaid if not prompt.filler
+        ]
         self._prompts.clear()
         return Cut(" ".join(filter(None, heard)), last, any(not prompt.filler for prompt in unsaid))
 
@@ -162,9 +164,8 @@ class Speaker:
         """Nobody meant to interrupt: say what cuts took away, from the clause in which it was cut."""
         rest, self._rest = self._rest, []
         for item in rest:
-            text = item.making.text
-            if text or (item.growing is not None and not item.growing.over):
-                self._say(text, item.making, item.on_audible, barge_in=item.barge_in, growing=item.growing)
+            if item.making.text or (item.growing is not None and not item.growing.over):
+                self._say(item.written, item.making, item.on_audible, barge_in=item.barge_in, growing=item.growing)
 
     async def aclose(self) -> None:
         """End the synthesis."""
@@ -230,6 +231,20 @@ class Speaker:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._speak(), name=f"{self._name}:speak")
 
+    def _unsaid(self, prompt: Prompt, played_ms: int) -> Rest:
+        """What is left of a prompt from the clause on in which it was cut."""
+        heard, whole = heard_clauses(prompt.making.times, played_ms), prompt.making
+        making = whole.rest(heard)
+        if prompt.growing is not None:
+            prompt.growing.making = making  # what comes of its text from now on belongs to what is unsaid
+        written = prompt.written
+        if heard and prompt.growing is None:
+            clauses = self._split(written)
+            # With pronunciations of its own a text may fall into other clauses than it is written in.
+            same = len(clauses) == len(whole.made) + len(whole.ahead)
+            written = " ".join(clauses[heard:]) if same else making.text
+        return Rest(written, making, prompt.barge_in, prompt.on_audible, prompt.growing)
+
     def _cancel(self) -> None:
         task, self._task = self._task, None
         self._waiting.clear()
@@ -270,10 +285,3 @@ class Speaker:
     def _finished(self, prompt: Prompt) -> None:
         prompt.finished = True
         self._on_change()
-
-
-def _rest(prompt: Prompt, played_ms: int) -> Rest:
-    making = prompt.making.rest(heard_clauses(prompt.making.times, played_ms))
-    if prompt.growing is not None:
-        prompt.growing.making = making  # what comes of its text from now on belongs to what is unsaid
-    return Rest(making, prompt.barge_in, prompt.on_audible, prompt.growing)

@@ -148,6 +148,21 @@ def test_noise_cuts_a_text_and_the_prompt_behind_it_must_be_heard() -> None:
     run(work())
 
 
+def test_what_is_said_again_is_shown_as_it_is_written() -> None:
+    async def work() -> None:
+        async with staged() as stage:
+            await stage.says("what are the rules")
+            await stage.heard("You may swim here.")
+            stage.sounds(NOISE, 1_000)
+            await stage.sent()
+            await rests(stage)
+            assert len(stage.of("interrupted")) == 1
+            assert stage.said().count("You may swim here.") == 2
+            assert not any("svim" in text for text in stage.said())
+
+    run(work())
+
+
 def test_typed_text_in_a_pause_comes_first_and_nothing_is_done_twice() -> None:
     async def work() -> None:
         async with staged() as stage:
