@@ -1,8 +1,8 @@
 """When a turn is taken for over: how long callers wait, and how often they are cut off, on recordings with pauses.
 
 The ear of a call (levels, Silero, recogniser, understanding, hold) hears each recording on the sample clock, with a
-recogniser that takes `--recognition-ms` whatever this machine does meanwhile: so the figures are those of the rules, and
-do not depend on the load. voice_to_voice.py measures the same at the wire, with everything it takes.
+recogniser that takes `--recognition-ms` whatever this machine does meanwhile: so the figures are those of the rules,
+and do not depend on the load. voice_to_voice.py measures the same at the wire, with everything it takes.
 
     .venv/bin/python benchmarks/turns.py [--quick] [--json] [--recognition-ms 90] [--show]
 """

@@ -71,10 +71,10 @@ async def _call_with_signs(bench: Bench, voice: str, signs: Sequence[str]) -> in
         ends = [e.at_ms for e in held.events if e.event == "interrupted"]
         cut = any(sign_ms <= at <= sign_ms + SIGN_EVERY_MS for at in ends)
         stopped = True if cut else figures.stopped(audible, sign_ms, LISTEN_MS)
-        bench.log.write("signs", voice=voice, sign=sign, stopped=stopped, cut_off=cut)
-        bench.say(
-            f"signs {voice} {sign}: {'silent anyway' if stopped is None else 'STOPPED' if stopped else 'goes on'}"
-        )
+        gaps = figures.silences(audible, sign_ms, sign_ms + LISTEN_MS)
+        longest_ms = round(max(length for _, length in gaps))
+        bench.log.write("signs", voice=voice, sign=sign, stopped=stopped, cut_off=cut, longest_ms=longest_ms)
+        bench.say(f"signs {voice} {sign}: silent for {longest_ms} ms{', cut off' if cut else ''}")
         if cut:
             return number + 1
     return len(signs)

@@ -86,6 +86,8 @@ def hold(
     if whole == "open":
         return Hold(max(MAY_GO_ON_MS, at_least_ms), "may go on")
     if not _means_something(acts):
+        if expectation.kind in _ANSWERS:  # a yes or a no that was misheard, most likely
+            return Hold(MAY_GO_ON_MS, "unclear")
         return Hold(max(_open_ms(finished), UNCLEAR_MS), "unclear")
     return Hold(max(_open_ms(finished), at_least_ms), "request")
 

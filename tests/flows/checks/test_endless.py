@@ -191,7 +191,9 @@ def test_a_question_that_was_answered_is_passed(name: str) -> None:
 
 PUT_AGAIN: dict[str, list[str]] = {
     "a round that says nothing": [P, q("p"), END],
-    "a question that speaks of what changed": [P.replace("What?", "'With {{ sure | default(1) }}?'"), q("f", ", next: end"), FORGET],
+    "a question that speaks of what changed": [
+        P.replace("What?", "'With {{ sure | default(1) }}?'"), q("f", ", next: end"), FORGET,
+    ],
     "an answer that leads round": [
         P.replace("}", ", next: [{if: m > 0, go: q}, {else: q}]}"), q("f", ", next: end"), FORGET,
     ],
