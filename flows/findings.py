@@ -43,7 +43,7 @@ CODES: dict[str, str] = {
     "condition.type": "A condition compares things that cannot be compared, or is not yes or no.",
     "condition.option": "A choice is compared with an option that it does not have.",
     "condition.else": "A list of branches is not closed by an else.",
-    "condition.never": "A condition that never holds, a branch that no caller can take, or refusals that nobody passes.",
+    "condition.never": "A condition that never holds, a branch nobody can take, or refusals that nobody passes.",
     "condition.overlap": "Two branches can hold at once, and the first of them takes what the second means too.",
     "condition.template": "A template cannot be read or uses what templates may not, or a name lacks its braces.",
     "ask.no_way_out": "A question has no choice of its own for when it fails.",
