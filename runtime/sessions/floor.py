@@ -19,9 +19,13 @@ from runtime.speech.results import Transcript
 from runtime.turns.backchannel import backchannel
 from runtime.turns.barge_in import BargeIn, Meaning
 from runtime.turns.detector import Confirmed, Lasting, Resumed, Started
+from runtime.turns.polite import only_polite
 from voxloom.telemetry import metrics
 
 log = logging.getLogger(__name__)
+
+TAIL_MS = 700
+"""What begins so soon after the last word belongs to it: the pause at a comma, and what it takes to answer there."""
 
 OnWords = Callable[[Transcript, TurnClock], None]
 
@@ -64,6 +68,8 @@ class Floor:
         self._words: asyncio.Task[None] | None = None
         self._cut_off: Cut | None = None  # until it is known whether somebody really spoke
         self._barge = BargeIn()
+        self._ended_ms: int | None = None  # when the caller's last turn was over
+        self._tail = False  # whether the caller's sound follows so closely that it may round off what was said
         self._listened = False  # whether what was said over the bot so far only shows that the caller listens
         self._over_bot = False  # whether the caller's sound began over the bot's voice
         self.caller_speaks = False
@@ -88,8 +94,9 @@ class Floor:
     def on_event(self, event: Heard) -> None:
         """What the listener heard."""
         match event:
-            case Started():
+            case Started(at_ms=at_ms):
                 self.caller_speaks, self.confirmed = True, False
+                self._tail = self._ended_ms is not None and at_ms - self._ended_ms <= TAIL_MS
                 self._over_bot = self._speaker.audible and self._may_stop()
             case Confirmed():
                 self.confirmed = True
@@ -167,6 +174,8 @@ class Floor:
             meaning = self._meaning(guess.words)
             self._take_stance(self._barge.understood(meaning, paused=not guess.early))
             self._listened = meaning == "backchannel" and self._barge.stance != "cut"
+        elif not guess.early:
+            self._listened = self._rounds_off(guess.words)
         if self._listened and not guess.early:
             self._trials.ignore(guess.revision)
         elif not guess.early:
@@ -178,7 +187,11 @@ class Floor:
         text = words.text.strip() if words is not None else ""
         if not text:
             return "nothing"
-        return "backchannel" if self._only_listens(text) else "speech"
+        return "backchannel" if self._rounds_off(words) or self._only_listens(text) else "speech"
+
+    def _rounds_off(self, words: Transcript | None) -> bool:
+        """Whether it is the "please" behind a comma, of an answer that is being answered already."""
+        return self._tail and words is not None and only_polite(words.text)
 
     def _only_listens(self, text: str) -> bool:
         """Whether these words over the bot need not stop it. "Yes" and "okay" may answer what it is about to ask."""
@@ -186,6 +199,7 @@ class Floor:
 
     def _on_turn_over(self, over: TurnOver) -> None:
         self.caller_speaks = self.confirmed = False
+        self._ended_ms = over.end_ms
         stopped, listened = self._over_bot and self._barge.stance == "cut", self._listened
         self._listened = False
         self._barge = self._barge.over()
@@ -195,7 +209,8 @@ class Floor:
             self._go_on()
         elif listened:
             self._nothing_said()
-            metrics.barge_in("resumed")
+            if self._over_bot:
+                metrics.barge_in("resumed")
         else:
             self._recognise(over, stopped=stopped)
 

@@ -71,6 +71,8 @@ class TurnOver:
     words: "asyncio.Task[Transcript | None]"
     revision: int = 0
     """The pause that ended it."""
+    end_ms: int = 0
+    """The last sound, in ms of audio since the call's first sample."""
 
 
 Heard = Started | Confirmed | Lasting | Paused | Resumed | Ended | Guessed | TurnOver
@@ -175,7 +177,7 @@ class Listener:
                 words, self._pause = self._pause, None
                 assert words is not None  # each Ended has its Paused
                 self._turn_end_ms = end_ms
-                self._on_event(TurnOver(confirmed, self._arrived_ns(end_ms), words, revision))
+                self._on_event(TurnOver(confirmed, self._arrived_ns(end_ms), words, revision, end_ms))
         if not isinstance(event, Ended):
             self._on_event(event)
 

@@ -2,9 +2,11 @@
 
 from runtime.turns.backchannel import backchannel
 from runtime.turns.completeness import finished
+from runtime.turns.polite import only_polite
 
 
 def load() -> None:
     """Read it; it stays in memory. Called in a thread."""
     finished("Good morning.")
     backchannel("Okay.")
+    only_polite("Please.")

@@ -112,7 +112,7 @@ def test_three_voices_say_a_sentence_each_over_a_line_of_its_own() -> None:
 def test_what_was_heard_is_written_a_row_a_line(tmp_path: Path) -> None:
     clip = Clip(0, "piper-joe", "noise", "50: no")
     with written_to(tmp_path / "new" / "heard.yaml") as write:
-        write(values.Spoken(money(50, region="US"), clip, 50).as_row())
+        write(values.Spoken(money(50, region="US"), clip, 50, False, (50, False)).as_row())
     [line] = (tmp_path / "new" / "heard.yaml").read_text(encoding="utf-8").splitlines()
     assert line.startswith("- {type: money, region: US, voice: piper-joe, line: noise,")
     assert yaml.safe_load(line)[0]["heard"] == "50: no"
@@ -122,7 +122,7 @@ def test_another_value_than_was_said_is_misread() -> None:
     clips = [
         (Clip(0, "piper-joe", line, "heard"), read) for line, read in [("clean", 50), ("noise", 15), ("noise", None)]
     ]
-    made = values.spoken_figures([values.Spoken(money(50), clip, read) for clip, read in clips])
+    made = values.spoken_figures([values.Spoken(money(50), clip, read, False, (read, False)) for clip, read in clips])
     assert [made[name]["right"] for name in ("spoken", "spoken_clean", "spoken_misread")] == [1, 1, 1]
     assert made["spoken_by_line"] == {"clean": share([True]), "noise": share([False, False])}
     assert made["spoken_misread_by_type"]["money"]["n"] == 3

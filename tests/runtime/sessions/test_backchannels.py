@@ -98,3 +98,34 @@ def test_yes_to_a_question_that_was_not_heard_yet_is_none() -> None:
             assert stage.of("interrupted") == []
 
     run(work())
+
+
+def test_the_please_behind_a_comma_belongs_to_the_answer_before_it() -> None:
+    async def work() -> None:
+        async with staged() as stage:
+            await stage.says("rent a boat")
+            await stage.heard("Which boat, Anna or Berta?")
+            await stage.listening()
+            stage.sounds("anna", 400)
+            stage.silence(280)  # longer than an expected answer is waited for
+            stage.sounds("please", 300)
+            await stage.heard("It is $30.")
+            await stage.waits(3_000)
+            assert [m["text"] for m in stage.of("transcript")] == ["rent a boat", "anna"]
+            assert stage.of("interrupted") == []
+            assert [text for _, text in stage.peer.played if text == "It is $30."] == ["It is $30."] * (10 * 3)
+
+    run(work())
+
+
+def test_a_please_that_comes_later_is_an_answer() -> None:
+    async def work() -> None:
+        async with staged() as stage:
+            await stage.says("rent a boat")
+            await stage.heard("Which boat, Anna or Berta?")
+            await stage.listening()
+            stage.sounds("please", 400)
+            await until(lambda: len(stage.of("transcript")) == 2)
+            assert stage.of("transcript")[-1]["text"] == "please"
+
+    run(work())
