@@ -81,6 +81,7 @@ class Call:
         self._floor = Floor(
             self._speaker, self.playout, self._page, self._trials, name=call_id, turn=lambda: self._turn_number,
             final=lambda: self._ending.begun, asked_consent=self._asked_consent, post=actor.post,
+            language=served.bot.language,
             on_words=self._on_spoken, on_unheard=self._on_unheard,
         )  # fmt: skip
         self._line = Line(
@@ -259,7 +260,8 @@ class Call:
         async def work() -> Turn:
             tried = self._trials.count(trial) if trial is not None else None
             if tried is None or trial is None or trial.turn is None:
-                return await self.conversation.hear(text, guesses=heard.others)
+                known = trial.known_in(self.conversation.state) if trial is not None else None
+                return await self.conversation.hear(text, known, heard.others)
             self.conversation, clock.speculated = tried, True
             if trial.branch is not None and not trial.branch.worked_out:
                 clock.waits()  # for what was asked in the pause

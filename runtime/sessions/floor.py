@@ -41,6 +41,7 @@ class Floor:
         trials: Trials,
         *,
         name: str,
+        language: str,
         turn: Callable[[], int],
         final: Callable[[], bool],
         asked_consent: Callable[[], bool],
@@ -58,6 +59,7 @@ class Floor:
         self._page = page
         self._trials = trials
         self._name = name
+        self._language = language
         self._turn = turn
         self._final = final
         self._asked_consent = asked_consent
@@ -191,17 +193,17 @@ class Floor:
 
     def _rounds_off(self, words: Transcript | None) -> bool:
         """Whether it is the "please" behind a comma, of an answer that is being answered already."""
-        return self._tail and words is not None and only_polite(words.text)
+        return self._tail and words is not None and only_polite(words.text, self._language)
 
     def _only_listens(self, text: str) -> bool:
         """Whether these words over the bot need not stop it. "Yes" and "okay" may answer what it is about to ask."""
-        return backchannel(text) and not (self._asked_consent() and self._speaker.mostly_said)
+        return backchannel(text, self._language) and not (self._asked_consent() and self._speaker.mostly_said)
 
     def _on_turn_over(self, over: TurnOver) -> None:
         self.caller_speaks = self.confirmed = False
         self._ended_ms = over.end_ms
         stopped, listened = self._over_bot and self._barge.stance == "cut", self._listened
-        self._listened = False
+        went_on, self._listened, self._tail = self._tail and not listened, False, False
         self._barge = self._barge.over()
         if self._speaker.audible and not self._speaker.interruptible:
             over.words.cancel()  # said into a prompt that must be heard to its end
@@ -212,6 +214,8 @@ class Floor:
             if self._over_bot:
                 metrics.barge_in("resumed")
         else:
+            if went_on and over.confirmed:
+                self._trials.cut_off()
             self._recognise(over, stopped=stopped)
 
     def _recognise(self, over: TurnOver, *, stopped: bool) -> None:

@@ -75,7 +75,7 @@ class TurnOver:
     """The last sound, in ms of audio since the call's first sample."""
 
 
-Heard = Started | Confirmed | Lasting | Paused | Resumed | Ended | Guessed | TurnOver
+Heard = Started | Confirmed | Lasting | Paused | Resumed | Guessed | TurnOver
 
 
 class Listener:

@@ -16,6 +16,7 @@ from flows.driver.ports import Spoken
 from flows.driver.record import Turn
 from flows.engine.acts import Understanding
 from flows.engine.commands import AskModel, Say
+from flows.engine.state import State
 from runtime.sessions.prompts import Draft
 from runtime.sessions.streamed import Streamed
 from runtime.speech.hearing import words as words_of
@@ -63,10 +64,16 @@ class Trial:
     transcript: Transcript
     hold: Hold | None = None
     understanding: Understanding | None = None
+    read_in: State | None = None
+    """Where the conversation stood when the words were read: elsewhere they may mean something else."""
     branch: Branch | None = None
     turn: "asyncio.Task[Turn] | None" = None
     drafts: list[Draft | Streamed] = field(default_factory=list)
     reading: "asyncio.Task[None] | None" = None
+
+    def known_in(self, state: State) -> Understanding | None:
+        """What the words mean in this state, if they were read in it."""
+        return self.understanding if state is self.read_in else None
 
 
 class Trials:
@@ -124,6 +131,10 @@ class Trials:
         self.pace = self.pace.paused(after_ms)
         self._hold = UNDECIDED
         self.drop()
+
+    def cut_off(self) -> None:
+        """The caller's turn was taken for over, and they went on with it."""
+        self.pace = self.pace.cut_off()
 
     def over(self, revision: int) -> Hold:
         """The turn is over with this pause: how long its silence had to last, and why."""
@@ -197,7 +208,7 @@ class Trials:
         slot = conversation.program.bot.slots.get(expectation.slot or "")
         likely = likely_finished((words, *heard.others), conversation.program.bot.language)
         found = hold(words, understood.acts, expectation, slot, finished=likely, pace=self.pace)
-        trial.hold, trial.understanding = found, understood
+        trial.hold, trial.understanding, trial.read_in = found, understood, conversation.state
         self._post(lambda: self._known(revision, trial, understood))
 
     def _known(self, revision: int, trial: Trial, understood: Understanding) -> None:

@@ -143,12 +143,14 @@ class Words:
 
     def __init__(self) -> None:
         self.fault: Exception | None = None
+        self.read: list[str] = []
 
     async def understand(
         self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
     ) -> Understanding:
         if self.fault is not None:
             raise self.fault
+        self.read.append(text)
         act = ACTS.get(text.lower())
         return Understanding(text, (act,) if act is not None else ())
 

@@ -112,6 +112,7 @@ def test_the_please_behind_a_comma_belongs_to_the_answer_before_it() -> None:
             await stage.heard("It is $30.")
             await stage.waits(3_000)
             assert [m["text"] for m in stage.of("transcript")] == ["rent a boat", "anna"]
+            assert stage.call._trials.pace.cut_offs == 0
             assert stage.of("interrupted") == []
             assert [text for _, text in stage.peer.played if text == "It is $30."] == ["It is $30."] * (10 * 3)
 

@@ -84,6 +84,23 @@ def test_a_bot_may_forbid_it() -> None:
             await stage.says("rent a boat")
             await stage.heard("Which boat, Anna or Berta?")
             assert stage.call._trials.counts.started == 0
+            assert stage.words.read == ["rent a boat"]  # what it means is worked out all the same, once
+
+    run(work())
+
+
+def test_who_was_cut_off_is_waited_for_longer() -> None:
+    async def work() -> None:
+        async with staged() as stage:
+            await stage.says("rent a boat")
+            await stage.heard("Which boat, Anna or Berta?")
+            await stage.listening()
+            assert stage.call._trials.pace.cut_offs == 0
+            stage.sounds("anna", 400)
+            stage.silence(280)
+            stage.sounds("what are the rules", 600)
+            await stage.heard("You must listen to all of this, it is the law.")
+            assert stage.call._trials.pace.cut_offs == 1
 
     run(work())
 
