@@ -49,10 +49,15 @@ def name_of(voice: Voice | None) -> str:
 
 async def spoken_by(voice: Voice | None, sentences: Sequence[str]) -> dict[str, Sound]:
     """Sentence to speech of one voice, 16 kHz; None is Piper."""
+    return {sentence: _speech(clip) for sentence, clip in (await recorded(voice, sentences)).items()}
+
+
+async def recorded(voice: Voice | None, sentences: Sequence[str]) -> dict[str, Clip]:
+    """Sentence to speech of one voice as it comes, 48 kHz; None is Piper."""
     return await (_by_piper(sentences) if voice is None else asyncio.to_thread(_by_program, voice, sentences))
 
 
-async def _by_piper(sentences: Sequence[str]) -> dict[str, Sound]:
+async def _by_piper(sentences: Sequence[str]) -> dict[str, Clip]:
     workers = SpeechWorkers()
     spoken = {}
     try:
@@ -60,16 +65,16 @@ async def _by_piper(sentences: Sequence[str]) -> dict[str, Sound]:
         for sentence in sentences:
             decoder = OpusDecoder()
             packets = [packet async for clause in workers.speak(sentence, voice=PIPER) for packet in clause.packets]
-            spoken[sentence] = _speech(np.concatenate([decoder.decode(packet) for packet in packets]))
+            spoken[sentence] = np.concatenate([decoder.decode(packet) for packet in packets])
     finally:
         await workers.aclose()
     return spoken
 
 
-def _by_program(voice: Voice, sentences: Sequence[str]) -> dict[str, Sound]:
+def _by_program(voice: Voice, sentences: Sequence[str]) -> dict[str, Clip]:
     with tempfile.TemporaryDirectory(prefix="voxloom-voices-") as folder:
         file = Path(folder) / "said.wav"
-        return {sentence: _speech(wav.read_mono(voice.write(sentence, file))) for sentence in sentences}
+        return {sentence: wav.read_mono(voice.write(sentence, file)) for sentence in sentences}
 
 
 def recording(path: Path) -> Sound:

@@ -1,24 +1,17 @@
 """What callers say, by several voices, as recordings to be sent."""
 
-import asyncio
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from benchmarks._callers import PIPER, Sound, name_of
+from benchmarks._callers import Clip, Sound, name_of, recorded
 from runtime.caller import wav
 from runtime.caller.loudness import RATE_HZ
-from runtime.media.opus import OpusDecoder
 from runtime.speech.hearing import SAMPLE_RATE
-from runtime.speech.service import SpeechWorkers
 from tests.calls.voices import AWB, BRITISH, RMS, SLT, Voice
 
-Clip = npt.NDArray[np.int16]
 VOICES: tuple[Voice | None, ...] = (None, SLT, RMS, BRITISH, AWB)
 QUICK_VOICES: tuple[Voice | None, ...] = (SLT, BRITISH)
 
@@ -40,8 +33,7 @@ class Studio:
         wanted = list(dict.fromkeys(texts))
         missing = [text for text in wanted if (voice, text) not in self._made]
         if missing:
-            who = self.voices[voice]
-            made = await (_by_piper(missing) if who is None else asyncio.to_thread(_by_program, who, missing))
+            made = await recorded(self.voices[voice], missing)
             self._made |= {(voice, text): clip for text, clip in made.items()}
         return {text: self._made[voice, text] for text in wanted}
 
@@ -50,26 +42,6 @@ class Studio:
         wanted = list(texts)
         clips = await self.say(voice, wanted)
         return [wav.record(text, clips[text]) for text in wanted]
-
-
-async def _by_piper(texts: Sequence[str]) -> dict[str, Clip]:
-    workers = SpeechWorkers()
-    made = {}
-    try:
-        await workers.voice.start()
-        for text in texts:
-            decoder = OpusDecoder()
-            packets = [packet async for clause in workers.speak(text, voice=PIPER) for packet in clause.packets]
-            made[text] = np.concatenate([decoder.decode(packet) for packet in packets])
-    finally:
-        await workers.aclose()
-    return made
-
-
-def _by_program(voice: Voice, texts: Sequence[str]) -> dict[str, Clip]:
-    with tempfile.TemporaryDirectory(prefix="voxloom-voices-") as folder:
-        file = Path(folder) / "said.wav"
-        return {text: wav.read_mono(voice.write(text, file)) for text in texts}
 
 
 def at_48_khz(sound: Sound) -> Clip:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from runtime.turns.phrases import file_of
 
 LANGUAGE = "en"
 MOST_CHARACTERS = 600
@@ -159,10 +160,10 @@ def _signs(token: str, lexicon: Lexicon) -> list[str]:
 
 @cache
 def _model(language: str) -> _Model | None:
-    file = files(__package__).joinpath(f"completeness.{language}.json")
-    if not language.isalpha() or not file.is_file():
+    text = file_of(f"completeness.{language}.json", language)
+    if text is None:
         return None
-    data = json.loads(file.read_text("utf-8"))
+    data = json.loads(text)
     # Weights are stored in hundredths: half the size of the file, and no difference to what is told.
     weights = {name: value / 100 for name, value in data["weights"].items()}
     return _Model(Lexicon.of(data["lexicon"]), frozenset(data["words"].split()), weights, data["bias"] / 100)

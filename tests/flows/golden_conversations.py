@@ -26,11 +26,12 @@ async def converse(bot: Bot, understander: LocalUnderstanding, golden: dict[str,
     seen = [told(await talk.start(), talk)]
     for step in golden["turns"]:
         talk.state = state_from_json(json.loads(json.dumps(state_to_json(talk.state))))
-        seen.append(told(await _do(talk, step), talk))
+        seen.append(told(await do_step(talk, step), talk))
     return seen
 
 
-async def _do(talk: Conversation, step: dict[str, Any]) -> Turn:
+async def do_step(talk: Conversation, step: dict[str, Any]) -> Turn:
+    """One turn of a golden conversation."""
     match next(iter(step)):
         case "user":
             return await talk.hear(step["user"])

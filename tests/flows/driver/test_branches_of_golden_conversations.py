@@ -33,6 +33,7 @@ from flows.understanding.local import LocalUnderstanding
 from flows.understanding.port import Vectors
 from tests.flows.driver.fakes import WritingOutput
 from tests.flows.driver.virtual_time import run_virtual
+from tests.flows.golden_conversations import do_step
 from tests.flows.small_bots import NOW
 from tools.box import ToolBox
 
@@ -118,19 +119,6 @@ def understanders(bots: dict[str, Bot], embedder: InProcessEmbedder) -> dict[str
     return {slug: Remembering(asyncio.run(LocalUnderstanding.train(bot, inline))) for slug, bot in bots.items()}
 
 
-async def _step(talk: Conversation, step: dict[str, Any]) -> Turn:
-    match next(iter(step)):
-        case "user":
-            return await talk.hear(step["user"])
-        case "silence":
-            return await talk.silence()
-        case "dtmf":
-            return await talk.press(str(step["dtmf"]))
-        case "interrupt":
-            return await talk.interrupt(step["interrupt"])
-    return await talk.hang_up()
-
-
 async def _discard(talk: Conversation, text: str, pause_s: float) -> None:
     branch = Branch(talk)
     task = asyncio.create_task(branch.hear(text), name="branch")
@@ -168,7 +156,7 @@ async def _hold(bot: Bot, words: Remembering, golden: dict[str, Any], chance: ra
             if text is not None and chance.random() < 0.7:
                 talk, turn = await _commit(talk, text, chance.choice(PAUSES_S))
                 held.committed += 1
-        turn = turn or await _step(talk, step)
+        turn = turn or await do_step(talk, step)
         held.turns.append(json.dumps(turn.as_json(talk.state), default=str))
     assert len(asyncio.all_tasks()) == 1
     held.done = [(kind, text) for kind, text, _ in output.lines if kind != "filler"]
