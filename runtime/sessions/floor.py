@@ -7,7 +7,7 @@ only a sign of listening, and stops for good when something was said.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from runtime.media.playout import Playout
 from runtime.sessions.listener import Guessed, Heard, TurnOver
@@ -16,7 +16,7 @@ from runtime.sessions.speaker import Cut, Speaker
 from runtime.sessions.trials import Trials
 from runtime.sessions.turn_clock import TurnClock
 from runtime.speech.results import Transcript
-from runtime.turns.backchannel import backchannel
+from runtime.turns.backchannel import may_be_backchannel
 from runtime.turns.barge_in import BargeIn, Meaning
 from runtime.turns.detector import Confirmed, Lasting, Resumed, Started
 from runtime.turns.polite import only_polite
@@ -24,6 +24,8 @@ from voxloom.telemetry import metrics
 
 log = logging.getLogger(__name__)
 
+SHORT_MS = 1_100
+"""A clip as long as the longest "mhm", with the 250 ms of silence before it; in a longer one words are made out well."""
 TAIL_MS = 700
 """What begins so soon after the last word belongs to it: the pause at a comma, and what it takes to answer there."""
 
@@ -86,7 +88,7 @@ class Floor:
     @property
     def over_bot(self) -> bool:
         """Whether the caller speaks over the bot: words are worth knowing before they are over."""
-        return self._over_bot and self._barge.stance == "ducked"
+        return self.caller_speaks and self._over_bot and self._barge.stance != "cut"
 
     @property
     def undisturbed(self) -> bool:
@@ -187,17 +189,18 @@ class Floor:
 
     def _meaning(self, words: Transcript | None) -> Meaning:
         text = words.text.strip() if words is not None else ""
-        if not text:
+        if words is None or not text:
             return "nothing"
-        return "backchannel" if self._rounds_off(words) or self._only_listens(text) else "speech"
+        others = words.others if words.audio_ms <= SHORT_MS else ()
+        return "backchannel" if self._rounds_off(words) or self._only_listens(text, others) else "speech"
 
     def _rounds_off(self, words: Transcript | None) -> bool:
         """Whether it is the "please" behind a comma, of an answer that is being answered already."""
         return self._tail and words is not None and only_polite(words.text, self._language)
 
-    def _only_listens(self, text: str) -> bool:
+    def _only_listens(self, text: str, others: Sequence[str]) -> bool:
         """Whether these words over the bot need not stop it. "Yes" and "okay" may answer what it is about to ask."""
-        return backchannel(text, self._language) and not (self._asked_consent() and self._speaker.mostly_said)
+        return may_be_backchannel(text, others, self._language) and not (self._asked_consent() and self._speaker.mostly_said)
 
     def _on_turn_over(self, over: TurnOver) -> None:
         self.caller_speaks = self.confirmed = False

@@ -169,11 +169,13 @@ class Listener:
                 if self._early is None and self._wants_early():
                     self._early = self._start(0, start_ms, at_ms, early=True)
             case Paused(revision=revision, start_ms=start_ms, end_ms=end_ms):
-                self._drop()
+                self._drop_pause()  # what is read early still counts: "yeah" is over before it is known
                 self._pause = self._start(revision, start_ms, end_ms)
             case Resumed():
-                self._drop()
+                self._drop_pause()
+                self._drop_early()
             case Ended(revision=revision, end_ms=end_ms, confirmed=confirmed):
+                self._drop_early()
                 words, self._pause = self._pause, None
                 assert words is not None  # each Ended has its Paused
                 self._turn_end_ms = end_ms
@@ -181,12 +183,17 @@ class Listener:
         if not isinstance(event, Ended):
             self._on_event(event)
 
-    def _drop(self) -> None:
-        """What is being recognised is out of date."""
-        for task in (self._pause, self._early):
-            if task is not None:
-                task.cancel()
-        self._pause = self._early = None
+    def _drop_pause(self) -> None:
+        """What is being recognised of the last pause is out of date."""
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
+
+    def _drop_early(self) -> None:
+        """So is what is read of a voice that has not paused."""
+        if self._early is not None:
+            self._early.cancel()
+            self._early = None
 
     def _start(
         self, revision: int, start_ms: int, end_ms: int, *, early: bool = False
@@ -207,7 +214,9 @@ class Listener:
         except Exception:
             log.exception("%s: the recogniser failed", self._name)
         if asyncio.current_task() is (self._early if early else self._pause) and not self._closed:
+            if early:
+                self._early = None
+            else:
+                self._drop_early()  # it cannot tell more
             self._on_event(Guessed(revision, words, early))  # else the turn is over: they come with it
-        if early:
-            self._early = None
         return words

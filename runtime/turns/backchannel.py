@@ -5,12 +5,15 @@ must know which it is. The phrases are in `backchannels.en.yaml`.
 """
 
 import re
+from collections.abc import Sequence
 
 from runtime.turns.phrases import made_of, words_of
 
 LANGUAGE = "en"
 MOST_WORDS = 6
 """Who goes on for longer has taken the turn, whatever the words."""
+MOST_OTHERS = 2
+"""A short hum is read as all kinds of words ("And then", "Them"); of the guesses behind those it is among the first."""
 _ASKS = re.compile(r"\?\W*$")
 
 
@@ -30,6 +33,20 @@ def backchannel(text: str, language: str = LANGUAGE) -> bool:
     if len(words) > MOST_WORDS or _ASKS.search(text):
         return False
     return made_of("backchannels", [_shortened(word) for word in words], language)
+
+
+def may_be_backchannel(text: str, others: Sequence[str], language: str = LANGUAGE) -> bool:
+    """The same for a short sound that may have been misheard: whether one of the likeliest `others` is one.
+
+    Not where the words that were most likely said are among those that people mean (`firm.en.yaml`).
+
+    >>> may_be_backchannel("I'm firm", ["Um, um..."]), may_be_backchannel("No.", ["Oh."])
+    (True, False)
+    """
+    if backchannel(text, language):
+        return True
+    firm = made_of("firm", words_of(text), language)
+    return not firm and any(backchannel(other, language) for other in others[:MOST_OTHERS])
 
 
 def _shortened(word: str) -> str:

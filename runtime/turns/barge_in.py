@@ -47,12 +47,18 @@ class BargeIn:
         return self if self.stance == "cut" else replace(self, stance="speaks")
 
     def understood(self, meaning: Meaning, *, paused: bool) -> "BargeIn":
-        """The words so far are known. `paused`: the voice has stopped; else it goes on, and may yet say something."""
-        if self.stance == "cut":
-            return self
-        if meaning == "nothing" and not paused:
-            return self
-        return replace(self, meaning=meaning, stance="cut" if meaning == "speech" else "speaks")
+        """The words so far are known. `paused`: the voice has stopped; else it goes on, and may yet say something.
+
+        Of a voice that goes on only a sign of listening is certain: the beginning of one more is heard as any words.
+        """
+        match meaning:
+            case _ if self.stance == "cut":
+                return self
+            case "speech":
+                return replace(self, meaning=meaning, stance="cut" if paused else "ducked")
+            case "nothing" if not paused:
+                return self
+        return replace(self, meaning=meaning, stance="speaks")
 
     def _lasts(self, ms: int) -> "BargeIn":
         known = self.meaning == "backchannel"

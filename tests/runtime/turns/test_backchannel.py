@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.turns.backchannel import MOST_WORDS, backchannel
+from runtime.turns.backchannel import MOST_OTHERS, MOST_WORDS, backchannel, may_be_backchannel
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,19 @@ def test_one_word_that_wants_something_is_enough(listening: list[str], word: str
     assert backchannel(", ".join(listening))
     assert not backchannel(", ".join([*listening, word]))
     assert not backchannel(", ".join([word, *listening]))
+
+
+def test_a_hum_is_known_by_what_else_it_may_have_been() -> None:
+    assert may_be_backchannel("Amen.", [])
+    assert may_be_backchannel("And then", ["M M", "Mm."])
+    assert not may_be_backchannel("And then", ["Amens", "M-N", "Mm."][: MOST_OTHERS + 1])
+    assert not may_be_backchannel("What is my balance?", ["What is my ballots?"])
+
+
+@pytest.mark.parametrize("text", ["No.", "Stop", "Wait.", "Hello?", "No, no."])
+def test_what_people_mean_is_no_hum_whatever_else_it_may_have_been(text: str) -> None:
+    assert not may_be_backchannel(text, ["Oh.", "Um."])
+
+
+def test_a_language_without_data_has_no_signs_of_listening() -> None:
+    assert not may_be_backchannel("Okay", ["Mhm"], "de")

@@ -33,6 +33,18 @@ def test_nothing_made_out_yet_is_waited_for() -> None:
     assert START.understood("nothing", paused=False).stance == "ducked"
 
 
+def test_words_of_a_voice_that_goes_on_silence_the_bot_and_no_more() -> None:
+    heard = START.after(Lasting(1000, 1224)).understood("speech", paused=False)  # "And", of a hum
+    assert heard.stance == "ducked"
+    assert heard.understood("backchannel", paused=True).stance == "speaks"
+
+
+def test_a_sign_of_listening_that_goes_on_as_words_silences_the_bot_again() -> None:
+    known = START.after(Lasting(1000, 1224)).understood("backchannel", paused=False)
+    assert known.understood("speech", paused=False).stance == "ducked"  # "right", "right now"
+    assert known.understood("speech", paused=True).stance == "cut"
+
+
 def test_a_sign_of_listening_is_known_before_it_is_over() -> None:
     known = START.after(Lasting(1000, 1320)).understood("backchannel", paused=False)
     assert known.stance == "speaks"

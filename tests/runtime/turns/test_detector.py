@@ -72,12 +72,12 @@ def kinds(events: list[TurnEvent]) -> list[type]:
         ([("quiet", 200), ("noise", 900)], []),  # loud, but no speech
         ([("quiet", 200), ("neither", 900)], []),  # not enough to begin
         ([("quiet", 200), ("voice", 100), ("quiet", 200)], [Started, Paused]),
-        ([("quiet", 200), ("voice", 250), ("quiet", 200)], [Started, Confirmed, Paused]),
+        ([("quiet", 200), ("voice", 190), ("quiet", 200)], [Started, Confirmed, Paused]),
         ([("quiet", 200), ("voice", 200), ("neither", 200)], [Started, Confirmed, Lasting]),  # but enough to go on
         ([("quiet", 200), ("voice", 110), ("quiet", 160), ("voice", 90)], [Started, Paused, Resumed]),
         ([("quiet", 200), ("voice", 160), ("quiet", 160), ("neither", 90)], [Started, Paused]),
         ([("quiet", 200), ("voice", 160), ("quiet", 500)], [Started, Paused, Ended]),
-        ([("quiet", 200), ("voice", 700), ("quiet", 90)], [Started, Confirmed, Lasting, Lasting, Paused]),
+        ([("quiet", 200), ("voice", 700), ("quiet", 90)], [Started, Confirmed, Lasting, Lasting, Lasting, Paused]),
     ],
 )
 def test_timelines(pieces: list[Piece], expected: list[type]) -> None:
@@ -85,7 +85,8 @@ def test_timelines(pieces: list[Piece], expected: list[type]) -> None:
 
 
 def test_times_are_those_of_the_sound_and_not_of_the_late_windows() -> None:
-    started, _, paused, ended = told(("quiet", 320), ("voice", 300), ("quiet", 600))
+    started, _, lasting, paused, ended = told(("quiet", 320), ("voice", 300), ("quiet", 600))
+    assert isinstance(lasting, Lasting)
     assert abs(started.at_ms - 320) <= WINDOW_MS + LATE_MS
     assert paused == Paused(1, started.at_ms, 620)
     assert ended == Ended(1, started.at_ms, 620, confirmed=True)
@@ -156,10 +157,10 @@ def test_how_long_a_pause_was() -> None:
 
 
 def test_the_last_pause_is_the_one_that_counts() -> None:
-    events = told(("voice", 240), ("quiet", 200), ("voice", 240), ("quiet", 600))
+    events = told(("voice", 160), ("quiet", 200), ("voice", 160), ("quiet", 600))
     assert kinds(events) == [Started, Confirmed, Paused, Resumed, Paused, Ended]
     assert events[-1].revision == 2
-    assert events[-1].end_ms == 680
+    assert events[-1].end_ms == 520
 
 
 def test_somebody_who_never_stops_is_answered_in_parts() -> None:
