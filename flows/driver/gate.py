@@ -181,6 +181,10 @@ class GatedOutput:
         """A tool takes long."""
         await self._do(lambda: self.inner.filler(text))
 
+    def waited_ms(self) -> float:
+        """How long the caller has heard nothing."""
+        return self.inner.waited_ms()
+
     async def listen(self, command: Listen) -> None:
         """It is the caller's turn."""
         await self._do(lambda: self.inner.listen(command))

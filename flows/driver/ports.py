@@ -55,6 +55,10 @@ class Output(Protocol):
     async def filler(self, text: str) -> None:
         """A tool takes long."""
 
+    def waited_ms(self) -> float:
+        """How long the caller has heard nothing since their last word, when something that is said now is heard; 0
+        where nobody listens, and when something was said in this turn already."""
+
     async def listen(self, command: Listen) -> None:
         """It is the caller's turn."""
 

@@ -12,6 +12,10 @@ class SilentOutput:
     async def filler(self, text: str) -> None:
         """Left out: nobody waits."""
 
+    def waited_ms(self) -> float:
+        """Nobody listens."""
+        return 0.0
+
     async def listen(self, command: Listen) -> None:
         """The next line is the caller's."""
 

@@ -7,6 +7,8 @@ from flows.driver.gate import Gate
 from flows.driver.ports import Ports, ToolOutcome
 from flows.engine.commands import CallTool
 
+FILLER_AT_LEAST_MS = 150
+"""What a tool gets before a filler is said for it, also where the caller has waited for long already."""
 log = logging.getLogger(__name__)
 
 
@@ -16,13 +18,16 @@ def may_be_tried(command: CallTool) -> bool:
 
 
 async def call_tool(ports: Ports, gate: Gate, command: CallTool) -> ToolOutcome:
-    """What the tool gives. Its time counts from here; the caller's patience from when the turn counts."""
+    """What the tool gives. Its time counts from here, the caller's patience from their last word."""
     loop = asyncio.get_running_loop()
-    until = loop.time() + command.timeout_ms / 1000
+    began = loop.time()
+    until = began + command.timeout_ms / 1000
     task = asyncio.create_task(ports.tools.call(command), name=f"tool {command.tool}")
     try:
         await _until_it_counts(task, gate, until)
-        filler_at = loop.time() + command.filler_after_ms / 1000
+        left_ms = command.filler_after_ms - ports.output.waited_ms()
+        at_least_ms = min(FILLER_AT_LEAST_MS, command.filler_after_ms)
+        filler_at = max(loop.time() + left_ms / 1000, began + at_least_ms / 1000)
         if command.filler is not None and filler_at < until and gate.passed.is_set():
             done, _ = await asyncio.wait({task}, timeout=filler_at - loop.time())
             if not done:

@@ -42,7 +42,7 @@ class CallTool:
     effect: Literal["read", "write"] = "read"
     idempotency_key: str | None = None
     filler: str | None = None
-    """Said when the tool takes longer than `filler_after_ms`."""
+    """Said when the caller has waited for `filler_after_ms` and the tool is not done."""
     filler_after_ms: int = 0
     speculate: bool = False
     """Whether it may be sent before it is certain that the caller has finished: it reads, and the bot allows it."""

@@ -7,16 +7,17 @@ only a sign of listening, and stops for good when something was said.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from runtime.media.playout import Playout
+from runtime.sessions.audio_buffer import LEAD_MS
 from runtime.sessions.listener import Guessed, Heard, TurnOver
 from runtime.sessions.page import Page
 from runtime.sessions.speaker import Cut, Speaker
 from runtime.sessions.trials import Trials
 from runtime.sessions.turn_clock import TurnClock
 from runtime.speech.results import Transcript
-from runtime.turns.backchannel import may_be_backchannel
+from runtime.turns.backchannel import LONGEST_MS, may_be_backchannel
 from runtime.turns.barge_in import BargeIn, Meaning
 from runtime.turns.detector import Confirmed, Lasting, Resumed, Started
 from runtime.turns.polite import only_polite
@@ -24,8 +25,6 @@ from voxloom.telemetry import metrics
 
 log = logging.getLogger(__name__)
 
-SHORT_MS = 1_100
-"""A clip as long as the longest "mhm", with the 250 ms of silence before it; in a longer one words are made out well."""
 TAIL_MS = 700
 """What begins so soon after the last word belongs to it: the pause at a comma, and what it takes to answer there."""
 
@@ -175,7 +174,7 @@ class Floor:
         """Words of a pause, or of a voice over the bot that has not paused yet."""
         self._listened = False
         if self._over_bot:
-            meaning = self._meaning(guess.words)
+            meaning = self._meaning(guess.words, early=guess.early)
             self._take_stance(self._barge.understood(meaning, paused=not guess.early))
             self._listened = meaning == "backchannel" and self._barge.stance != "cut"
         elif not guess.early:
@@ -187,20 +186,22 @@ class Floor:
             if not self._over_bot or self._barge.stance == "cut":
                 self._page.hearing(self._turn() + 1, guess.words.text.strip() if guess.words is not None else "")
 
-    def _meaning(self, words: Transcript | None) -> Meaning:
-        text = words.text.strip() if words is not None else ""
-        if words is None or not text:
+    def _meaning(self, words: Transcript | None, *, early: bool) -> Meaning:
+        """What words over the bot mean; `early`: of a voice that goes on."""
+        if words is None or not words.text.strip():
             return "nothing"
-        others = words.others if words.audio_ms <= SHORT_MS else ()
-        return "backchannel" if self._rounds_off(words) or self._only_listens(text, others) else "speech"
+        return "backchannel" if self._rounds_off(words) or self._only_listens(words, early=early) else "speech"
 
     def _rounds_off(self, words: Transcript | None) -> bool:
         """Whether it is the "please" behind a comma, of an answer that is being answered already."""
         return self._tail and words is not None and only_polite(words.text, self._language)
 
-    def _only_listens(self, text: str, others: Sequence[str]) -> bool:
+    def _only_listens(self, words: Transcript, *, early: bool) -> bool:
         """Whether these words over the bot need not stop it. "Yes" and "okay" may answer what it is about to ask."""
-        return may_be_backchannel(text, others, self._language) and not (self._asked_consent() and self._speaker.mostly_said)
+        if self._asked_consent() and self._speaker.mostly_said:
+            return False
+        shares = words.shares if words.audio_ms <= LEAD_MS + LONGEST_MS else ()
+        return may_be_backchannel(words.text, shares, self._language, early=early)
 
     def _on_turn_over(self, over: TurnOver) -> None:
         self.caller_speaks = self.confirmed = False

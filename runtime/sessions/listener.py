@@ -13,6 +13,7 @@ from runtime.sessions.audio_buffer import RATE_HZ, AudioBuffer
 from runtime.sessions.clock import now_ns
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.results import Transcript
+from runtime.turns.backchannel import HINTS, LONGEST_MS
 from runtime.turns.detector import (
     WINDOW_MS,
     Confirmed,
@@ -169,11 +170,10 @@ class Listener:
                 if self._early is None and self._wants_early():
                     self._early = self._start(0, start_ms, at_ms, early=True)
             case Paused(revision=revision, start_ms=start_ms, end_ms=end_ms):
-                self._drop_pause()  # what is read early still counts: "yeah" is over before it is known
+                self._drop_pause()  # what is read early still counts: "yeah" is over, or goes on, before it is known
                 self._pause = self._start(revision, start_ms, end_ms)
             case Resumed():
                 self._drop_pause()
-                self._drop_early()
             case Ended(revision=revision, end_ms=end_ms, confirmed=confirmed):
                 self._drop_early()
                 words, self._pause = self._pause, None
@@ -199,16 +199,20 @@ class Listener:
         self, revision: int, start_ms: int, end_ms: int, *, early: bool = False
     ) -> "asyncio.Task[Transcript | None]":
         pcm = self._buffer.cut(start_ms, end_ms, not_before_ms=self._turn_end_ms)
-        work = self._recognise(pcm, revision, early=early)
+        may_only_listen = not early and self._wants_early() and end_ms - start_ms <= LONGEST_MS
+        hints = (*self._hints(), *(HINTS if may_only_listen else ()))
+        work = self._recognise(pcm, revision, hints, early=early)
         task = asyncio.create_task(work, name=f"{self._name}:recognise {revision}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _recognise(self, pcm: npt.NDArray[np.int16], revision: int, *, early: bool) -> Transcript | None:
+    async def _recognise(
+        self, pcm: npt.NDArray[np.int16], revision: int, hints: Sequence[str], *, early: bool
+    ) -> Transcript | None:
         words = None
         try:
-            words = await self._recogniser.transcribe(pcm, hints=self._hints(), asks="" if early else self._asks())
+            words = await self._recogniser.transcribe(pcm, hints=hints, asks="" if early else self._asks())
         except SpeechUnavailable as problem:
             log.warning("%s: speech cannot be recognised: %s", self._name, problem.code)
         except Exception:

@@ -13,6 +13,9 @@ from runtime.sessions.streamed import Streamed
 
 log = logging.getLogger(__name__)
 
+WAY_MS = 60
+"""From the caller's mouth to here and from here to their ear, beside the network: two packets and their waiting."""
+
 
 class TextOutput:
     """Writes what the bot says. Called from the task of a step."""
@@ -44,6 +47,10 @@ class TextOutput:
     async def filler(self, text: str) -> None:
         """A tool takes long."""
         self._page.filler(self._current().number, text)
+
+    def waited_ms(self) -> float:
+        """Who reads and writes does not count the silence."""
+        return 0.0
 
     async def listen(self, command: Listen) -> None:
         """It is the caller's turn when everything was said."""
@@ -138,3 +145,8 @@ class VoiceOutput(TextOutput):
         step.clock.says(filler=True)
         self._speaker.say(text, filler=True, on_audible=audible)
         self._floor.settle()
+
+    def waited_ms(self) -> float:
+        """How long the caller hears nothing, by when they would hear what is said now."""
+        waited_ms = self._current().clock.silent_ms()
+        return waited_ms + WAY_MS if waited_ms else 0.0

@@ -64,6 +64,10 @@ class TurnClock:
         elif not self.answer_say_ns:
             self.answer_say_ns = now
 
+    def silent_ms(self) -> float:
+        """How long the caller has heard nothing; 0 when something was said, and for a turn without speech."""
+        return (now_ns() - self.speech_end_ns) / 1e6 if self.speech_end_ns and not self.first_say_ns else 0.0
+
     def audible(self, at_ns: int, *, filler: bool = False) -> None:
         """The first packet of a text was handed over."""
         self.first_audio_ns = self.first_audio_ns or at_ns

@@ -10,7 +10,8 @@ OPUS_PACKET_MS = 20
 class Transcript:
     """What was heard in one clip. `text` is empty when nobody spoke.
 
-    `others` is what else it may have been, the likeliest first.
+    `others` is what else it may have been, the likeliest first. `shares` are the likeliest guesses, with the
+    text itself, each with its part of 1.
     `confidence` is the mean probability of a token (0 to 1), `no_speech` the model's belief that nobody spoke (0 to 1).
     """
 
@@ -20,6 +21,7 @@ class Transcript:
     audio_ms: int
     took_ms: int
     others: tuple[str, ...] = ()
+    shares: tuple[tuple[str, float], ...] = ()
 
     def with_others(self, others: tuple[str, ...]) -> "Transcript":
         """The same with other guesses."""

@@ -34,9 +34,9 @@ class Patience:
         return self.ms if confidence < SURE_CONFIDENCE else min(self.ms, self.sure_ms)
 
 
-PIECE_BY_PIECE = Patience(1_000, sure_ms=200)
+PIECE_BY_PIECE = Patience(1_000, sure_ms=140)
 """People pause between the pieces, so the bot holds as long where it is in doubt; a code that is wrong costs a turn.
-A whole code is answered soon: where a core is free, one more vote is there by then."""
+A whole code of which the first one is sure is answered as soon as its words are there, with whatever votes came."""
 ORDINARY = Patience(300, sure_ms=200)
 """Two votes are there after 200 ms where a core is free; with more patience answers would take half a second."""
 QUICK = Patience(250)

@@ -108,8 +108,8 @@ class SpeechWorkers:
         if inquiry is None:
             return _transcript(await self._first(payload, hints, deadline_ms))
         async with inquiry:
-            header = await self._first(payload, hints, deadline_ms)
-            return await inquiry.beside(_transcript(header), read_shares(header.get("shares")))
+            first = _transcript(await self._first(payload, hints, deadline_ms))
+            return await inquiry.beside(first, first.shares)
 
     async def _first(self, payload: bytes, hints: Sequence[str], deadline_ms: int) -> dict[str, Any]:
         """The answer of the first recogniser."""
@@ -212,6 +212,7 @@ def _transcript(header: Mapping[str, Any]) -> Transcript:
         audio_ms=int(header["audio_ms"]),
         took_ms=int(header["took_ms"]),
         others=tuple(str(text) for text in header.get("others", ())),
+        shares=read_shares(header.get("shares")),
     )
 
 

@@ -12,8 +12,15 @@ from runtime.turns.phrases import made_of, words_of
 LANGUAGE = "en"
 MOST_WORDS = 6
 """Who goes on for longer has taken the turn, whatever the words."""
-MOST_OTHERS = 2
-"""A short hum is read as all kinds of words ("And then", "Them"); of the guesses behind those it is among the first."""
+LEAST_SHARE = 0.2
+"""A short hum is read as all kinds of words ("And then", "Them"), with the hum among the recogniser's other guesses."""
+LEAST_EARLY_SHARE = 0.3
+"""Half a word is like many others."""
+LONGEST_MS = 850
+"""A drawn-out "mm-hmm"; of more sound the words are made out well."""
+HINTS = ("mm-hmm", "uh-huh")
+"""Given to the recogniser as expected words behind the bot's own. With them and the share above 99 of 108 signs by six
+voices are known, 87 without both; of 233 other short things said 5 are taken for one, 4 without."""
 _ASKS = re.compile(r"\?\W*$")
 
 
@@ -35,18 +42,24 @@ def backchannel(text: str, language: str = LANGUAGE) -> bool:
     return made_of("backchannels", [_shortened(word) for word in words], language)
 
 
-def may_be_backchannel(text: str, others: Sequence[str], language: str = LANGUAGE) -> bool:
-    """The same for a short sound that may have been misheard: whether one of the likeliest `others` is one.
+def may_be_backchannel(
+    text: str, shares: Sequence[tuple[str, float]], language: str = LANGUAGE, *, early: bool = False
+) -> bool:
+    """The same for a short sound that may have been misheard: `shares` are guesses, each with its part of 1.
+
+    `early`: the sound is not over yet.
 
     Not where the words that were most likely said are among those that people mean (`firm.en.yaml`).
 
-    >>> may_be_backchannel("I'm firm", ["Um, um..."]), may_be_backchannel("No.", ["Oh."])
-    (True, False)
+    >>> may_be_backchannel("I'm firm", [("I'm firm", 0.6), ("Um, um...", 0.4)])
+    True
+    >>> may_be_backchannel("No.", [("No.", 0.6), ("Oh.", 0.4)])
+    False
     """
     if backchannel(text, language):
         return True
-    firm = made_of("firm", words_of(text), language)
-    return not firm and any(backchannel(other, language) for other in others[:MOST_OTHERS])
+    signs = sum(share for guess, share in shares if backchannel(guess, language))
+    return signs >= (LEAST_EARLY_SHARE if early else LEAST_SHARE) and not made_of("firm", words_of(text), language)
 
 
 def _shortened(word: str) -> str:

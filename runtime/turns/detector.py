@@ -25,7 +25,7 @@ START_WINDOWS = 2
 CONFIRM_WINDOWS = 6
 """192 ms of voice: a word; a cough is shorter."""
 LASTING_WINDOWS = 7
-"""224 ms of voice without a pause: enough to tell "okay" and "yeah" (all but hums, of 6 voices), and again after as much."""
+"""224 ms of voice without a pause: enough to tell "okay" and "yeah", not a hum. Told again after as much."""
 PAUSE_MS = 50
 """Recognition starts on what there is after so much silence, to be ready when it lasts. A "p" or "t" is shorter."""
 PAUSE_WINDOWS_MS = 96

@@ -8,5 +8,5 @@ from runtime.turns.polite import only_polite
 def load() -> None:
     """Read it; it stays in memory. Called in a thread."""
     finished("Good morning.")
-    may_be_backchannel("Is it?", ())
+    may_be_backchannel("Then", [("Um", 1.0)])
     only_polite("Please.")

@@ -18,7 +18,7 @@ class Filler:
     """What the bot says when a tool takes long."""
 
     after: Milliseconds = Field(default=500, validate_default=False)
-    """How long the caller waits before the bot says it."""
+    """How long the caller hears nothing before the bot says it; by voice from their last word."""
     say: Text
     """The words."""
 

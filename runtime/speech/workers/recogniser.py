@@ -19,12 +19,16 @@ from faster_whisper.transcribe import get_suppressed_tokens
 from runtime.speech import hearing, models
 from runtime.speech.shares import shares
 from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, run
+from runtime.speech.workers.processor import fast_with_bytes
 
 LONGEST_CLIP_S = 120
 _HINT_TOKENS = 48  # each costs decoder time, and a long prompt leaks into the text
 _MOST_TOKENS = 448
 _FAR_BEHIND = 6.0  # in log probability: a guess that is four hundred times less likely is none
-GUESSES = 10  # costs a tenth more than 5, for a few percent more that is understood; most of the time is the encoder's
+MANY_GUESSES = (
+    10  # costs a tenth more than 5 where bytes are multiplied fast, for a few percent more that is understood
+)
+FEW_GUESSES = 6  # elsewhere so many cost no more than 3, and 10 half the time of the whole clip (141 and 200 ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,9 @@ class _Pass:
 class Recogniser:
     """The loaded model."""
 
-    def __init__(self, folder: str, guesses: int = GUESSES) -> None:
-        self._guesses = guesses
+    def __init__(self, folder: str, guesses: int | None = None) -> None:
+        """`guesses`: how many are followed; by default as many as this machine can afford."""
+        self._guesses = guesses or (MANY_GUESSES if fast_with_bytes() else FEW_GUESSES)
         self._model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
         many = self._model.model.is_multilingual
         self._tokenizer = Tokenizer(

@@ -51,6 +51,8 @@ class WritingOutput:
 
     def __init__(self) -> None:
         self.lines: list[tuple[str, str, float]] = []
+        self.spoke_at_s: float | None = None
+        """When the caller's last word was; None where nobody speaks."""
 
     def _write(self, kind: str, text: str) -> None:
         self.lines.append((kind, text, round(asyncio.get_running_loop().time(), 3)))
@@ -60,6 +62,10 @@ class WritingOutput:
 
     async def filler(self, text: str) -> None:
         self._write("filler", text)
+
+    def waited_ms(self) -> float:
+        spoke = self.spoke_at_s
+        return 0.0 if spoke is None else (asyncio.get_running_loop().time() - spoke) * 1000
 
     async def listen(self, command: Listen) -> None:
         self._write("listen", command.expectation.kind)

@@ -37,7 +37,7 @@ def test_only_what_reads_and_is_allowed_is_tried(effect: Literal["read", "write"
         (0.1, 0, 60, [], None),
     ],
 )
-def test_the_filler_counts_from_when_the_turn_counts(
+def test_where_nobody_listens_the_filler_counts_from_when_the_turn_counts(
     took: float, filler_after_ms: int, counts_s: float, lines: list[Any], error: str | None
 ) -> None:
     async def run() -> None:
@@ -52,5 +52,31 @@ def test_the_filler_counts_from_when_the_turn_counts(
         assert outcome == (ToolOutcome({"price": 5}) if error is None else ToolOutcome(error=error))
         assert output.lines == lines
         assert asyncio.get_running_loop().time() == pytest.approx(min(took, 2.0))
+
+    run_virtual(run())
+
+
+@pytest.mark.parametrize(
+    ("spoke_before_s", "filler_after_ms", "filler_at_s"),
+    [
+        (0.3, 500, 0.2),  # the caller has waited for 300 of 500 ms
+        (0.45, 500, 0.15),  # nothing is said for a tool that has just begun
+        (3.0, 500, 0.15),
+        (0.3, 0, 0.0),
+        (0.3, 100, 0.1),
+    ],
+)
+def test_the_caller_hears_nothing_for_no_longer_than_the_bot_says(
+    spoke_before_s: float, filler_after_ms: int, filler_at_s: float
+) -> None:
+    async def run() -> None:
+        output, gate = WritingOutput(), Gate()
+        output.spoke_at_s = asyncio.get_running_loop().time() - spoke_before_s
+        gate.passed.set()
+        ports = Ports(KnownSentences(), SlowTools(1.0), ModelStubs(bot(SMALL)), output, FixedClock(NOW))
+        await call_tool(
+            ports, gate, CallTool("tool-1", "look", {}, 2000, filler="Wait.", filler_after_ms=filler_after_ms)
+        )
+        assert output.lines == [("filler", "Wait.", pytest.approx(filler_at_s))]
 
     run_virtual(run())

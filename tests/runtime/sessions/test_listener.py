@@ -12,6 +12,7 @@ from runtime.sessions.clock import now_ns
 from runtime.sessions.listener import Guessed, Heard, Listener, TurnOver
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.results import Transcript
+from runtime.turns.backchannel import HINTS, LONGEST_MS
 from runtime.turns.detector import Confirmed, Lasting, Paused, Started
 from tests.runtime.sessions.stage import Activity
 from tests.runtime.virtual_time import run
@@ -102,7 +103,17 @@ def test_words_that_are_known_after_the_turn_come_with_it_and_are_no_guess_about
         ear = Ear(Clips(after_s=1.5))
         await ear.hears((7_000, 640), (0, 1_200), (7_000, 640), (0, 200))
         kinds = [type(event) for event in ear.told]
-        assert kinds == [Started, Confirmed, Lasting, Lasting, Paused, TurnOver, *[Started, Confirmed], *[Lasting] * 3, Paused]
+        assert kinds == [
+            Started,
+            Confirmed,
+            Lasting,
+            Lasting,
+            Paused,
+            TurnOver,
+            *[Started, Confirmed],
+            *[Lasting] * 3,
+            Paused,
+        ]
         transcript = await ear.over[0].words
         assert transcript is not None
         assert not [event for event in ear.told if isinstance(event, Guessed)]
@@ -127,6 +138,31 @@ def test_words_of_a_voice_that_has_not_paused() -> None:
     run(work())
 
 
+def test_signs_of_listening_are_expected_over_the_bot_and_nowhere_else() -> None:
+    async def work() -> None:
+        over = False
+        clips = Clips()
+        ear = Ear(clips)
+        ear.listener = Listener(
+            clips,
+            Activity(),
+            name="ear",
+            hints=lambda: ("savings",),
+            on_event=ear.told.append,
+            wants_early=lambda: over,
+        )
+        await ear.hears((7_000, 400), (0, 1_200))
+        assert clips.hints == [("savings",)]
+        over = True
+        await ear.hears((7_000, 400), (0, 1_200))
+        assert clips.hints[1:] == [("savings",), ("savings", *HINTS)]  # of half a word they would make a hum
+        await ear.hears((7_000, LONGEST_MS + 200), (0, 1_200))
+        assert clips.hints[-1] == ("savings",)  # so long a voice says something
+        await ear.listener.aclose()
+
+    run(work())
+
+
 def test_what_is_read_early_still_counts_when_the_voice_has_just_paused() -> None:
     async def work() -> None:
         clips = Clips(after_s=0.2)
@@ -141,15 +177,16 @@ def test_what_is_read_early_still_counts_when_the_voice_has_just_paused() -> Non
     run(work())
 
 
-def test_what_is_read_early_of_a_voice_that_went_on_after_a_pause_is_out_of_date() -> None:
+def test_what_is_read_early_of_a_turn_that_is_over_comes_too_late() -> None:
     async def work() -> None:
-        clips = Clips(after_s=0.4)
+        clips = Clips(after_s=2)
         ear = Ear(clips)
         ear.listener = Listener(
             clips, Activity(), name="ear", hints=tuple, on_event=ear.told.append, wants_early=lambda: True
         )
-        await ear.hears((0, 200), (7_000, 260), (0, 100), (7_000, 200))
-        await asyncio.sleep(1)
+        await ear.hears((0, 200), (7_000, 260), (0, 1_200))
+        assert len(ear.over) == 1
+        await asyncio.sleep(3)
         assert not [event for event in ear.told if isinstance(event, Guessed)]
         await ear.listener.aclose()
 

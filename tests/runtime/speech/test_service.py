@@ -53,7 +53,8 @@ async def made(workers: SpeechWorkers) -> list[str]:
 def test_a_clip_becomes_a_transcript() -> None:
     async def body(workers: SpeechWorkers) -> None:
         heard = await workers.transcribe(np.zeros(32_000, np.int16)[::2], hints=("savings", "checking"))
-        assert heard == Transcript("savings checking", 0.5, 0.25, 1000, 7, ("savings", "checking"))
+        shares = (("savings checking", 1.0),)
+        assert heard == Transcript("savings checking", 0.5, 0.25, 1000, 7, ("savings", "checking"), shares)
 
     with_workers(body)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.turns.backchannel import MOST_OTHERS, MOST_WORDS, backchannel, may_be_backchannel
+from runtime.turns.backchannel import LEAST_SHARE, MOST_WORDS, backchannel, may_be_backchannel
 
 
 @pytest.mark.parametrize(
@@ -101,15 +101,16 @@ def test_one_word_that_wants_something_is_enough(listening: list[str], word: str
 
 def test_a_hum_is_known_by_what_else_it_may_have_been() -> None:
     assert may_be_backchannel("Amen.", [])
-    assert may_be_backchannel("And then", ["M M", "Mm."])
-    assert not may_be_backchannel("And then", ["Amens", "M-N", "Mm."][: MOST_OTHERS + 1])
-    assert not may_be_backchannel("What is my balance?", ["What is my ballots?"])
+    assert may_be_backchannel("And then", [("And then", 0.7), ("M M", 0.15), ("Mm.", 0.1), ("Amens", 0.05)])
+    assert not may_be_backchannel("And then", [("And then", 0.7), ("M M", 0.15), ("Mm.", 0.1)], early=True)
+    assert not may_be_backchannel("And then", [("And then", 0.9), ("Mm.", LEAST_SHARE - 0.01)])
+    assert not may_be_backchannel("What is my balance?", [("What is my balance?", 0.5), ("What is my ballots?", 0.5)])
 
 
 @pytest.mark.parametrize("text", ["No.", "Stop", "Wait.", "Hello?", "No, no."])
 def test_what_people_mean_is_no_hum_whatever_else_it_may_have_been(text: str) -> None:
-    assert not may_be_backchannel(text, ["Oh.", "Um."])
+    assert not may_be_backchannel(text, [(text, 0.4), ("Oh.", 0.3), ("Um.", 0.3)])
 
 
 def test_a_language_without_data_has_no_signs_of_listening() -> None:
-    assert not may_be_backchannel("Okay", ["Mhm"], "de")
+    assert not may_be_backchannel("Okay", [("Mhm", 1.0)], "de")
