@@ -9,6 +9,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from flows.vectors.minilm_weights import TOKENIZER, folder_of
+from flows.vectors.versions import COMPUTED_IN
 
 VALUES = 384
 MOST_TOKENS = 128
@@ -25,7 +26,7 @@ class MiniLM:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._encoder = ctranslate2.Encoder(
-            str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=1
+            str(folder), device="cpu", compute_type=COMPUTED_IN, inter_threads=1, intra_threads=1
         )
 
     def encode(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:
