@@ -1,4 +1,7 @@
-"""Where bots are found: in a file or folder, in the database, among the starter bots."""
+"""Where bots are found: in a file or folder, in the database, among the starter bots.
+
+What answers callers is found by its slug, from wherever somebody calls; all else is of the workspace at hand.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from flows.definition.bot import Bot as Definition
 from flows.loader.load import Loaded, load_path, load_text
 from flows.models import PRODUCTION, Bot, BotVersion, Release, content_hash
+from voxloom.accounts.isolation import current_workspace, everywhere
 
 
 class BotNotFound(LookupError):
@@ -31,6 +35,25 @@ class KeptMeanwhile(RuntimeError):
         super().__init__(f"Somebody else stored a version of {slug} at the same time; yours was not stored.")
 
 
+class AddressTaken(RuntimeError):
+    """Another workspace has a bot of that slug; the message is one line."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"Another workspace has a bot called {slug}; give yours another name.")
+
+
+@dataclass(frozen=True)
+class Authorship:
+    """Who keeps a version and why. `user` is the key of a person who has signed in, None for a command."""
+
+    name: str = ""
+    message: str = ""
+    user: int | None = None
+
+
+BY_NOBODY = Authorship()
+
+
 @dataclass(frozen=True)
 class Kept:
     """A version of a bot, and whether it was made just now."""
@@ -41,12 +64,16 @@ class Kept:
 
 @dataclass(frozen=True)
 class Published:
-    """The text of a bot that answers callers."""
+    """The text of a bot that answers callers, and whose it is: the key of its workspace."""
 
     slug: str
     text: str
     version: int
     content_hash: str
+    workspace: int
+    name: str
+    description: str
+    language: str
 
 
 def starter_bots() -> list[Path]:
@@ -56,13 +83,23 @@ def starter_bots() -> list[Path]:
 
 
 def published(slug: str, environment: str = PRODUCTION) -> Published | None:
-    """The published version of a bot; None when there is none."""
-    releases = Release.objects.select_related("version", "bot").filter(environment=environment)
-    for name in _spellings(slug):
-        if (release := releases.filter(bot__slug=name).first()) is not None:
-            version = release.version
-            return Published(release.bot.slug, version.text, version.number, version.content_hash)
+    """The version of a bot that answers callers; None when there is none."""
+    with everywhere("a bot is called by its slug"):
+        releases = Release.objects.select_related("version", "bot").filter(environment=environment)
+        for name in _spellings(slug):
+            if (release := releases.filter(bot__slug=name).first()) is not None:
+                version, bot = release.version, release.bot
+                return Published(
+                    bot.slug, version.text, version.number, version.content_hash, bot.workspace_id,
+                    bot.name, bot.description, bot.language,
+                )  # fmt: skip
     return None
+
+
+def answering() -> list[str]:
+    """The slugs of all bots that answer callers on this server."""
+    with everywhere("what this server answers"):
+        return list(Release.objects.filter(environment=PRODUCTION).values_list("bot__slug", flat=True))
 
 
 def find(name: str) -> Loaded:
@@ -101,10 +138,29 @@ def _spellings(slug: str) -> tuple[str, ...]:
 
 @transaction.atomic
 def publish(text: str, environment: str = PRODUCTION) -> BotVersion:
-    """Keep a text as a version of its bot, unless it is the last one, and let it answer. Raises BotNotRunnable."""
-    version = _keep(text, _runnable(load_text(text))).version
-    Release.objects.update_or_create(bot=version.bot, environment=environment, defaults={"version": version})
+    """Keep a text as a version of its bot, unless it is the last one, and let it answer.
+
+    Raises BotNotRunnable, AddressTaken, UnknownWorkspace.
+    """
+    version = _keep(text, _runnable(load_text(text)), BY_NOBODY).version
+    release(version, environment)
     return version
+
+
+def release(version: BotVersion, environment: str = PRODUCTION) -> Release:
+    """Let a version answer in an environment, instead of the one that does now."""
+    made: Release
+    made, _ = Release.objects.update_or_create(bot=version.bot, environment=environment, defaults={"version": version})
+    return made
+
+
+def newest(slug: str, number: int | None = None) -> BotVersion | None:
+    """The newest version of a bot, or the one of that number; None when there is none."""
+    versions = BotVersion.objects.select_related("bot").order_by("-number")
+    if number is not None:
+        versions = versions.filter(number=number)
+    found = (versions.filter(bot__slug=name).first() for name in _spellings(slug))
+    return next((version for version in found if version is not None), None)
 
 
 def newest_number(slug: str) -> int:
@@ -113,15 +169,16 @@ def newest_number(slug: str) -> int:
     return found.number if found is not None else 0
 
 
-def keep(text: str, loaded: Loaded, after: int) -> Kept:
+def keep(text: str, loaded: Loaded, after: int, by: Authorship = BY_NOBODY) -> Kept:
     """Keep a text as the version of its bot that follows the version `after`; it does not answer yet.
 
-    `loaded` is what the text was read as. Raises BotNotRunnable, KeptMeanwhile.
+    `loaded` is what the text was read as. Raises BotNotRunnable, KeptMeanwhile, AddressTaken,
+    UnknownWorkspace.
     """
     definition = _runnable(loaded)
     try:
         with transaction.atomic():
-            return _keep(text, definition, after)
+            return _keep(text, definition, by, after)
     except IntegrityError:
         raise KeptMeanwhile(definition.bot) from None
 
@@ -131,7 +188,7 @@ def stored(slug: str) -> BotVersion | None:
     versions = BotVersion.objects.select_related("bot")
     for name in _spellings(slug):
         released = versions.filter(bot__slug=name, releases__environment=PRODUCTION).first()
-        if (found := released or versions.filter(bot__slug=name).order_by("-number").first()) is not None:
+        if (found := released or newest(name)) is not None:
             return found
     return None
 
@@ -142,7 +199,12 @@ def _runnable(loaded: Loaded) -> Definition:
     return loaded.bot
 
 
-def _keep(text: str, definition: Definition, after: int | None = None) -> Kept:
+def _keep(text: str, definition: Definition, by: Authorship, after: int | None = None) -> Kept:
+    current_workspace()  # one that is not there is told of first
+    if not Bot.objects.filter(slug=definition.bot).exists():
+        with everywhere("whether a slug is free"):
+            if Bot.objects.filter(slug=definition.bot).exists():
+                raise AddressTaken(definition.bot)
     fields = {
         "name": definition.name or definition.bot,
         "description": definition.description or "",
@@ -156,5 +218,8 @@ def _keep(text: str, definition: Definition, after: int | None = None) -> Kept:
     number = last.number if last is not None else 0
     if after is not None and number != after:
         raise KeptMeanwhile(definition.bot)
-    version = BotVersion.objects.create(bot=bot, number=number + 1, text=text, content_hash=digest)
+    version = BotVersion.objects.create(
+        bot=bot, number=number + 1, text=text, content_hash=digest,
+        author_id=by.user, author_name=by.name, message=by.message,
+    )  # fmt: skip
     return Kept(version, is_new=True)

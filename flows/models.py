@@ -1,60 +1,119 @@
 """The thin Django part of the language: bots, their versions, and which version answers where."""
 
 import hashlib
+from typing import Any, ClassVar, NoReturn
 
+from django.conf import settings
 from django.db import models
+
+from voxloom.accounts.isolation import Isolated, IsolatedManager, IsolatedQuerySet
+from voxloom.accounts.roles import CHOICES, Role
+from voxloom.accounts.workspaces import Workspace
 
 PRODUCTION = "production"
 """The environment that callers reach."""
 
 
-class Bot(models.Model):
-    """A bot by its slug; what it is stands in its versions."""
+class Bot(Isolated):
+    """A bot by its slug; what it is stands in its versions. Callers reach it by the slug alone, so no two have one."""
 
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="bots")
     slug = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     language = models.CharField(max_length=16, default="en")
     created = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
+    class Meta(Isolated.Meta):
         ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name
 
 
-class BotVersion(models.Model):
-    """One state of a bot's YAML text; never changed once written."""
+class VersionIsFixed(TypeError):
+    """A version is written once: what answered a caller last year can be read today."""
+
+
+class Versions(IsolatedQuerySet["BotVersion"]):
+    """They are read, written once, and go when their bot goes."""
+
+    def update(self, **_values: Any) -> NoReturn:
+        """Raises VersionIsFixed."""
+        raise VersionIsFixed("A version of a bot is never changed; keep another one.")
+
+
+class VersionManager(IsolatedManager["BotVersion"]):
+    """The only way to the versions."""
+
+    rows = Versions
+
+
+class BotVersion(Isolated):
+    """One state of a bot's YAML text, and who kept it and why; never changed once written."""
+
+    home = "bot__workspace"
+    objects: ClassVar[VersionManager] = VersionManager()
 
     bot = models.ForeignKey(Bot, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     text = models.TextField()
     content_hash = models.CharField(max_length=64)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="bot_versions"
+    )
+    author_name = models.CharField(max_length=200, blank=True)
+    """As they were called then: whoever leaves still is the author."""
+    message = models.TextField(blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
+    class Meta(Isolated.Meta):
         ordering = ("bot", "-number")
         constraints = (models.UniqueConstraint(fields=("bot", "number"), name="one_text_a_version"),)
 
     def __str__(self) -> str:
         return f"{self.bot} v{self.number}"
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """Raises VersionIsFixed for one that is written already."""
+        if not self._state.adding:
+            raise VersionIsFixed("A version of a bot is never changed; keep another one.")
+        super().save(*args, **options)
 
-class Release(models.Model):
+
+class Release(Isolated):
     """The version of a bot that answers in an environment."""
+
+    home = "bot__workspace"
 
     bot = models.ForeignKey(Bot, on_delete=models.CASCADE, related_name="releases")
     environment = models.SlugField(max_length=64, default=PRODUCTION)
-    version = models.ForeignKey(BotVersion, on_delete=models.PROTECT, related_name="releases")
+    version = models.ForeignKey(BotVersion, on_delete=models.RESTRICT, related_name="releases")
     published = models.DateTimeField(auto_now=True)
 
-    class Meta:
+    class Meta(Isolated.Meta):
         ordering = ("bot", "environment")
         constraints = (models.UniqueConstraint(fields=("bot", "environment"), name="one_release_an_environment"),)
 
     def __str__(self) -> str:
         return f"{self.version} in {self.environment}"
+
+
+class BotRole(Isolated):
+    """What a person may do with one bot, on top of what the workspace allows them."""
+
+    home = "bot__workspace"
+
+    bot = models.ForeignKey(Bot, on_delete=models.CASCADE, related_name="roles")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bot_roles")
+    role = models.PositiveSmallIntegerField(choices=CHOICES, default=Role.VIEWER)
+
+    class Meta(Isolated.Meta):
+        ordering = ("bot", "user")
+        constraints = (models.UniqueConstraint(fields=("bot", "user"), name="one_role_a_bot"),)
+
+    def __str__(self) -> str:
+        return f"{self.user}, {Role(self.role).label} of {self.bot}"
 
 
 def content_hash(text: str) -> str:

@@ -2,9 +2,14 @@
 
 from django.db import models
 
+from voxloom.accounts.isolation import Isolated
+from voxloom.accounts.workspaces import Workspace
 
-class CallTicket(models.Model):
+
+class CallTicket(Isolated):
     """Opens one call with one bot, once, within a minute. Only the hash of it is kept."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
 
     digest = models.CharField(max_length=64, unique=True)
     bot = models.SlugField(max_length=64)
@@ -12,7 +17,7 @@ class CallTicket(models.Model):
     expires = models.DateTimeField(db_index=True)
     used = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
+    class Meta(Isolated.Meta):
         ordering = ("-expires",)
 
     def __str__(self) -> str:

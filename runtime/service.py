@@ -9,7 +9,7 @@ from typing import Protocol
 from channels.db import database_sync_to_async
 from django.conf import settings
 
-from flows.models import Release
+from flows.catalogue import answering
 from runtime.sessions import last_words
 from runtime.sessions.call import Call
 from runtime.sessions.equipment import Equipment
@@ -125,7 +125,7 @@ class RuntimeService:
 
     async def look_for_bots(self) -> None:
         """Make the published bots ready: new ones, and new versions of those that are served."""
-        for slug in await database_sync_to_async(_released)():
+        for slug in await database_sync_to_async(answering)():
             try:
                 await self.bot(slug)
             except (LookupError, SpeechUnavailable) as problem:
@@ -231,8 +231,3 @@ class RuntimeService:
         readiness.unregister_figure("calls")
         if _current is self:
             _current = None
-
-
-def _released() -> list[str]:
-    """The slugs of all bots that answer calls. On the database's thread only."""
-    return list(Release.objects.filter(environment="production").values_list("bot__slug", flat=True))

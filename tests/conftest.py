@@ -1,7 +1,7 @@
 """What holds for all tests: the environment of `make test`, the same examples each time, and no silent skip in CI."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,16 @@ def pytest_make_collect_report() -> Generator[None, Any, Any]:
     report = yield
     _forbid_skip(report)
     return report
+
+
+@pytest.fixture
+def main() -> Iterator[None]:
+    """The test works in the main workspace; a query of one that does not say so fails."""
+    from voxloom.accounts.isolation import within
+    from voxloom.accounts.workspaces import MAIN
+
+    with within(MAIN):
+        yield
 
 
 @pytest.fixture(scope="session")

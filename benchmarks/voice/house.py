@@ -53,11 +53,14 @@ def prepare(data: Path) -> None:
 def publish_bots() -> None:
     """The bots of the benchmark. Django must be set up for the folder of data."""
     from flows.catalogue import publish
+    from voxloom.accounts.isolation import within
+    from voxloom.accounts.workspaces import MAIN
 
-    for bot in BOTS:
-        publish(text_of(bot))
-        if bot != "teller":
-            publish(without_speculation(text_of(bot)))
+    with within(MAIN):
+        for bot in BOTS:
+            publish(text_of(bot))
+            if bot != "teller":
+                publish(without_speculation(text_of(bot)))
 
 
 class House(Child):

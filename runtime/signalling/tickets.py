@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from flows.catalogue import published
 from runtime.models import CallTicket
+from voxloom.accounts.isolation import everywhere, within
 
 LIFETIME_S = 60
 """Long enough for a permission dialog, short enough to be worthless in a log."""
@@ -30,6 +31,7 @@ class Opened:
 
     bot: str
     scopes: frozenset[str]
+    workspace: int
 
     @property
     def trusted(self) -> bool:
@@ -38,16 +40,18 @@ class Opened:
 
 
 def issue(slug: str, scopes: Iterable[str] = ()) -> str:
-    """A new ticket. Raises UnknownBot."""
-    found = published(slug)
-    if found is None:
+    """A new ticket, in the workspace of its bot. Raises UnknownBot."""
+    bot = published(slug)
+    if bot is None:
         raise UnknownBot(slug)
     plain = secrets.token_urlsafe(32)
     now = timezone.now()
-    CallTicket.objects.filter(expires__lt=now).delete()  # used or not, they open nothing any more
-    CallTicket.objects.create(
-        digest=_digest(plain), bot=found.slug, scopes=sorted(scopes), expires=now + timedelta(seconds=LIFETIME_S)
-    )
+    with everywhere("tickets whose time is over"):
+        CallTicket.objects.filter(expires__lt=now).delete()  # used or not, they open nothing any more
+    with within(bot.workspace):
+        CallTicket.objects.create(
+            digest=_digest(plain), bot=bot.slug, scopes=sorted(scopes), expires=now + timedelta(seconds=LIFETIME_S)
+        )
     return plain
 
 
@@ -59,11 +63,12 @@ def issue_local(slug: str, scopes: Iterable[str] = (DEBUG_SCOPE,)) -> str:
 def redeem(plain: str) -> Opened | None:
     """Use a ticket up; None when it is unknown, used or too old. Two at once: one of them wins."""
     now = timezone.now()
-    fresh = CallTicket.objects.filter(digest=_digest(plain), used=None, expires__gte=now)
-    if fresh.update(used=now) != 1:
-        return None
-    ticket = CallTicket.objects.get(digest=_digest(plain))
-    return Opened(ticket.bot, frozenset(ticket.scopes))
+    with everywhere("a ticket names its own workspace"):
+        fresh = CallTicket.objects.filter(digest=_digest(plain), used=None, expires__gte=now)
+        if fresh.update(used=now) != 1:
+            return None
+        ticket = CallTicket.objects.get(digest=_digest(plain))
+    return Opened(ticket.bot, frozenset(ticket.scopes), ticket.workspace_id)
 
 
 def _digest(plain: str) -> str:

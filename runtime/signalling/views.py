@@ -9,7 +9,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from flows.catalogue import published
-from flows.models import Bot
 from runtime.signalling import tickets
 from runtime.signalling.client import client_of
 from runtime.signalling.insiders import wants_debug
@@ -38,6 +37,7 @@ def create_ticket(request: HttpRequest) -> JsonResponse:
     if wait_s := rates.wait_s(client, per_minute):  # before a wrong key is looked up: keys are not to be guessed
         return _too_often(wait_s)
     scopes: tuple[str, ...] = ()
+    workspace: int | None = None  # of the key; any, without one
     authorization = request.headers.get("Authorization", "")
     if authorization:
         kind, _, plain = authorization.partition(" ")
@@ -45,24 +45,23 @@ def create_ticket(request: HttpRequest) -> JsonResponse:
         if key is None:
             rates.allows(client, per_minute)
             return _error(
-                401, "key.refused", "The API key is unknown or was revoked.", "Make one in the administration."
+                401, "key.refused", "The API key is unknown, too old or was revoked.", "Make one in the administration."
             )
-        scopes = (tickets.DEBUG_SCOPE,)
+        scopes, workspace = (tickets.DEBUG_SCOPE,), key.workspace_id
         client, per_minute = f"key {key.pk}", KEY_FACTOR * per_minute
-    elif wants_debug(request):
-        scopes = (tickets.DEBUG_SCOPE,)
     if not rates.allows(client, per_minute):
         return _too_often(rates.wait_s(client, per_minute))
     slug = _slug(request)
     if slug is None:
         return _error(400, "body.malformed", "The body must be JSON with `bot`.", 'Send {"bot": "riverbank"}.')
-    found = published(slug)
-    if found is None:
+    bot = published(slug)
+    if bot is None or workspace not in (None, bot.workspace):  # of whose it is, a foreign key learns nothing
         return _error(404, "bot.unknown", f"No bot called {slug[:64]} answers calls.", "Publish it first.")
-    bot = Bot.objects.get(slug=found.slug)
+    if not authorization and wants_debug(request, bot):
+        scopes = (tickets.DEBUG_SCOPE,)
     shown = {"slug": bot.slug, "name": bot.name, "description": bot.description, "language": bot.language}
     body = {
-        "ticket": tickets.issue(found.slug, scopes),
+        "ticket": tickets.issue(bot.slug, scopes),
         "expires_in_s": tickets.LIFETIME_S,
         "socket": "/rt/call",
         "bot": shown,

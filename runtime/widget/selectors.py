@@ -8,6 +8,8 @@ from itertools import zip_longest
 from flows.definition.flow import Intent
 from flows.loader.load import load_text
 from flows.models import PRODUCTION, BotVersion, Release
+from voxloom.accounts.isolation import within
+from voxloom.accounts.workspaces import MAIN
 
 EXAMPLES_MAX = 5  # more are not read; the widget itself shows two of them
 EXAMPLE_MAX_CHARS = 48  # a longer sentence does not fit a chip on a telephone
@@ -26,18 +28,22 @@ class BotCard:
 
 
 def published_bots() -> tuple[BotCard, ...]:
-    """Return the bots that can be called, in the order of their slugs: the page opens with the first."""
-    releases = (
-        Release.objects.filter(environment=PRODUCTION)
-        .select_related("bot", "version")
-        .defer("version__text")
-        .order_by("bot__slug")
-    )
-    return tuple(
-        BotCard(bot.slug, bot.name, bot.description, bot.language, _examples_of(release.version.content_hash))
-        for release in releases
-        for bot in (release.bot,)
-    )
+    """Return the main workspace's bots that can be called, in the order of their slugs: the page opens with the first.
+
+    Those of other workspaces answer on the pages that embed them, and are nobody else's business.
+    """
+    with within(MAIN):
+        releases = (
+            Release.objects.filter(environment=PRODUCTION)
+            .select_related("bot", "version")
+            .defer("version__text")
+            .order_by("bot__slug")
+        )
+        return tuple(
+            BotCard(bot.slug, bot.name, bot.description, bot.language, _examples_of(release.version.content_hash))
+            for release in releases
+            for bot in (release.bot,)
+        )
 
 
 def example_sentences(intents: Iterable[Iterable[str]]) -> tuple[str, ...]:

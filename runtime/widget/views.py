@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from runtime.signalling.insiders import is_insider
 from runtime.widget.selectors import BotCard, published_bots
+from voxloom.accounts.workspaces import MAIN
 
 # The widget builds its page by DOM calls only, so no string may become markup or code.
 TRUSTED_TYPES: dict[str, Any] = {"require-trusted-types-for": ["'script'"], "trusted-types": ["'none'"]}
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     bots = published_bots()
     chosen = _chosen(bots, request.GET.get("bot", ""))
     context: dict[str, Any] = {"bots": bots, "bot": chosen, "script_url": request.build_absolute_uri(static(SCRIPT))}
-    if is_insider(request):
+    if is_insider(request, MAIN):
         context["ticket_url"] = f"{reverse('tickets')}?debug=1"
     if chosen is not None:
         context["widget_examples"] = json.dumps(chosen.examples[:WIDGET_EXAMPLES])

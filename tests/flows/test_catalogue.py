@@ -6,9 +6,12 @@ import pytest
 from django.db import IntegrityError
 
 from flows.catalogue import (
+    AddressTaken,
+    Authorship,
     BotNotFound,
     BotNotRunnable,
     KeptMeanwhile,
+    answering,
     find,
     keep,
     locate,
@@ -19,7 +22,9 @@ from flows.catalogue import (
     stored,
 )
 from flows.loader.load import load_text
-from flows.models import Bot
+from flows.models import Bot, BotVersion, VersionIsFixed
+from voxloom.accounts.isolation import within
+from voxloom.accounts.workspaces import MAIN, Workspace
 
 HEAD = "voxloom: 1\nbot: riverbank\nname: Mine\nstart: main\n"
 TEXT = f"{HEAD}flows: {{main: {{nodes: {{a: {{type: say, say: Hi., next: end}}}}}}}}\n"
@@ -29,6 +34,7 @@ def test_starter_bots_are_there() -> None:
     assert {path.stem for path in starter_bots()} == {"riverbank", "table_booking"}
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_a_path_wins_then_the_database_then_the_starter_bots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded = find("riverbank").bot
@@ -45,11 +51,13 @@ def test_a_path_wins_then_the_database_then_the_starter_bots(tmp_path: Path, mon
     assert loaded.name == "File"
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_hyphens_and_underscores_are_one() -> None:
     assert find("table-booking").bot == find("table_booking").bot
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["nobody", "", "../riverbank", "/nonexistent/x.yaml"])
 def test_what_is_not_there(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,6 +66,7 @@ def test_what_is_not_there(name: str, tmp_path: Path, monkeypatch: pytest.Monkey
         find(name)
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_a_text_is_a_version_once() -> None:
     first, again, second = publish(TEXT), publish(TEXT), publish(TEXT.replace("Hi.", "Hello."))
@@ -67,6 +76,7 @@ def test_a_text_is_a_version_once() -> None:
     assert (found.version, found.slug) == (2, "riverbank")
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_a_bot_with_errors_is_not_published() -> None:
     with pytest.raises(BotNotRunnable, match="1 error"):
@@ -74,6 +84,7 @@ def test_a_bot_with_errors_is_not_published() -> None:
     assert published("riverbank") is None
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_where_a_bot_is(tmp_path: Path) -> None:
     assert locate(str(tmp_path)) == tmp_path
@@ -84,6 +95,7 @@ def test_where_a_bot_is(tmp_path: Path) -> None:
     assert locate("riverbank") == published("riverbank")
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_what_is_kept_does_not_answer_and_is_a_version_once() -> None:
     assert newest_number("riverbank") == 0
@@ -95,6 +107,7 @@ def test_what_is_kept_does_not_answer_and_is_a_version_once() -> None:
     assert newest_number("riverbank") == 1
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_of_two_texts_at_once_the_second_is_refused() -> None:
     other = TEXT.replace("Hi.", "Hello.")
@@ -105,6 +118,7 @@ def test_of_two_texts_at_once_the_second_is_refused() -> None:
     assert keep(other, load_text(other), after=1).version.number == 2
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_two_that_take_the_same_number_in_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     def taken(**_: object) -> None:
@@ -116,6 +130,7 @@ def test_two_that_take_the_same_number_in_the_database(monkeypatch: pytest.Monke
     assert not Bot.objects.exists()
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_a_bot_with_errors_is_not_kept() -> None:
     with pytest.raises(BotNotRunnable):
@@ -123,6 +138,7 @@ def test_a_bot_with_errors_is_not_kept() -> None:
     assert not Bot.objects.exists()
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_the_version_that_answers_comes_before_the_newest() -> None:
     keep(TEXT, load_text(TEXT), after=0)
@@ -132,3 +148,30 @@ def test_the_version_that_answers_comes_before_the_newest() -> None:
     answering = publish(TEXT.replace("Hi.", "Hello."))
     keep(TEXT, load_text(TEXT), after=2)
     assert stored("riverbank") == answering
+
+
+@pytest.mark.usefixtures("main")
+@pytest.mark.django_db
+def test_a_version_tells_who_kept_it_and_why_and_is_never_changed() -> None:
+    kept = keep(TEXT, load_text(TEXT), 0, Authorship("ann", "The first one."))
+    version = BotVersion.objects.get()
+    assert (version.author_name, version.message, version.author) == ("ann", "The first one.", None)
+    assert version == kept.version
+    with pytest.raises(VersionIsFixed):
+        version.save()
+    with pytest.raises(VersionIsFixed):
+        BotVersion.objects.update(text="other")
+    assert BotVersion.objects.get().text == TEXT
+
+
+@pytest.mark.django_db
+def test_a_slug_is_one_workspaces() -> None:
+    Workspace.objects.create(slug="blue", name="Blue")
+    with within("blue"):
+        publish(TEXT)
+    with within(MAIN), pytest.raises(AddressTaken, match="Another workspace has a bot called riverbank"):
+        publish(TEXT)
+    found = published("riverbank")  # from wherever somebody calls
+    assert found is not None
+    assert found.workspace == Workspace.objects.get(slug="blue").pk
+    assert answering() == ["riverbank"]

@@ -1,4 +1,4 @@
-"""`bot import` and `bot export` from the outside, with a database of their own."""
+"""`bot import`, `bot export` and `bot publish` from the outside, with a database of their own."""
 
 import os
 import subprocess
@@ -102,7 +102,15 @@ def test_of_two_at_once_none_is_lost_unsaid(data: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("import",), ("import", "nothing.yaml"), ("import", "templates/bots", "--out", "x"), ("export",), ("export", "x")],
+    [
+        ("import",),
+        ("import", "nothing.yaml"),
+        ("import", "templates/bots", "--out", "x"),
+        ("export",),
+        ("export", "x"),
+        ("publish",),
+        ("publish", "x"),
+    ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(words: tuple[str, ...]) -> None:
     ran = bot(*words)
@@ -112,6 +120,50 @@ def test_wrong_usage_is_one_line_and_exit_code_2(words: tuple[str, ...]) -> None
 def test_without_a_database_that_is_said(tmp_path: Path) -> None:
     ran = _import(tmp_path, tmp_path / "x.yaml", TEXT)
     assert (ran.code, ran.out, ran.err) == (2, "", "The database cannot be used; `make setup` makes it.\n")
+
+
+def test_a_version_answers_when_it_is_published(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    _import(data, file, TEXT)
+    _import(data, file, TEXT.replace("Gott", "euch"))
+    ran = bot("publish", "shop", "--version", "1", data=data)
+    assert (ran.code, ran.out, ran.err) == (0, "shop: version 1 answers in production.\n", "")
+    assert "Gott" in bot("export", "shop", data=data).out
+    assert bot("publish", "shop", "--to", "staging", data=data).out == "shop: version 2 answers in staging.\n"
+    assert "Gott" in bot("export", "shop", data=data).out  # callers are still answered by it
+    assert bot("publish", "shop", data=data).out == "shop: version 2 answers in production.\n"
+    assert "euch" in bot("export", "shop", data=data).out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nobody",),
+        ("shop", "--version", "7"),
+        ("shop", "--version", "99999999999999999999999"),
+        ("shop", "--to", "Hall of Fame"),
+        ("shop", "--workspace", "nobody"),
+    ],
+)
+def test_what_is_not_there_is_not_published(data: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    _import(data, tmp_path / "x.yaml", TEXT)
+    ran = bot("publish", *words, data=data)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+
+
+def test_a_bot_belongs_to_a_workspace(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    _manage(data, "workspace", "blue")
+    file.write_bytes(TEXT.encode())
+    words = ("import", file, "--workspace", "blue", "--message", "The first one.")
+    assert bot(*words, data=data).out == "shop: version 1 is stored.\n"
+    assert bot("export", "shop", data=data).code == 2
+    assert bot("export", "shop", "--workspace", "blue", data=data).out == TEXT
+    ran = bot("import", file, data=data)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "Another workspace has a bot called shop; give yours another name.\n"
+    ran = bot("import", file, "--workspace", "nobody", data=data)
+    assert (ran.code, ran.out, ran.err) == (2, "", "There is no workspace called nobody.\n")
 
 
 def test_a_rasa_project_is_told_of_and_written_or_stored(data: Path, tmp_path: Path) -> None:

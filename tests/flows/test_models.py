@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from flows.models import Bot, BotVersion, Release, content_hash
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_one_text_a_version_and_one_release_an_environment() -> None:
     bot = Bot.objects.create(slug="a", name="A")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from voxloom.accounts.keys import create_key, verify_key
 from voxloom.accounts.models import ApiKey
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("main")]
 
 
 def test_a_key_is_known_again_and_only_its_hash_is_stored() -> None:

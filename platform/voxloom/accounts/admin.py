@@ -1,25 +1,28 @@
 """API keys in the administration: made there, shown once, revoked there."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from voxloom.accounts.isolation import everywhere
 from voxloom.accounts.keys import SCOPE, create_key
-from voxloom.accounts.models import ApiKey
+from voxloom.accounts.models import ApiKey, Membership, Workspace
 
 
 class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no argument at run time
-    """The two things that a person says about a key."""
+    """The three things that a person says about a key."""
 
     scopes = forms.CharField(required=False, help_text="Words with spaces between them, such as: debug")
 
     class Meta:
-        """Name and scopes."""
+        """Name, scopes, and how long."""
 
         model = ApiKey
-        fields = ("name", "scopes")
+        fields = ("name", "scopes", "expires")
 
     def clean_scopes(self) -> list[str]:
         """Return the scopes as a list of words."""
@@ -35,7 +38,7 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
     """Lists keys by their prefix; a stored key is revoked, never edited."""
 
     form = ApiKeyForm
-    list_display = ("name", "prefix", "scopes", "created", "last_used", "revoked")
+    list_display = ("name", "prefix", "scopes", "created", "expires", "last_used", "revoked")
     readonly_fields = ("prefix", "created", "last_used", "revoked")
     actions = ("revoke",)
 
@@ -44,14 +47,15 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
         return obj is None and super().has_change_permission(request, obj)
 
     def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> tuple[str, ...]:
-        """Ask for name and scopes; show the rest once the key exists."""
-        return ("name", "scopes", *self.readonly_fields) if obj else ("name", "scopes")
+        """Ask for what a person says; show the rest once the key exists."""
+        asked = ("name", "scopes", "expires")
+        return (*asked, *self.readonly_fields) if obj else asked
 
     def save_model(self, request: HttpRequest, obj: ApiKey, form: forms.ModelForm, change: bool) -> None:  # type: ignore[type-arg]
         """Make the key and show its plain text this one time."""
         if change:
             return
-        key, plain = create_key(obj.name, obj.scopes)
+        key, plain = create_key(obj.name, obj.scopes, obj.expires)
         obj.pk, obj.prefix, obj.created = key.pk, key.prefix, key.created
         messages.warning(request, f"The key is {plain} – copy it now, it is not shown again.")
 
@@ -60,3 +64,48 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
         """Make the selected keys useless from now on."""
         count = queryset.filter(revoked=None).update(revoked=timezone.now())
         messages.success(request, f"{count} key(s) revoked.")
+
+
+class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # as above
+    """Who is in a workspace."""
+
+    model = Membership
+    extra = 1
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Workspace)
+class WorkspaceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+    """The workspaces of this server, for those who run it."""
+
+    list_display = ("name", "slug", "created")
+    inlines = (MembershipInline,)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Only those who run the server: the page shows all workspaces, whoever works in them."""
+        return bool(request.user.is_active and request.user.is_superuser)
+
+    def has_view_permission(self, request: HttpRequest, obj: Workspace | None = None) -> bool:
+        """The same."""
+        return self.has_module_permission(request)
+
+    has_add_permission = has_module_permission
+    has_change_permission = has_delete_permission = has_view_permission
+
+    def changeform_view(self, *args: Any, **options: Any) -> HttpResponse:
+        """Members of any workspace are read and written."""
+        with everywhere("who runs the server looks after its workspaces"):
+            return super().changeform_view(*args, **options)
+
+    def delete_view(self, *args: Any, **options: Any) -> HttpResponse:
+        """All that goes with a workspace is shown, and goes."""
+        with everywhere("who runs the server deletes a workspace"):
+            return super().delete_view(*args, **options)
+
+    def get_actions(self, _request: HttpRequest) -> dict[str, Any]:
+        """None: a workspace is deleted by itself, with a look at what goes with it."""
+        return {}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Workspace | None = None) -> tuple[str, ...]:
+        """A slug is in addresses and scripts: it stays."""
+        return ("slug",) if obj else ()

@@ -184,13 +184,16 @@ def main() -> None:
     from tests.runtime.sessions.media import Tones
     from tests.runtime.sessions.stage import BOT
     from tests.runtime.signalling.served import Activities
+    from voxloom.accounts.isolation import within
+    from voxloom.accounts.workspaces import MAIN
 
     for place, value in json.loads(os.environ[PATCHES]).items():
         module, _, name = place.partition(":")
         assert hasattr(importlib.import_module(module), name), place
         setattr(importlib.import_module(module), name, value)
     call_command("migrate", verbosity=0)
-    publish(BOT)
+    with within(MAIN):
+        publish(BOT)
     threading.Thread(target=_make_tickets, daemon=True).start()
 
     class Harbour(service.RuntimeService):

@@ -17,13 +17,17 @@ from runtime.models import CallTicket
 from runtime.signalling import tickets, views
 from runtime.signalling.rate import Rates
 from tests.runtime.sessions.stage import BOT
+from voxloom.accounts.isolation import within
 from voxloom.accounts.keys import create_key
+from voxloom.accounts.models import Membership
+from voxloom.accounts.roles import Role
+from voxloom.accounts.workspaces import MAIN, Workspace
 
 HOST = "localhost:8000"
 
 
 @pytest.fixture
-def bot(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def bot(transactional_db: None, main: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "rates", Rates(lambda: 0.0))
     publish(BOT)
 
@@ -32,7 +36,7 @@ def test_a_ticket_is_good_once(bot: None) -> None:
     plain = tickets.issue("harbour", ["debug"])
     assert plain not in str(list(CallTicket.objects.values()))
     opened = tickets.redeem(plain)
-    assert opened == tickets.Opened("harbour", frozenset({"debug"}))
+    assert opened == tickets.Opened("harbour", frozenset({"debug"}), Workspace.objects.get().pk)
     assert tickets.redeem(plain) is None
     assert tickets.redeem("") is None
 
@@ -125,15 +129,43 @@ def test_a_page_of_this_machine_sees_more_when_it_asks_for_it(bot: None) -> None
     assert scopes_of(passed_on, "127.0.0.1") == frozenset()
 
 
-def test_elsewhere_only_the_staff_sees_more(bot: None) -> None:
+def test_elsewhere_only_members_of_the_bots_workspace_see_more(bot: None) -> None:
     from django.contrib.auth.models import User
 
     page = {"host": HOST, "origin": f"http://{HOST}"}
     assert scopes_of(Client(headers=page), "192.0.2.1") == frozenset()
-    for staff, wanted in ((False, frozenset()), (True, {"debug"})):
+    theirs = Workspace.objects.create(slug="theirs", name="Theirs")
+    for name, workspace, wanted in (
+        ("nobody", None, frozenset()),
+        ("bea", theirs, frozenset()),
+        ("ann", MAIN, {"debug"}),
+    ):
+        user = User.objects.create_user(name, is_staff=True)
+        if workspace is not None:
+            with within(workspace):
+                Membership.objects.create(user=user, role=Role.VIEWER)
         client = Client(headers=page)
-        client.force_login(User.objects.create_user(f"ann {staff}", is_staff=staff))
-        assert scopes_of(client, "192.0.2.1") == wanted
+        client.force_login(user)
+        assert scopes_of(client, "192.0.2.1") == wanted, name
+    client.force_login(User.objects.create_superuser("root"))
+    assert scopes_of(client, "192.0.2.1") == {"debug"}
+
+
+def test_a_key_opens_bots_of_its_own_workspace_and_learns_of_no_others(bot: None) -> None:
+    Workspace.objects.create(slug="theirs", name="Theirs")
+    with within("theirs"):
+        _, foreign = create_key("foreign")
+    unknown = post({"bot": "nobody"}, authorization=f"Bearer {foreign}")
+    refused = post({"bot": "harbour"}, authorization=f"Bearer {foreign}")
+    assert refused[0] == unknown[0] == 404
+    assert refused[1] == json.loads(json.dumps(unknown[1]).replace("nobody", "harbour"))
+    _, own = create_key("own")
+    assert post({"bot": "harbour"}, authorization=f"Bearer {own}")[0] == 201
+
+
+def test_a_key_whose_time_is_over_opens_nothing(bot: None) -> None:
+    _, plain = create_key("old", expires=timezone.now() - timedelta(seconds=1))
+    assert post({"bot": "harbour"}, authorization=f"Bearer {plain}")[0] == 401
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ flows:
 """
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_a_published_bot_has_examples_of_every_intent_first() -> None:
     publish(BANK)
@@ -37,6 +38,7 @@ def test_a_published_bot_has_examples_of_every_intent_first() -> None:
     assert card.examples == ("What's my balance", "I lost my card", "How much do I have")
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_bots_are_ordered_by_slug() -> None:
     publish(BANK.replace("bot: bank", "bot: zebra").replace("The Bank", "Aardvark"))
@@ -44,6 +46,7 @@ def test_bots_are_ordered_by_slug() -> None:
     assert [bot.slug for bot in published_bots()] == ["bank", "zebra"]
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_a_new_version_brings_its_own_examples() -> None:
     publish(BANK)
@@ -53,6 +56,7 @@ def test_a_new_version_brings_its_own_examples() -> None:
     assert "I lost my card" not in published_bots()[0].examples
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.django_db
 def test_a_bot_without_a_release_or_only_in_another_environment_cannot_be_called() -> None:
     version = publish(BANK, environment="staging")

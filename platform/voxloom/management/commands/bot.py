@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from voxloom.accounts.isolation import within
+from voxloom.accounts.workspaces import MAIN
 from voxloom.management.commands import verbs
 
 
@@ -61,7 +63,8 @@ class Command(BaseCommand):
             if isinstance(stream, io.TextIOWrapper):  # whatever the terminal's locale is, and whatever comes in
                 stream.reconfigure(encoding="utf-8", errors="replace")
         try:
-            code = options["run"](options)
+            with within(options.get("workspace") or MAIN):
+                code = options["run"](options)
             sys.stdout.flush()
         except BrokenPipeError:
             # The reader of our output went away; that is its right, and nobody is left to be told.

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from flows.catalogue import BotNotRunnable, publish, starter_bots
+from voxloom.accounts.isolation import within
+from voxloom.accounts.workspaces import MAIN
 
 
 class Command(BaseCommand):
@@ -16,8 +18,9 @@ class Command(BaseCommand):
         """One line a bot."""
         for path in starter_bots():
             try:
-                version = publish(path.read_text(encoding="utf-8"))
+                with within(MAIN):
+                    version = publish(path.read_text(encoding="utf-8"))
             except BotNotRunnable as problem:
                 errors = "\n".join(finding.as_text() for finding in problem.loaded.findings)
                 raise CommandError(f"{path.name}: {problem}\n{errors}") from None
-            self.stdout.write(f"{version.bot.slug} answers as version {version.number}")
+            self.stdout.write(f"{path.stem} answers as version {version.number}")

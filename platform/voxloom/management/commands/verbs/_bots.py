@@ -1,16 +1,21 @@
 """What several verbs share: finding a bot, telling of its findings, reading stubs."""
 
+import argparse
+import getpass
 import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from flows.catalogue import BotNotFound, find
+from flows.catalogue import Authorship, BotNotFound, find
 from flows.definition.bot import Bot
 from flows.loader.document import read_document
 from flows.loader.load import Loaded
 from flows.understanding.workshop import Workshop
+from voxloom.accounts.workspaces import MAIN
+
+NO_DATABASE = "The database cannot be used; `make setup` makes it."
 
 
 class Stop(Exception):
@@ -19,6 +24,22 @@ class Stop(Exception):
     def __init__(self, code: int, message: str = "") -> None:
         super().__init__(message)
         self.code = code
+
+
+def add_workspace(parser: argparse.ArgumentParser) -> None:
+    """`--workspace`: the verb works in it."""
+    parser.add_argument(
+        "--workspace", metavar="SLUG", default=MAIN, help=f"the workspace that the bot belongs to; default: {MAIN}"
+    )
+
+
+def by_this_user(message: str) -> Authorship:
+    """Who types this, as this machine knows them."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError):
+        name = ""  # a container's user without a name
+    return Authorship(name, message)
 
 
 def warn(message: str) -> None:

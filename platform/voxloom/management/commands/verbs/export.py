@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from flows.catalogue import stored
-from voxloom.management.commands.verbs._bots import Stop, warn
+from voxloom.management.commands.verbs._bots import Stop, add_workspace, warn
 from voxloom.management.commands.verbs._files import write_file
 
 NAME = "export"
@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "out", metavar="OUT", nargs="?", default=None, help="a file, or a folder; default: standard output"
     )
+    add_workspace(parser)
 
 
 def run(options: dict[str, Any]) -> int:

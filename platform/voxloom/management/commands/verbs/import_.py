@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from flows.catalogue import KeptMeanwhile, keep, newest_number
+from flows.catalogue import AddressTaken, KeptMeanwhile, keep, newest_number
 from flows.exchange.format.merge import merge_texts
 from flows.exchange.format.refusal import CannotFormat
 from flows.exchange.migrate.run import CannotMigrate, migrate
@@ -15,13 +15,13 @@ from flows.exchange.rasa.importer import import_rasa
 from flows.findings import Finding
 from flows.loader.document import read_document
 from flows.loader.load import load_text, load_texts
-from voxloom.management.commands.verbs._bots import Stop, warn
+from voxloom.accounts.workspaces import UnknownWorkspace
+from voxloom.management.commands.verbs._bots import NO_DATABASE, Stop, add_workspace, by_this_user, warn
 from voxloom.management.commands.verbs._files import files_of, text_of, write_file
 
 NAME = "import"
 HELP = "store a bot in the database as its next version; it does not answer before it is published"
 RASA = "rasa"
-NO_DATABASE = "The database cannot be used; `make setup` makes it."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("path", metavar="PATH", help="a YAML file, a folder of them, or with --from the folder of a project")
     add("--from", dest="source", choices=(RASA,), default=None, help="the tool that the project was made with")
     add("--out", metavar="FILE", default=None, help="with --from: write the bot there, and store nothing")
+    add("--message", metavar="TEXT", default="", help="what has changed and why; kept with the version")
+    add_workspace(parser)
 
 
 def run(options: dict[str, Any]) -> int:
@@ -39,8 +41,8 @@ def run(options: dict[str, Any]) -> int:
         if options["source"] is None:
             if options["out"] is not None:
                 raise Stop(2, "--out goes with --from.")
-            return _store(_texts(path))
-        return _from_rasa(path, options["out"])
+            return _store(_texts(path), options["message"])
+        return _from_rasa(path, options["out"], options["message"])
     except Stop as stop:
         warn(str(stop))
         return stop.code
@@ -58,7 +60,7 @@ def _texts(path: Path) -> dict[str, str]:
     return migrated.texts
 
 
-def _store(texts: dict[str, str]) -> int:
+def _store(texts: dict[str, str], message: str) -> int:
     """Keep the bot as its next version, if it may run; what lies in several files is joined."""
     try:
         after = newest_number(_slug(texts))
@@ -67,9 +69,11 @@ def _store(texts: dict[str, str]) -> int:
         if not loaded.runnable:
             raise Stop(1, "The bot has errors and is not stored.")
         text = merge_texts(texts, loaded.document) if len(texts) > 1 else next(iter(texts.values()))
-        kept = keep(text, loaded, after)
-    except KeptMeanwhile as problem:
+        kept = keep(text, loaded, after, by_this_user(message))
+    except (KeptMeanwhile, AddressTaken) as problem:
         raise Stop(1, str(problem)) from None
+    except UnknownWorkspace as problem:
+        raise Stop(2, str(problem)) from None
     except DatabaseError:
         raise Stop(2, NO_DATABASE) from None
     version = kept.version
@@ -87,7 +91,7 @@ def _slug(texts: dict[str, str]) -> str:
     return ""
 
 
-def _from_rasa(path: Path, out: str | None) -> int:
+def _from_rasa(path: Path, out: str | None, message: str) -> int:
     if not path.is_dir():
         raise Stop(2, f"{path} is no folder of a Rasa project.")
     made = import_rasa(path)
@@ -96,7 +100,7 @@ def _from_rasa(path: Path, out: str | None) -> int:
     if not made.text:
         raise Stop(1, f"No bot could be made of {path}.")
     if out is None:
-        return _store({f"{path.name}.yaml": made.text})
+        return _store({f"{path.name}.yaml": made.text}, message)
     write_file(Path(out), made.text.encode())
     loaded = load_text(made.text, out)
     _tell(loaded.findings)

@@ -12,7 +12,7 @@ from flows.driver.replay import BadLog, Recorded, read_log, replay
 from flows.engine.program import Program
 from flows.loader.load import Loaded, load_text
 from flows.models import BotVersion
-from voxloom.management.commands.verbs._bots import Stop, usable, warn
+from voxloom.management.commands.verbs._bots import Stop, add_workspace, usable, warn
 
 NAME = "replay"
 HELP = "run a recorded conversation again and show the first difference"
@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     parser.add_argument("log", metavar="FILE|CONVERSATION", help="a log written by `--log` of chat or call")
     parser.add_argument("--version", type=int, default=None, metavar="N", help="with this published version of the bot")
+    add_workspace(parser)
 
 
 def run(options: dict[str, Any]) -> int:
