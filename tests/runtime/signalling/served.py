@@ -18,6 +18,8 @@ from runtime.routing import websocket_urlpatterns
 from runtime.service import RuntimeService
 from runtime.signalling import tickets
 from tests.runtime.sessions.stage import BOT, Activity, Recogniser, Voice
+from voxloom.accounts.isolation import within
+from voxloom.accounts.workspaces import MAIN
 
 HOST = b"localhost:8000"
 ORIGIN = b"http://localhost:8000"
@@ -144,7 +146,8 @@ class Page:
 @asynccontextmanager
 async def serving(workers: Workers | None = None, *, max_calls: int = 4) -> AsyncIterator[RuntimeService]:
     """A runtime that takes calls, and that leaves no task behind."""
-    await database_sync_to_async(publish)(BOT)
+    with within(MAIN):
+        await database_sync_to_async(publish)(BOT)
     service = RuntimeService(workers or Workers(), max_calls, Activities)  # type: ignore[arg-type]
     await service.start()
     try:

@@ -6,14 +6,30 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.test import RequestFactory
 
+from flows.catalogue import Published
 from runtime.signalling.insiders import is_insider, wants_debug
+from voxloom.accounts.isolation import within
+from voxloom.accounts.models import Membership
+from voxloom.accounts.workspaces import MAIN, Workspace, named
 
-STRANGER = AnonymousUser()
-STAFF, USER = User(username="ann", is_staff=True), User(username="bo")
+pytestmark = pytest.mark.django_db
+NOBODY = AnonymousUser()
+STRANGER, MEMBER, STAFF = "", "ann", "bo"
 ELSEWHERE = "192.0.2.1"
 
 
-def request(query: str = "?debug=1", *, user: Any = STRANGER, address: str = "127.0.0.1", **headers: str) -> Any:
+@pytest.fixture
+def people() -> dict[str, Any]:
+    """Nobody in particular, a member of the main workspace, and somebody of the staff who is none."""
+    ann, bo = User.objects.create_user(MEMBER), User.objects.create_user(STAFF, is_staff=True)
+    with within(MAIN):
+        Membership.objects.create(user=ann)
+    with within(Workspace.objects.create(slug="theirs", name="Theirs")):
+        Membership.objects.create(user=bo)
+    return {STRANGER: AnonymousUser(), MEMBER: ann, STAFF: bo}
+
+
+def request(query: str = "?debug=1", *, user: Any = NOBODY, address: str = "127.0.0.1", **headers: str) -> Any:
     made = RequestFactory().post(
         f"/rt/tickets{query}", REMOTE_ADDR=address, headers={"host": "localhost:8000", **headers}
     )
@@ -26,20 +42,24 @@ def request(query: str = "?debug=1", *, user: Any = STRANGER, address: str = "12
     [
         (STRANGER, "127.0.0.1", {}, True),
         (STRANGER, ELSEWHERE, {}, False),
-        (USER, ELSEWHERE, {}, False),
-        (STAFF, ELSEWHERE, {}, True),
+        (STAFF, ELSEWHERE, {}, False),
+        (MEMBER, ELSEWHERE, {}, True),
         (STRANGER, "127.0.0.1", {"x-forwarded-for": "127.0.0.1"}, False),
         (STRANGER, "127.0.0.1", {"host": "testserver"}, False),
-        (STAFF, "127.0.0.1", {"x-forwarded-for": ELSEWHERE, "host": "testserver"}, True),
+        (MEMBER, "127.0.0.1", {"x-forwarded-for": ELSEWHERE, "host": "testserver"}, True),
     ],
 )
-def test_whoever_is_at_this_machine_and_the_staff(user: Any, address: str, headers: Any, inside: bool) -> None:
-    assert is_insider(request(user=user, address=address, **headers)) is inside
+def test_whoever_is_at_this_machine_and_the_members(
+    people: dict[str, Any], user: str, address: str, headers: Any, inside: bool
+) -> None:
+    asked = request(user=people[user], address=address, **headers)
+    assert is_insider(asked, MAIN) is is_insider(asked, named(MAIN).pk) is inside
 
 
 @pytest.mark.parametrize(
     ("query", "wanted"), [("?debug=1", True), ("", False), ("?debug=0", False), ("?debug=yes", False)]
 )
 def test_only_who_asks_for_it_gets_it(query: str, wanted: bool) -> None:
-    assert wants_debug(request(query)) is wanted
-    assert wants_debug(request(query, address=ELSEWHERE)) is False
+    bot = Published("harbour", "", 1, "", named(MAIN).pk, "", "", "en")
+    assert wants_debug(request(query), bot) is wanted
+    assert wants_debug(request(query, address=ELSEWHERE), bot) is False
