@@ -39,7 +39,7 @@ from runtime.speech.clauses import clauses  # noqa: E402
 from runtime.speech.results import SpokenClause  # noqa: E402
 from runtime.speech.service import SpeechWorkers  # noqa: E402
 from runtime.speech.store import ClauseStore  # noqa: E402
-from tests.flows.golden_conversations import NOW, _do  # noqa: E402
+from tests.flows.golden_conversations import NOW, do_step  # noqa: E402
 from tools.box import ToolBox  # noqa: E402
 
 STARTERS = ("riverbank", "table_booking")
@@ -102,7 +102,7 @@ async def talks(name: str, embedder: Any, quick: bool) -> tuple[Wording, str, li
         turns = [output.texts]
         for step in golden["turns"]:
             output.texts = []
-            await _do(talk, step)
+            await do_step(talk, step)
             turns.append(output.texts)
         found.append([texts for texts in turns if texts])
     return wording(Program(bot)), bot.voice.speaker, found

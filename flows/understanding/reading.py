@@ -209,10 +209,16 @@ def _free_value(part: Line, asked: str, situation: Situation, result: Reading) -
 def free_value(part: Line, name: str, situation: Situation) -> SlotValue | None:
     """Words as the value of a slot that takes nearly any."""
     slot = situation.slot(name)
-    if slot.type not in FREE_TYPES or (slot.type == "person" and not may_be_name(part.tokens)):
+    if slot.type not in FREE_TYPES or (slot.type == "person" and not may_be_name(_behind_i_am(part))):
         return None
     found = slot.find(part.words, asked=True)
     return SlotValue(name, found[0]) if found and yes_or_no(part.words) is None else None
+
+
+def _behind_i_am(part: Line) -> tuple[str, ...]:
+    """ "I am John Smith" has words that no name has, as "I'm John Smith" has not."""
+    start = phrases("naming.yaml", "i_am").at_start(part.tokens)
+    return part.tokens[start.end if start is not None else 0 :]
 
 
 def _take_answer(result: Reading, line: Line, situation: Situation) -> None:

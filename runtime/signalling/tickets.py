@@ -31,7 +31,6 @@ class Opened:
 
     bot: str
     scopes: frozenset[str]
-    workspace: int
 
     @property
     def trusted(self) -> bool:
@@ -68,7 +67,7 @@ def redeem(plain: str) -> Opened | None:
         if fresh.update(used=now) != 1:
             return None
         ticket = CallTicket.objects.get(digest=_digest(plain))
-    return Opened(ticket.bot, frozenset(ticket.scopes), ticket.workspace_id)
+    return Opened(ticket.bot, frozenset(ticket.scopes))
 
 
 def _digest(plain: str) -> str:

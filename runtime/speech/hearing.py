@@ -26,18 +26,9 @@ _LOG_PROBABILITY_NOTHING = -2.0  # noise, however sure the model is of speech; o
 # What Whisper writes when it hears nothing: the ends of the films it was trained on.
 # "Okay" and "oh" (zero) are missing: people answer so.
 _SILENCE_TEXTS = frozenset(
-    {
-        "you",
-        "thank you",
-        "thank you very much",
-        "thank you so much",
-        "thanks",
-        "thanks for watching",
-        "thank you for watching",
-        "bye",
-        "so",
-    }
+    {"you", "thank you", "thank you very much", "thanks", "thanks for watching", "thank you for watching", "bye", "so"}
     | {"bye bye", "please subscribe", "subscribe", "the", "hmm", "uh", "um", "music", "silence", "i"}
+    | {"thank you so much"}
 )
 _FAVOUR = 2.0  # seven times as likely; 1 helped less, 3 no more (docs/adr/0008)
 _STUTTER = re.compile(r"([^\W\d_]{1,8}?)\1{4}")

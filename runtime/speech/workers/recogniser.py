@@ -25,9 +25,7 @@ LONGEST_CLIP_S = 120
 _HINT_TOKENS = 48  # each costs decoder time, and a long prompt leaks into the text
 _MOST_TOKENS = 448
 _FAR_BEHIND = 6.0  # in log probability: a guess that is four hundred times less likely is none
-MANY_GUESSES = (
-    10  # costs a tenth more than 5 where bytes are multiplied fast, for a few percent more that is understood
-)
+MANY_GUESSES = 10  # where bytes are multiplied fast: a tenth slower than 5, and a few percent more is understood
 FEW_GUESSES = 6  # elsewhere so many cost no more than 3, and 10 half the time of the whole clip (141 and 200 ms)
 
 

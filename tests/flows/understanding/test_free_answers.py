@@ -27,3 +27,16 @@ def test_a_name_in_its_carrier_and_another_name_at_the_read_back(
     yes = stage.sentence("that is wrong", READ_BACK, {"guest_name": "John"})
     assert name_instead(yes, read(yes.line, yes.situation)) is None
     assert asyncio.run(yes.vector()) is not None
+
+
+def test_i_am_says_who_and_not_what_or_where(starter_bots: dict[str, Bot], embedder: InProcessEmbedder) -> None:
+    stage = Stage(starter_bots["table_booking"], embedder)
+
+    def names(text: str) -> list[object]:
+        sentence = stage.sentence(text, WHOSE, {})
+        return [act.value for act in free_answer(sentence, read(sentence.line, sentence.situation))]
+
+    assert names("i am john smith") == names("um i am john smith") == ["John Smith"]
+    assert names("i am bond") == ["Bond"]
+    for text in ("i am not sure", "i am his wife", "i am new here", "i am from denver", "i'm from denver", "am i late"):
+        assert names(text) == [], text
