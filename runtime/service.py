@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import os
 import secrets
+import socket
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
@@ -10,6 +12,8 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 
 from flows.catalogue import answering
+from runtime.history.call_log import History
+from runtime.history.writer import Writer
 from runtime.sessions import last_words
 from runtime.sessions.call import Call
 from runtime.sessions.equipment import Equipment
@@ -26,6 +30,7 @@ from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
+from voxloom import jobs
 from voxloom.telemetry import readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
@@ -36,6 +41,8 @@ FAREWELL_S = 5.0
 """The end of the drain, in which calls that still go on are told goodbye: the words take three and a half seconds."""
 LOOK_EVERY_S = 5.0
 """For bots that were published in the meantime: one query for each of them."""
+FORGET_EVERY_S = 60.0
+"""For what callers said and has been kept long enough."""
 CLOSE_S = 1.5
 """What calls get to end when the process stops; the workers need another second."""
 
@@ -102,9 +109,11 @@ class RuntimeService:
             {"voice": limits.calls_per_client, "text": limits.text_calls_per_client},
         )
         self._late_tools = LateTools()
+        self._history = History(Writer(), f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
         self._watch: asyncio.Task[None] | None = None
         self._draining = False
         self._started = False
+        self._forget_at = 0.0
 
     @property
     def accepts(self) -> bool:
@@ -115,6 +124,7 @@ class RuntimeService:
         """Load the models and the published bots; ready when this returns."""
         global _current
         _current = self
+        self._history.writer.start()
         self._activity = self._new_activity()
         await self.workers.start()
         await asyncio.to_thread(words_of_turns.load)
@@ -137,10 +147,18 @@ class RuntimeService:
         """A bot is learned when it is published, not when its first caller waits."""
         while not self._draining:
             await asyncio.sleep(LOOK_EVERY_S)
+            self._forget_sometimes()
             try:
                 await self.look_for_bots()
             except Exception:
                 log.exception("looking for published bots failed; it is tried again")
+
+    def _forget_sometimes(self) -> None:
+        """What callers said is dropped when its time is over."""
+        now = asyncio.get_running_loop().time()
+        if now >= self._forget_at:
+            self._forget_at = now + FORGET_EVERY_S
+            jobs.start("conversations.forget")
 
     async def bot(self, slug: str) -> ServedBot:
         """The published version of a bot; new ones get their fixed texts spoken beforehand. Raises UnknownBot."""
@@ -174,7 +192,9 @@ class RuntimeService:
         assert self._activity is not None
         call_id = f"call-{secrets.token_hex(6)}"
         self._lines.take(call_id, mode, client)
-        equipment = Equipment(self.workers, self.workers, self._activity.stream, late_tools=self._late_tools)
+        equipment = Equipment(
+            self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history
+        )
         call = Call(call_id, served, equipment, outbox, mode=mode, debug=debug)
         self.calls[call_id] = call
         task = self._tasks[call_id] = asyncio.create_task(self._run(call, on_end), name=call_id)
@@ -224,7 +244,7 @@ class RuntimeService:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         await self._late_tools.aclose()
-        await self.workers.aclose()
+        await asyncio.gather(asyncio.to_thread(self._history.writer.close), self.workers.aclose())
         if self._activity is not None:
             self._activity.close()
         self.bots.close()

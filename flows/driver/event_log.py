@@ -50,6 +50,9 @@ class EventLog:
             }
         )
 
+    async def committed(self) -> None:
+        """At once: each line is written when it is added."""
+
 
 def plain(value: Any) -> Any:
     """As it comes back from a file: tuples are lists, keys are texts."""

@@ -115,6 +115,11 @@ class GatedLog:
         else:
             self.gate.hold_line(self.inner, event, sprint)
 
+    async def committed(self) -> None:
+        """Nothing that waits behind the gate is ever certain."""
+        await self.gate.passed.wait()
+        await self.inner.committed()
+
 
 @dataclass(frozen=True)
 class GatedTools:

@@ -107,6 +107,9 @@ class Log(Protocol):
     def add(self, event: Event, sprint: Sprint) -> None:
         """One event and what it led to."""
 
+    async def committed(self) -> None:
+        """Until what was added cannot be lost any more; what changes the world waits for it. Raises when it is lost."""
+
 
 @dataclass(frozen=True)
 class Ports:

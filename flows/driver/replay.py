@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from pydantic import Discriminator, TypeAdapter
 
@@ -76,19 +76,43 @@ def _check_header(header: dict[str, Any]) -> None:
         raise BadLog(f"line 1: version {version} of the log is not known here; this is version {LOG_VERSION}")
 
 
-def replay(program: Program, recorded: Recorded) -> Difference | None:
+class Reading(Protocol):
+    """How events, and what came of them, stand in a log."""
+
+    def event(self, written: Any) -> Any:
+        """The event that a line tells of, as the engine is to get it."""
+
+    def made(self, event: Event, sprint: Sprint) -> tuple[list[Any], dict[str, Any], list[Any]]:
+        """Commands, state and trace as they would stand in the log."""
+
+
+class AsItIs:
+    """Of a log that holds everything in the open."""
+
+    def event(self, written: Any) -> Any:
+        """The same."""
+        return written
+
+    def made(self, _event: Event, sprint: Sprint) -> tuple[list[Any], dict[str, Any], list[Any]]:
+        """As plain JSON."""
+        commands = plain([command_to_json(command) for command in sprint.commands])
+        return commands, plain_state(sprint.state), plain(list(sprint.trace))
+
+
+def replay(program: Program, recorded: Recorded, reading: Reading | None = None) -> Difference | None:
     """The first difference, or None when every command, state and step is the same. Raises BadLog."""
+    reading = reading or AsItIs()
     state = State(program.bot.bot)
     known: dict[str, Any] = {}
     for line in recorded.lines:
         try:
-            event = event_from_json(line["event"])
+            event = event_from_json(reading.event(line["event"]))
         except (ValueError, RecursionError):
             raise BadLog(f"line {line['seq'] + 1}: the event cannot be read") from None
         known.update(line["changes"] if isinstance(line.get("changes"), dict) else {})
         try:
             sprint = _take(program, state, event, first=line["seq"] == 1)
-            found = next(_differences(line, known, sprint), None)
+            found = next(_differences(line, known, *reading.made(event, sprint)), None)
             state = state_from_json(plain_state(sprint.state))
         except Exception as problem:  # a log from elsewhere may hold what no caller can do
             log.debug("event %d cannot be taken", line["seq"], exc_info=True)
@@ -103,12 +127,12 @@ def _take(program: Program, state: State, event: Event, *, first: bool) -> Sprin
     return start(program, event) if isinstance(event, CallStarted) and first else resume(program, state, event)
 
 
-def _differences(line: dict[str, Any], known: dict[str, Any], sprint: Sprint) -> Iterator[Difference]:
+def _differences(
+    line: dict[str, Any], known: dict[str, Any], commands: list[Any], state: dict[str, Any], trace: list[Any]
+) -> Iterator[Difference]:
     """What the bot did first, then what it knows, then how it came there."""
     seq = line["seq"]
-    commands = plain([command_to_json(command) for command in sprint.commands])
     yield from _first_entry(seq, "command", _as_now(_commands(), line.get("commands", [])), commands)
-    state = plain_state(sprint.state)
     if line.get("state") != hash_of(state):
         # Only the whole states tell where; version 1 of the log has none.
         recorded = _as_now(_states(), known)
@@ -118,7 +142,7 @@ def _differences(line: dict[str, Any], known: dict[str, Any], sprint: Sprint) ->
         if "changes" not in line or line.get("state") != hash_of(known):
             yield Difference(seq, "state", line.get("state"), hash_of(state))
     if "trace" in line:
-        yield from _first_entry(seq, "trace", line["trace"], plain(list(sprint.trace)))
+        yield from _first_entry(seq, "trace", line["trace"], trace)
 
 
 @cache

@@ -22,7 +22,7 @@ async def call_tool(ports: Ports, gate: Gate, command: CallTool) -> ToolOutcome:
     loop = asyncio.get_running_loop()
     began = loop.time()
     until = began + command.timeout_ms / 1000
-    task = asyncio.create_task(ports.tools.call(command), name=f"tool {command.tool}")
+    task = asyncio.create_task(_called(ports, command), name=f"tool {command.tool}")
     try:
         await _until_it_counts(task, gate, until)
         left_ms = command.filler_after_ms - ports.output.waited_ms()
@@ -36,6 +36,14 @@ async def call_tool(ports: Ports, gate: Gate, command: CallTool) -> ToolOutcome:
         return _outcome(task, command) if done else ToolOutcome(error="timeout")
     finally:
         task.cancel()
+
+
+async def _called(ports: Ports, command: CallTool) -> ToolOutcome:
+    """A tool that changes something is sent only when the log has what led to it: whoever resumes the conversation must
+    know of it."""
+    if command.effect == "write" and ports.log is not None:
+        await ports.log.committed()
+    return await ports.tools.call(command)
 
 
 async def _until_it_counts(task: "asyncio.Task[ToolOutcome]", gate: Gate, until: float) -> None:

@@ -13,6 +13,7 @@ from flows.driver.record import Turn
 from flows.engine.acts import Understanding
 from flows.engine.commands import EndCall
 from flows.values.yes_no import YesNo
+from runtime.history.call_log import CallLog, KeptBot
 from runtime.media.bad_offer import BadOffer
 from runtime.media.peer import PeerState
 from runtime.media.playout import Playout
@@ -90,9 +91,11 @@ class Call:
             asks=lambda: self.conversation.asks,
         )  # fmt: skip
         self._output = self._new_output()
+        self._kept = self._new_log(equipment)
         self.conversation = new_conversation(
-            served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id
-        )
+            served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id,
+            kept=self._kept,
+        )  # fmt: skip
         self._ending = Ending(actor, self._steps, self._speaker, self._output, lambda: self.conversation, self._over)
 
     def _new_output(self) -> TextOutput:
@@ -104,6 +107,13 @@ class Call:
         return VoiceOutput(
             self._page, current, self._silence.expect, speaker=self._speaker, floor=self._floor, post=self._actor.post
         )
+
+    def _new_log(self, equipment: Equipment) -> CallLog | None:
+        if equipment.history is None:
+            return None
+        served = self.served
+        bot = KeptBot(served.bot.bot, served.content_hash, served.version, served.personal)
+        return equipment.history.of_call(self.call_id, served.workspace, bot, self.mode, self._on_not_kept)
 
     # -- its life --------------------------------------------------------------------------------------------------
 
@@ -120,6 +130,8 @@ class Call:
         finally:
             self._over("limit", last_words.SERVER_STOPPING)  # only a call that was cancelled is not over yet
             await self._close()
+            if self._kept is not None:
+                self._kept.over(self.reason or "error")
 
     def _settle(self) -> None:
         """Let everything follow from what is true now."""
@@ -224,6 +236,10 @@ class Call:
                     self._ending.leave("hangup")
                 case _:
                     self._ending.leave("hangup", "media_lost")
+
+    def _on_not_kept(self) -> None:
+        """Nothing more of the call can be written: what it promises could not be looked up by anybody."""
+        self._actor.post(lambda: self._part(last_words.FAILED, EndCall("error", last_words.FAILED)))
 
     def _too_long(self) -> None:
         self._part(last_words.TOO_LONG, EndCall("limit", "duration"))

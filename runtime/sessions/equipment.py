@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from runtime.history.call_log import History
 from runtime.media.capture import OnAudio
 from runtime.media.peer import LostReason, MediaPeer, PeerState
 from runtime.media.playout import Playout
@@ -49,3 +50,5 @@ class Equipment:
     new_activity: Callable[[], ActivityStream]
     new_peer: NewPeer = MediaPeer
     late_tools: LateTools = field(default_factory=LateTools)
+    history: History | None = None
+    """Where the call is kept; None keeps nothing."""

@@ -8,12 +8,13 @@ from flows.driver.clocks import ZoneClock
 from flows.driver.conversation import Conversation
 from flows.driver.event_log import EventLog
 from flows.driver.model_stubs import ModelStubs
-from flows.driver.ports import ModelOutcome, Models, Output, ToolOutcome, Tools
+from flows.driver.ports import Log, ModelOutcome, Models, Output, ToolOutcome, Tools
 from flows.engine.acts import Understanding
 from flows.engine.commands import AskModel, CallTool, LookUp
 from flows.engine.expectation import Expectation
 from flows.understanding.port import Understander
 from flows.values.setting import Setting
+from runtime.history.call_log import Logs
 from runtime.sessions.late_tools import LateTools
 from runtime.sessions.page import Page
 from runtime.sessions.served_bot import ServedBot
@@ -32,10 +33,14 @@ def new_conversation(
     late_tools: LateTools,
     *,
     name: str,
+    kept: Log | None = None,
 ) -> Conversation:
-    """The conversation of one call; `clock` gives that of the step under way."""
+    """The conversation of one call; `clock` gives that of the step under way, `kept` is the log that stays."""
     bot = served.bot
-    event_log = EventLog(page.log, bot.bot, served.content_hash) if page.debug else None
+    logs: list[Log] = [kept] if kept is not None else []
+    if page.debug:
+        logs.append(EventLog(page.log, bot.bot, served.content_hash))
+    event_log = Logs(logs) if logs else None
     tools = TimedTools(ToolBox(bot), clock, late_tools, name)
     understander = SteadyUnderstanding(served.understander, name)
     models = TimedModels(served.new_models() or ModelStubs(bot), clock)

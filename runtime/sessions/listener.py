@@ -53,8 +53,8 @@ class ActivityStream(Protocol):
 class Guessed:
     """The words of a pause, which may be the end of the turn or not; None when the recogniser was not there.
 
-    `revision` names the pause. `early`: the caller has not even paused yet; nothing follows from it but that it is
-    speech.
+    `revision` names the pause. `early`: the caller has not even paused yet; all that may follow is that the bot goes
+    on, because they only listen.
     """
 
     revision: int

@@ -5,7 +5,7 @@ import logging
 import math
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from flows.driver.model_stubs import ModelStubs
 from flows.driver.ports import Models
 from flows.engine.program import Program
 from flows.loader.load import load_text
+from flows.personal.fields import PersonalFields, personal_fields
 from flows.understanding.model.port import ModelFailed
 from flows.understanding.port import Embedder, Understander
 from flows.understanding.providers import Understanders
@@ -43,6 +44,10 @@ class ServedBot:
     understander: Understander
     content_hash: str
     version: int
+    workspace: int = 0
+    """The key of the one that it belongs to."""
+    personal: PersonalFields = field(default_factory=PersonalFields)
+    """Where personal values stand in its conversations."""
     model: StreamingModel | None = None
     """What `generate` nodes ask; without one their stubs answer."""
 
@@ -129,9 +134,11 @@ class BotShelf:
         return kept
 
     async def _make(self, found: Published) -> ServedBot:
-        program = await asyncio.get_running_loop().run_in_executor(self._thread, _compile, found)
+        program, personal = await asyncio.get_running_loop().run_in_executor(self._thread, _compile, found)
         understander = await self._understanders.of(program.bot, self._embedder, self._workshop)
-        served = ServedBot(program, understander, found.content_hash, found.version, self._model)
+        served = ServedBot(
+            program, understander, found.content_hash, found.version, found.workspace, personal, self._model
+        )
         if self._model is not None:
             with suppress(ModelFailed):  # it is tried again when it is asked, and told of
                 await self._model.load()
@@ -146,10 +153,10 @@ class BotShelf:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 
-def _compile(found: Published) -> Program:
+def _compile(found: Published) -> tuple[Program, PersonalFields]:
     loaded = load_text(found.text, f"{found.slug}.yaml")
     if loaded.bot is None or not loaded.runnable:
         raise UnknownBot(found.slug)
     program = Program(loaded.bot)
     program.warm()
-    return program
+    return program, personal_fields(loaded)

@@ -8,6 +8,7 @@ from typing import Any
 from voxloom.settings.environment import Environment
 from voxloom.settings.limits import read_limits
 from voxloom.settings.model import read_model
+from voxloom.settings.retention import read_retention
 from voxloom.settings.speech import read_second_opinion
 from voxloom.settings.understanding import read_understanding
 
@@ -27,6 +28,7 @@ LIMITS = read_limits(_environment)  # how many calls, tickets and connections th
 UNDERSTANDING = read_understanding(_environment)  # by this machine alone, or with a language model
 SECOND_OPINION = read_second_opinion(_environment)  # whether answers are heard by two more models
 MODEL = read_model(_environment)  # the language model that speaks to callers, if any
+KEEP_VALUES_MINUTES, KEEP_CONVERSATIONS_DAYS = read_retention(_environment)  # what callers said is not kept for ever
 METRICS_TOKEN = _environment.text("METRICS_TOKEN")  # who knows it may read /metrics from elsewhere; nobody without one
 _environment.stop_if_wrong()
 
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "voxloom",
     "voxloom.accounts",
     "voxloom.audit",
+    "voxloom.conversations",
     "voxloom.telemetry",
     "voxloom.jobs",
     "flows",

@@ -15,6 +15,7 @@ from flows.engine.expectation import Expectation
 from flows.engine.program import Program
 from flows.loader.load import load_text
 from flows.values.setting import Setting
+from runtime.history.call_log import History
 from runtime.media import opus
 from runtime.media.playout import Playout
 from runtime.media.stats import MediaStats
@@ -402,6 +403,7 @@ async def staged(
     offers: bool = True,
     bot: str = BOT,
     models: Models | None = None,
+    history: History | None = None,
 ) -> AsyncIterator[Stage]:
     """A call that has begun, and that is over after the block, with nothing left."""
     loaded = load_text(bot)
@@ -421,7 +423,7 @@ async def staged(
     served = Served(Program(loaded.bot), words, "hash", 1)
     if models is not None:
         served.models.append(models)
-    equipment = Equipment(recogniser, voice, Activity, new_peer)
+    equipment = Equipment(recogniser, voice, Activity, new_peer, history=history)
     call = Call("call", served, equipment, outbox, mode=mode, debug=debug)
     stage = Stage(call, outbox, voice, recogniser, words, messages, connects=connects, late_tools=equipment.late_tools)
     stage.task = asyncio.create_task(call.run(), name="call")

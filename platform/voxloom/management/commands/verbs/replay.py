@@ -8,10 +8,16 @@ from typing import Any
 from django.db import DatabaseError
 
 from flows.definition.bot import Bot
-from flows.driver.replay import BadLog, Recorded, read_log, replay
+from flows.driver.event_log import LOG_VERSION
+from flows.driver.kept_lines import WithTokens
+from flows.driver.replay import BadLog, Reading, Recorded, read_log, replay
 from flows.engine.program import Program
 from flows.loader.load import Loaded, load_text
 from flows.models import BotVersion
+from flows.personal.fields import personal_fields
+from flows.personal.shapes import surrogate
+from voxloom.conversations.reading import GONE, Written, written
+from voxloom.conversations.vault import VaultClosed
 from voxloom.management.commands.verbs._bots import Stop, add_workspace, usable, warn
 
 NAME = "replay"
@@ -20,7 +26,9 @@ HELP = "run a recorded conversation again and show the first difference"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
-    parser.add_argument("log", metavar="FILE|CONVERSATION", help="a log written by `--log` of chat or call")
+    parser.add_argument(
+        "log", metavar="FILE|CONVERSATION", help="a log written by `--log`, or a conversation of this server"
+    )
     parser.add_argument("--version", type=int, default=None, metavar="N", help="with this published version of the bot")
     add_workspace(parser)
 
@@ -28,9 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: dict[str, Any]) -> int:
     """0 the same, 1 a difference or a bot with errors, 2 no such log or version."""
     try:
-        recorded = _read(options["log"])
-        program = Program(_bot(recorded, options["version"]))
-        difference = replay(program, recorded)
+        kept = _kept(options["log"])
+        recorded = _read(options["log"]) if kept is None else _recorded(kept)
+        loaded, bot = _bot(recorded, options["version"])
+        difference = replay(Program(bot), recorded, _reading(kept, loaded) if kept is not None else None)
     except Stop as stop:
         warn(str(stop))
         return stop.code
@@ -42,6 +51,31 @@ def run(options: dict[str, Any]) -> int:
         return 1
     print(f"The same: {len(recorded.lines)} events.", flush=True)
     return 0
+
+
+def _kept(name: str) -> Written | None:
+    """A conversation of the database, where no file has that name."""
+    try:
+        return None if Path(name).exists() else written(name)
+    except DatabaseError:
+        return None  # no database was made yet
+    except VaultClosed as problem:
+        raise Stop(2, f"{name}: {problem}") from None
+
+
+def _recorded(kept: Written) -> Recorded:
+    return Recorded({"log": LOG_VERSION, "bot": kept.bot, "bot_hash": kept.bot_hash}, kept.lines)
+
+
+def _reading(kept: Written, loaded: Loaded) -> Reading:
+    """With the values of the vault; where they are gone, with others that look like them."""
+    values = {
+        entry.token: surrogate(entry.token, entry.personal, entry.shape) if entry.value is GONE else entry.value
+        for entry in kept.values
+    }
+    if not kept.open:
+        warn(f"{kept.call}: the caller's values are gone; others of the same shape stand in for them.")
+    return WithTokens(personal_fields(loaded), kept.bot, values)
 
 
 def _read(name: str) -> Recorded:
@@ -57,11 +91,11 @@ def _read(name: str) -> Recorded:
         raise Stop(2, f"{name} cannot be read: {problem.strerror}.") from None
 
 
-def _bot(recorded: Recorded, version: int | None) -> Bot:
+def _bot(recorded: Recorded, version: int | None) -> tuple[Loaded, Bot]:
     slug, digest = str(recorded.header.get("bot")), str(recorded.header.get("bot_hash"))
     if version is None and "source" in recorded.header:
-        text = json.dumps(recorded.header["source"], ensure_ascii=False)
-        return usable(slug, load_text(text, f"{slug}.json"))
+        loaded = load_text(json.dumps(recorded.header["source"], ensure_ascii=False), f"{slug}.json")
+        return loaded, usable(slug, loaded)
     versions = BotVersion.objects.filter(bot__slug=slug)
     wanted = versions.filter(number=version) if version is not None else versions.filter(content_hash=digest)
     try:
@@ -71,5 +105,5 @@ def _bot(recorded: Recorded, version: int | None) -> Bot:
     if found is None:
         which = f"version {version}" if version is not None else "version that the log was written with"
         raise Stop(2, f"There is no {which} of {slug} here.")
-    loaded: Loaded = load_text(found.text, f"{slug}.yaml")
-    return usable(slug, loaded)
+    loaded = load_text(found.text, f"{slug}.yaml")
+    return loaded, usable(slug, loaded)

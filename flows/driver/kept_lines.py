@@ -1,0 +1,91 @@
+"""The lines of a conversation as they are kept: those of the event log, with tokens in the place of personal values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows.driver.event_log import changes, hash_of, plain, plain_state
+from flows.engine.commands import command_to_json
+from flows.engine.events import Event, event_to_json
+from flows.engine.state import Sprint, State
+from flows.personal.fields import PersonalFields, asks_for_personal
+from flows.personal.tokens import Kept, Tokens, restored
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """One event: the line, the values that its new tokens stand for, and the whole state after it, with tokens."""
+
+    seq: int
+    line: dict[str, Any]
+    fresh: tuple[Kept, ...]
+    state: dict[str, Any]
+
+
+@dataclass
+class KeptLines:
+    """Makes the lines of one conversation, one after the other. Not for use by several threads at once."""
+
+    fields: PersonalFields
+    bot: str
+    tokens: Tokens = field(init=False)
+    seq: int = 0
+    _before: State = field(init=False)
+    _state: dict[str, Any] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = Tokens(self.fields)
+        self._before = State(self.bot)
+
+    @classmethod
+    def going_on(
+        cls, fields: PersonalFields, kept: Sequence[Kept], state: State, told: dict[str, Any], seq: int
+    ) -> "KeptLines":
+        """Those of a conversation whose lines up to `seq` are kept, with its state then, as it is and with tokens."""
+        lines = cls(fields, state.bot, seq)
+        lines.tokens, lines._before, lines._state = Tokens.of(fields, kept), state, told
+        return lines
+
+    def next(self, event: Event, sprint: Sprint) -> KeptLine:
+        """The line of an event and of what it led to."""
+        self.seq += 1
+        told, commands, state, trace = self.told(event, sprint)
+        before, self._state = self._state, state
+        line = {
+            "seq": self.seq,
+            "event": told,
+            "commands": commands,
+            "changes": changes(before, state),
+            "trace": trace,
+            "state": hash_of(state),
+        }
+        return KeptLine(self.seq, line, tuple(self.tokens.fresh()), state)
+
+    def told(self, event: Event, sprint: Sprint) -> tuple[dict[str, Any], list[Any], dict[str, Any], list[Any]]:
+        """Event, commands, state and trace with tokens; the next event follows on this one."""
+        asked = asks_for_personal(self.fields, self._before)
+        self._before = sprint.state
+        return self.tokens.line(
+            plain(event_to_json(event)),
+            plain([command_to_json(command) for command in sprint.commands]),
+            plain_state(sprint.state),
+            plain(list(sprint.trace)),
+            asked=asked,
+        )
+
+
+class WithTokens:
+    """How a log with tokens is read: values, or surrogates where they are gone, go in, and tokens come out again."""
+
+    def __init__(self, fields: PersonalFields, bot: str, values: Mapping[str, Any]) -> None:
+        """`values`: by token."""
+        self._values = values
+        self._lines = KeptLines(fields, bot)
+
+    def event(self, written: Any) -> Any:
+        """With values."""
+        return restored(written, self._values)
+
+    def made(self, event: Event, sprint: Sprint) -> tuple[list[Any], dict[str, Any], list[Any]]:
+        """With tokens."""
+        return self._lines.told(event, sprint)[1:]

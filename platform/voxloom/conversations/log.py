@@ -1,0 +1,120 @@
+"""Writing the event log of a conversation: only at its end, and only by who owns it now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from voxloom.conversations.models import Conversation, ConversationEvent, VaultKey, VaultValue
+from voxloom.conversations.vault import new_key, open_key, seal, seal_key
+
+
+class StaleOwner(RuntimeError):
+    """Somebody else writes this conversation now, or it is gone."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a conversation begins with."""
+
+    call: str
+    bot: str
+    bot_hash: str
+    bot_version: int
+    channel: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value for the vault."""
+
+    token: str
+    personal: str
+    shape: dict[str, Any]
+    value: Any
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What one owner adds at once; `last_seq` is the number of the last line that is there already."""
+
+    last_seq: int
+    lines: Sequence[dict[str, Any]]
+    values: Sequence[Value] = ()
+    snapshot: dict[str, Any] | None = None
+    """The state after the last of the lines, now and then."""
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A conversation that this process writes."""
+
+    key: int
+    epoch: int
+    vault: bytes = field(repr=False)
+
+
+@transaction.atomic
+def begin(opening: Opening) -> Owned:
+    """Keep a new conversation of the workspace at hand, with a vault of its own; the same again changes nothing."""
+    there = VaultKey.objects.filter(conversation__call=opening.call, conversation__owner=opening.owner).first()
+    if there is not None:  # the answer to the first try was lost
+        return Owned(there.conversation_id, 1, open_key(there.sealed))
+    row = Conversation.objects.create(
+        call=opening.call, bot=opening.bot, bot_hash=opening.bot_hash, bot_version=opening.bot_version,
+        channel=opening.channel, owner=opening.owner,
+    )  # fmt: skip
+    vault = new_key()
+    VaultKey.objects.create(conversation=row, sealed=seal_key(vault))
+    return Owned(row.pk, row.epoch, vault)
+
+
+@transaction.atomic
+def take_over(call: str, owner: str) -> Owned:
+    """Write a conversation from now on, whoever did before. Raises StaleOwner, VaultClosed."""
+    row = Conversation.objects.select_for_update().filter(call=call, ended=None, erased=None).first()
+    key = VaultKey.objects.filter(conversation=row).first() if row is not None else None
+    if row is None or key is None:
+        raise StaleOwner(f"{call} cannot be gone on with.")
+    row.epoch += 1
+    row.owner = owner
+    row.save(update_fields=["epoch", "owner"])
+    return Owned(row.pk, row.epoch, open_key(key.sealed))
+
+
+@transaction.atomic
+def append(owned: Owned, added: Lines) -> None:
+    """Add lines and the values of their tokens, all or nothing; lines that are there already change nothing.
+
+    Raises StaleOwner.
+    """
+    first, last = added.last_seq + 1, added.last_seq + len(added.lines)
+    fields: dict[str, Any] = {"last_seq": last, "last_event": timezone.now()}
+    if added.snapshot is not None:
+        fields |= {"snapshot": added.snapshot, "snapshot_seq": last}
+    mine = Conversation.objects.filter(pk=owned.key, epoch=owned.epoch)
+    if mine.filter(last_seq=added.last_seq).update(**fields) != 1:
+        if mine.filter(last_seq__gte=last).exists():
+            return  # the answer to the first try was lost, not what it wrote
+        raise StaleOwner("Another process writes this conversation now.")
+    ConversationEvent.objects.bulk_create(
+        ConversationEvent(conversation_id=owned.key, seq=seq, epoch=owned.epoch, line=line)
+        for seq, line in enumerate(added.lines, start=first)
+    )
+    VaultValue.objects.bulk_create(
+        VaultValue(
+            conversation_id=owned.key, token=value.token, personal=value.personal, shape=value.shape,
+            sealed=seal(owned.vault, value.value),
+        )
+        for value in added.values
+    )  # fmt: skip
+
+
+def end(owned: Owned, reason: str) -> None:
+    """Note that a conversation is over. Raises StaleOwner."""
+    mine = Conversation.objects.filter(pk=owned.key, epoch=owned.epoch)
+    if mine.filter(ended=None).update(ended=timezone.now(), end_reason=reason) != 1 and not mine.exists():
+        raise StaleOwner("Another process writes this conversation now.")

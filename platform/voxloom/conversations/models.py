@@ -1,0 +1,92 @@
+"""A conversation, the lines of its event log, and its vault: a key of its own and what is sealed with it."""
+
+from django.db import models
+
+from voxloom.accounts.isolation import Isolated
+from voxloom.accounts.workspaces import Workspace
+
+
+class Conversation(Isolated):
+    """One conversation with one version of a bot. `owner` is the process that writes it, in its `epoch`."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="conversations")
+    call = models.CharField(max_length=64, unique=True)
+    bot = models.SlugField(max_length=64, db_index=True)
+    bot_hash = models.CharField(max_length=64)
+    bot_version = models.PositiveIntegerField()
+    channel = models.CharField(max_length=16)
+    owner = models.CharField(max_length=100)
+    epoch = models.PositiveIntegerField(default=1)
+    """Who takes over raises it; who still has the one before is refused."""
+    last_seq = models.PositiveIntegerField(default=0)
+    snapshot = models.JSONField(default=dict)
+    """The state after the event `snapshot_seq`, with tokens; the changes of later lines lead to the state now."""
+    snapshot_seq = models.PositiveIntegerField(default=0)
+    started = models.DateTimeField(auto_now_add=True)
+    last_event = models.DateTimeField(auto_now_add=True, db_index=True)
+    ended = models.DateTimeField(null=True, blank=True, db_index=True)
+    end_reason = models.CharField(max_length=40, blank=True)
+    erased = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Isolated.Meta):
+        """Newest first."""
+
+        ordering = ("-started", "-pk")
+
+    def __str__(self) -> str:
+        return self.call
+
+
+class ConversationEvent(Isolated):
+    """One line of the event log: an event, what it led to, and the epoch of who wrote it."""
+
+    home = "conversation__workspace"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="events")
+    seq = models.PositiveIntegerField()
+    epoch = models.PositiveIntegerField()
+    line = models.JSONField()
+    written = models.DateTimeField(auto_now_add=True)
+
+    class Meta(Isolated.Meta):
+        """In the order of what happened."""
+
+        ordering = ("conversation", "seq")
+        constraints = (models.UniqueConstraint(fields=("conversation", "seq"), name="one_event_a_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}: {self.seq}"
+
+
+class VaultKey(Isolated):
+    """The key of a conversation, itself sealed with the key of the server. Without it its values are gone."""
+
+    home = "conversation__workspace"
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="vault_key")
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"the key of {self.conversation_id}"
+
+
+class VaultValue(Isolated):
+    """What a token of a conversation stands for, sealed; and what it looked like, in the open."""
+
+    home = "conversation__workspace"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="vault_values")
+    token = models.CharField(max_length=60)
+    personal = models.CharField(max_length=60)
+    """Its class of personal data."""
+    shape = models.JSONField(default=dict)
+    sealed = models.BinaryField(null=True)
+
+    class Meta(Isolated.Meta):
+        """In the order in which they were made."""
+
+        ordering = ("conversation", "pk")
+        constraints = (models.UniqueConstraint(fields=("conversation", "token"), name="one_value_a_token"),)
+
+    def __str__(self) -> str:
+        return self.token

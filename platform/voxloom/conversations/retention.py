@@ -1,0 +1,63 @@
+"""Forgetting: values soon after the end of their conversation, conversations later, and at once on request."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from voxloom.accounts.isolation import everywhere
+from voxloom.conversations.models import Conversation, VaultKey, VaultValue
+
+RESUMABLE_S = 120
+"""How long who was cut off may come back. A conversation without an end is over then."""
+AT_ONCE = 200
+"""Conversations a transaction: a database with one write lock must not be held for long."""
+
+
+def forget(now: datetime | None = None) -> tuple[int, int]:
+    """Drop what is over its time in all workspaces: how many vaults, how many conversations."""
+    moment = now or timezone.now()
+    with everywhere("retention"):
+        lost = Conversation.objects.filter(ended=None, last_event__lt=moment - timedelta(seconds=RESUMABLE_S))
+        lost.update(ended=moment, end_reason="lost")
+        closed = moment - timedelta(minutes=settings.KEEP_VALUES_MINUTES)
+        vaults = VaultKey.objects.filter(conversation__ended__lte=closed)
+        old = Conversation.objects.filter(ended__lte=moment - timedelta(days=settings.KEEP_CONVERSATIONS_DAYS))
+        return _drop_vaults(vaults.values_list("conversation_id", flat=True)), _delete(old)
+
+
+def erase(calls: list[str]) -> list[str]:
+    """Drop the values of conversations of the workspace at hand for good; the calls that were found."""
+    with transaction.atomic():
+        rows = Conversation.objects.filter(call__in=calls)
+        found = list(rows.values_list("call", flat=True))
+        keys = list(rows.values_list("pk", flat=True))
+        rows.filter(erased=None).update(erased=timezone.now())
+        _drop_values(keys)
+    return found
+
+
+def _drop_vaults(wanted: models.QuerySet[Any, int]) -> int:
+    dropped = 0
+    while keys := list(wanted[:AT_ONCE]):
+        with transaction.atomic():
+            _drop_values(keys)
+        dropped += len(keys)
+    return dropped
+
+
+def _drop_values(keys: list[int]) -> None:
+    VaultValue.objects.filter(conversation_id__in=keys).filter(~Q(sealed=None)).update(sealed=None)
+    VaultKey.objects.filter(conversation_id__in=keys).delete()
+
+
+def _delete(rows: models.QuerySet[Conversation]) -> int:
+    deleted = 0
+    while keys := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            Conversation.objects.filter(pk__in=keys).delete()
+        deleted += len(keys)
+    return deleted

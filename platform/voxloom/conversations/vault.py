@@ -1,0 +1,42 @@
+"""Sealing: values with the key of their conversation, that key with the key of the server (`FIELD_KEY`)."""
+
+import json
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+
+
+class VaultClosed(RuntimeError):
+    """The key of a conversation cannot be opened: the server's key is another one now; the message is a line."""
+
+
+def new_key() -> bytes:
+    """A key for one conversation."""
+    return Fernet.generate_key()
+
+
+def seal_key(key: bytes) -> bytes:
+    """As it may be kept."""
+    return Fernet(settings.FIELD_KEY).encrypt(key)
+
+
+def open_key(sealed: bytes) -> bytes:
+    """The key again. Raises VaultClosed."""
+    try:
+        return Fernet(settings.FIELD_KEY).decrypt(bytes(sealed))
+    except InvalidToken:
+        raise VaultClosed("The vault cannot be opened with the field key of this server.") from None
+
+
+def seal(key: bytes, value: Any) -> bytes:
+    """A value of JSON as it may be kept."""
+    return Fernet(key).encrypt(json.dumps(value).encode())
+
+
+def unseal(key: bytes, sealed: bytes) -> Any:
+    """The value again. Raises VaultClosed."""
+    try:
+        return json.loads(Fernet(key).decrypt(bytes(sealed)))
+    except InvalidToken:
+        raise VaultClosed("A value of the vault was not sealed with the key of its conversation.") from None

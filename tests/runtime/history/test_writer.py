@@ -1,0 +1,176 @@
+"""The writer: batches, tries again, gives up, and tells who asked."""
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, OperationalError
+
+from flows.driver.kept_lines import KeptLines
+from flows.engine.events import CallStarted, UserSilent
+from flows.engine.program import Program
+from flows.engine.resume import resume, start
+from flows.engine.state import Sprint
+from flows.personal.fields import PersonalFields
+from runtime.history import writer as writing
+from runtime.history.writer import Asked, Happened, Kept, Over, Writer
+from tests.flows.engine.shop import SHOP
+from tests.flows.small_bots import NOW, bot
+from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner
+
+STARTED = CallStarted(NOW, "voice", call="call-1")
+SILENT = UserSilent(NOW)
+
+
+class Tables:
+    """A store in memory; `problems` are raised one after the other before anything is written."""
+
+    def __init__(self, *problems: Exception) -> None:
+        self.problems = list(problems)
+        self.seqs: list[int] = []
+        self.appends: list[Lines] = []
+        self.begun = self.connected_again = 0
+        self.ended: list[str] = []
+
+    def _maybe_fail(self) -> None:
+        if self.problems:
+            raise self.problems.pop(0)
+
+    def begin(self, _opening: Opening) -> Owned:
+        self._maybe_fail()
+        self.begun += 1
+        return Owned(1, 1, b"")
+
+    def append(self, _owned: Owned, added: Lines) -> None:
+        self._maybe_fail()
+        assert added.last_seq == len(self.seqs)
+        self.appends.append(added)
+        self.seqs += [line["seq"] for line in added.lines]
+
+    def connect_again(self) -> None:
+        self.connected_again += 1
+
+    def end(self, _owned: Owned, reason: str) -> None:
+        self._maybe_fail()
+        self.ended.append(reason)
+
+
+def kept(lost: list[str] | None = None, call: str = "call-1") -> Kept:
+    opening = Opening(call, "small", "hash", 1, "voice", "here")
+    told = lost if lost is not None else []
+    return Kept(1, opening, KeptLines(PersonalFields(), "small"), lambda: told.append(call))
+
+
+def sprints(count: int) -> list[tuple[Any, Sprint]]:
+    program = Program(bot(SHOP))
+    sprint = start(program, STARTED)
+    made: list[tuple[Any, Sprint]] = [(STARTED, sprint)]
+    for _ in range(count - 1):
+        sprint = resume(program, sprint.state, SILENT)
+        made.append((SILENT, sprint))
+    return made
+
+
+def happened(which: Kept, count: int) -> list[Happened]:
+    return [Happened(which, event, sprint) for event, sprint in sprints(count)]
+
+
+def test_what_comes_together_is_written_together() -> None:
+    tables, told = Tables(), []
+    one = kept()
+    Writer(tables).write([*happened(one, 3), Asked(one, told.append), Over(one, "goodbye")])
+    assert tables.begun == len(tables.appends) == 1
+    assert tables.seqs == [1, 2, 3]
+    assert told == [True]
+    assert tables.ended == ["goodbye"]
+
+
+def test_a_snapshot_now_and_then() -> None:
+    tables, one = Tables(), kept()
+    writer = Writer(tables)
+    for entry in happened(one, 2 * writing.SNAPSHOT_EVERY + 1):
+        writer.write([entry])
+    with_state = [added.last_seq + 1 for added in tables.appends if added.snapshot is not None]
+    assert with_state == [writing.SNAPSHOT_EVERY, 2 * writing.SNAPSHOT_EVERY]
+    assert tables.appends[writing.SNAPSHOT_EVERY - 1].snapshot["bot"] == "small"  # type: ignore[index]
+
+
+def test_a_database_that_is_away_is_tried_again_and_nothing_is_lost() -> None:
+    pauses: list[float] = []
+    tables = Tables(*[OperationalError("locked")] * 6)
+    one = kept()
+    Writer(tables, pauses.append).write(happened(one, 2))
+    assert tables.seqs == [1, 2]
+    assert pauses == [0.1, 0.2, 0.4, 0.8, 1.6, 2.0]
+    assert (one.lost, tables.connected_again) == (False, 6)
+
+
+def test_it_gives_up_after_its_time_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(writing.time, "monotonic", lambda: now[0])
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    lost: list[str] = []
+    told: list[bool] = []
+    one, other = kept(lost), kept(lost, "call-2")
+    tables = Tables(*[DatabaseError("away")] * 40)
+    writer = Writer(tables, sleep)
+    writer.write([*happened(one, 1), Asked(one, told.append)])
+    assert now[0] >= writing.GIVE_UP_S
+    assert (lost, told, one.lost) == (["call-1"], [False], True)
+    tables.problems.clear()
+    writer.write([*happened(one, 1), Asked(one, told.append)])
+    assert (lost, told, tables.seqs) == (["call-1"], [False, False], [])
+    writer.write([*happened(other, 1), Asked(other, told.append)])
+    assert told[-1] is True
+
+
+def test_who_was_taken_over_is_told() -> None:
+    lost: list[str] = []
+    one = kept(lost)
+    Writer(Tables(StaleOwner("another"))).write(happened(one, 1))
+    assert lost == ["call-1"]
+
+
+def test_a_flood_loses_the_call_and_not_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MOST_WAITING", 2)
+    lost: list[str] = []
+    one = kept(lost)
+    writer = Writer(Tables())
+    for entry in happened(one, 4):
+        writer.put(entry)
+    assert lost == ["call-1"]
+
+
+def test_the_thread_writes_and_ends_with_everything_written() -> None:
+    tables, one = Tables(), kept()
+    written = threading.Event()
+    writer = Writer(tables)
+    writer.start()
+    for entry in happened(one, 5):
+        writer.put(entry)
+    writer.put(Asked(one, lambda _done: written.set()))
+    assert written.wait(10)
+    writer.put(Over(one, "hangup"))
+    writer.close()
+    assert tables.seqs == [1, 2, 3, 4, 5]
+    assert tables.ended == ["hangup"]
+
+
+def test_a_failure_of_its_own_ends_no_thread() -> None:
+    lost: list[str] = []
+    one, other = kept(lost), kept(lost, "call-2")
+    tables = Tables(ValueError("a slip"))
+    writer = Writer(tables)
+    writer.start()
+    written = threading.Event()
+    writer.put(happened(one, 1)[0])
+    writer.put(Asked(one, lambda _done: written.set()))
+    writer.put(happened(other, 1)[0])
+    writer.put(Asked(other, lambda _done: written.set()))
+    assert written.wait(10)
+    writer.close()
+    assert lost == ["call-1"]
+    assert tables.seqs == [1]
