@@ -44,11 +44,10 @@ class AddressTaken(RuntimeError):
 
 @dataclass(frozen=True)
 class Authorship:
-    """Who keeps a version and why. `user` is the key of a person who has signed in, None for a command."""
+    """Who keeps a version, and why."""
 
     name: str = ""
     message: str = ""
-    user: int | None = None
 
 
 BY_NOBODY = Authorship()
@@ -147,11 +146,9 @@ def publish(text: str, environment: str = PRODUCTION) -> BotVersion:
     return version
 
 
-def release(version: BotVersion, environment: str = PRODUCTION) -> Release:
+def release(version: BotVersion, environment: str = PRODUCTION) -> None:
     """Let a version answer in an environment, instead of the one that does now."""
-    made: Release
-    made, _ = Release.objects.update_or_create(bot=version.bot, environment=environment, defaults={"version": version})
-    return made
+    Release.objects.update_or_create(bot=version.bot, environment=environment, defaults={"version": version})
 
 
 def newest(slug: str, number: int | None = None) -> BotVersion | None:
@@ -185,12 +182,9 @@ def keep(text: str, loaded: Loaded, after: int, by: Authorship = BY_NOBODY) -> K
 
 def stored(slug: str) -> BotVersion | None:
     """The version of a bot that answers callers, else its newest; None when there is none."""
-    versions = BotVersion.objects.select_related("bot")
-    for name in _spellings(slug):
-        released = versions.filter(bot__slug=name, releases__environment=PRODUCTION).first()
-        if (found := released or newest(name)) is not None:
-            return found
-    return None
+    answering = BotVersion.objects.select_related("bot").filter(releases__environment=PRODUCTION)
+    found = (answering.filter(bot__slug=name).first() for name in _spellings(slug))
+    return next((version for version in found if version is not None), None) or newest(slug)
 
 
 def _runnable(loaded: Loaded) -> Definition:
@@ -219,7 +213,6 @@ def _keep(text: str, definition: Definition, by: Authorship, after: int | None =
     if after is not None and number != after:
         raise KeptMeanwhile(definition.bot)
     version = BotVersion.objects.create(
-        bot=bot, number=number + 1, text=text, content_hash=digest,
-        author_id=by.user, author_name=by.name, message=by.message,
-    )  # fmt: skip
+        bot=bot, number=number + 1, text=text, content_hash=digest, author=by.name, message=by.message
+    )
     return Kept(version, is_new=True)

@@ -59,10 +59,7 @@ class BotVersion(Isolated):
     number = models.PositiveIntegerField()
     text = models.TextField()
     content_hash = models.CharField(max_length=64)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="bot_versions"
-    )
-    author_name = models.CharField(max_length=200, blank=True)
+    author = models.CharField(max_length=200, blank=True)
     """As they were called then: whoever leaves still is the author."""
     message = models.TextField(blank=True)
     created = models.DateTimeField(auto_now_add=True)

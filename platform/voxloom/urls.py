@@ -11,6 +11,8 @@ admin.site.index_title = "Administration"
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}widget/mark.svg")),  # browsers ask unasked
     path("admin/", admin.site.urls),
+    path("", include("voxloom.accounts.urls")),
     path("", include("voxloom.telemetry.urls")),
+    path("", include("designer.urls")),
     path("", include("runtime.urls")),
 ]

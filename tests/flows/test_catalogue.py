@@ -155,7 +155,7 @@ def test_the_version_that_answers_comes_before_the_newest() -> None:
 def test_a_version_tells_who_kept_it_and_why_and_is_never_changed() -> None:
     kept = keep(TEXT, load_text(TEXT), 0, Authorship("ann", "The first one."))
     version = BotVersion.objects.get()
-    assert (version.author_name, version.message, version.author) == ("ann", "The first one.", None)
+    assert (version.author, version.message) == ("ann", "The first one.")
     assert version == kept.version
     with pytest.raises(VersionIsFixed):
         version.save()

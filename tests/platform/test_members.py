@@ -1,10 +1,10 @@
 """Which workspace a person works in, and what they are there."""
 
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -51,10 +51,10 @@ def test_who_runs_the_server_is_in_all_of_them(ann: User) -> None:
 
 
 def test_a_choice_holds_while_one_is_in_it(ann: User) -> None:
-    session: Any = {}
+    session: dict[str, str] = {}
     assert chosen(ann, session) == "blue"
-    assert chosen(ann, {CHOSEN: "green"}) == "green"  # type: ignore[arg-type]
-    assert chosen(ann, {CHOSEN: MAIN}) == "blue"  # type: ignore[arg-type]
+    assert chosen(ann, {CHOSEN: "green"}) == "green"
+    assert chosen(ann, {CHOSEN: MAIN}) == "blue"
     assert chosen(User.objects.create_superuser("root"), session) == MAIN
     with everywhere("a test"):
         Workspace.objects.get(slug=MAIN).delete()
@@ -76,7 +76,7 @@ def test_a_page_is_made_within_it(ann: User, name: str, scope: str | None) -> No
 
     request = RequestFactory().get("/")
     request.user = User.objects.get(username=name) if name else AnonymousUser()
-    request.session = {}  # type: ignore[assignment]
+    request.session = SessionStore()
     WorkspaceOfThePerson(page)(request)
     assert seen == [scope]
 
@@ -90,9 +90,8 @@ def test_the_administration_shows_the_keys_of_the_chosen_workspace_alone(admin_c
     assert "our key" in page
     assert "their key" not in page
     assert admin_client.get(f"/admin/accounts/apikey/{their_key.pk}/change/").status_code == 302  # not there
-    session = admin_client.session
-    session[CHOSEN] = "theirs"
-    session.save()
+    answer = admin_client.post("/workspace", {"workspace": "theirs"}, follow=True)
+    assert '<option value="theirs" selected>Theirs</option>' in answer.content.decode()
     assert "their key" in admin_client.get("/admin/accounts/apikey/").content.decode()
 
 
@@ -150,3 +149,37 @@ def test_what_the_command_does_not_understand_makes_nothing(ann: User, words: tu
     with pytest.raises(CommandError, match=told):
         call_command("workspace", *words, stdout=StringIO())
     assert not Workspace.objects.filter(slug__in=("red", "Red!")).exists()
+
+
+def test_keys_are_made_by_administrators_of_the_workspace_and_nobody_else(ann: User) -> None:
+    pages = ("/admin/accounts/apikey/", "/admin/accounts/apikey/add/")
+    client = Client()
+    client.force_login(ann)
+    bob = User.objects.create_user("bob", is_staff=True)  # in no workspace
+    nobody = Client()
+    nobody.force_login(bob)
+    for page in pages:
+        assert client.get(page).status_code == nobody.get(page).status_code == 403
+    assert nobody.get("/admin/").status_code == 200
+    with within("blue"):
+        Membership.objects.update(role=Role.ADMINISTRATOR)
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    client.post("/workspace", {"workspace": "green"})  # where she is a publisher
+    assert [client.get(page).status_code for page in pages] == [403, 403]
+
+
+def test_who_has_one_workspace_is_offered_none_and_nobody_chooses_a_foreign_one(ann: User) -> None:
+    Workspace.objects.create(slug="red", name="Red")
+    client = Client()
+    client.force_login(ann)
+    shown = client.get("/admin/").content.decode()
+    assert "Blue</option>" in shown
+    assert "Red</option>" not in shown
+    told = client.post("/workspace", {"workspace": "red"}, follow=True).content.decode()
+    assert "You are in no workspace of that name" in told
+    assert '<option value="blue" selected>' in told
+    with within("green"):
+        Membership.objects.filter(user=ann).delete()
+    assert "workspace-form" not in client.get("/admin/").content.decode()
+    assert client.get("/workspace").status_code == 405
+    assert Client().post("/workspace", {"workspace": "blue"}).status_code == 302

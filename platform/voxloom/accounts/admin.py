@@ -1,4 +1,4 @@
-"""API keys in the administration: made there, shown once, revoked there."""
+"""API keys in the administration: made there, shown once, revoked there. And the workspaces of the server."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from voxloom.accounts.administrators import ForAdministrators
 from voxloom.accounts.isolation import everywhere
 from voxloom.accounts.keys import SCOPE, create_key
 from voxloom.accounts.models import ApiKey, Membership, Workspace
@@ -34,7 +35,7 @@ class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes 
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class ApiKeyAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
     """Lists keys by their prefix; a stored key is revoked, never edited."""
 
     form = ApiKeyForm
@@ -44,7 +45,7 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
 
     def has_change_permission(self, request: HttpRequest, obj: ApiKey | None = None) -> bool:
         """Allow the list, but no edit of one key: what it allows must not change in a client's hands."""
-        return obj is None and super().has_change_permission(request, obj)
+        return obj is None and self.has_module_permission(request)
 
     def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> tuple[str, ...]:
         """Ask for what a person says; show the rest once the key exists."""

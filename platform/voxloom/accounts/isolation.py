@@ -136,10 +136,11 @@ class Isolated(models.Model):
 
     def settle(self) -> None:
         """Give a new row its workspace, and see that it refers to nothing foreign. Raises ForeignRow, NoWorkspace."""
-        if self.home == "workspace" and getattr(self, "workspace_id", None) is None:
+        given = self.home == "workspace" and getattr(self, "workspace_id", None) is None
+        if given:
             self.workspace = current_workspace()
         for field in self._meta.concrete_fields:
-            if field.is_relation:
+            if field.is_relation and not (given and field.name == "workspace"):
                 self.check_reference(field.name, getattr(self, field.attname))
 
     @classmethod
@@ -150,7 +151,7 @@ class Isolated(models.Model):
         if key is None or target is None:
             return
         if issubclass(target, Workspace):
-            allowed = current().workspace is None or current_workspace().pk == key
+            allowed = current().workspace in (None, key) or current_workspace().pk == key
         else:
             allowed = not issubclass(target, Isolated) or target.objects.filter(pk=key).exists()
         if not allowed:

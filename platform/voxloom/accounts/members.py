@@ -1,11 +1,11 @@
 """Who is what in the workspace at hand."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.base import SessionBase
 
-from voxloom.accounts.isolation import everywhere
+from voxloom.accounts.isolation import NoWorkspace, everywhere
 from voxloom.accounts.models import Membership
 from voxloom.accounts.roles import Role
 from voxloom.accounts.workspaces import MAIN, Workspace
@@ -15,12 +15,18 @@ CHOSEN = "workspace"
 
 
 def role_of(user: Any) -> Role | None:
-    """What somebody is in the workspace at hand; None for who is not in it. Who runs the server may do all."""
+    """What somebody is in the workspace at hand; None for who is not in it, and where there is none.
+
+    Who runs the server may do all.
+    """
     if not user.is_authenticated or not user.is_active:
         return None
     if user.is_superuser:
         return Role.ADMINISTRATOR
-    membership = Membership.objects.filter(user=user).first()
+    try:
+        membership = Membership.objects.filter(user=user).first()
+    except NoWorkspace:
+        return None
     return Role(membership.role) if membership is not None else None
 
 
@@ -35,7 +41,7 @@ def workspaces_of(user: Any) -> list[Workspace]:
     return list(Workspace.objects.filter(pk__in=keys))
 
 
-def chosen(user: Any, session: SessionBase) -> str | None:
+def chosen(user: Any, session: Mapping[str, Any]) -> str | None:
     """The slug of the workspace that somebody works in now: their choice while they are in it, else their first."""
     slugs = [workspace.slug for workspace in workspaces_of(user)]
     if session.get(CHOSEN) in slugs:

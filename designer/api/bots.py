@@ -1,0 +1,143 @@
+"""Bots, versions, releases."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Status
+
+from designer.api.caller import Caller, Refused, caller_of, unknown_bot
+from designer.api.shapes import BotOut, KeptOut, ReleaseIn, Slug, TextIn, VersionIn, VersionOut, VersionText
+from flows.catalogue import (
+    AddressTaken,
+    Authorship,
+    BotNotRunnable,
+    KeptMeanwhile,
+    keep,
+    newest,
+    newest_number,
+    release,
+)
+from flows.findings import Finding
+from flows.loader.load import Loaded, load_text
+from flows.models import Bot, BotVersion
+from voxloom.accounts.roles import Action
+
+router = Router(tags=["bots"])
+MOST_VERSIONS = 200
+"""The newest of them; nobody reads on."""
+
+
+@router.get("/bots", response=list[BotOut])
+def list_bots(request: HttpRequest) -> list[dict[str, Any]]:
+    """The bots of the workspace that the caller may see."""
+    caller = caller_of(request)
+    return [_shown(bot) for bot in Bot.objects.prefetch_related("releases__version") if _sees(caller, bot)]
+
+
+@router.post("/bots", response={200: KeptOut, 201: KeptOut})
+def keep_bot(request: HttpRequest, given: VersionIn) -> Status:
+    """Keep a text as the next version of the bot that it names; 200 when it is the newest already."""
+    caller, loaded = caller_of(request), load_text(given.text)
+    slug = loaded.bot.bot if loaded.bot is not None else ""
+    caller.needs(Action.EDIT, Bot.objects.filter(slug=slug).first())
+    try:
+        after = given.after if given.after is not None else newest_number(slug)
+        kept = keep(given.text, loaded, after, Authorship(caller.name, given.message))
+    except BotNotRunnable:
+        raise _with_errors(loaded) from None
+    except KeptMeanwhile as problem:
+        raise Refused(409, "version.newer", str(problem), "Look at what is newer, and send yours after it.") from None
+    except AddressTaken as problem:
+        raise Refused(409, "bot.taken", str(problem), "Change `bot` in the text.") from None
+    findings = _told(loaded.findings)
+    version = kept.version
+    body = {"slug": version.bot.slug, "version": version.number, "is_new": kept.is_new, "findings": findings}
+    return Status(201 if kept.is_new else 200, body)
+
+
+@router.post("/lint", response=list[dict[str, Any]])
+def lint(request: HttpRequest, given: TextIn) -> list[dict[str, Any]]:
+    """What is wrong with a text; nothing is kept."""
+    caller_of(request).needs(Action.SEE)
+    return _told(load_text(given.text).findings)
+
+
+@router.get("/bots/{slug}", response=BotOut)
+def show_bot(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+    """One bot."""
+    return _shown(_bot(request, slug, Action.SEE))
+
+
+@router.get("/bots/{slug}/versions", response=list[VersionOut])
+def list_versions(request: HttpRequest, slug: Slug) -> Iterable[BotVersion]:
+    """Its versions, the newest first."""
+    found: Iterable[BotVersion] = _bot(request, slug, Action.SEE).versions.order_by("-number")[:MOST_VERSIONS]
+    return found
+
+
+@router.get("/bots/{slug}/versions/{number}", response=VersionText)
+def show_version(request: HttpRequest, slug: Slug, number: int) -> BotVersion:
+    """One version with its text."""
+    return _version(_bot(request, slug, Action.SEE), number)
+
+
+@router.get("/bots/{slug}/versions/{number}/text")
+def download_version(request: HttpRequest, slug: Slug, number: int) -> HttpResponse:
+    """The text alone, byte for byte."""
+    version = _version(_bot(request, slug, Action.SEE), number)
+    response = HttpResponse(version.text.encode(), content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{version.bot.slug}-{version.number}.yaml"'
+    return response
+
+
+@router.post("/bots/{slug}/releases", response=BotOut)
+def publish(request: HttpRequest, slug: Slug, given: ReleaseIn) -> dict[str, Any]:
+    """Let a version answer; calls that are under way stay with theirs."""
+    bot = _bot(request, slug, Action.PUBLISH)
+    version = _version(bot, given.version)
+    loaded = load_text(version.text)
+    if not loaded.runnable:
+        raise _with_errors(loaded)
+    release(version, given.environment)
+    return _shown(bot)
+
+
+def _bot(request: HttpRequest, slug: str, action: Action) -> Bot:
+    bot = Bot.objects.filter(slug=slug).first() if slug.isprintable() else None
+    if bot is None:
+        raise unknown_bot(slug)
+    caller_of(request).needs(action, bot)
+    return bot
+
+
+def _sees(caller: Caller, bot: Bot) -> bool:
+    try:
+        caller.needs(Action.SEE, bot)
+    except Refused:
+        return False
+    return True
+
+
+def _version(bot: Bot, number: int) -> BotVersion:
+    found = newest(bot.slug, number) if 0 < number < 1 << 31 else None
+    if found is None:
+        raise Refused(404, "version.unknown", f"{bot.slug} has no version {number}.", "Look at its versions.")
+    return found
+
+
+def _shown(bot: Bot) -> dict[str, Any]:
+    return {
+        "slug": bot.slug, "name": bot.name, "description": bot.description, "language": bot.language,
+        "newest": newest_number(bot.slug),
+        "releases": {kept.environment: kept.version.number for kept in bot.releases.select_related("version")},
+    }  # fmt: skip
+
+
+def _told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [finding.as_json() for finding in findings]
+
+
+def _with_errors(loaded: Loaded) -> Refused:
+    remedy = "Mend what is told in `findings`."
+    return Refused(422, "bot.errors", "The bot has errors.", remedy, findings=_told(loaded.findings))

@@ -1,0 +1,88 @@
+"""What goes in and comes out."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field
+
+from flows.loader.document import MAX_BYTES
+
+Slug = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class BotOut(Schema):
+    """A bot of the workspace."""
+
+    slug: str
+    name: str
+    description: str
+    language: str
+    newest: int
+    releases: dict[str, int]
+    """Environment to the version that answers there."""
+
+
+class VersionOut(Schema):
+    """A version of a bot, without its text."""
+
+    number: int
+    content_hash: str
+    author: str
+    message: str
+    created: datetime
+
+
+class VersionText(VersionOut):
+    """… and with it."""
+
+    text: str
+
+
+class TextIn(Schema):
+    """A bot as YAML text."""
+
+    text: Annotated[str, Field(max_length=MAX_BYTES)]
+
+
+class VersionIn(TextIn):
+    """A new version. `after` is the one that it was made from: a newer one is not passed over."""
+
+    message: Annotated[str, Field(max_length=2_000)] = ""
+    after: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+
+
+class KeptOut(Schema):
+    """What became of a text."""
+
+    slug: str
+    version: int
+    is_new: bool
+    findings: list[dict[str, Any]]
+
+
+class ReleaseIn(Schema):
+    """Which version is to answer where."""
+
+    version: Annotated[int, Field(ge=1, le=1_000_000)]
+    environment: Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")] = "production"
+
+
+class ConversationOut(Schema):
+    """A conversation without its lines."""
+
+    call: str
+    bot: str
+    bot_version: int
+    channel: str
+    started: datetime
+    ended: datetime | None
+    end_reason: str
+    last_seq: int
+    erased: datetime | None
+
+
+class ConversationLines(ConversationOut):
+    """… and with them: tokens stand in the place of personal values."""
+
+    lines: list[dict[str, Any]]
