@@ -35,7 +35,7 @@ class BotAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  
     readonly_fields = ("slug", "name", "description", "language", "workspace")
     inlines = (BotRoleInline,)
 
-    def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A bot is made of a text."""
         return False
 

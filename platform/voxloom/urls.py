@@ -1,5 +1,6 @@
 """Every HTTP address of the house."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
@@ -8,9 +9,12 @@ from django.views.generic import RedirectView
 admin.site.site_header = admin.site.site_title = "Voxloom"
 admin.site.index_title = "Administration"
 
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as its documentation says
+
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}widget/mark.svg")),  # browsers ask unasked
     path("admin/", admin.site.urls),
+    path("account/", include("allauth.urls")),
     path("", include("voxloom.accounts.urls")),
     path("", include("voxloom.telemetry.urls")),
     path("", include("designer.urls")),

@@ -15,11 +15,11 @@ from runtime.sessions.call import Call
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.served_bot import ServedBot
 from runtime.signalling import tickets
-from runtime.signalling.client import client_of_scope
 from runtime.signalling.messages import Dtmf, End, Hello, Message, Offer, Ping, Refused, TypedText, read_message
 from runtime.signalling.origin import may_open
 from runtime.signalling.rate import Rate
 from runtime.speech.errors import SpeechUnavailable
+from voxloom.accounts.client import client_of_scope
 
 log = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from flows.catalogue import published
 from runtime.signalling import tickets
-from runtime.signalling.client import client_of
 from runtime.signalling.insiders import wants_debug
 from runtime.signalling.origin import is_allowed
 from runtime.signalling.rate import Rates
+from voxloom.accounts.client import client_of
 from voxloom.accounts.keys import verify_key
 
 MAX_BODY_BYTES = 4 * 1024

@@ -11,7 +11,7 @@ from ninja.operation import PathView
 
 from designer.api.service import api
 from flows.models import Bot, BotRole, BotVersion, Release
-from tests.designer.conftest import text_of
+from tests.workspaces import text_of
 from voxloom.accounts.isolation import within
 from voxloom.accounts.keys import create_key
 from voxloom.accounts.roles import Role

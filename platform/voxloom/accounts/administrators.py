@@ -15,7 +15,7 @@ class ForAdministrators:
         """Whether somebody is one."""
         return may(Action.ADMINISTER, role_of(request.user))
 
-    def has_view_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
         """The same."""
         return ForAdministrators.has_module_permission(self, request)
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from voxloom.settings.environment import Environment
 from voxloom.settings.limits import read_limits
 from voxloom.settings.model import read_model
 from voxloom.settings.retention import read_retention
-from voxloom.settings.speech import read_second_opinion
+from voxloom.settings.signing_in import read_oidc
 from voxloom.settings.understanding import read_understanding
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,9 +27,11 @@ EXTRA_HOSTS = _environment.names("ALLOWED_HOSTS")
 ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *EXTRA_HOSTS]
 LIMITS = read_limits(_environment)  # how many calls, tickets and connections there may be
 UNDERSTANDING = read_understanding(_environment)  # by this machine alone, or with a language model
-SECOND_OPINION = read_second_opinion(_environment)  # whether answers are heard by two more models
+SECOND_OPINION = _environment.switch("SECOND_OPINION", default=True)  # whether answers are heard by two more models
 MODEL = read_model(_environment)  # the language model that speaks to callers, if any
 KEEP_VALUES_MINUTES, KEEP_CONVERSATIONS_DAYS = read_retention(_environment)  # what callers said is not kept for ever
+SOCIALACCOUNT_PROVIDERS = read_oidc(_environment)  # who else knows the people that work here
+REQUIRE_SECOND_FACTOR = _environment.switch("REQUIRE_SECOND_FACTOR", default=False)
 METRICS_TOKEN = _environment.text("METRICS_TOKEN")  # who knows it may read /metrics from elsewhere; nobody without one
 _environment.stop_if_wrong()
 
@@ -46,6 +49,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "voxloom",
     "voxloom.accounts",
     "voxloom.audit",
@@ -67,9 +76,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "voxloom.accounts.middleware.WorkspaceOfThePerson",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "voxloom.accounts.second_factor.SecondFactorWanted",
+    "voxloom.accounts.middleware.WorkspaceOfThePerson",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as it wants
 ]
 
 TEMPLATES = [
@@ -128,6 +140,37 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+
+# --- signing in ------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: who is locked out is not even asked for a password
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "voxloom.accounts.signing_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # no mail is sent from here
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts them, in the database
+SOCIALACCOUNT_ADAPTER = "voxloom.accounts.signing_in.SocialAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Voxloom"
+MFA_ADAPTER = "voxloom.accounts.sealed_factors.SealedFactors"
+AXES_FAILURE_LIMIT = 8  # a person with three passwords in mind, twice
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody locks out somebody else
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "voxloom.accounts.signing_in.address_of"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 
 # 'self' does not cover ws: in every browser in use, so the addresses of our own sockets are named.
 OWN_SOCKETS = [f"ws://{host}:{PORT}" for host in ("localhost", "127.0.0.1")] + [f"wss://{host}" for host in EXTRA_HOSTS]

@@ -50,6 +50,14 @@ class Environment:
         self.refuse(name, f"a number of seconds from 0 to {most:g}", f"{default:g}")
         return default
 
+    def switch(self, name: str, *, default: bool) -> bool:
+        """`on` or `off`."""
+        text = self.text(name)
+        if text in ("on", "off", ""):
+            return text == "on" if text else default
+        self.refuse(name, "on or off", "on" if default else "off")
+        return default
+
     def address(self, name: str, schemes: tuple[str, ...]) -> str:
         """An address that begins with one of these."""
         text = self.text(name)

@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from runtime.signalling.client import client_of, client_of_scope
+from voxloom.accounts.client import client_of, client_of_scope
 
 PROXIES = (ip_network("10.0.0.0/8"), ip_network("::1"))
 
