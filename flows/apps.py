@@ -7,4 +7,5 @@ class FlowsConfig(AppConfig):
     """The `flows` app."""
 
     name = "flows"
+    verbose_name = "Bots"
     default_auto_field = "django.db.models.BigAutoField"

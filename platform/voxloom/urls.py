@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 
 admin.site.site_header = admin.site.site_title = "Voxloom"
 admin.site.index_title = "Administration"
@@ -14,6 +14,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}widget/mark.svg")),  # browsers ask unasked
     path("admin/", admin.site.urls),
+    path("account/password/reset/", TemplateView.as_view(template_name="account/password_lost.html")),  # without mail
     path("account/", include("allauth.urls")),
     path("", include("voxloom.accounts.urls")),
     path("", include("voxloom.telemetry.urls")),

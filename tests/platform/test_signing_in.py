@@ -72,6 +72,12 @@ def test_nobody_makes_an_account(client: Client) -> None:
     assert not User.objects.filter(username="eve").exists()
 
 
+def test_a_lost_password_is_no_matter_of_mail(client: Client) -> None:
+    page = client.post("/account/password/reset/", {"email": "ann@example.com"})
+    assert page.status_code == 405
+    assert "sets a new one" in client.get("/account/password/reset/").content.decode()
+
+
 def test_who_guesses_is_locked_out_and_nobody_else(ann: User, client: Client) -> None:
     answers = [sign_in(client, f"guess {number}").status_code for number in range(9)]
     assert answers == [200] * 7 + [429, 429]

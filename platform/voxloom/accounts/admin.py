@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -12,6 +14,10 @@ from voxloom.accounts.administrators import ForAdministrators
 from voxloom.accounts.isolation import everywhere
 from voxloom.accounts.keys import SCOPE, create_key
 from voxloom.accounts.models import ApiKey, Membership, Workspace
+
+
+for model in (EmailAddress, SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(model)  # nobody looks after these by hand; the provider is set in the environment
 
 
 class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no argument at run time

@@ -7,4 +7,5 @@ class AccountsConfig(AppConfig):
     """The `accounts` app."""
 
     name = "voxloom.accounts"
+    verbose_name = "Workspaces and keys"
     default_auto_field = "django.db.models.BigAutoField"

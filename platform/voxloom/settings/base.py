@@ -153,6 +153,7 @@ ACCOUNT_ADAPTER = "voxloom.accounts.signing_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # no mail is sent from here
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts them, in the database
 SOCIALACCOUNT_ADAPTER = "voxloom.accounts.signing_in.SocialAdapter"
@@ -171,6 +172,7 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
 
 # 'self' does not cover ws: in every browser in use, so the addresses of our own sockets are named.
 OWN_SOCKETS = [f"ws://{host}:{PORT}" for host in ("localhost", "127.0.0.1")] + [f"wss://{host}" for host in EXTRA_HOSTS]
