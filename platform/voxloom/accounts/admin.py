@@ -15,7 +15,6 @@ from voxloom.accounts.isolation import everywhere
 from voxloom.accounts.keys import SCOPE, create_key
 from voxloom.accounts.models import ApiKey, Membership, Workspace
 
-
 for model in (EmailAddress, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(model)  # nobody looks after these by hand; the provider is set in the environment
 
