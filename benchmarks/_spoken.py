@@ -85,17 +85,17 @@ async def heard(sentences: Sequence[Sentence], voices: Sequence[Voice]) -> Async
 def waits(asks: str, confidence: float) -> bool:
     """Whether an answer is worth a second opinion, as in a call."""
     patience = PATIENCE.get(asks)
-    return patience is not None and patience.lasts(confidence)
+    return patience is not None and patience.lasts_ms(confidence) > 0
 
 
 def with_second(own: Vote, second: Any, clip: PcmClip, sentence: Sentence) -> Vote:
     """All votes, as in a call where no core is busy; nothing where the first recogniser heard nothing."""
-    every = list(own)
+    votes = [own]
     for vote in second.votes(clip, list(sentence.hints), sentence.asks) if own else ():
-        every += read_shares(vote)
-        if agree(own, read_shares(vote)):
+        votes.append(read_shares(vote))
+        if any(agree(one, votes[-1], sentence.asks) for one in votes[:-1]):
             break
-    return tuple(every)
+    return tuple(share for vote in votes for share in vote)
 
 
 @contextmanager

@@ -8,9 +8,11 @@ import contextlib
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from flows.driver.ballot import Ballot, words_of
+from flows.driver.ballot import Ballot
 from runtime.speech import models
+from runtime.speech.agreeing import meant
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.process import WorkerProcess
 from runtime.speech.results import Transcript
@@ -100,6 +102,7 @@ class Inquiry:
 
     def __init__(self, worker: WorkerProcess, payload: bytes, fields: Mapping[str, object], patience: Patience) -> None:
         self._worker, self._payload, self._fields, self._patience = worker, payload, fields, patience
+        self._kind = str(fields.get("kind", ""))
         self._began = asyncio.get_running_loop().time()
         self._votes: list[Vote] = []
         self._news = asyncio.Event()
@@ -130,10 +133,10 @@ class Inquiry:
         return first.with_others(Ballot(first.others, every))
 
     async def _enough(self, own: Vote) -> None:
-        """Until all have voted, or two of the best guesses are the same words."""
+        """Until all have voted, or the best guesses of two mean the same."""
         asking = self._asking
         while asking is not None and not asking.done():
-            if any(agree(own, vote) for vote in self._votes):
+            if any(agree(one, other, self._kind) for one, other in combinations((own, *self._votes), 2)):
                 return
             self._news.clear()
             news = asyncio.ensure_future(self._news.wait())
@@ -158,9 +161,13 @@ class Inquiry:
             log.info("no second opinion: %s", problem.code)
 
 
-def agree(one: Vote, other: Vote) -> bool:
-    """Whether two recognisers hold the same words for the likeliest: then no third one need be waited for."""
-    return bool(one and other) and words_of(one[0][0]) == words_of(other[0][0])
+def agree(one: Vote, other: Vote, kind: str) -> bool:
+    """Whether what two recognisers hold for the likeliest means the same as the value of a slot of type `kind`: then no
+    third one need be waited for."""
+    if not one or not other:
+        return False
+    first, second = meant(one[0][0], kind), meant(other[0][0], kind)
+    return bool(first) and first == second
 
 
 def read_shares(given: object) -> Vote:

@@ -149,10 +149,12 @@ def test_every_type_is_judged() -> None:
     assert set(PATIENCE) == set(SLOT_TYPES) - {"text"}
 
 
-def test_agreement_is_in_words() -> None:
-    assert agree((("Half past.", 1.0),), (("half past", 0.6), ("four", 0.4)))
-    assert not agree((("four", 1.0),), (("4", 1.0),))
-    assert not agree((), ())
+def test_agreement_is_in_what_is_meant() -> None:
+    assert agree((("Half past.", 1.0),), (("half past", 0.6), ("four", 0.4)), "time")
+    assert agree((("Four, four, seven, one.", 1.0),), (("4 4 71", 1.0),), "digits")
+    assert not agree((("4 4 71", 1.0),), (("4 4 7 9", 0.6), ("4471", 0.4)), "digits")
+    assert not agree((), (), "digits")
+    assert not agree((("...", 1.0),), (("-", 1.0),), "digits")
 
 
 def test_what_is_no_vote_is_empty() -> None:
