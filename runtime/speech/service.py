@@ -29,6 +29,9 @@ SPEAK_DEADLINE_MS = 5_000  # for each clause
 EMBED_DEADLINE_MS = 5_000
 LEARN_DEADLINE_MS = 60_000  # for 500 sentences: two seconds of a core, which calls may need
 PREPARE_DEADLINE_MS = 60_000  # nobody waits
+CALM_S, MOST_CALM_S = 8.0, 20.0
+"""Since the last words of any caller or bot, and at most. With two cores, prompts that were made meanwhile kept the
+words of a first caller for half a second longer (643 ms instead of 115)."""
 _MOST_SENTENCES = 500
 _MOST_SPOKEN = 8  # a caller's sentence and its parts
 
@@ -57,6 +60,7 @@ class SpeechWorkers:
         self.cache = cache if cache is not None else ClauseCache()
         self.store = store
         self._preparing: set[asyncio.Task[None]] = set()
+        self._talked_at = -CALM_S
 
     @property
     def ready(self) -> bool:
@@ -103,6 +107,7 @@ class SpeechWorkers:
 
         `hints` are likely words. `asks` is the type of the slot that was asked for: it decides about a second opinion.
         """
+        self._talks()
         payload = np.ascontiguousarray(pcm, dtype="<i2").tobytes()
         inquiry = self.second.ask(payload, hints, asks)
         if inquiry is None:
@@ -129,6 +134,7 @@ class SpeechWorkers:
 
         `deadline_ms` is for each one; closing it stops the voice.
         """
+        self._talks()
         cut = split_clauses(text) if isinstance(text, str) else tuple(text)
         speaking = self._speak(cut, voice, speed, deadline_ms, urgency or Urgency(NOW))
         async with contextlib.aclosing(speaking) as spoken:
@@ -191,15 +197,29 @@ class SpeechWorkers:
             for clause in await self.store.load(voice, speed, clauses):
                 self.cache.put(voice, speed, clause)
 
+    def _talks(self) -> None:
+        """Something of a call is under way."""
+        self._talked_at = asyncio.get_running_loop().time()
+
+    async def _calm(self) -> None:
+        """Until nobody talks: what is made beforehand takes a core that callers wait for. Not for ever: where somebody
+        always talks, prompts are still made, one now and then."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + MOST_CALM_S
+        while (now := loop.time()) < min(until, self._talked_at + CALM_S):
+            await asyncio.sleep(min(until, self._talked_at + CALM_S) - now)
+
     async def _prepare(self, clauses: tuple[str, ...], voice: str, speed: float) -> None:
         try:
             await self._fetch([clause for clause in clauses if not self.cache.get(voice, speed, clause)], voice, speed)
-            async with contextlib.aclosing(
-                self._speak(clauses, voice, speed, PREPARE_DEADLINE_MS, Urgency(BACKGROUND))
-            ) as spoken:
-                async for clause in spoken:
-                    if self.store is not None and not self.store.holds(voice, speed, clause.text):
-                        await self.store.keep(voice, speed, clause)
+            for missing in clauses:
+                if self.cache.get(voice, speed, missing) is None and not self._is_stored(voice, speed, missing):
+                    await self._calm()
+                made = self._speak((missing,), voice, speed, PREPARE_DEADLINE_MS, Urgency(BACKGROUND))
+                async with contextlib.aclosing(made) as spoken:
+                    async for clause in spoken:
+                        if self.store is not None and not self.store.holds(voice, speed, clause.text):
+                            await self.store.keep(voice, speed, clause)
         except SpeechUnavailable as failure:
             log.warning("prompts were not made beforehand: %s", failure)
 

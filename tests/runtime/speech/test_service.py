@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from flows.driver.ballot import Ballot
+from runtime.speech import service
 from runtime.speech.cache import ClauseCache
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.process import WorkerProcess
 from runtime.speech.results import SpokenClause, Transcript
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.store import ClauseStore
+from tests.runtime.virtual_time import run
 
 FAKE = Path(__file__).with_name("fake_worker.py")
 TOY = Path(__file__).with_name("toy_worker.py")
@@ -122,6 +124,32 @@ def test_prompts_are_made_beforehand() -> None:
         assert [clause.took_ms for clause in await spoken(workers, TEXT)] == [0, 0, 0]
 
     with_workers(body)
+
+
+def test_prompts_wait_until_nobody_talks_but_not_for_ever() -> None:
+    async def work() -> None:
+        workers, loop = SpeechWorkers(), asyncio.get_running_loop()
+        began = loop.time()
+        await workers._calm()
+        assert loop.time() == began
+        workers._talks()
+        await asyncio.sleep(3)
+        await workers._calm()
+        assert loop.time() - began == pytest.approx(service.CALM_S)
+
+        async def talk() -> None:
+            while True:
+                workers._talks()
+                await asyncio.sleep(1)
+
+        talking = asyncio.create_task(talk())
+        await asyncio.sleep(0)
+        began = loop.time()
+        await workers._calm()
+        assert loop.time() - began == pytest.approx(service.MOST_CALM_S)
+        talking.cancel()
+
+    run(work())
 
 
 def test_prompts_outlive_the_process(tmp_path: Path) -> None:
