@@ -13,6 +13,7 @@ from flows.definition.bot import Bot as Definition
 from flows.loader.load import Loaded, load_path, load_text
 from flows.models import PRODUCTION, Bot, BotVersion, Release, content_hash
 from voxloom.accounts.isolation import current_workspace, everywhere
+from voxloom.audit.actor import note
 
 
 class BotNotFound(LookupError):
@@ -149,6 +150,7 @@ def publish(text: str, environment: str = PRODUCTION) -> BotVersion:
 def release(version: BotVersion, environment: str = PRODUCTION) -> None:
     """Let a version answer in an environment, instead of the one that does now."""
     Release.objects.update_or_create(bot=version.bot, environment=environment, defaults={"version": version})
+    note("bot.publish", version.bot.slug, version=version.number, environment=environment)
 
 
 def newest(slug: str, number: int | None = None) -> BotVersion | None:
@@ -215,4 +217,5 @@ def _keep(text: str, definition: Definition, by: Authorship, after: int | None =
     version = BotVersion.objects.create(
         bot=bot, number=number + 1, text=text, content_hash=digest, author=by.name, message=by.message
     )
+    note("bot.keep", bot.slug, version=version.number, hash=digest)
     return Kept(version, is_new=True)

@@ -5,8 +5,8 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
 
 from channels.db import database_sync_to_async
 from django.conf import settings
@@ -30,7 +30,6 @@ from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
-from voxloom import jobs
 from voxloom.telemetry import readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
@@ -41,8 +40,6 @@ FAREWELL_S = 5.0
 """The end of the drain, in which calls that still go on are told goodbye: the words take three and a half seconds."""
 LOOK_EVERY_S = 5.0
 """For bots that were published in the meantime: one query for each of them."""
-FORGET_EVERY_S = 60.0
-"""For what callers said and has been kept long enough."""
 CLOSE_S = 1.5
 """What calls get to end when the process stops; the workers need another second."""
 
@@ -113,7 +110,6 @@ class RuntimeService:
         self._watch: asyncio.Task[None] | None = None
         self._draining = False
         self._started = False
-        self._forget_at = 0.0
 
     @property
     def accepts(self) -> bool:
@@ -147,18 +143,10 @@ class RuntimeService:
         """A bot is learned when it is published, not when its first caller waits."""
         while not self._draining:
             await asyncio.sleep(LOOK_EVERY_S)
-            self._forget_sometimes()
             try:
                 await self.look_for_bots()
             except Exception:
                 log.exception("looking for published bots failed; it is tried again")
-
-    def _forget_sometimes(self) -> None:
-        """What callers said is dropped when its time is over."""
-        now = asyncio.get_running_loop().time()
-        if now >= self._forget_at:
-            self._forget_at = now + FORGET_EVERY_S
-            jobs.start("conversations.forget")
 
     async def bot(self, slug: str) -> ServedBot:
         """The published version of a bot; new ones get their fixed texts spoken beforehand. Raises UnknownBot."""
@@ -183,8 +171,11 @@ class RuntimeService:
         debug: bool,
         client: str | None = None,
         on_end: Callable[[], Awaitable[None]],
+        values: Mapping[str, Any] | None = None,
     ) -> Call:
         """Begin a call; it lives in a task of its own. `client` is who may not have too many of them; None may.
+
+        `values`: of the bot's variables, as they come with the caller.
 
         Raises Busy, TooManyOfOne, NotReady.
         """
@@ -195,7 +186,7 @@ class RuntimeService:
         equipment = Equipment(
             self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history
         )
-        call = Call(call_id, served, equipment, outbox, mode=mode, debug=debug)
+        call = Call(call_id, served, equipment, outbox, mode=mode, debug=debug, values=values)
         self.calls[call_id] = call
         task = self._tasks[call_id] = asyncio.create_task(self._run(call, on_end), name=call_id)
         task.add_done_callback(lambda _task: self._tasks.pop(call_id, None))

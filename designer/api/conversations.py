@@ -9,6 +9,7 @@ from designer.api.caller import Refused, caller_of
 from designer.api.shapes import ConversationLines, ConversationOut
 from flows.models import Bot
 from voxloom.accounts.roles import Action
+from voxloom.audit.actor import note
 from voxloom.conversations.models import Conversation
 from voxloom.conversations.retention import erase
 
@@ -36,6 +37,7 @@ def show_conversation(request: HttpRequest, call: str) -> dict[str, Any]:
     """One of them with its lines; tokens stand in the place of personal values."""
     found = _conversation(call)
     caller_of(request).needs(Action.SEE, Bot.objects.filter(slug=found.bot).first())
+    note("conversation.see", found.call)
     shown = ConversationOut.from_orm(found).dict()
     return {**shown, "lines": list(found.events.order_by("seq").values_list("line", flat=True))}
 

@@ -1,4 +1,4 @@
-"""The Celery application. Without a broker a task runs at once in the process that calls it."""
+"""The Celery application: workers and the beat of a cluster. Without a broker nobody asks it for anything."""
 
 import os
 
@@ -7,14 +7,26 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
 
+LOOK_EVERY_S = 5.0
+TIME_LIMIT_S = 5 * 60
+"""A job that takes longer is cut into several."""
+VISIBLE_AGAIN_S = 10 * 60
+"""After that Redis hands a message out once more; a job has ended by then, and its row says so."""
+
 app = Celery("voxloom")
 app.conf.update(
     broker_url=settings.REDIS_URL or "memory://",
     task_always_eager=not settings.REDIS_URL,
     task_ignore_result=True,  # a job writes what it found where it belongs, not into a result store
     task_acks_late=True,  # a worker that dies gives its job back
-    task_time_limit=15 * 60,  # seconds; well under the hour after which Redis hands a job out again
+    task_reject_on_worker_lost=True,
+    task_time_limit=TIME_LIMIT_S,
+    worker_prefetch_multiplier=1,
+    broker_transport_options={"visibility_timeout": VISIBLE_AGAIN_S},
     broker_connection_retry_on_startup=True,
+    task_serializer="json",
+    accept_content=["json"],
     timezone="UTC",
+    beat_schedule={"look for jobs": {"task": "voxloom.jobs.look", "schedule": LOOK_EVERY_S}},
 )
 app.autodiscover_tasks()

@@ -42,6 +42,13 @@ class Runtime(Protocol):
         """End everything, calls that still go on included."""
 
 
+class Jobs(Protocol):
+    """What runs jobs in this process; `voxloom.jobs.threads` has the real one."""
+
+    def stop(self) -> None:
+        """Take no more."""
+
+
 class CannotListen(Exception):
     """The port cannot be taken; the text says why and what to do."""
 
@@ -77,13 +84,19 @@ class House:
         make_runtime: Callable[[], Runtime],
         is_ready: Callable[[], bool],
         announce: Callable[[str, int], None],
+        start_jobs: Callable[[], Jobs | None] = lambda: None,
     ) -> None:
-        """`make_runtime` is called inside the event loop; `announce` gets host and port once calls can be taken."""
+        """`make_runtime` is called inside the event loop; `announce` gets host and port once calls can be taken.
+
+        `start_jobs` begins to run jobs in this process; None where others do.
+        """
         self._application = application
         self._listener = listener
         self._make_runtime = make_runtime
         self._is_ready = is_ready
         self._announce = announce
+        self._start_jobs = start_jobs
+        self._jobs: Jobs | None = None
         self._host, self._port = listener.getsockname()
         self._stop = asyncio.Event()
         self._stopping_since: float | None = None
@@ -113,6 +126,7 @@ class House:
             await asyncio.wait({stop, start}, return_when=asyncio.FIRST_COMPLETED)
             if start.done():
                 start.result()
+                self._jobs = self._start_jobs()
                 self._announce(self._host, self._port)
                 await stop
                 await runtime.drain(settings.DRAIN_SECONDS)
@@ -129,6 +143,8 @@ class House:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         _end_by_force_after(CLOSE_SECONDS + EXIT_SECONDS)
+        if self._jobs is not None:
+            self._jobs.stop()
         try:
             await asyncio.wait_for(runtime.aclose(), CLOSE_SECONDS)
         except TimeoutError:

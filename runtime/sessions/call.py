@@ -7,7 +7,8 @@ and whether it is over. The rooms next door: `steps` (the conversation), `floor`
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from flows.driver.record import Turn
 from flows.engine.acts import Understanding
@@ -56,12 +57,22 @@ class Call:
     """One call with one bot. `run` is its life; the other public methods may be called at any time, on its loop."""
 
     def __init__(
-        self, call_id: str, served: ServedBot, equipment: Equipment, outbox: Outbox, *, mode: Mode, debug: bool
+        self,
+        call_id: str,
+        served: ServedBot,
+        equipment: Equipment,
+        outbox: Outbox,
+        *,
+        mode: Mode,
+        debug: bool,
+        values: Mapping[str, Any] | None = None,
     ) -> None:
+        """`values`: of the bot's variables, as they come with the caller."""
         self.call_id = call_id
         self.served = served
         self.mode: Mode = mode
         self.reason: str | None = None
+        self._values = dict(values or {})
         self._actor = actor = Actor(call_id)
         self._started = False
         self._turn_number = 0
@@ -256,7 +267,7 @@ class Call:
             self._started = True
             if self.mode == "text":
                 self._idle.expect(IDLE_TEXT_MS)
-            self._steps.put_first(Step(0, lambda: self.conversation.start(self.mode, call=self.call_id)))
+            self._steps.put_first(Step(0, lambda: self.conversation.start(self.mode, self._values, self.call_id)))
 
     def _on_typed(self, then: Callable[[], None]) -> None:
         """The caller is there, and has used a keyboard."""

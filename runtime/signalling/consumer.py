@@ -12,9 +12,10 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from runtime.media.bad_offer import BadOffer
 from runtime.service import Busy, NotReady, RuntimeService, TooManyOfOne, current
 from runtime.sessions.call import Call
+from runtime.sessions.caller_values import caller_values
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.served_bot import ServedBot
-from runtime.signalling import tickets
+from runtime.signalling import callers, tickets
 from runtime.signalling.messages import Dtmf, End, Hello, Message, Offer, Ping, Refused, TypedText, read_message
 from runtime.signalling.origin import may_open
 from runtime.signalling.rate import Rate
@@ -24,6 +25,8 @@ from voxloom.accounts.client import client_of_scope
 log = logging.getLogger(__name__)
 
 SUBPROTOCOL = "voxloom.v1"
+TICKET = "voxloom.ticket."
+"""A sub-protocol that begins so brings the ticket or token along, for pages that have it before the socket opens."""
 HELLO_DEADLINE_S = 5.0
 """A page sends hello at once; who waits holds a socket for nothing."""
 OPEN_DEADLINE_S = 20.0
@@ -47,6 +50,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._tasks: set[asyncio.Task[None]] = set()
         self._greeted = self._offered = self._closing = False
         self._rate = Rate()
+        self._ticket = ""
         try:
             await super().__call__(scope, receive, send)
         finally:
@@ -65,6 +69,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.close(4403)
             return
         offered = self.scope.get("subprotocols", [])
+        self._ticket = next((name.removeprefix(TICKET) for name in offered if name.startswith(TICKET)), "")
         await self.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
         self._outbox = Outbox(self._send, name="signalling", on_stuck=self._stuck)
         self._set_deadline(
@@ -108,13 +113,15 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _hello(self, hello: Hello) -> None:
         if self._greeted:
             raise Refused("hello.second", "This socket has a call already.", "Open another socket.", 4409)
+        if not (hello.ticket or self._ticket):
+            raise Refused("message.malformed", "`ticket` must be a text.", "Speak the protocol voxloom.v1.", 4400)
         self._greeted = True
         self._set_deadline(None)
         try:
             service = current()
             service.check_room(hello.mode)  # before the ticket is used up
             async with asyncio.timeout(OPEN_DEADLINE_S):
-                served, opened = await self._redeem(service, hello.ticket)
+                served, opened = await self._redeem(service, hello.ticket or self._ticket)
             if not self._closing:
                 self._open(service, served, hello, opened)
         except TooManyOfOne:
@@ -131,16 +138,33 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             raise Refused("bot.late", "This bot is not ready yet.", "Please try again in a minute.", 4429) from None
 
     async def _redeem(self, service: RuntimeService, ticket: str) -> tuple[ServedBot, tickets.Opened]:
-        opened = await database_sync_to_async(tickets.redeem)(ticket)
+        opened = await self._opened_by(ticket)
+        served = await service.bot(opened.bot)
+        if opened.workspace not in (None, served.workspace):
+            raise tickets.UnknownBot(opened.bot)
+        return served, opened
+
+    async def _opened_by(self, ticket: str) -> tickets.Opened:
+        """What a ticket or a token opens; it is used up."""
+        if callers.is_token(ticket):
+            try:
+                known: tickets.Opened = await database_sync_to_async(callers.known_by)(ticket)
+            except callers.TokenRefused as problem:
+                raise Refused("token.refused", str(problem), "Sign a new one for each call.", 4401) from None
+            return known
+        opened: tickets.Opened | None = await database_sync_to_async(tickets.redeem)(ticket)
         if opened is None:
             raise Refused("ticket.refused", "The ticket is unknown, used or too old.", "Get a new one.", 4401)
-        return await service.bot(opened.bot), opened
+        return opened
 
     def _open(self, service: RuntimeService, served: ServedBot, hello: Hello, opened: tickets.Opened) -> None:
         assert self._outbox is not None
         debug = tickets.DEBUG_SCOPE in opened.scopes
         client = None if opened.trusted else client_of_scope(self.scope)
-        call = service.open_call(served, self._outbox, mode=hello.mode, debug=debug, client=client, on_end=self._ended)
+        values = caller_values(served.bot, {**hello.variables, **opened.variables})
+        call = service.open_call(
+            served, self._outbox, mode=hello.mode, debug=debug, client=client, on_end=self._ended, values=values
+        )
         self._call = call
         bot = served.bot
         shown = {

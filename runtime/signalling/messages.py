@@ -1,12 +1,16 @@
 """What a page may send: read and checked in one place; everything else is refused in words."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 MAX_BYTES = 64 * 1024
 """An offer has about 3 KB."""
 MAX_TEXT_CHARACTERS = 2_000
+MAX_TICKET_CHARACTERS = 8_192
+"""A token carries values; a ticket has 43."""
+MAX_VARIABLES, MAX_VARIABLE_CHARACTERS = 20, 500
 KEYS = frozenset("0123456789*#")
 MAX_KEYS = 40
 
@@ -24,7 +28,10 @@ class Hello:
     """The first message: who may call, and how."""
 
     ticket: str
+    """Or a token; empty where it came with the sub-protocols."""
     mode: Literal["voice", "text"]
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """Values that the page knows of the caller."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,8 @@ def read_message(text: str | None, raw: bytes | None = None) -> Message:
             mode = data.get("mode", "voice")
             if mode not in ("voice", "text"):
                 raise _malformed("`mode` is voice or text.")
-            return Hello(_text(data, "ticket", 200), mode)
+            ticket = _text(data, "ticket", MAX_TICKET_CHARACTERS) if "ticket" in data else ""
+            return Hello(ticket, mode, _values(data.get("variables", {})))
         case "offer":
             return Offer(_text(data, "sdp", MAX_BYTES))
         case "text":
@@ -96,6 +104,16 @@ def read_message(text: str | None, raw: bytes | None = None) -> Message:
         case "ping":
             return Ping()
     raise _malformed("`type` is none that is known here.")
+
+
+def _values(given: Any) -> Mapping[str, Any]:
+    """Names and plain values."""
+    if not isinstance(given, dict) or len(given) > MAX_VARIABLES:
+        raise _malformed(f"`variables` is a map of at most {MAX_VARIABLES} names.")
+    for name, value in given.items():
+        if not isinstance(value, str | int | float | bool) or len(f"{name}{value}") > MAX_VARIABLE_CHARACTERS:
+            raise _malformed("A value of `variables` is a short text, a number, true or false.")
+    return given
 
 
 def _text(data: dict[str, Any], field: str, limit: int) -> str:

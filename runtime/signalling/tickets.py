@@ -5,9 +5,10 @@ A ticket is good once, for a minute, for one bot. Functions here use the databas
 
 import hashlib
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -31,11 +32,17 @@ class Opened:
 
     bot: str
     scopes: frozenset[str]
+    workspace: int | None = None
+    """Of who says so, where only their bots may be called."""
+    known: bool = False
+    """Whether a program that we trust knows the caller."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """Values that come with the caller."""
 
     @property
     def trusted(self) -> bool:
-        """Whether a key or this machine stands behind it: limits for one client are not meant for such a program."""
-        return DEBUG_SCOPE in self.scopes
+        """Whether a key, a token or this machine stands behind it: limits for one client are not meant for these."""
+        return self.known or DEBUG_SCOPE in self.scopes
 
 
 def issue(slug: str, scopes: Iterable[str] = ()) -> str:

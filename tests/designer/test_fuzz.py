@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+import requests
 import schemathesis
-from django.core.wsgi import get_wsgi_application
+from django.test import Client
 from hypothesis import HealthCheck, settings
-from schemathesis.checks import CHECKS
 
+from designer.api.service import api
 from tests.designer.test_api import conversation_in
 from voxloom.accounts.isolation import within
 from voxloom.accounts.keys import create_key
@@ -16,7 +17,8 @@ from voxloom.accounts.workspaces import Workspace
 EXAMPLES = 40
 """For each operation; `make fuzz` takes more."""
 SUPPRESSED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+SERVER = "http://testserver"
+schema = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/v1/"))
 
 
 @pytest.fixture
@@ -30,6 +32,11 @@ def key(blue: Workspace) -> str:
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=SUPPRESSED)
 @pytest.mark.django_db
 def test_no_request_is_answered_by_a_failure(case: Any, key: str) -> None:
-    response = case.call(headers={"Authorization": f"Bearer {key}"})
-    assert response.status_code < 500, response.text
-    case.validate_response(response, checks=[CHECKS.get_one("not_a_server_error")])
+    asked = requests.Request(**case.as_transport_kwargs(base_url=SERVER)).prepare()
+    headers = {name: value for name, value in asked.headers.items() if name.lower() != "content-length"}
+    content_type = headers.pop("Content-Type", "application/octet-stream")
+    headers["Authorization"] = f"Bearer {key}"
+    client = Client(raise_request_exception=False)
+    path = str(asked.url).removeprefix(SERVER)
+    response = client.generic(str(asked.method), path, asked.body or b"", content_type=content_type, headers=headers)
+    assert response.status_code < 500, response.content

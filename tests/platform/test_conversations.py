@@ -153,7 +153,7 @@ def test_the_job_forgets(settings: Any) -> None:
     end(conversation(), "goodbye")
     from voxloom.jobs.registry import find
 
-    find("conversations.forget")()
+    find("conversations.forget").function()
     assert not VaultKey.objects.exists()
     with pytest.raises(jobs.UnknownJob):
         find("conversations.nothing")

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 
 from flows.models import Bot, BotRole, BotVersion, Release
-from runtime.models import CallTicket
+from runtime.models import CallTicket, TokenIssuer, UsedToken
 from voxloom.accounts.isolation import (
     ForeignRow,
     Isolated,
@@ -21,10 +21,14 @@ from voxloom.accounts.isolation import (
 )
 from voxloom.accounts.models import ApiKey, Membership
 from voxloom.accounts.workspaces import MAIN, UnknownWorkspace, Workspace, named
+from voxloom.audit.models import AuditEntry, AuditHead
 from voxloom.conversations.models import Conversation, ConversationEvent, VaultKey, VaultValue
+from voxloom.jobs.models import Job
+from voxloom.webhooks.models import Delivery, Webhook
 
-OURS = ("accounts", "audit", "conversations", "designer", "flows", "jobs", "runtime", "telemetry", "tools", "voxloom")
-OF_NO_WORKSPACE = {Workspace}
+OURS = {"accounts", "audit", "conversations", "designer", "flows", "jobs", "runtime", "telemetry", "tools", "voxloom"}
+OURS |= {"webhooks"}
+OF_NO_WORKSPACE = {AuditEntry, AuditHead, Job, Workspace}
 """Everybody may know that it exists, or nobody asks for it but the house."""
 
 
@@ -194,5 +198,7 @@ def test_it_all_goes_with_its_workspace(ours: Workspace, theirs: Workspace) -> N
 
 def test_these_are_the_rows(db: None) -> None:
     conversations = {Conversation, ConversationEvent, VaultKey, VaultValue}
-    assert set(isolated()) == {ApiKey, Bot, BotRole, BotVersion, CallTicket, Membership, Release} | conversations
+    callers = {CallTicket, TokenIssuer, UsedToken}
+    bots = {Bot, BotRole, BotVersion, Release}
+    assert set(isolated()) == {ApiKey, Membership, Delivery, Webhook} | bots | callers | conversations
     assert all(issubclass(model, models.Model) for model in isolated())

@@ -1,14 +1,19 @@
-"""Jobs start by name: in a thread here, through Celery where there is a broker."""
+"""Jobs: a row first, then run by a thread here or by Celery; once unless a runner dies, and again when they fail."""
 
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from voxloom import jobs
-from voxloom.jobs import registry
+from voxloom.accounts.workspaces import MAIN, named
+from voxloom.jobs import outbox, registry
+from voxloom.jobs.models import Job
 from voxloom.jobs.threads import ThreadRunner
 
 DEADLINE_S = 10  # of a test that waits for a thread
@@ -16,30 +21,36 @@ DEADLINE_S = 10  # of a test that waits for a thread
 
 @pytest.fixture(autouse=True)
 def no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_jobs", {})
+    monkeypatch.setattr(registry, "_tasks", {})
 
 
-def test_a_job_runs_in_a_named_thread_with_its_arguments() -> None:
-    done = threading.Event()
+@pytest.mark.django_db
+def test_a_job_runs_with_its_arguments_and_tells_how_far_it_is() -> None:
     seen: dict[str, Any] = {}
 
     @jobs.task("test.note")
     def note(**arguments: Any) -> None:
-        seen.update(arguments, thread=threading.current_thread().name)
-        done.set()
+        jobs.tell_progress(0.5, "half of it")
+        seen.update(arguments, half=Job.objects.get().progress, note=Job.objects.get().note)
 
-    jobs.start("test.note", bot="riverbank", counts=[1, 2])
-    assert done.wait(DEADLINE_S)
-    assert seen["bot"] == "riverbank"
-    assert seen["counts"] == [1, 2]
-    assert seen["thread"].startswith("jobs-")
-    assert seen["thread"].endswith(":test.note")
+    job = jobs.start("test.note", workspace=named(MAIN).pk, bot="riverbank", counts=[1, 2])
+    assert job is not None
+    assert (Job.objects.get().state, seen) == ("waiting", {})
+    assert outbox.run(job.pk)
+    assert seen == {"bot": "riverbank", "counts": [1, 2], "half": 0.5, "note": "half of it"}
+    done = Job.objects.get()
+    assert (done.state, done.progress, done.tries, done.workspace_id) == ("done", 1.0, 1, named(MAIN).pk)
+    assert not outbox.run(job.pk)
+    jobs.tell_progress(0.1)
+    assert Job.objects.get().progress == 1.0
 
 
+@pytest.mark.django_db
 def test_an_unknown_name_is_told_at_once() -> None:
     jobs.task("test.known")(lambda: None)
     with pytest.raises(jobs.UnknownJob, match=r"no job called 'test.unknown' \(known: test.known\)"):
         jobs.start("test.unknown")
+    assert not Job.objects.exists()
 
 
 def test_two_jobs_cannot_share_a_name() -> None:
@@ -48,38 +59,139 @@ def test_two_jobs_cannot_share_a_name() -> None:
         jobs.task("test.twin")(lambda: 2)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("argument", [Path("x"), {1, 2}, float("nan")])
-def test_arguments_must_be_json_without_a_broker_too(argument: object) -> None:
+def test_arguments_must_be_json(argument: object) -> None:
     jobs.task("test.any")(lambda **_: None)
     with pytest.raises((TypeError, ValueError)):
         jobs.start("test.any", argument=argument)
 
 
-def test_a_job_that_fails_is_logged_and_the_next_one_runs(caplog: pytest.LogCaptureFixture) -> None:
-    runner = ThreadRunner(threads=1)
-    ran = threading.Event()
-    jobs.task("test.fails")(lambda: 1 / 0)
-    jobs.task("test.runs")(ran.set)
-    runner.submit("test.fails", {})
-    runner.submit("test.runs", {})
-    assert runner.drain(DEADLINE_S)
-    assert ran.is_set()
+@pytest.mark.django_db
+def test_what_has_a_key_happens_once() -> None:
+    jobs.task("test.once")(lambda: None)
+    first = jobs.start("test.once", key="call-1")
+    assert first is not None
+    assert jobs.start("test.once", key="call-1") is None
+    outbox.run(first.pk)
+    assert jobs.start("test.once", key="call-1") is None
+    assert jobs.start("test.once", key="call-2") is not None
+    assert jobs.start("test.once") is not None
+    assert jobs.start("test.once") is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_is_there_with_what_it_follows_from_or_not_at_all() -> None:
+    jobs.task("test.follows")(lambda: None)
+
+    def fails() -> None:
+        with transaction.atomic():
+            jobs.start("test.follows")
+            raise RuntimeError("the rest failed")
+
+    with pytest.raises(RuntimeError):
+        fails()
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_job_that_fails_is_tried_again_later_and_then_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    jobs.task("test.fails", tries=3)(lambda: 1 / 0)
+    job = jobs.start("test.fails")
+    assert job is not None
+    now = timezone.now()
+    pauses = []
+    for tries in (1, 2):
+        assert outbox.run(job.pk, now)
+        row = Job.objects.get()
+        assert (row.state, row.tries, row.error) == ("waiting", tries, "ZeroDivisionError")
+        pauses.append((row.due - timezone.now()).total_seconds())
+        assert not outbox.run(job.pk)
+        now = row.due
+    assert 7 < pauses[0] < 13
+    assert 15 < pauses[1] < 25
+    assert outbox.run(job.pk, now)
+    assert Job.objects.get().state == "failed"
+    assert not outbox.run(job.pk, now + timedelta(days=1))
     assert "The job 'test.fails' failed" in caplog.text
 
 
-def test_draining_waits_no_longer_than_told() -> None:
-    runner = ThreadRunner(threads=1)
-    release = threading.Event()
-    jobs.task("test.slow")(lambda: release.wait(DEADLINE_S))
-    runner.submit("test.slow", {})
-    assert not runner.drain(0)
-    release.set()
-    assert runner.drain(DEADLINE_S)
+@pytest.mark.django_db
+def test_a_job_whose_runner_was_lost_is_run_again() -> None:
+    jobs.task("test.lost")(lambda: None)
+    job = jobs.start("test.lost")
+    assert job is not None
+    Job.objects.update(state=Job.State.RUNNING, due=timezone.now() + outbox.CLAIM)
+    assert outbox.due() == []
+    assert not outbox.run(job.pk)
+    later = timezone.now() + outbox.CLAIM + timedelta(seconds=1)
+    assert outbox.due(later) == [job.pk]
+    assert outbox.run(job.pk, later)
+    assert Job.objects.get().state == "done"
 
 
-def test_with_a_broker_celery_runs_it(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.django_db
+def test_jobs_that_come_by_themselves_come_once_for_all_processes() -> None:
+    jobs.task("test.often", every_s=60)(lambda: None)
+    now = timezone.now().replace(second=1) + timedelta(minutes=1)
+    first = outbox.due(now + timedelta(seconds=1))
+    assert len(first) == 1
+    assert outbox.due(now + timedelta(seconds=20)) == first
+    outbox.run(first[0], now + timedelta(seconds=20))
+    assert outbox.due(now + timedelta(seconds=30)) == []
+    assert len(outbox.due(now + timedelta(seconds=60))) == 1
+
+
+@pytest.mark.django_db
+def test_what_is_over_for_long_is_dropped() -> None:
+    jobs.task("test.old")(lambda: None)
+    job = jobs.start("test.old")
+    assert job is not None
+    outbox.run(job.pk)
+    jobs.start("test.old")
+    assert outbox.tidy() == 0
+    assert outbox.tidy(timezone.now() + timedelta(days=8)) == 1
+    assert Job.objects.get().state == "waiting"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_runs_what_was_started_here_and_what_others_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: dict[str, str] = {}
+    both = threading.Barrier(2)
+
+    def note(who: str) -> None:
+        ran[who] = threading.current_thread().name
+        both.wait(DEADLINE_S)
+
+    jobs.task("test.note")(note)
+    jobs.start("test.note", who="left")
+    runner = ThreadRunner(threads=2)
+    monkeypatch.setattr("voxloom.jobs.threads._runner", runner)
+    runner.start()
+    jobs.start("test.note", who="here")
+    both_done = threading.Event()
+    threading.Thread(target=lambda: (_until_done(2), both_done.set()), daemon=True).start()
+    assert both_done.wait(DEADLINE_S)
+    runner.stop()
+    assert runner.join(DEADLINE_S)
+    assert set(ran) == {"left", "here"}
+    assert all(name.startswith("jobs-") for name in ran.values())
+    assert not runner.running
+
+
+def _until_done(count: int) -> None:
+    from django.db import connections
+
+    tick = threading.Event()
+    while Job.objects.filter(state=Job.State.DONE).count() < count:
+        tick.wait(0.02)
+    connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_a_broker_celery_is_told(settings: Settings) -> None:
     from voxloom.celery import app
-    from voxloom.jobs.tasks import run
+    from voxloom.jobs.tasks import look, run
 
     seen: list[str] = []
     jobs.task("test.celery")(lambda word: seen.append(word))
@@ -88,3 +200,28 @@ def test_with_a_broker_celery_runs_it(settings: Settings, monkeypatch: pytest.Mo
     assert app.tasks["voxloom.jobs.run"].name == run.name
     jobs.start("test.celery", word="said")
     assert seen == ["said"]
+    Job.objects.create(name="test.celery", arguments={"word": "left"}, due=timezone.now())
+    look()
+    assert seen == ["said", "left"]
+    assert app.conf.beat_schedule["look for jobs"]["task"] == look.name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_away_loses_no_job(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from celery import Celery
+
+    from voxloom.jobs import tasks
+
+    jobs.task("test.celery")(lambda: None)
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    away = Celery("away", broker=settings.REDIS_URL, set_as_current=False)
+
+    def run(number: int) -> None:
+        raise AssertionError("nobody is there to run it")
+
+    monkeypatch.setattr(tasks, "run", away.task(name="voxloom.jobs.run")(run))
+    jobs.start("test.celery")
+    assert Job.objects.get().state == "waiting"
+    assert "which is found later" in caplog.text

@@ -14,6 +14,7 @@ from voxloom.accounts.administrators import ForAdministrators
 from voxloom.accounts.isolation import everywhere
 from voxloom.accounts.keys import SCOPE, create_key
 from voxloom.accounts.models import ApiKey, Membership, Workspace
+from voxloom.audit.actor import note
 
 for model in (EmailAddress, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(model)  # nobody looks after these by hand; the provider is set in the environment
@@ -68,7 +69,10 @@ class ApiKeyAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg
     @admin.action(description="Revoke the selected keys", permissions=["delete"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         """Make the selected keys useless from now on."""
+        prefixes = list(queryset.filter(revoked=None).values_list("prefix", flat=True))
         count = queryset.filter(revoked=None).update(revoked=timezone.now())
+        for prefix in prefixes:
+            note("key.revoke", f"key {prefix}")
         messages.success(request, f"{count} key(s) revoked.")
 
 

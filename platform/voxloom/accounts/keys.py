@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from voxloom.accounts.isolation import current_workspace, everywhere
 from voxloom.accounts.models import ApiKey
+from voxloom.audit.actor import note
 
 KEY = re.compile(r"vx_(?P<prefix>[0-9a-f]{12})_[A-Za-z0-9_-]{43}")
 SCOPE = re.compile(r"[a-z][a-z0-9:_-]{0,39}")
@@ -33,6 +34,7 @@ def create_key(name: str, scopes: Iterable[str] = (), expires: datetime | None =
     key = ApiKey.objects.create(
         workspace=current_workspace(), name=name, prefix=prefix, hash=_hash(plain), scopes=wanted, expires=expires
     )
+    note("key.make", f"key {prefix}", name=name, scopes=wanted)
     return key, plain
 
 

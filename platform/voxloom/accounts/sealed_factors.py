@@ -1,8 +1,8 @@
 """Secrets of second factors are sealed with the server's field key: the database alone makes no codes."""
 
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
+
+from voxloom.accounts.sealed import seal, unseal
 
 
 class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the package has no types
@@ -10,8 +10,8 @@ class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the package has
 
     def encrypt(self, text: str) -> str:
         """As it is kept."""
-        return Fernet(settings.FIELD_KEY).encrypt(text.encode()).decode("ascii")
+        return seal(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
         """As it was."""
-        return Fernet(settings.FIELD_KEY).decrypt(encrypted_text.encode("ascii")).decode()
+        return unseal(encrypted_text.encode("ascii")).decode()

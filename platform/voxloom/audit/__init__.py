@@ -1,1 +1,1 @@
-"""Who did what, when: the append-only record of administrative acts. No act is recorded yet, so it has no models."""
+"""Who did what, when: a log that only grows, in which a change of an entry, or a missing one, is found."""

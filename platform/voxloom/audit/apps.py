@@ -7,3 +7,8 @@ class AuditConfig(AppConfig):
     """The `audit` app."""
 
     name = "voxloom.audit"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen."""
+        from voxloom.audit import listening  # noqa: F401, PLC0415  models can be imported only now

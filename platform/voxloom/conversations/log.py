@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
+from voxloom import jobs
 from voxloom.conversations.models import Conversation, ConversationEvent, VaultKey, VaultValue
 from voxloom.conversations.vault import new_key, open_key, seal, seal_key
 
@@ -113,8 +114,18 @@ def append(owned: Owned, added: Lines) -> None:
     )  # fmt: skip
 
 
+@transaction.atomic
 def end(owned: Owned, reason: str) -> None:
     """Note that a conversation is over. Raises StaleOwner."""
     mine = Conversation.objects.filter(pk=owned.key, epoch=owned.epoch)
-    if mine.filter(ended=None).update(ended=timezone.now(), end_reason=reason) != 1 and not mine.exists():
+    if not over(mine.filter(ended=None), reason) and not mine.exists():
         raise StaleOwner("Another process writes this conversation now.")
+
+
+def over(rows: "models.QuerySet[Conversation]", reason: str) -> int:
+    """End conversations, and start what follows on that; how many. Within a transaction."""
+    keys = list(rows.select_for_update().values_list("pk", flat=True))
+    Conversation.objects.filter(pk__in=keys).update(ended=timezone.now(), end_reason=reason)
+    for key in keys:
+        jobs.start("conversations.summarise", key=f"summary:{key}", conversation=key)
+    return len(keys)

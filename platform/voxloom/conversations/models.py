@@ -26,6 +26,8 @@ class Conversation(Isolated):
     last_event = models.DateTimeField(auto_now_add=True, db_index=True)
     ended = models.DateTimeField(null=True, blank=True, db_index=True)
     end_reason = models.CharField(max_length=40, blank=True)
+    summary = models.JSONField(null=True, blank=True)
+    """What it came to, without words and values; made by a job soon after its end."""
     erased = models.DateTimeField(null=True, blank=True)
 
     class Meta(Isolated.Meta):

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from voxloom.accounts.isolation import everywhere
+from voxloom.audit.actor import note
+from voxloom.conversations.log import over
 from voxloom.conversations.models import Conversation, VaultKey, VaultValue
 
 RESUMABLE_S = 120
@@ -21,8 +23,9 @@ def forget(now: datetime | None = None) -> tuple[int, int]:
     """Drop what is over its time in all workspaces: how many vaults, how many conversations."""
     moment = now or timezone.now()
     with everywhere("retention"):
-        lost = Conversation.objects.filter(ended=None, last_event__lt=moment - timedelta(seconds=RESUMABLE_S))
-        lost.update(ended=moment, end_reason="lost")
+        with transaction.atomic():
+            left = moment - timedelta(seconds=RESUMABLE_S)
+            over(Conversation.objects.filter(ended=None, last_event__lt=left), "lost")
         closed = moment - timedelta(minutes=settings.KEEP_VALUES_MINUTES)
         vaults = VaultKey.objects.filter(conversation__ended__lte=closed)
         old = Conversation.objects.filter(ended__lte=moment - timedelta(days=settings.KEEP_CONVERSATIONS_DAYS))
@@ -37,6 +40,8 @@ def erase(calls: list[str]) -> list[str]:
         keys = list(rows.values_list("pk", flat=True))
         rows.filter(erased=None).update(erased=timezone.now())
         _drop_values(keys)
+        for call in found:
+            note("conversation.erase", call)
     return found
 
 

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+
+from voxloom.accounts import sealed as field
 
 
 class VaultClosed(RuntimeError):
@@ -18,14 +19,14 @@ def new_key() -> bytes:
 
 def seal_key(key: bytes) -> bytes:
     """As it may be kept."""
-    return Fernet(settings.FIELD_KEY).encrypt(key)
+    return field.seal(key)
 
 
 def open_key(sealed: bytes) -> bytes:
     """The key again. Raises VaultClosed."""
     try:
-        return Fernet(settings.FIELD_KEY).decrypt(bytes(sealed))
-    except InvalidToken:
+        return field.unseal(sealed)
+    except field.WrongFieldKey:
         raise VaultClosed("The vault cannot be opened with the field key of this server.") from None
 
 

@@ -7,3 +7,11 @@ class JobsConfig(AppConfig):
     """The `jobs` app."""
 
     name = "voxloom.jobs"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register its own job."""
+        from voxloom.jobs import outbox  # noqa: PLC0415  models can be imported only now
+        from voxloom.jobs.registry import task  # noqa: PLC0415  as above
+
+        task("jobs.tidy", every_s=3600)(outbox.tidy)

@@ -1,57 +1,65 @@
-"""The names of the jobs, and the choice of who runs one."""
+"""The names of the jobs, and how often each is tried or comes by itself."""
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.conf import settings
+Function = Callable[..., object]
+F = TypeVar("F", bound=Function)
 
-Job = Callable[..., object]
-F = TypeVar("F", bound=Job)
 
-_jobs: dict[str, Job] = {}
+@dataclass(frozen=True)
+class Task:
+    """A registered function. `tries`: at most, when it fails; `every_s`: how often it comes by itself, 0 for never."""
+
+    name: str
+    function: Function
+    tries: int = 1
+    every_s: int = 0
+
+
+_tasks: dict[str, Task] = {}
 
 
 class UnknownJob(LookupError):
     """No job is registered under this name."""
 
     def __init__(self, name: str) -> None:
-        known = ", ".join(sorted(_jobs)) or "none"
+        known = ", ".join(sorted(_tasks)) or "none"
         super().__init__(f"There is no job called {name!r} (known: {known}).")
 
 
-def task(name: str) -> Callable[[F], F]:
+class TryAgain(Exception):
+    """A job could not do its work now, for a reason that is nobody's slip; the message is one line without values."""
+
+
+def task(name: str, *, tries: int = 1, every_s: int = 0) -> Callable[[F], F]:
     """Register the decorated function as the job `name`; a name is given once."""
 
     def register(function: F) -> F:
-        if _jobs.get(name, function) is not function:
+        if name in _tasks and _tasks[name].function is not function:
             raise ValueError(f"Two jobs are called {name!r}.")
-        _jobs[name] = function
+        _tasks[name] = Task(name, function, tries, every_s)
         return function
 
     return register
 
 
-def find(name: str) -> Job:
-    """Return the job called `name`."""
+def find(name: str) -> Task:
+    """The job called `name`. Raises UnknownJob."""
     try:
-        return _jobs[name]
+        return _tasks[name]
     except KeyError:
         raise UnknownJob(name) from None
 
 
-def start(name: str, **arguments: Any) -> None:
-    """Start the job `name` and return at once.
+def periodic() -> list[Task]:
+    """Those that come by themselves."""
+    return [known for known in _tasks.values() if known.every_s]
 
-    Arguments must be JSON, with a broker or without, so that a job that works here works there.
-    """
-    find(name)
-    plain = json.loads(json.dumps(arguments, allow_nan=False))
-    if settings.REDIS_URL:
-        from voxloom.jobs.tasks import run  # noqa: PLC0415  Celery takes 0.3 s to import and is needed only here
 
-        run.delay(name, plain)
-    else:
-        from voxloom.jobs.threads import runner  # noqa: PLC0415  its threads are needed only here
-
-        runner.submit(name, plain)
+def arguments_of(given: dict[str, Any]) -> dict[str, Any]:
+    """As they come back from JSON, which is how a job gets them wherever it runs. Raises TypeError, ValueError."""
+    plain: dict[str, Any] = json.loads(json.dumps(given, allow_nan=False))
+    return plain

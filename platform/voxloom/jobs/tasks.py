@@ -1,13 +1,18 @@
-"""The one Celery task: it runs the job that it is told the name of."""
-
-from typing import Any
+"""The Celery tasks: one runs a job of the outbox, one looks for what is due. A message lost is a job run later."""
 
 from celery import shared_task
 
-from voxloom.jobs.registry import find
+from voxloom.jobs import outbox
 
 
 @shared_task(name="voxloom.jobs.run")  # type: ignore[untyped-decorator]  # the package has no types
-def run(name: str, arguments: dict[str, Any]) -> None:
-    """Run the job `name` in this worker."""
-    find(name)(**arguments)
+def run(number: int) -> None:
+    """Run a job in this worker, if nobody else does."""
+    outbox.run(number)
+
+
+@shared_task(name="voxloom.jobs.look", expires=30)  # type: ignore[untyped-decorator]  # as above
+def look() -> None:
+    """Hand out what is due; beat calls it."""
+    for number in outbox.due():
+        run.delay(number)

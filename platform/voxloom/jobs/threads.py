@@ -1,60 +1,96 @@
-"""The runner for one machine: jobs wait in a queue, and a few named threads of this process take them."""
+"""The runner for one machine: a few named threads of the serving process, and one that looks for what is due."""
 
 import logging
 import queue
 import threading
 import time
-from typing import Any
 
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections
 
-from voxloom.jobs.registry import find
+from voxloom.jobs import outbox
 
 log = logging.getLogger(__name__)
 
 THREADS = 2  # jobs mostly wait for models or the database; more would take processor time from calls
-POLL_S = 0.05  # only while somebody waits in `drain`
+LOOK_EVERY_S = 5.0
+"""For jobs that other processes started, that are tried again, or that come by themselves."""
 
 
 class ThreadRunner:
-    """Runs jobs in daemon threads: a job that hangs cannot keep the process from ending."""
+    """Runs jobs in daemon threads: a job that hangs cannot keep the process from ending, and is run again elsewhere."""
 
     def __init__(self, threads: int = THREADS) -> None:
-        self._threads = threads
-        self._queue: queue.Queue[tuple[str, dict[str, Any]]] = queue.Queue()
-        self._lock = threading.Lock()
-        self._started = 0
+        self._queue: queue.Queue[int | None] = queue.Queue()
+        self._stopped = threading.Event()
+        self._workers = [
+            threading.Thread(target=self._work, name=f"jobs-{number + 1}", daemon=True) for number in range(threads)
+        ]
+        self._looker = threading.Thread(target=self._look, name="jobs-look", daemon=True)
 
-    def submit(self, name: str, arguments: dict[str, Any]) -> None:
-        """Queue one job and see that there is a thread to take it."""
-        self._queue.put((name, arguments))
-        with self._lock:
-            if self._started < self._threads:
-                self._started += 1
-                threading.Thread(target=self._work, name=f"jobs-{self._started}", daemon=True).start()
+    @property
+    def running(self) -> bool:
+        """Whether it runs jobs."""
+        return self._looker.is_alive() and not self._stopped.is_set()
 
-    def drain(self, seconds: float) -> bool:
-        """Wait up to `seconds` for every job to end; return whether all did."""
+    def start(self) -> None:
+        """Begin; once."""
+        for thread in (*self._workers, self._looker):
+            thread.start()
+
+    def wake(self, number: int) -> None:
+        """A job was started here: no need to wait until somebody looks."""
+        if self.running:
+            self._queue.put(number)
+
+    def stop(self) -> None:
+        """Take no more. What runs goes on while the process lives; cut off, it is run again when its claim ends."""
+        self._stopped.set()
+        for _ in self._workers:
+            self._queue.put(None)
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the threads of a runner that was stopped; whether all have ended."""
         until = time.monotonic() + seconds
-        while self._queue.unfinished_tasks and time.monotonic() < until:
-            time.sleep(POLL_S)
-        return not self._queue.unfinished_tasks
+        for thread in (*self._workers, self._looker):
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in (*self._workers, self._looker))
 
-    def _work(self) -> None:
-        thread = threading.current_thread()
-        own_name = thread.name
-        while True:
-            name, arguments = self._queue.get()
-            thread.name = f"{own_name}:{name}"
+    def _look(self) -> None:
+        while not self._stopped.is_set():
             try:
                 close_old_connections()
-                find(name)(**arguments)
-            except Exception:  # one job's failure is logged and must not end the thread for the others
-                log.exception("The job %r failed", name)
+                for number in outbox.due():
+                    self._queue.put(number)
+            except DatabaseError as problem:
+                log.warning("jobs cannot be looked for now: %s", type(problem).__name__)
             finally:
                 connections.close_all()
-                thread.name = own_name
-                self._queue.task_done()
+            self._stopped.wait(LOOK_EVERY_S)
+
+    def _work(self) -> None:
+        while (number := self._queue.get()) is not None and not self._stopped.is_set():
+            try:
+                close_old_connections()
+                outbox.run(number)
+            except Exception:  # of the outbox itself: the job is due again, and the thread goes on
+                log.exception("The job %d could not be run", number)
+            finally:
+                connections.close_all()
 
 
-runner = ThreadRunner()
+_runner: ThreadRunner | None = None
+
+
+def start_runner() -> ThreadRunner:
+    """The runner of this process, begun."""
+    global _runner
+    if _runner is None or not _runner.running:
+        _runner = ThreadRunner()
+        _runner.start()
+    return _runner
+
+
+def wake(number: int) -> None:
+    """Tell the runner of this process, if it has one; others look by themselves."""
+    if _runner is not None:
+        _runner.wake(number)

@@ -31,6 +31,7 @@ SECOND_OPINION = _environment.switch("SECOND_OPINION", default=True)  # whether 
 MODEL = read_model(_environment)  # the language model that speaks to callers, if any
 KEEP_VALUES_MINUTES, KEEP_CONVERSATIONS_DAYS = read_retention(_environment)  # what callers said is not kept for ever
 SOCIALACCOUNT_PROVIDERS = read_oidc(_environment)  # who else knows the people that work here
+OUTGOING_NETWORKS = _environment.networks("OUTGOING_NETWORKS")  # private ones that bots and webhooks may ask
 REQUIRE_SECOND_FACTOR = _environment.switch("REQUIRE_SECOND_FACTOR", default=False)
 METRICS_TOKEN = _environment.text("METRICS_TOKEN")  # who knows it may read /metrics from elsewhere; nobody without one
 _environment.stop_if_wrong()
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "voxloom.conversations",
     "voxloom.telemetry",
     "voxloom.jobs",
+    "voxloom.webhooks",
     "flows",
     "tools",
     "runtime",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "voxloom.accounts.second_factor.SecondFactorWanted",
     "voxloom.accounts.middleware.WorkspaceOfThePerson",
+    "voxloom.audit.actor.ActorOfTheRequest",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as it wants
 ]

@@ -1,9 +1,11 @@
 """Reads settings from the environment. What does not fit stops the program in one line a setting, with no traceback."""
 
+import ipaddress
 import math
 import sys
 from collections.abc import Mapping
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 MOST_DIGITS = 9
 """Of a whole number: more is a slip, and Python refuses to read thousands of them."""
 USAGE = 2
@@ -49,6 +51,16 @@ class Environment:
             return value
         self.refuse(name, f"a number of seconds from 0 to {most:g}", f"{default:g}")
         return default
+
+    def networks(self, name: str) -> tuple[Network, ...]:
+        """Addresses or networks with commas between them."""
+        found: list[Network] = []
+        for text in self.names(name):
+            try:
+                found.append(ipaddress.ip_network(text))
+            except ValueError:
+                self.refuse(name, f"addresses or networks with commas between them; {text[:60]!r} is none")
+        return tuple(found)
 
     def switch(self, name: str, *, default: bool) -> bool:
         """`on` or `off`."""

@@ -1,11 +1,8 @@
 """What one process takes on, and what one client may take of it. docs/reference/limits.md is for its users."""
 
-import ipaddress
 from dataclasses import dataclass
 
-from voxloom.settings.environment import Environment
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from voxloom.settings.environment import Environment, Network
 
 
 @dataclass(frozen=True)
@@ -48,10 +45,4 @@ PROXIES = "TRUSTED_PROXIES"
 def read_limits(environment: Environment) -> Limits:
     """The limits as the environment sets them; what does not fit is noted there."""
     found = {field: environment.whole(name, getattr(Limits, field), 1) for name, field in NAMES.items()}
-    proxies: list[Network] = []
-    for text in environment.names(PROXIES):
-        try:
-            proxies.append(ipaddress.ip_network(text))
-        except ValueError:
-            environment.refuse(PROXIES, f"addresses or networks with commas between them; {text[:60]!r} is none")
-    return Limits(**found, trusted_proxies=tuple(proxies))
+    return Limits(**found, trusted_proxies=environment.networks(PROXIES))

@@ -16,7 +16,8 @@ STATIC_ROOT.mkdir()
 SECRET_KEY = "only-for-tests"  # guards nothing
 FIELD_KEY = "dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q="
 
-DATABASES = {"default": sqlite(DATA_DIR / "voxloom.sqlite3")}
+# A file, as in use: in memory, SQLite would fail at once where it waits in a file.
+DATABASES = {"default": {**sqlite(DATA_DIR / "voxloom.sqlite3"), "TEST": {"NAME": DATA_DIR / "test.sqlite3"}}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes 0.3 s a user
 REDIS_URL = ""
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from voxloom.accounts.isolation import within
 from voxloom.accounts.workspaces import MAIN
+from voxloom.audit.actor import acting, of_this_terminal
 from voxloom.management.commands import verbs
 
 
@@ -63,7 +64,7 @@ class Command(BaseCommand):
             if isinstance(stream, io.TextIOWrapper):  # whatever the terminal's locale is, and whatever comes in
                 stream.reconfigure(encoding="utf-8", errors="replace")
         try:
-            with within(options.get("workspace") or MAIN):
+            with within(options.get("workspace") or MAIN), acting(of_this_terminal()):
                 code = options["run"](options)
             sys.stdout.flush()
         except BrokenPipeError:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from runtime import service
 from voxloom.asgi import application
+from voxloom.jobs.threads import start_runner
 from voxloom.serving import CannotListen, House, listen
 
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
             listener = listen(settings.HOST, settings.PORT)
         except CannotListen as error:
             raise CommandError(str(error)) from None
-        house = House(application, listener, service.RuntimeService, service.ready, self.announce)
+        start_jobs = start_runner if not settings.REDIS_URL else lambda: None
+        house = House(application, listener, service.RuntimeService, service.ready, self.announce, start_jobs)
         if not house.run():
             raise CommandError("The server ended with an error; the log above says which.")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from voxloom.accounts.isolation import within
 from voxloom.accounts.keys import create_key
 from voxloom.accounts.workspaces import MAIN, UnknownWorkspace
+from voxloom.audit.actor import acting, of_this_terminal
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Make and print the key."""
         try:
-            with within(options["workspace"]):
+            with within(options["workspace"]), acting(of_this_terminal()):
                 _, plain = create_key(options["name"], options["scope"], _end(options["days"]))
         except (ValueError, UnknownWorkspace) as error:
             raise CommandError(str(error), returncode=2) from None

@@ -11,6 +11,7 @@ from django.db import transaction
 from voxloom.accounts.isolation import within
 from voxloom.accounts.models import Membership, Workspace
 from voxloom.accounts.roles import Role
+from voxloom.audit.actor import acting, note, of_this_terminal
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         """One line for the workspace and one for each member; all of it or nothing."""
         with transaction.atomic():
             workspace = self._workspace(options["slug"], options["name"])
-            with within(workspace):
+            with within(workspace), acting(of_this_terminal()):
                 for given in options["member"]:
                     self._member(given)
 
@@ -57,4 +58,5 @@ class Command(BaseCommand):
                 f"{given}: there is no user called {name}; make one in the administration.", returncode=2
             )
         Membership.objects.update_or_create(user=user, defaults={"role": role.value})
+        note("member.role", name, role=role.name.lower())
         self.stdout.write(f"  {name}: {role.label}")

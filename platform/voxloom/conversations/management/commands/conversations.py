@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from voxloom.accounts.isolation import within
 from voxloom.accounts.workspaces import MAIN, UnknownWorkspace, named
+from voxloom.audit.actor import acting, of_this_terminal
 from voxloom.conversations.models import Conversation
 from voxloom.conversations.retention import erase, forget
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             workspace = named(options["workspace"])
         except UnknownWorkspace as problem:
             raise CommandError(str(problem), returncode=2) from None
-        with within(workspace):
+        with within(workspace), acting(of_this_terminal()):
             if options["erase"]:
                 self._erase(options["erase"])
             else:

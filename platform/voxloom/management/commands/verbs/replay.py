@@ -16,6 +16,7 @@ from flows.loader.load import Loaded, load_text
 from flows.models import BotVersion
 from flows.personal.fields import personal_fields
 from flows.personal.shapes import surrogate
+from voxloom.audit.actor import note
 from voxloom.conversations.reading import GONE, Written, written
 from voxloom.conversations.vault import VaultClosed
 from voxloom.management.commands.verbs._bots import Stop, add_workspace, usable, warn
@@ -56,7 +57,10 @@ def run(options: dict[str, Any]) -> int:
 def _kept(name: str) -> Written | None:
     """A conversation of the database, where no file has that name."""
     try:
-        return None if Path(name).exists() else written(name)
+        found = None if Path(name).exists() else written(name)
+        if found is not None:
+            note("conversation.replay", name)
+        return found
     except DatabaseError:
         return None  # no database was made yet
     except VaultClosed as problem:

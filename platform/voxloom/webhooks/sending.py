@@ -1,0 +1,85 @@
+"""Sending: an event becomes a delivery for each address that wants it, in the transaction of who tells it; a job
+takes it there."""
+
+import json
+import time
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from django.db.models import F
+from django.utils import timezone
+
+from voxloom import jobs
+from voxloom.accounts.isolation import current_workspace
+from voxloom.accounts.sealed import unseal
+from voxloom.outgoing.client import AddressRefused, checked_client
+from voxloom.webhooks.models import Delivery, Webhook
+from voxloom.webhooks.signing import HEADER, signature
+
+EVENTS = ("conversation.ended",)
+TRIES = 8
+"""After ten seconds, twenty, ... : for twenty minutes, as long as a receiver is restarted or mended."""
+
+
+class NotTaken(jobs.TryAgain):
+    """The receiver answered something other than 2xx, or nothing; the job is tried again."""
+
+
+def tell(event: str, body: dict[str, Any]) -> int:
+    """Tell the addresses of the workspace at hand; how many want it."""
+    told = 0
+    workspace = current_workspace()
+    for webhook in Webhook.objects.filter(active=True):
+        if webhook.events and event not in webhook.events:
+            continue
+        number = uuid.uuid4()
+        Delivery.objects.create(webhook=webhook, number=number, event=event, body=body)
+        jobs.start("webhooks.deliver", key=f"delivery:{number}", workspace=workspace.pk, number=str(number))
+        told += 1
+    return told
+
+
+def deliver(number: str) -> None:
+    """Send one delivery. Raises NotTaken."""
+    delivery = Delivery.objects.select_related("webhook").filter(number=number, state=Delivery.State.WAITING).first()
+    if delivery is None or not delivery.webhook.active:
+        return
+    answer, taken = _sent(delivery)
+    tries = delivery.tries + 1
+    state = Delivery.State.TAKEN if taken else delivery.state
+    if not taken and tries >= TRIES:
+        state = Delivery.State.GIVEN_UP
+    Delivery.objects.filter(pk=delivery.pk).update(tries=F("tries") + 1, state=state, answer=answer[:100])
+    if state == Delivery.State.WAITING:
+        raise NotTaken(answer)
+
+
+def _sent(delivery: Delivery) -> tuple[str, bool]:
+    """The answer in a few words, and whether it was taken."""
+    body = json.dumps(
+        {"id": str(delivery.number), "event": delivery.event, "at": delivery.created.isoformat(), **delivery.body},
+        ensure_ascii=False,
+    ).encode()
+    secret = unseal(delivery.webhook.sealed_secret).decode()
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "Voxloom",
+        "Voxloom-Event": delivery.event,
+        "Voxloom-Delivery": str(delivery.number),
+        HEADER: signature(secret, body, int(time.time())),
+    }
+    try:
+        with checked_client() as client:
+            response = client.post(delivery.webhook.url, content=body, headers=headers)
+    except AddressRefused as problem:
+        return str(problem), False
+    except httpx.HTTPError as problem:
+        return type(problem).__name__, False
+    return f"status {response.status_code}", response.is_success
+
+
+def forget_old(days: int) -> None:
+    """Deliveries go with what they tell of."""
+    Delivery.objects.filter(created__lt=timezone.now() - timedelta(days=days)).delete()

@@ -1,0 +1,39 @@
+"""Values that come with a caller, from a token or the page: those that the bot asks for (`from: caller`), and fit."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flows.definition.bot import Bot
+from flows.values.slots import SLOT_TYPES
+
+log = logging.getLogger(__name__)
+
+
+def caller_values(bot: Bot, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables of a bot; what it does not know or cannot read is left out, and its name is told in the log."""
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        variable = bot.variables.get(name)
+        if variable is None or variable.origin != "caller":
+            log.info("the caller brought a value that %s does not ask for: %.60r", bot.bot, name)
+            continue
+        read = _read(variable.type, value)
+        if read is None:
+            log.warning("the value of %s that the caller brought is no %s", name, variable.type)
+        else:
+            values[name] = read
+    return values
+
+
+def _read(kind: str, value: Any) -> Any:
+    """A value as a variable of that type has it; None when it is none."""
+    if kind in ("text", "list", "map") or kind not in SLOT_TYPES:
+        fits = {"list": list, "map": dict, "boolean": bool}.get(kind, str)
+        return value if isinstance(value, fits) else None
+    if kind == "yes_no":
+        return value if isinstance(value, bool) else None
+    if kind in ("number", "integer", "money", "duration"):
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    made: Any = SLOT_TYPES[kind]
+    return made(type=kind).read(value) if isinstance(value, str) else None

@@ -1,0 +1,101 @@
+"""Requests to addresses that users chose: never into the network that the server stands in."""
+
+import ipaddress
+import socket
+from contextlib import closing
+
+import httpx
+import pytest
+from pytest_django.fixtures import Settings
+
+from tests.platform.receiver import receiver
+from voxloom.outgoing import addresses
+from voxloom.outgoing.addresses import AddressRefused, allowed_address
+from voxloom.outgoing.client import checked_client
+
+INSIDE = [
+    "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+    "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1",
+    "fd12::5", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe",
+    "2002:7f00:1::", "2002:a00:1::", "2001:db8::1", "fe80::1%eth0",
+]  # fmt: skip
+OUTSIDE = ["93.184.216.34", "8.8.8.8", "2606:2800:220:1:248:1893:25c8:1946", "64:ff9b::808:808"]
+
+
+@pytest.mark.parametrize("address", INSIDE)
+def test_what_lies_inside_is_refused(address: str) -> None:
+    with pytest.raises(AddressRefused):
+        allowed_address("name", 443, (), lambda _host, _port: [address])
+
+
+@pytest.mark.parametrize("address", OUTSIDE)
+def test_what_is_public_is_asked(address: str) -> None:
+    assert allowed_address("name", 443, (), lambda _host, _port: [address]) == address
+
+
+@pytest.mark.parametrize("found", [["93.184.216.34", "127.0.0.1"], ["127.0.0.1", "93.184.216.34"], []])
+def test_all_that_a_name_means_must_be_public(found: list[str]) -> None:
+    with pytest.raises(AddressRefused):
+        allowed_address("name", 443, (), lambda _host, _port: found)
+
+
+def test_an_operator_may_allow_a_network() -> None:
+    allowed = (ipaddress.ip_network("10.0.0.0/8"),)
+    assert allowed_address("name", 443, allowed, lambda _host, _port: ["10.1.2.3"]) == "10.1.2.3"
+    with pytest.raises(AddressRefused):
+        allowed_address("name", 443, allowed, lambda _host, _port: ["10.1.2.3", "192.168.0.1"])
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"],
+)
+def test_nobody_inside_sees_a_packet(host: str) -> None:
+    """However the address is written: a listener that would answer is never connected to."""
+    family = socket.AF_INET6 if host.startswith("[") and "ffff" not in host else socket.AF_INET
+    with closing(socket.socket(family)) as canary:
+        canary.bind(("::1" if family == socket.AF_INET6 else "127.0.0.1", 0))
+        canary.listen()
+        canary.settimeout(0.05)
+        port = canary.getsockname()[1]
+        with checked_client() as client, pytest.raises((AddressRefused, httpx.ConnectError, httpx.InvalidURL)):
+            client.post(f"http://{host}:{port}/", content=b"x")
+        with pytest.raises(TimeoutError):
+            canary.accept()
+
+
+def test_a_name_that_means_something_else_a_moment_later_changes_nothing(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.1/32"),)
+    asked: list[str] = []
+
+    def look_up(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"] if len(asked) == 1 else ["169.254.169.254"]
+
+    monkeypatch.setattr(addresses.allowed_address, "__defaults__", (look_up,))
+    with receiver() as server, checked_client() as client:
+        answer = client.post(f"http://hooks.example.com:{server.port}/", content=b"x")
+    assert (answer.status_code, asked) == (200, ["hooks.example.com"])
+    assert server.seen[0].headers["Host"].startswith("hooks.example.com")
+
+
+def test_redirects_are_not_followed_and_proxies_of_the_environment_not_asked(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.1/32"),)
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    with receiver(302, {"Location": "http://169.254.169.254/"}) as server, checked_client() as client:
+        assert client.post(f"http://127.0.0.1:{server.port}/", content=b"x").status_code == 302
+    assert len(server.seen) == 1
+
+
+def test_a_name_that_means_nothing_is_an_error_like_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_up(_host: str, _port: int) -> list[str]:
+        raise socket.gaierror("nobody knows it")
+
+    monkeypatch.setattr(addresses.allowed_address, "__defaults__", (look_up,))
+    with checked_client() as client, pytest.raises(httpx.ConnectError):
+        client.get("http://nowhere.example.com/")
