@@ -74,6 +74,7 @@ class Published:
     name: str
     description: str
     language: str
+    origins: tuple[str, ...] = ()
 
 
 def starter_bots() -> list[Path]:
@@ -91,9 +92,16 @@ def published(slug: str, environment: str = PRODUCTION) -> Published | None:
                 version, bot = release.version, release.bot
                 return Published(
                     bot.slug, version.text, version.number, version.content_hash, bot.workspace_id,
-                    bot.name, bot.description, bot.language,
+                    bot.name, bot.description, bot.language, tuple(bot.origins),
                 )  # fmt: skip
     return None
+
+
+def origins_of(slug: str) -> tuple[str, ...]:
+    """The origins of the pages that may embed a bot, now."""
+    with everywhere("a bot is called by its slug"):
+        found = Bot.objects.filter(slug=slug).first()
+    return tuple(found.origins) if found is not None else ()
 
 
 def answering() -> list[str]:

@@ -22,6 +22,8 @@ class Bot(Isolated):
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     language = models.CharField(max_length=16, default="en")
+    origins = models.JSONField(default=list, blank=True)
+    """The origins of the pages that may embed it; pages of this server always may."""
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta(Isolated.Meta):

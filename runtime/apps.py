@@ -8,3 +8,8 @@ class RuntimeConfig(AppConfig):
 
     name = "runtime"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Calls"
+
+    def ready(self) -> None:
+        """Register the jobs."""
+        from runtime.signalling import jobs  # noqa: F401, PLC0415  models can be imported only now

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from designer.api.caller import Caller, Refused, caller_of, unknown_bot
-from designer.api.shapes import BotOut, KeptOut, ReleaseIn, Slug, TextIn, VersionIn, VersionOut, VersionText
+from designer.api.shapes import BotOut, KeptOut, OriginsIn, ReleaseIn, Slug, TextIn, VersionIn, VersionOut, VersionText
 from flows.catalogue import (
     AddressTaken,
     Authorship,
@@ -21,6 +21,7 @@ from flows.catalogue import (
 from flows.findings import Finding
 from flows.loader.load import Loaded, load_text
 from flows.models import Bot, BotVersion
+from flows.origins import NoOrigin, allow
 from voxloom.accounts.roles import Action
 
 router = Router(tags=["bots"])
@@ -103,6 +104,16 @@ def publish(request: HttpRequest, slug: Slug, given: ReleaseIn) -> dict[str, Any
     return _shown(bot)
 
 
+@router.put("/bots/{slug}/origins", response=list[str])
+def allow_origins(request: HttpRequest, slug: Slug, given: OriginsIn) -> list[str]:
+    """Let pages of these origins embed the bot, and no others."""
+    bot = _bot(request, slug, Action.PUBLISH)
+    try:
+        return allow(bot, given.origins)
+    except NoOrigin as problem:
+        raise Refused(422, "origin.malformed", str(problem), "Write each as https://shop.example.com.") from None
+
+
 def _bot(request: HttpRequest, slug: str, action: Action) -> Bot:
     bot = Bot.objects.filter(slug=slug).first() if slug.isprintable() else None
     if bot is None:
@@ -129,7 +140,7 @@ def _version(bot: Bot, number: int) -> BotVersion:
 def _shown(bot: Bot) -> dict[str, Any]:
     return {
         "slug": bot.slug, "name": bot.name, "description": bot.description, "language": bot.language,
-        "newest": newest_number(bot.slug),
+        "newest": newest_number(bot.slug), "origins": bot.origins,
         "releases": {kept.environment: kept.version.number for kept in bot.releases.select_related("version")},
     }  # fmt: skip
 

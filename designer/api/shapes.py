@@ -21,6 +21,8 @@ class BotOut(Schema):
     newest: int
     releases: dict[str, int]
     """Environment to the version that answers there."""
+    origins: list[str]
+    """Of the pages that may embed it."""
 
 
 class VersionOut(Schema):
@@ -66,6 +68,12 @@ class ReleaseIn(Schema):
 
     version: Annotated[int, Field(ge=1, le=1_000_000)]
     environment: Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")] = "production"
+
+
+class OriginsIn(Schema):
+    """The pages that may embed a bot."""
+
+    origins: Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=100)]
 
 
 class ConversationOut(Schema):

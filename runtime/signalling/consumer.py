@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from flows.catalogue import origins_of
+from flows.origins import embedding
 from runtime.media.bad_offer import BadOffer
 from runtime.service import Busy, NotReady, RuntimeService, TooManyOfOne, current
 from runtime.sessions.call import Call
@@ -17,7 +19,7 @@ from runtime.sessions.outbox import Outbox
 from runtime.sessions.served_bot import ServedBot
 from runtime.signalling import callers, tickets
 from runtime.signalling.messages import Dtmf, End, Hello, Message, Offer, Ping, Refused, TypedText, read_message
-from runtime.signalling.origin import may_open
+from runtime.signalling.origin import Caller, caller_of
 from runtime.signalling.rate import Rate
 from runtime.speech.errors import SpeechUnavailable
 from voxloom.accounts.client import client_of_scope
@@ -51,6 +53,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._greeted = self._offered = self._closing = False
         self._rate = Rate()
         self._ticket = ""
+        self._caller = Caller(None, own=False)
         try:
             await super().__call__(scope, receive, send)
         finally:
@@ -65,9 +68,11 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def connect(self) -> None:
         """Take the socket if its page may; hello must follow soon."""
-        if not may_open(self.scope.get("headers", ())):
+        caller = caller_of(self.scope.get("headers", ()))
+        if caller is None or not (caller.may_call(()) or caller.may_call(await database_sync_to_async(embedding)())):
             await self.close(4403)
             return
+        self._caller = caller
         offered = self.scope.get("subprotocols", [])
         self._ticket = next((name.removeprefix(TICKET) for name in offered if name.startswith(TICKET)), "")
         await self.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
@@ -142,6 +147,8 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         served = await service.bot(opened.bot)
         if opened.workspace not in (None, served.workspace):
             raise tickets.UnknownBot(opened.bot)
+        if not self._caller.may_call(await database_sync_to_async(origins_of)(served.bot.bot)):
+            raise Refused("origin.refused", "This page may not call this bot.", "Embed it on an allowed page.", 4403)
         return served, opened
 
     async def _opened_by(self, ticket: str) -> tickets.Opened:

@@ -4,19 +4,22 @@ import json
 import math
 
 from django.conf import settings
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from flows.catalogue import published
+from flows.origins import embedding
 from runtime.signalling import tickets
 from runtime.signalling.insiders import wants_debug
-from runtime.signalling.origin import is_allowed
+from runtime.signalling.origin import Caller, caller_of
 from runtime.signalling.rate import Rates
 from voxloom.accounts.client import client_of
 from voxloom.accounts.keys import verify_key
 
 MAX_BODY_BYTES = 4 * 1024
+PREFLIGHT_S = 600
+"""How long a browser may remember that it may."""
 KEY_FACTOR = 10
 """A program with a key asks for many callers."""
 rates = Rates()
@@ -24,15 +27,22 @@ rates = Rates()
 
 
 @csrf_exempt
-@require_POST
-def create_ticket(request: HttpRequest) -> JsonResponse:
+@require_http_methods(["POST", "OPTIONS"])
+def create_ticket(request: HttpRequest) -> HttpResponse:
     """201 with a ticket; a key opens the debug scope, and so may `?debug=1` on a page of this server.
 
-    A cookie counts for that alone. A foreign page that makes a browser send it can read no answer.
+    A cookie counts for that alone, and only on pages of this server. OPTIONS is a browser that asks for a foreign page
+    whether it may: exactly the pages that some bot may be embedded in are told yes, and may read the answer.
     """
-    origin, host = request.headers.get("Origin"), request.headers.get("Host")
-    if not is_allowed(origin.encode() if origin else None, host.encode() if host else None):
-        return _error(403, "origin.refused", "This page may not call here.", "Embed the widget on an allowed page.")
+    caller = _caller(request)
+    if caller is None or not (caller.may_call(()) or caller.may_call(embedding())):
+        return _vary(_refused_origin())
+    if request.method == "OPTIONS":
+        return _readable(HttpResponse(status=204), caller)
+    return _readable(_create(request, caller), caller)
+
+
+def _create(request: HttpRequest, caller: Caller) -> JsonResponse:
     client, per_minute = _client(request), settings.LIMITS.tickets_per_minute
     if wait_s := rates.wait_s(client, per_minute):  # before a wrong key is looked up: keys are not to be guessed
         return _too_often(wait_s)
@@ -57,7 +67,9 @@ def create_ticket(request: HttpRequest) -> JsonResponse:
     bot = published(slug)
     if bot is None or workspace not in (None, bot.workspace):  # of whose it is, a foreign key learns nothing
         return _error(404, "bot.unknown", f"No bot called {slug[:64]} answers calls.", "Publish it first.")
-    if not authorization and wants_debug(request, bot):
+    if not caller.may_call(bot.origins):
+        return _refused_origin()
+    if not authorization and (caller.own or caller.origin is None) and wants_debug(request, bot):
         scopes = (tickets.DEBUG_SCOPE,)
     shown = {"slug": bot.slug, "name": bot.name, "description": bot.description, "language": bot.language}
     body = {
@@ -68,6 +80,31 @@ def create_ticket(request: HttpRequest) -> JsonResponse:
     }
     response = JsonResponse(body, status=201)
     response["Cache-Control"] = "no-store"
+    return response
+
+
+def _caller(request: HttpRequest) -> Caller | None:
+    names = {"Origin": b"origin", "Host": b"host"}
+    return caller_of([(name, request.headers[key].encode()) for key, name in names.items() if key in request.headers])
+
+
+def _refused_origin() -> JsonResponse:
+    return _error(403, "origin.refused", "This page may not call here.", "Embed the widget on an allowed page.")
+
+
+def _readable(response: HttpResponse, caller: Caller) -> HttpResponse:
+    """A foreign page that may embed a bot may read the answer; without cookies."""
+    if caller.origin is not None and not caller.own:
+        response["Access-Control-Allow-Origin"] = caller.origin
+        response["Access-Control-Allow-Methods"] = "POST"
+        response["Access-Control-Allow-Headers"] = "Content-Type, Accept"
+        response["Access-Control-Expose-Headers"] = "Retry-After"
+        response["Access-Control-Max-Age"] = str(PREFLIGHT_S)
+    return _vary(response)
+
+
+def _vary(response: HttpResponse) -> HttpResponse:
+    response["Vary"] = "Origin"
     return response
 
 

@@ -97,6 +97,7 @@ MAY = [
     ("GET", "/conversations/call-blue", None, Role.VIEWER),
     ("POST", "/bots", {"text": text_of("sky", "New")}, Role.EDITOR),
     ("POST", "/bots/sky/releases", {"version": 1}, Role.PUBLISHER),
+    ("PUT", "/bots/sky/origins", {"origins": ["https://shop.example.com"]}, Role.PUBLISHER),
     ("DELETE", "/conversations/call-blue/values", None, Role.ADMINISTRATOR),
 ]
 
@@ -155,6 +156,7 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
     filled = path.replace("{slug}", "wood").replace("{number}", "1").replace("{call}", "call-green")
     bodies = {"/bots": {"text": text_of("wood", "Stolen")}, "/lint": {"text": "a: 1"}}
     body = bodies.get(path, {"version": 1, "environment": "staging"}) if method == "POST" else None
+    body = {"origins": ["https://evil.example.com"]} if method == "PUT" else body
     answers = [
         send(client, method, filled, body, **key_of(blue, Role.ADMINISTRATOR)),
         send(person_in(blue, Role.ADMINISTRATOR), method, filled, body),
@@ -169,7 +171,7 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
         assert [answer.status_code for answer in answers] == [404, 404, 403, 401, 401] or path == "/bots"
         assert all(answer.status_code in (401, 403, 404, 409) for answer in answers)
     with within(green):
-        assert Bot.objects.get().name == "Wood"
+        assert (Bot.objects.get().name, Bot.objects.get().origins) == ("Wood", [])
         assert BotVersion.objects.count() == Release.objects.count() == 1
         assert VaultKey.objects.count() == 1
 

@@ -1,0 +1,51 @@
+"""Issuers of tokens in the administration of a workspace."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest
+
+from runtime.models import TokenIssuer
+from runtime.signalling.tickets import DEBUG_SCOPE
+from voxloom.accounts.administrators import ForAdministrators
+from voxloom.accounts.sealed import seal
+from voxloom.webhooks.models import new_secret
+
+
+class IssuerForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no argument at run time
+    """Says which scopes there are."""
+
+    class Meta:
+        """What a person says."""
+
+        model = TokenIssuer
+        fields = ("issuer", "keys_url", "scopes", "active")
+
+    def clean_scopes(self) -> list[str]:
+        """Scopes that there are."""
+        scopes = self.cleaned_data["scopes"] or []
+        if not isinstance(scopes, list) or not set(scopes) <= {DEBUG_SCOPE}:
+            raise forms.ValidationError(f'An empty list, or ["{DEBUG_SCOPE}"].')
+        return scopes
+
+
+@admin.register(TokenIssuer)
+class IssuerAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+    """Made, switched off and deleted there; the secret is shown once."""
+
+    form = IssuerForm
+    list_display = ("issuer", "keys_url", "active")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: TokenIssuer | None = None) -> tuple[str, ...]:
+        """Whose keys they are stays: another address would be another issuer."""
+        return ("issuer", "keys_url") if obj is not None else ()
+
+    def save_model(self, request: HttpRequest, obj: TokenIssuer, form: Any, change: bool) -> None:
+        """Give a new one without keys a secret."""
+        if not change and not obj.keys_url:
+            secret = new_secret()
+            obj.sealed_secret = seal(secret.encode())
+            text = f"Tokens of {obj.issuer} are signed with {secret} — keep it now, it is not shown again."
+            messages.success(request, text)
+        super().save_model(request, obj, form, change)
