@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.chromium import WATCH, Open, launched, microphone
-from tests.calls.served import Served
+from tests.calls.served import MANAGE, Served
 
 LEAD_S = 7.0  # the fake microphone starts to play when it is opened; the greeting comes first
 TAIL_S = 8.0
@@ -20,10 +20,26 @@ SENTENCE = "I would like to know my account balance."
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the house in a process of its own, with its own data, and return its address."""
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the house in a process of its own, with its own data."""
     with Served(tmp_path_factory.mktemp("served") / "var") as served:
-        yield f"http://localhost:{served.port}"
+        yield served
+
+
+@pytest.fixture(scope="session")
+def server(house: Served) -> str:
+    """Its address."""
+    return f"http://localhost:{house.port}"
+
+
+@pytest.fixture(scope="session")
+def manage(house: Served) -> Callable[..., None]:
+    """Run a command of its operator."""
+
+    def run(*words: str) -> None:
+        subprocess.run([*MANAGE, *words], env=house.environment, check=True, timeout=60, stdout=subprocess.DEVNULL)
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,11 @@ export interface Options {
   readonly startOpen: boolean;
   readonly labels: Labels;
   readonly examples: readonly string[];
+  readonly variables: Variables;
 }
+
+/** Values that the page knows of the caller, by the names of the bot's variables. */
+export type Variables = Readonly<Record<string, string | number | boolean>>;
 
 export const ATTRIBUTES = [
   "server",
@@ -29,6 +33,7 @@ export const ATTRIBUTES = [
   "start-open",
   "labels",
   "examples",
+  "variables",
 ] as const;
 
 type Attribute = (typeof ATTRIBUTES)[number];
@@ -48,7 +53,15 @@ export function readOptions(get: (name: Attribute) => string | null, origin: str
     startOpen: get("start-open") !== null && !isOff(get("start-open")),
     labels: mergeLabels(readJson(get("labels"))),
     examples: Array.isArray(examples) ? examples.filter((item) => typeof item === "string").slice(0, 4) : [],
+    variables: plainValues(readJson(get("variables"))),
   };
+}
+
+/** Texts, numbers, true and false; what else stands there is left out. */
+function plainValues(given: unknown): Variables {
+  if (given === null || typeof given !== "object" || Array.isArray(given)) return {};
+  const plain = Object.entries(given).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
+  return Object.fromEntries(plain) as Variables;
 }
 
 /** A URL attribute against its base; a broken one falls back. */

@@ -44,6 +44,7 @@ export class VoxloomWidget extends HTMLElement {
         }
       },
       ticket: (signal) => requestTicket(this.options.ticketUrl, this.options.bot, signal),
+      variables: () => this.options.variables,
       socket: (path) => openSocket(socketUrl(this.options.server, path)),
       nowMs: () => performance.now(),
     },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Variables } from "../src/options";
 import { Call } from "../src/call/call";
 import type { CallMedia } from "../src/call/call";
 import { problem } from "../src/call/problems";
@@ -33,6 +34,7 @@ function house() {
       return media;
     }),
     ticket: vi.fn(async () => ({ ticket: "once", socket: "/rt/call", bot: BOT })),
+    variables: vi.fn((): Variables => ({})),
     socket: vi.fn(() => socket),
     nowMs: () => Date.now(),
   };
@@ -144,6 +146,19 @@ describe("a voice call", () => {
     expect(socket.sent.slice(2)).toEqual([
       { type: "text", text: "savings" },
       { type: "dtmf", keys: "1#" },
+    ]);
+  });
+});
+
+describe("what the page knows of the caller", () => {
+  it("goes along with the hello", async () => {
+    const all = house();
+    all.doors.variables.mockReturnValue({ first_name: "Ann", visits: 3 });
+    void all.call.start("text");
+    await settle();
+    all.socket.open();
+    expect(all.socket.sent).toEqual([
+      { type: "hello", ticket: "once", mode: "text", variables: { first_name: "Ann", visits: 3 } },
     ]);
   });
 });

@@ -58,6 +58,12 @@ describe("attributes", () => {
     expect([options.captions, options.startOpen, options.examples, options.mode]).toEqual([false, true, ["a", "b"], "text"]);
     expect(read({ examples: "no json" }).examples).toEqual([]);
   });
+
+  it("reads plain values that the page knows of the caller", () => {
+    const given = JSON.stringify({ first_name: "Ann", visits: 3, regular: true, nothing: null, list: [1], map: {} });
+    expect(read({ variables: given }).variables).toEqual({ first_name: "Ann", visits: 3, regular: true });
+    for (const broken of ["[1]", "no json", "3", "null"]) expect(read({ variables: broken }).variables).toEqual({});
+  });
 });
 
 describe("levels", () => {

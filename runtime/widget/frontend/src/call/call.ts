@@ -8,6 +8,7 @@ import type { CallMode, ClientMessage, ServerMessage, Ticket } from "./protocol"
 import { Signalling } from "./signalling";
 import type { Socket } from "./signalling";
 import type { MediaHandlers } from "../media/media";
+import type { Variables } from "../options";
 
 /** The media of a call as the call uses it. */
 export interface CallMedia {
@@ -23,6 +24,8 @@ export interface CallMedia {
 export interface Doors {
   media(handlers: MediaHandlers): Promise<CallMedia>;
   ticket(signal: AbortSignal): Promise<Ticket>;
+  /** What the page knows of the caller. */
+  variables(): Variables;
   socket(path: string): Socket;
   nowMs(): number;
 }
@@ -140,7 +143,7 @@ export class Call {
     const signalling: Signalling = new Signalling(
       this.doors.socket(ticket.socket),
       {
-        onOpen: () => void signalling.send({ type: "hello", ticket: ticket.ticket, mode }),
+        onOpen: () => void signalling.send(this.hello(ticket, mode)),
         onMessage: (message) => this.onMessage(message),
         onClosed: (code) => this.fail({ code: closeProblem(code, this.isReady) }),
       },
@@ -149,6 +152,12 @@ export class Call {
     this.signalling = signalling;
     this.within(READY_DEADLINE_MS, () => waiting.reject(problem("unreachable")));
     return waiting.promise;
+  }
+
+  private hello(ticket: Ticket, mode: CallMode): ClientMessage {
+    const variables = this.doors.variables();
+    const hello = { type: "hello" as const, ticket: ticket.ticket, mode };
+    return Object.keys(variables).length === 0 ? hello : { ...hello, variables };
   }
 
   private onMessage(message: ServerMessage): void {

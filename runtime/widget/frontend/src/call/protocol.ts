@@ -1,3 +1,4 @@
+import type { Variables } from "../options";
 import { readTurn } from "./times";
 import type { TimedTurn } from "./times";
 
@@ -23,7 +24,7 @@ export interface Ticket {
 }
 
 export type ClientMessage =
-  | { type: "hello"; ticket: string; mode: CallMode }
+  | { type: "hello"; ticket: string; mode: CallMode; variables?: Variables }
   | { type: "offer"; sdp: string }
   | { type: "text"; text: string }
   | { type: "dtmf"; keys: string }
