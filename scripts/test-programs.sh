@@ -19,6 +19,7 @@ missing() {
     command -v espeak-ng >/dev/null || printf 'espeak-ng '
     command -v flite >/dev/null || printf 'flite '
     command -v ip >/dev/null || printf 'iproute2 '
+    command -v redis-server >/dev/null || printf 'redis-server '
 }
 
 packages=$(missing)

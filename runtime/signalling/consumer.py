@@ -20,9 +20,9 @@ from runtime.sessions.served_bot import ServedBot
 from runtime.signalling import callers, tickets
 from runtime.signalling.messages import Dtmf, End, Hello, Message, Offer, Ping, Refused, TypedText, read_message
 from runtime.signalling.origin import Caller, caller_of
-from runtime.signalling.rate import Rate
 from runtime.speech.errors import SpeechUnavailable
 from voxloom.accounts.client import client_of_scope
+from voxloom.shared.rates import Rate
 
 log = logging.getLogger(__name__)
 

@@ -13,17 +13,15 @@ from flows.origins import embedding
 from runtime.signalling import tickets
 from runtime.signalling.insiders import wants_debug
 from runtime.signalling.origin import Caller, caller_of
-from runtime.signalling.rate import Rates
 from voxloom.accounts.client import client_of
 from voxloom.accounts.keys import verify_key
+from voxloom.shared.backing import rates
 
 MAX_BODY_BYTES = 4 * 1024
 PREFLIGHT_S = 600
 """How long a browser may remember that it may."""
 KEY_FACTOR = 10
 """A program with a key asks for many callers."""
-rates = Rates()
-"""Of this process: behind a load balancer each process counts for itself."""
 
 
 @csrf_exempt
@@ -44,7 +42,7 @@ def create_ticket(request: HttpRequest) -> HttpResponse:
 
 def _create(request: HttpRequest, caller: Caller) -> JsonResponse:
     client, per_minute = _client(request), settings.LIMITS.tickets_per_minute
-    if wait_s := rates.wait_s(client, per_minute):  # before a wrong key is looked up: keys are not to be guessed
+    if wait_s := rates().wait_s(client, per_minute):  # before a wrong key is looked up: keys are not to be guessed
         return _too_often(wait_s)
     scopes: tuple[str, ...] = ()
     workspace: int | None = None  # of the key; any, without one
@@ -53,14 +51,14 @@ def _create(request: HttpRequest, caller: Caller) -> JsonResponse:
         kind, _, plain = authorization.partition(" ")
         key = verify_key(plain.strip()) if kind.lower() == "bearer" else None
         if key is None:
-            rates.allows(client, per_minute)
+            rates().allows(client, per_minute)
             return _error(
                 401, "key.refused", "The API key is unknown, too old or was revoked.", "Make one in the administration."
             )
         scopes, workspace = (tickets.DEBUG_SCOPE,), key.workspace_id
         client, per_minute = f"key {key.pk}", KEY_FACTOR * per_minute
-    if not rates.allows(client, per_minute):
-        return _too_often(rates.wait_s(client, per_minute))
+    if not rates().allows(client, per_minute):
+        return _too_often(rates().wait_s(client, per_minute))
     slug = _slug(request)
     if slug is None:
         return _error(400, "body.malformed", "The body must be JSON with `bot`.", 'Send {"bot": "riverbank"}.')

@@ -117,3 +117,15 @@ def test_the_administration_needs_no_looser_policy(admin_client: Client, path: s
     assert " style=" not in page
     assert "<script>" not in page
     assert " onclick=" not in page
+
+
+def test_behind_https_nothing_is_left_to_say(tmp_path: Path) -> None:
+    """`check --deploy` as an operator runs it."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "voxloom.settings", "VOXLOOM_DATA": str(tmp_path), "HTTPS": "on",
+        "ALLOWED_HOSTS": "bots.example.com",
+    }  # fmt: skip
+    manage = Path(__file__).resolve().parents[2] / "manage.py"
+    words = [sys.executable, str(manage), "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (2 silenced).\n"), done.stderr

@@ -32,6 +32,7 @@ MODEL = read_model(_environment)  # the language model that speaks to callers, i
 KEEP_VALUES_MINUTES, KEEP_CONVERSATIONS_DAYS = read_retention(_environment)  # what callers said is not kept for ever
 SOCIALACCOUNT_PROVIDERS = read_oidc(_environment)  # who else knows the people that work here
 OUTGOING_NETWORKS = _environment.networks("OUTGOING_NETWORKS")  # private ones that bots and webhooks may ask
+HTTPS = _environment.switch("HTTPS", default=False)  # whether callers and people come by it
 REQUIRE_SECOND_FACTOR = _environment.switch("REQUIRE_SECOND_FACTOR", default=False)
 METRICS_TOKEN = _environment.text("METRICS_TOKEN")  # who knows it may read /metrics from elsewhere; nobody without one
 _environment.stop_if_wrong()
@@ -200,6 +201,14 @@ PERMISSIONS_POLICY = "microphone=(self), autoplay=(self), camera=(), geolocation
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+if HTTPS:  # a proxy before this server speaks it, and tells so
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^readyz$", r"^healthz$", r"^metrics$"]  # machines beside it ask for these
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+# Other names below this one, and lists in browsers, are for the owner of the domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -15,20 +15,21 @@ from django.utils import timezone
 from flows.catalogue import publish
 from runtime.models import CallTicket
 from runtime.signalling import tickets, views
-from runtime.signalling.rate import Rates
 from tests.runtime.sessions.stage import BOT
 from voxloom.accounts.isolation import within
 from voxloom.accounts.keys import create_key
 from voxloom.accounts.models import Membership
 from voxloom.accounts.roles import Role
 from voxloom.accounts.workspaces import MAIN, Workspace
+from voxloom.shared.rates import Rates
 
 HOST = "localhost:8000"
 
 
 @pytest.fixture
 def bot(transactional_db: None, main: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "rates", Rates(lambda: 0.0))
+    counted = Rates(lambda: 0.0)
+    monkeypatch.setattr(views, "rates", lambda: counted)
     publish(BOT)
 
 

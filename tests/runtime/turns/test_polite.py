@@ -5,7 +5,9 @@ import pytest
 from runtime.turns.polite import only_polite
 
 
-@pytest.mark.parametrize("text", ["Please.", "please", "Thank you.", "Thanks", "please, thank you very much"])
+@pytest.mark.parametrize(
+    "text", ["Please.", "please", "And please.", "Thank you.", "Thanks", "please, thank you very much"]
+)
 def test_politeness(text: str) -> None:
     assert only_polite(text)
 

@@ -1,0 +1,69 @@
+"""Rates that all processes count together, in Redis; by themselves while it is away."""
+
+import logging
+import time
+from collections.abc import Callable
+
+import redis
+
+from voxloom.shared.rates import Rates
+
+log = logging.getLogger(__name__)
+
+TIMEOUT_S = 0.3
+"""Somebody waits for a ticket: a count that takes longer is not worth it."""
+TELL_EVERY_S = 60.0
+PREFIX = "voxloom:rate:"
+# One bucket: what is left and when it was counted, refilled by what has passed since. Time is that of Redis, so that
+# processes whose clocks differ count alike.
+BUCKET = """
+local at_once, cost = tonumber(ARGV[1]), tonumber(ARGV[2])
+local per_ms = at_once / 60000
+local now = tonumber(ARGV[3])
+if not now then
+    local time = redis.call('TIME')
+    now = time[1] * 1000 + time[2] / 1000
+end
+local kept = redis.call('HMGET', KEYS[1], 'left', 'at')
+local left = tonumber(kept[1]) or at_once
+left = math.min(at_once, left + math.max(0, now - (tonumber(kept[2]) or now)) * per_ms)
+local allowed = left >= 1 and 1 or 0
+if allowed == 1 and cost == 1 then
+    left = left - 1
+    redis.call('HSET', KEYS[1], 'left', tostring(left), 'at', tostring(now))
+    redis.call('PEXPIRE', KEYS[1], 60000)
+end
+return {allowed, tostring(math.max(0, (1 - left) / per_ms / 1000))}
+"""
+
+
+class RedisRates:
+    """As `Rates`, for all processes. While Redis is away each process counts for itself, and says so once a minute."""
+
+    def __init__(self, client: "redis.Redis", clock: Callable[[], float] | None = None) -> None:
+        """`clock` gives seconds, instead of those of Redis."""
+        self._script = client.register_script(BUCKET)
+        self._clock = clock
+        self._alone = Rates()
+        self._told_at = float("-inf")
+
+    def wait_s(self, client: str, per_minute: int) -> float:
+        """How long the client must wait; 0 when it may do it now. Nothing is counted."""
+        asked = self._ask(client, per_minute, cost=0)
+        return self._alone.wait_s(client, per_minute) if asked is None else asked[1]
+
+    def allows(self, client: str, per_minute: int) -> bool:
+        """Whether the client may do it once more now, a minute's worth being allowed at once; if so, it counts."""
+        asked = self._ask(client, per_minute, cost=1)
+        return self._alone.allows(client, per_minute) if asked is None else asked[0]
+
+    def _ask(self, client: str, per_minute: int, *, cost: int) -> tuple[bool, float] | None:
+        now = "" if self._clock is None else str(self._clock() * 1000)
+        try:
+            allowed, wait = self._script(keys=[f"{PREFIX}{per_minute}:{client}"], args=[per_minute, cost, now])
+        except redis.RedisError as problem:
+            if time.monotonic() - self._told_at >= TELL_EVERY_S:
+                self._told_at = time.monotonic()
+                log.warning("Redis is away, so this process counts alone: %s", type(problem).__name__)
+            return None
+        return bool(allowed), float(wait)
