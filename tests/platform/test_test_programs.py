@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PLAIN = ("sh", "dirname", "cat", "chmod")
-TOOLS = ("espeak-ng", "flite", "ip")
+TOOLS = ("espeak-ng", "flite", "ip", "redis-server")
 RUNS = "#!/bin/sh\nexit 0\n"
 SNAP_NOTE = "#!/bin/sh\necho 'requires the chromium snap' >&2\nexit 1\n"
 APT = """#!/bin/sh
@@ -63,17 +63,17 @@ def test_without_rights_one_line_says_what_to_install(root: Path, bin: Path) -> 
     result = run(root, bin, user=1000)
     assert (result.returncode, result.stdout) == (1, "")
     [line] = result.stderr.splitlines()
-    assert "sudo apt-get install chromium espeak-ng flite (or set CHROMIUM=" in line
+    assert "sudo apt-get install chromium espeak-ng flite redis-server (or set CHROMIUM=" in line
 
 
 def test_as_root_what_is_missing_is_installed(root: Path, bin: Path) -> None:
     program(bin, "flite")
-    program(bin, "apt-get", APT.format(bin=bin, brings="chromium espeak-ng ip"))
+    program(bin, "apt-get", APT.format(bin=bin, brings="chromium espeak-ng ip redis-server"))
     result = run(root, bin, user=0)
     assert (result.returncode, result.stdout) == (0, f"{bin / 'chromium'}\n")
     assert (bin / "apt-log").read_text().splitlines() == [
         "update -q",
-        "install -q -y --no-install-recommends chromium espeak-ng iproute2",
+        "install -q -y --no-install-recommends chromium espeak-ng iproute2 redis-server",
     ]
 
 

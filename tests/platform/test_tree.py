@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-DJANGO_PART_OF_FLOWS = {"apps", "members", "models", "catalogue", "admin", "migrations", "__init__", "management"}
+DJANGO_PART_OF_FLOWS = {
+    "apps",
+    "members",
+    "origins",
+    "models",
+    "catalogue",
+    "admin",
+    "migrations",
+    "__init__",
+    "management",
+}
 
 
 def python_files(root: Path) -> list[Path]:
