@@ -206,8 +206,9 @@ def _runnable(loaded: Loaded) -> Definition:
 def _keep(text: str, definition: Definition, by: Authorship, after: int | None = None) -> Kept:
     current_workspace()  # one that is not there is told of first
     if not Bot.objects.filter(slug=definition.bot).exists():
+        own = current_workspace()
         with everywhere("whether a slug is free"):
-            if Bot.objects.filter(slug=definition.bot).exists():
+            if Bot.objects.filter(slug__in=_spellings(definition.bot)).exclude(workspace=own).exists():
                 raise AddressTaken(definition.bot)
     fields = {
         "name": definition.name or definition.bot,

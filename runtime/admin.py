@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from runtime.models import TokenIssuer
 from runtime.signalling.tickets import DEBUG_SCOPE
 from voxloom.accounts.administrators import ForAdministrators
+from voxloom.accounts.isolation import everywhere
 from voxloom.accounts.sealed import seal
 from voxloom.webhooks.models import new_secret
 
@@ -21,6 +22,14 @@ class IssuerForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes 
 
         model = TokenIssuer
         fields = ("issuer", "keys_url", "scopes", "active")
+
+    def clean_issuer(self) -> str:
+        """A token names its issuer and nothing else, so a name belongs to one workspace of the server."""
+        issuer = str(self.cleaned_data["issuer"])
+        with everywhere("whether the name of an issuer is free"):
+            if TokenIssuer.objects.filter(issuer=issuer).exclude(pk=self.instance.pk).exists():
+                raise forms.ValidationError("An issuer of that name is known on this server already.")
+        return issuer
 
     def clean_scopes(self) -> list[str]:
         """Scopes that there are."""

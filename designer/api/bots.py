@@ -14,7 +14,6 @@ from flows.catalogue import (
     BotNotRunnable,
     KeptMeanwhile,
     keep,
-    newest,
     newest_number,
     release,
 )
@@ -131,7 +130,7 @@ def _sees(caller: Caller, bot: Bot) -> bool:
 
 
 def _version(bot: Bot, number: int) -> BotVersion:
-    found = newest(bot.slug, number) if 0 < number < 1 << 31 else None
+    found = bot.versions.filter(number=number).first() if 0 < number < 1 << 31 else None
     if found is None:
         raise Refused(404, "version.unknown", f"{bot.slug} has no version {number}.", "Look at its versions.")
     return found

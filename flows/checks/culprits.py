@@ -78,6 +78,6 @@ class Culprits:
         if any(isinstance(node, Ask) and node.slot == name for _, node in self.look.nodes()):
             return "nobody was asked for it"
         variable = self.look.bot.variables.get(name)
-        if variable is not None and variable.origin == "caller":
+        if variable is not None and variable.origin is not None:
             return "it comes with the caller, and need not"
         return "nothing gave it one"

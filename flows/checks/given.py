@@ -112,7 +112,7 @@ class Given:
         world = self.fields.own_unset
         for name, at in self.fields.everywhere.items():
             variable = bot.variables.get(name)
-            world |= at.all if variable is not None and variable.origin == "caller" else at.unset
+            world |= at.all if variable is not None and variable.origin is not None else at.unset
         self.ever |= world
         return world
 

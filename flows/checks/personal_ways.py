@@ -201,7 +201,7 @@ class PersonalWays:
             path = self.names.places[holder]
             begins = self._begins.get(holder, [])
             variable = self._look.bot.variables.get(name) if path[0] == "variables" else None
-            if variable is not None and variable.origin == "caller":
+            if variable is not None and variable.origin is not None:
                 begins = [Step("comes with the call")]
             elif not begins and "inputs" in path:
                 begins = [Step(f"an input of `{flow}`")]

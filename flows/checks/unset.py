@@ -61,7 +61,7 @@ def _finds_out(look: Look, missing: Missing) -> bool:
     )
     if logic == Not(Has(name)) or (name in look.bot.slots and logic == Compare(name, "==", ("",))):
         return True  # it can never hold, which is told of
-    return asks_first(logic, name, brought=variable is not None and variable.origin == "caller")
+    return asks_first(logic, name, brought=variable is not None and variable.origin is not None)
 
 
 def _finding(look: Look, missing: Missing, because: str) -> Finding:

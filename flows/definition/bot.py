@@ -59,8 +59,8 @@ class Variable:
 
     type: str = "text"
     """A slot type's name, one of the bot's own `types`, or list or map."""
-    origin: Literal["caller"] | None = Field(default=None, alias="from")
-    """`caller`: it comes from the caller's token or the page."""
+    origin: Literal["caller", "token"] | None = Field(default=None, alias="from")
+    """`caller`: it comes with the caller, from the page or their token. `token`: from a token alone, so it is true."""
     personal: str | bool | None = None
     """The class of personal data that it holds; `false` says that it holds none, whatever its type."""
     description: str | None = None

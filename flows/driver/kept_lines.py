@@ -66,12 +66,29 @@ class KeptLines:
         asked = asks_for_personal(self.fields, self._before)
         self._before = sprint.state
         return self.tokens.line(
-            plain(event_to_json(event)),
-            plain([command_to_json(command) for command in sprint.commands]),
-            plain_state(sprint.state),
-            plain(list(sprint.trace)),
+            storable(event_to_json(event)),
+            storable([command_to_json(command) for command in sprint.commands]),
+            storable(plain_state(sprint.state)),
+            storable(list(sprint.trace)),
             asked=asked,
         )
+
+
+def storable(value: Any) -> Any:
+    """As plain JSON that every database takes: without characters that do not exist, and with a sign for zero bytes."""
+    return _storable(plain(value))
+
+
+def _storable(value: Any) -> Any:
+    match value:
+        case str():
+            return value.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "replace").decode()
+        case list():
+            return [_storable(entry) for entry in value]
+        case dict():
+            return {_storable(key): _storable(entry) for key, entry in value.items()}
+        case _:
+            return value
 
 
 class WithTokens:

@@ -33,8 +33,9 @@ def may_be_personal(text: str) -> bool:
 
 
 def literal(text: str) -> re.Pattern[str]:
-    """Finds a value as it is written, in small and capital letters, not inside of longer words."""
-    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
+    """Finds a value as it is written, in small and capital letters, not inside of longer words; one of two letters only
+    as it is: "Al" is no "al"."""
+    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE if len(text) > 2 else 0)
 
 
 def _plain_words(text: str) -> list[str]:

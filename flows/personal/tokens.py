@@ -21,6 +21,11 @@ HOLDERS = frozenset({"slots", "variables", "values", "result", "arguments"})
 """Maps whose keys are names of the bot, in events, commands and states."""
 GIVEN = ("value", "old", "new")
 """What stands beside `slot`."""
+STRUCTURE = frozenset(
+    "event act command why flow node to kind phase tool id slot reason effect channel error bot language now call"
+    .split()
+)  # fmt: skip
+"""Words of the engine and names of the bot, where they stand by themselves: a caller may be called so."""
 SHORTEST = 3
 """Letters and figures of a value that is looked for inside of texts; shorter ones only count where they stand alone."""
 END = 8
@@ -61,7 +66,8 @@ class Tokens:
         for entry in kept:
             tokens._keep(entry)
             if entry.personal not in RESERVED:
-                tokens._look_for(entry.value, entry.personal, "")
+                for name in [name for name, personal in fields.classes.items() if personal == entry.personal] or [""]:
+                    tokens._look_for(entry.value, entry.personal, name)
         return tokens
 
     def line(
@@ -71,6 +77,7 @@ class Tokens:
         gave = asked or any(act.get("slot") in self.fields.classes for act in _acts(event))
         for part in (event, commands, state):
             self._learn(part, inside=False)
+        self._hide_heard(event, state)
         told = self._event(event, whole=gave)
         steps = self._list(trace)
         if told.get("key") != event.get("key"):
@@ -101,6 +108,8 @@ class Tokens:
 
     def _entries(self, node: dict[str, Any], *, inside: bool) -> Iterator[tuple[str, Any, str | None]]:
         beside = self.fields.classes.get(node["slot"]) if isinstance(node.get("slot"), str) else None
+        if node.get("why") == "set" and isinstance(node.get("name"), str):
+            beside = self.fields.classes.get(node["name"])
         for key, value in node.items():
             if beside is not None and key in GIVEN and value is not None:
                 yield key, value, beside
@@ -121,7 +130,8 @@ class Tokens:
         forms = {form for text in said if len(form := plainly(text)) >= SHORTEST}
         ends = {form[-END:] for form in forms if form[-END:].isdigit()}  # a phone is said without its country
         self._forms |= forms | {end for end in ends if len(end) == END}
-        self._literals |= {text: personal for text in said if len(plainly(text)) >= SHORTEST}
+        shortest = SHORTEST - 1 if personal == "person" else SHORTEST
+        self._literals |= {text: personal for text in said if len(plainly(text)) >= shortest}
         if not isinstance(value, str) or _IN_OTHER_WORDS.search(value):
             self._in_other_words = True
 
@@ -144,6 +154,12 @@ class Tokens:
         number = int(entry.token[1:-1].rpartition(":")[2])
         self._counts[entry.personal] = max(self._counts[entry.personal], number)
 
+    def _hide_heard(self, event: dict[str, Any], state: dict[str, Any]) -> None:
+        """What was heard of a text that was cut off may end in the middle of a value."""
+        heard, said = event.get("heard"), state.get("last_said", ())
+        if event.get("event") == "user_interrupted" and heard and any(self._text(text) != text for text in said):
+            self._token(heard, TEXT, words=True)
+
     # -- what is written -----------------------------------------------------------------------------------------------
 
     def _event(self, event: dict[str, Any], *, whole: bool) -> dict[str, Any]:
@@ -163,7 +179,9 @@ class Tokens:
             elif key == "keys" and isinstance(value, str) and value:
                 told[key] = self._token(value, PRESSED)
             elif key == "idempotency_key" and isinstance(value, str):
-                told[key] = self._token(value, ONCE)
+                told[key] = self._token(value, ONCE, words=True)
+            elif key in STRUCTURE and not inside and isinstance(value, str):
+                told[key] = value
             else:
                 told[self._text(key) if inside else key] = self._any(value, inside=inside or key in HOLDERS)
         return told
@@ -182,21 +200,36 @@ class Tokens:
             case bool() | None:
                 return value
             case int() | float() if abs(value) >= SMALLEST:
-                return self._of_value.get((type(value).__name__, value), value)
+                return self._number(value)
             case _:
                 return value
+
+    def _number(self, value: int | float) -> Any:
+        """A number that is known, be it as another kind of number, as a text, or with another sign."""
+        size = abs(value)
+        whole = int(size) if float(size).is_integer() else None
+        alike = [size, -size, float(size), -float(size)]
+        alike += [whole, -whole] if whole is not None else []
+        texts = [str(form) for form in alike]
+        keys = [(type(form).__name__, form) for form in alike] + [("str", text) for text in texts]
+        known = next((self._of_value[key] for key in keys if key in self._of_value), None)
+        return value if known is None else self._token(value, self._kept[known].personal)
 
     def _personal(self, value: Any, personal: str) -> Any:
         """Everything below a name that holds personal values."""
         match value:
             case dict():
-                return {key: self._personal(entry, personal) for key, entry in value.items()}
+                return {self._key(key, personal): self._personal(entry, personal) for key, entry in value.items()}
             case list():
                 return [self._personal(entry, personal) for entry in value]
             case None:
                 return None
             case _:
                 return self._token(value, personal)
+
+    def _key(self, key: str, personal: str) -> str:
+        """The key of a map of personal values: the name of a part, as a rule, but it may be a value itself."""
+        return self._token(key, personal) if may_be_personal(key) else self._text(key)
 
     def _text(self, text: str) -> str:
         known = self._of_value.get(("str", text))
@@ -207,7 +240,8 @@ class Tokens:
         if MARK in text or self._in_other_words and " " in text:
             return self._token(text, TEXT, words=True)
         form = plainly(text)
-        if not any(known_form in form for known_form in self._forms):
+        short = any(len(name) < SHORTEST and literal(name).search(text) for name in self._literals)
+        if not short and not any(known_form in form for known_form in self._forms):
             return text
         told = text
         for written, personal in sorted(self._literals.items(), key=lambda item: -len(item[0])):
@@ -255,7 +289,9 @@ def _acts(event: dict[str, Any]) -> list[dict[str, Any]]:
 def _leaves(value: Any) -> Iterator[Any]:
     match value:
         case dict():
-            for entry in value.values():
+            for key, entry in value.items():
+                if may_be_personal(key):
+                    yield key
                 yield from _leaves(entry)
         case list():
             for entry in value:

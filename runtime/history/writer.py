@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from flows.driver.kept_lines import KeptLines
 from flows.engine.events import Event
@@ -144,14 +144,19 @@ class Writer:
         for entry in entries:
             _, batch = batches.setdefault(id(entry.kept), (entry.kept, _Batch()))
             match entry:
-                case Happened(kept, event, sprint):
+                case Happened(kept, event, sprint) if not kept.lost:
                     self._add(kept, batch, event, sprint)
                 case Over(_, reason):
                     batch.over = reason
                 case Asked(_, tell):
                     batch.asked.append(tell)
         for kept, batch in batches.values():
-            written = not kept.lost and self._written(kept, batch)
+            written = False
+            try:
+                written = not kept.lost and self._written(kept, batch)
+            except Exception:
+                log.exception("%s cannot be written", kept.opening.call)
+                self._lose(kept)
             for tell in batch.asked:
                 tell(written)
 
@@ -188,7 +193,12 @@ class Writer:
         return entries, True
 
     def _add(self, kept: Kept, batch: _Batch, event: Event, sprint: Sprint) -> None:
-        made = kept.lines.next(event, sprint)
+        try:
+            made = kept.lines.next(event, sprint)
+        except Exception:
+            log.exception("%s: an event cannot be told", kept.opening.call)
+            self._lose(kept)
+            return
         batch.first = batch.first or made.seq
         batch.lines.append(made.line)
         batch.values += [Value(new.token, new.personal, new.shape, new.value) for new in made.fresh]
@@ -206,7 +216,7 @@ class Writer:
                 log.warning("%s: %s", kept.opening.call, problem)
                 self._lose(kept)
                 return False
-            except DatabaseError as problem:
+            except (OperationalError, InterfaceError) as problem:  # it is away; what it refuses is not tried again
                 if time.monotonic() - began >= GIVE_UP_S or self._closing.is_set():
                     log.error("%s: the database cannot be written: %s", kept.opening.call, problem)
                     self._lose(kept)

@@ -1,4 +1,7 @@
-"""Values that come with a caller, from a token or the page: those that the bot asks for (`from: caller`), and fit."""
+"""Values that come with a caller: those that the bot asks for, from whom it trusts for them, and that fit.
+
+What a page says anybody can say; a variable with `from: token` takes the word of a trusted issuer alone.
+"""
 
 import logging
 from collections.abc import Mapping
@@ -10,19 +13,20 @@ from flows.values.slots import SLOT_TYPES
 log = logging.getLogger(__name__)
 
 
-def caller_values(bot: Bot, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The variables of a bot; what it does not know or cannot read is left out, and its name is told in the log."""
+def caller_values(bot: Bot, page: Mapping[str, Any], token: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables of a bot; what it does not ask for or cannot read is left out, and its name is told in the log."""
     values: dict[str, Any] = {}
-    for name, value in given.items():
-        variable = bot.variables.get(name)
-        if variable is None or variable.origin != "caller":
-            log.info("the caller brought a value that %s does not ask for: %.60r", bot.bot, name)
-            continue
-        read = _read(variable.type, value)
-        if read is None:
-            log.warning("the value of %s that the caller brought is no %s", name, variable.type)
-        else:
-            values[name] = read
+    for given, trusted in ((page, ("caller",)), (token, ("caller", "token"))):
+        for name, value in given.items():
+            variable = bot.variables.get(name)
+            if variable is None or variable.origin not in trusted:
+                log.info("the caller brought a value that %s does not ask for there: %.60r", bot.bot, name)
+                continue
+            read = _read(variable.type, value)
+            if read is None:
+                log.warning("the value of %s that the caller brought is no %s", name, variable.type)
+            else:
+                values[name] = read
     return values
 
 

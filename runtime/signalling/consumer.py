@@ -155,7 +155,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """What a ticket or a token opens; it is used up."""
         if callers.is_token(ticket):
             try:
-                known: tickets.Opened = await database_sync_to_async(callers.known_by)(ticket)
+                known: tickets.Opened = await database_sync_to_async(callers.known_by, thread_sensitive=False)(ticket)
             except callers.TokenRefused as problem:
                 raise Refused("token.refused", str(problem), "Sign a new one for each call.", 4401) from None
             return known
@@ -168,7 +168,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         assert self._outbox is not None
         debug = tickets.DEBUG_SCOPE in opened.scopes
         client = None if opened.trusted else client_of_scope(self.scope)
-        values = caller_values(served.bot, {**hello.variables, **opened.variables})
+        values = caller_values(served.bot, hello.variables, opened.variables)
         call = service.open_call(
             served, self._outbox, mode=hello.mode, debug=debug, client=client, on_end=self._ended, values=values
         )

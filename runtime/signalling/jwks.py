@@ -16,6 +16,8 @@ MOST_BYTES = 64 * 1024
 TIMEOUT_S = 3.0
 
 _lock = threading.Lock()
+"""Held for a moment, to find the lock of an address."""
+_locks: dict[str, threading.Lock] = {}
 _kept: dict[str, tuple[float, dict[str, Any]]] = {}
 
 
@@ -24,13 +26,20 @@ class KeysUnavailable(RuntimeError):
 
 
 def public_key(url: str, name: str) -> Any:
-    """The key of a name (`kid`). Blocks; not for the event loop. Raises KeysUnavailable."""
+    """The key of a name (`kid`). Blocks for `TIMEOUT_S` at most; not for the event loop. Raises KeysUnavailable."""
     with _lock:
+        own = _locks.setdefault(url, threading.Lock())
+    if not own.acquire(timeout=TIMEOUT_S):
+        raise KeysUnavailable("The keys are being fetched.")
+    try:
         fetched_at, keys = _kept.get(url, (float("-inf"), {}))
         age_s = time.monotonic() - fetched_at
         if age_s > KEPT_S or (name not in keys and age_s > ANEW_S):
+            _kept[url] = time.monotonic(), {}  # a failure is remembered, too
             keys = _fetched(url)
             _kept[url] = time.monotonic(), keys
+    finally:
+        own.release()
     if name not in keys:
         raise KeysUnavailable("There is no key of that name.")
     return keys[name]

@@ -88,7 +88,7 @@ def read_message(text: str | None, raw: bytes | None = None) -> Message:
             ticket = _text(data, "ticket", MAX_TICKET_CHARACTERS) if "ticket" in data else ""
             return Hello(ticket, mode, _values(data.get("variables", {})))
         case "offer":
-            return Offer(_text(data, "sdp", MAX_BYTES))
+            return Offer(_text(data, "sdp", MAX_BYTES, kept=False))
         case "text":
             text = _text(data, "text", MAX_TEXT_CHARACTERS)
             if not text.strip():
@@ -111,22 +111,27 @@ def _values(given: Any) -> Mapping[str, Any]:
     if not isinstance(given, dict) or len(given) > MAX_VARIABLES:
         raise _malformed(f"`variables` is a map of at most {MAX_VARIABLES} names.")
     for name, value in given.items():
-        if not isinstance(value, str | int | float | bool) or len(f"{name}{value}") > MAX_VARIABLE_CHARACTERS:
+        plain = isinstance(value, str | int | float | bool) and _exists(f"{name}{value}")
+        if not plain or len(f"{name}{value}") > MAX_VARIABLE_CHARACTERS:
             raise _malformed("A value of `variables` is a short text, a number, true or false.")
     return given
 
 
-def _text(data: dict[str, Any], field: str, limit: int) -> str:
+def _text(data: dict[str, Any], field: str, limit: int, *, kept: bool = True) -> str:
+    """`kept`: it may come into a database, which takes no zero bytes."""
     value = data.get(field)
     if not isinstance(value, str):
         raise _malformed(f"`{field}` must be a text.")
     if len(value) > limit:
         raise Refused("message.long", f"`{field}` is longer than {limit} characters.", "Send less.")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise _malformed(f"`{field}` has characters that do not exist.") from None
+    if not _exists(value if kept else value.replace("\0", "")):
+        raise _malformed(f"`{field}` has characters that do not exist.")
     return value
+
+
+def _exists(text: str) -> bool:
+    """Whether all characters of a text do; zero bytes, which databases do not take, are none."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _malformed(message: str) -> Refused:

@@ -10,6 +10,7 @@ from django.test import Client
 from ninja.operation import PathView
 
 from designer.api.service import api
+from flows.catalogue import AddressTaken, publish
 from flows.models import Bot, BotRole, BotVersion, Release
 from tests.workspaces import text_of
 from voxloom.accounts.isolation import within
@@ -66,6 +67,19 @@ def test_a_newer_version_is_not_passed_over(blue: Workspace, client: Client, key
     late = send(client, "POST", "/bots", body, **key)
     assert (late.status_code, late.json()["error"]["code"]) == (409, "version.newer")
     assert send(client, "POST", "/bots", {**body, "after": 1}, **key).status_code == 201
+
+
+def test_a_bot_with_nearly_the_same_name_is_another_one(blue: Workspace, person_in: PersonIn, green: Workspace) -> None:
+    with within(blue):
+        publish(text_of("s-ky"))
+        for number in range(3):
+            publish(text_of("s_ky", f"Other {number}"))
+        viewer = person_in(blue, Role.VIEWER)
+        BotRole.objects.create(bot=Bot.objects.get(slug="s-ky"), user=User.objects.latest("pk"), role=Role.PUBLISHER)
+    assert send(viewer, "POST", "/bots/s-ky/releases", {"version": 3}).status_code == 404
+    assert send(viewer, "GET", "/bots/s-ky/versions/3/text").status_code == 404
+    with within(green), pytest.raises(AddressTaken):
+        publish(text_of("S-ky".lower().replace("-", "_")))
 
 
 def test_errors_are_told_all_at_once_and_nothing_is_kept(blue: Workspace, client: Client, key_of: KeyOf) -> None:

@@ -111,6 +111,38 @@ def test_a_cut_end_with_other_entries_in_its_place_is_found(entries: None) -> No
     assert verify()[0] == 1
 
 
+def test_a_cut_end_does_not_heal(entries: None, caplog: pytest.LogCaptureFixture) -> None:
+    AuditEntry.objects.filter(number__gt=COUNT - 3).delete()
+    last = AuditEntry.objects.get(number=COUNT - 3)
+    AuditHead.objects.update(number=last.number, hash=last.hash)
+    for number in range(10):
+        note("bot.publish", f"another-{number}")
+    assert verify()[0] == 1
+    assert "audit verify" in caplog.text
+
+
+def test_a_full_disk_stops_nobody(entries: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(chain.tempfile, "mkstemp", full)
+    note("bot.publish", "shop")
+    assert AuditEntry.objects.count() == COUNT + 1
+
+
+def test_several_objects_that_go_at_once_are_each_written_down(client: Client) -> None:
+    named(MAIN)
+    client.force_login(User.objects.create_superuser("root"))
+    users = [User.objects.create_user(f"user {number}") for number in range(3)]
+    form = {"action": "delete_selected", "_selected_action": [str(user.pk) for user in users], "post": "yes"}
+    assert client.post("/admin/auth/user/", form).status_code == 302
+    deleted = AuditEntry.objects.filter(action="admin.delete").values_list("target", flat=True)
+    assert set(deleted) == {f"auth.user {user.pk}" for user in users}
+    one = User.objects.create_user("one")
+    client.post("/admin/auth/user/", {**form, "_selected_action": [str(one.pk)]})
+    assert AuditEntry.objects.filter(action="admin.delete", target=f"auth.user {one.pk}").count() == 1
+
+
 def test_a_missing_file_is_told(entries: None) -> None:
     (Path(chain.settings.DATA_DIR) / chain.ANCHOR).unlink()
     assert "is missing" in verify()[1]

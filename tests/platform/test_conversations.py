@@ -142,10 +142,18 @@ def test_a_conversation_that_nobody_came_back_to_is_over(settings: Any) -> None:
     settings.KEEP_VALUES_MINUTES = 10
     conversation()
     now = timezone.now()
-    forget(now + timedelta(seconds=110))
+    forget(now + timedelta(seconds=890))
     assert Conversation.objects.get().ended is None
-    forget(now + timedelta(seconds=130))
+    forget(now + timedelta(seconds=910))
     assert Conversation.objects.get().end_reason == "lost"
+
+
+def test_one_that_was_given_up_too_early_ends_as_it_ends() -> None:
+    owned = conversation()
+    forget(timezone.now() + timedelta(seconds=910))
+    append(owned, Lines(2, [line(3)]))
+    end(owned, "goodbye")
+    assert Conversation.objects.get().end_reason == "goodbye"
 
 
 def test_the_job_forgets(settings: Any) -> None:

@@ -131,6 +131,40 @@ def test_a_job_whose_runner_was_lost_is_run_again() -> None:
 
 
 @pytest.mark.django_db
+def test_a_job_that_ends_its_process_does_not_do_so_for_ever() -> None:
+    ran: list[int] = []
+    jobs.task("test.kills")(lambda: ran.append(1))
+    job = jobs.start("test.kills")
+    assert job is not None
+    Job.objects.update(tries=1 + outbox.MOST_LOST)
+    assert outbox.run(job.pk)
+    assert (Job.objects.get().state, Job.objects.get().error, ran) == ("failed", "lost too often", [])
+
+
+@pytest.mark.django_db
+def test_who_was_too_slow_changes_nothing_any_more() -> None:
+    """Its claim ended and somebody else runs the job: what the first one says at last is no matter."""
+
+    def slow() -> None:
+        Job.objects.update(due=timezone.now() + 2 * outbox.CLAIM)
+        jobs.tell_progress(0.9, "late")
+        raise RuntimeError("late")
+
+    jobs.task("test.slow", tries=3)(slow)
+    job = jobs.start("test.slow")
+    assert job is not None
+    outbox.run(job.pk)
+    assert (Job.objects.get().state, Job.objects.get().note, Job.objects.get().error) == ("running", "", "")
+
+
+@pytest.mark.django_db
+def test_a_job_that_nobody_knows_any_more_fails() -> None:
+    job = Job.objects.create(name="test.gone", due=timezone.now())
+    assert outbox.run(job.pk)
+    assert (Job.objects.get().state, Job.objects.get().error) == ("failed", "UnknownJob")
+
+
+@pytest.mark.django_db
 def test_jobs_that_come_by_themselves_come_once_for_all_processes() -> None:
     jobs.task("test.often", every_s=60)(lambda: None)
     now = timezone.now().replace(second=1) + timedelta(minutes=1)

@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import threading
 from contextlib import closing
 
 import httpx
@@ -99,3 +100,30 @@ def test_a_name_that_means_nothing_is_an_error_like_others(monkeypatch: pytest.M
     monkeypatch.setattr(addresses.allowed_address, "__defaults__", (look_up,))
     with checked_client() as client, pytest.raises(httpx.ConnectError):
         client.get("http://nowhere.example.com/")
+
+
+def test_an_answer_that_drips_ends_with_the_time_for_all_of_it(settings: Settings) -> None:
+    """Each byte comes in time, and all of them together never would."""
+    settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.1/32"),)
+    with closing(socket.socket()) as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        stop = threading.Event()
+
+        def drip() -> None:
+            line, _ = server.accept()
+            with line:
+                line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+                while not stop.wait(0.05):
+                    try:
+                        line.sendall(b"x")
+                    except OSError:
+                        return
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        with checked_client(0.5) as client, pytest.raises(httpx.ReadTimeout):
+            client.get(f"http://127.0.0.1:{server.getsockname()[1]}/")
+        stop.set()
+        thread.join(5)
+        assert not thread.is_alive()

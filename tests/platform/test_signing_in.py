@@ -117,6 +117,20 @@ def test_a_second_factor_is_set_up_and_asked_for(ann: User, client: Client) -> N
     assert other.get("/admin/").status_code == 200
 
 
+def test_codes_are_not_guessed_for_long(ann: User, client: Client) -> None:
+    sign_in(client)
+    secret = with_second_factor(client)
+    other = Client()
+    sign_in(other)
+    told = [other.post("/account/2fa/authenticate/", {"code": f"{number:06}"}).content.decode() for number in range(14)]
+    assert "Too many failed login attempts" in told[-1]
+    assert (
+        "Too many failed login attempts"
+        in other.post("/account/2fa/authenticate/", {"code": code(secret)}).content.decode()
+    )
+    assert other.get("/admin/").status_code == 302
+
+
 def test_who_lost_the_second_factor_has_codes(ann: User, client: Client) -> None:
     sign_in(client)
     with_second_factor(client)

@@ -95,7 +95,7 @@ class _Why:
 
     def _is_brought(self, name: str) -> bool:
         variable = self._bot.variables.get(name)
-        return name in OF_THE_CALL or (variable is not None and variable.origin == "caller")
+        return name in OF_THE_CALL or (variable is not None and variable.origin is not None)
 
     def _fault_below(self, flow: str) -> Fault | None:
         """A fault in a flow, or in one to which it leads."""

@@ -8,6 +8,7 @@ so its last number and hash also stand in a file beside the data, and in the row
 import hashlib
 import hmac
 import json
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from voxloom.audit.models import AuditEntry, AuditHead
+
+log = logging.getLogger(__name__)
 
 START = "0" * 64
 ANCHOR = "audit.anchor"
@@ -100,10 +103,16 @@ def _drop_anchor(number: int, digest: str) -> None:
     known = _anchor()
     if known is not None and known[0] >= number:
         return
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{ANCHOR}.")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(json.dumps({"number": number, "hash": digest}) + "\n")
-    Path(draft).replace(path)
+    if known is not None and not AuditEntry.objects.filter(number=known[0], hash=known[1]).exists():
+        log.error("the audit log is not what it was; see `manage.py audit verify`")
+        return  # what was cut off must not be healed by what comes after it
+    try:
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{ANCHOR}.")
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(json.dumps({"number": number, "hash": digest}) + "\n")
+        Path(draft).replace(path)
+    except OSError as problem:
+        log.error("the end of the audit log cannot be noted: %s", problem.strerror)
 
 
 def _anchor() -> tuple[int, str] | None:

@@ -118,8 +118,11 @@ def append(owned: Owned, added: Lines) -> None:
 def end(owned: Owned, reason: str) -> None:
     """Note that a conversation is over. Raises StaleOwner."""
     mine = Conversation.objects.filter(pk=owned.key, epoch=owned.epoch)
-    if not over(mine.filter(ended=None), reason) and not mine.exists():
+    if over(mine.filter(ended=None), reason):
+        return
+    if not mine.exists():
         raise StaleOwner("Another process writes this conversation now.")
+    mine.filter(end_reason="lost").update(end_reason=reason)  # it was given up too early
 
 
 def over(rows: "models.QuerySet[Conversation]", reason: str) -> int:

@@ -13,8 +13,8 @@ from voxloom.audit.actor import note
 from voxloom.conversations.log import over
 from voxloom.conversations.models import Conversation, VaultKey, VaultValue
 
-RESUMABLE_S = 120
-"""How long who was cut off may come back. A conversation without an end is over then."""
+LOST_AFTER_S = 900
+"""A conversation without an event for so long is over: a chat may be silent for five minutes, a tool work for three."""
 AT_ONCE = 200
 """Conversations a transaction: a database with one write lock must not be held for long."""
 
@@ -24,7 +24,7 @@ def forget(now: datetime | None = None) -> tuple[int, int]:
     moment = now or timezone.now()
     with everywhere("retention"):
         with transaction.atomic():
-            left = moment - timedelta(seconds=RESUMABLE_S)
+            left = moment - timedelta(seconds=LOST_AFTER_S)
             over(Conversation.objects.filter(ended=None, last_event__lt=left), "lost")
         closed = moment - timedelta(minutes=settings.KEEP_VALUES_MINUTES)
         vaults = VaultKey.objects.filter(conversation__ended__lte=closed)

@@ -10,15 +10,16 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from voxloom.jobs.models import Job
-from voxloom.jobs.registry import TryAgain, arguments_of, find, periodic
+from voxloom.jobs.registry import Task, TryAgain, UnknownJob, arguments_of, find, periodic
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +27,29 @@ CLAIM = timedelta(minutes=6)
 """How long a job runs before it counts as lost; telling progress begins it anew. Celery ends one after five minutes."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 10, 3600
 """Before it is tried again; twice as long each time."""
+MOST_LOST = 3
+"""Runs without an end, beside those that failed: a job that ends its process must not do so for ever."""
 KEEP = timedelta(days=7)
 """Jobs that are over."""
 MOST_AT_ONCE = 50
 RUNNABLE = (Job.State.WAITING, Job.State.RUNNING)
 
-_running: ContextVar[int | None] = ContextVar("job", default=None)
+LONGEST_ERROR = 200
+
+
+@dataclass
+class Claim:
+    """A job that is run here, until somebody else may: what ends later than that changes nothing any more."""
+
+    number: int
+    until: datetime
+
+    def row(self) -> "models.QuerySet[Job]":
+        """The job while it is ours."""
+        return Job.objects.filter(pk=self.number, state=Job.State.RUNNING, due=self.until)
+
+
+_running: ContextVar[Claim | None] = ContextVar("job", default=None)
 
 
 def add(name: str, *, key: str | None = None, workspace: int | None = None, **arguments: Any) -> Job | None:
@@ -51,35 +69,40 @@ def add(name: str, *, key: str | None = None, workspace: int | None = None, **ar
 def run(number: int, now: datetime | None = None) -> bool:
     """Run a job if it is due and nobody else does; whether it was run here."""
     moment = now or timezone.now()
-    claimed = Job.objects.filter(pk=number, state__in=RUNNABLE, due__lte=moment).update(
-        state=Job.State.RUNNING, due=moment + CLAIM
-    )
-    if claimed != 1:
+    claim = Claim(number, moment + CLAIM)
+    due = Job.objects.filter(pk=number, state__in=RUNNABLE, due__lte=moment)
+    if due.update(state=Job.State.RUNNING, due=claim.until, tries=F("tries") + 1) != 1:
         return False
     job = Job.objects.get(pk=number)
-    with _as_running(number):
+    try:
+        known = find(job.name)
+    except UnknownJob:
+        _over(claim, state=Job.State.FAILED, error="UnknownJob")
+        return True
+    if job.tries > known.tries + MOST_LOST:
+        _over(claim, state=Job.State.FAILED, error="lost too often")
+        return True
+    with _as_running(claim):
         try:
-            find(job.name).function(**job.arguments)
+            known.function(**job.arguments)
         except TryAgain as problem:
             log.info("The job %r: %s", job.name, problem)
-            _failed(job, str(problem))
+            _failed(claim, job.tries, known, str(problem))
         except Exception as problem:
             log.exception("The job %r failed", job.name)
-            _failed(job, type(problem).__name__)
+            _failed(claim, job.tries, known, type(problem).__name__)
         else:
-            Job.objects.filter(pk=number).update(
-                state=Job.State.DONE, progress=1.0, error="", finished=timezone.now(), tries=job.tries + 1
-            )
+            _over(claim, state=Job.State.DONE, progress=1.0, error="")
     return True
 
 
 def tell_progress(share: float, note: str = "") -> None:
     """Of the job that runs here: how far it is, from 0 to 1; it counts as alive again. Nothing outside of jobs."""
-    number = _running.get()
-    if number is not None:
-        Job.objects.filter(pk=number, state=Job.State.RUNNING).update(
-            progress=max(0.0, min(1.0, share)), note=note[:200], due=timezone.now() + CLAIM
-        )
+    claim = _running.get()
+    if claim is not None:
+        until = timezone.now() + CLAIM
+        if claim.row().update(progress=max(0.0, min(1.0, share)), note=note[:200], due=until) == 1:
+            claim.until = until
 
 
 def due(now: datetime | None = None) -> list[int]:
@@ -98,19 +121,24 @@ def tidy(now: datetime | None = None) -> int:
     return Job.objects.filter(over, finished__lt=(now or timezone.now()) - KEEP).delete()[0]
 
 
-def _failed(job: Job, error: str) -> None:
-    tries = job.tries + 1
-    if tries < find(job.name).tries:
-        pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** (tries - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
-        fields: dict[str, Any] = {"state": Job.State.WAITING, "due": timezone.now() + timedelta(seconds=pause_s)}
-    else:
-        fields = {"state": Job.State.FAILED, "finished": timezone.now()}
-    Job.objects.filter(pk=job.pk).update(tries=tries, error=error[:200], **fields)
+def _failed(claim: Claim, tries: int, known: Task, error: str) -> None:
+    if tries >= known.tries:
+        _over(claim, state=Job.State.FAILED, error=error)
+        return
+    pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** (tries - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
+    claim.row().update(
+        state=Job.State.WAITING, due=timezone.now() + timedelta(seconds=pause_s), error=error[:LONGEST_ERROR]
+    )
+
+
+def _over(claim: Claim, **fields: Any) -> None:
+    fields["error"] = str(fields["error"])[:LONGEST_ERROR]
+    claim.row().update(finished=timezone.now(), **fields)
 
 
 @contextmanager
-def _as_running(number: int) -> Iterator[None]:
-    token = _running.set(number)
+def _as_running(claim: Claim) -> Iterator[None]:
+    token = _running.set(claim)
     try:
         yield
     finally:

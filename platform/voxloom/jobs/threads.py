@@ -5,7 +5,7 @@ import queue
 import threading
 import time
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
 from voxloom.jobs import outbox
 
@@ -61,7 +61,7 @@ class ThreadRunner:
                 close_old_connections()
                 for number in outbox.due():
                     self._queue.put(number)
-            except DatabaseError as problem:
+            except (DatabaseError, InterfaceError) as problem:
                 log.warning("jobs cannot be looked for now: %s", type(problem).__name__)
             finally:
                 connections.close_all()

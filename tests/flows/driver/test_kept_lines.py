@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flows.driver.event_log import LOG_VERSION, plain_state
-from flows.driver.kept_lines import KeptLines, WithTokens
+from flows.driver.kept_lines import KeptLines, WithTokens, storable
 from flows.driver.replay import Recorded, replay
 from flows.engine.program import Program
 from flows.engine.state import state_from_json
@@ -71,3 +71,10 @@ def test_a_conversation_goes_on_where_it_was(kept: KeptTalk, cut: int) -> None:
     lines = KeptLines.going_on(kept.lines.fields, fresh, state, told, cut)
     for line, (event, sprint) in zip(kept.kept[cut:], kept.happened[cut:], strict=True):
         assert lines.next(event, sprint) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("a\0b", "a\u2400b"), ("a\ud800b", "a?b"), ("\\u0000", "\\u0000"), ("ä⟨", "ä⟨")]
+)
+def test_what_no_database_takes_is_written_otherwise(text: str, kept: str) -> None:
+    assert storable({"text": [text], text: 1}) == {"text": [kept], kept: 1}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.driver.event_log import plain_state
-from flows.personal.fields import PersonalFields
+from flows.personal.fields import PersonalFields, personal_fields
 from flows.personal.tokens import TOKEN, Tokens, restored
 from flows.understanding.in_process import InProcessEmbedder
 from tests.flows.personal.clinic import PEOPLE, KeptTalk, Person, clinic, found_in, talk
@@ -126,6 +126,74 @@ def test_a_hash_of_what_a_tool_is_given_is_no_way_to_it() -> None:
     command = {"tool": "send", "arguments": {"pin": "4711"}, "idempotency_key": "0f3a"}
     _, told, _, _ = Tokens(FIELDS).line({}, [command], {}, [], asked=False)
     assert told[0]["idempotency_key"] == "⟨once:1⟩"
+    tokens = Tokens(FIELDS)
+    tokens.line({}, [command], {}, [], asked=False)
+    assert [kept.shape for kept in tokens.fresh()] == [{"kind": "words", "count": 1}]
+
+
+def test_what_was_heard_of_a_value_that_was_cut_off_is_hidden() -> None:
+    tokens = Tokens(FIELDS)
+    said = {"slots": {"phone": "+12125550123"}, "last_said": ["I have 2 1 2, 5 5 5, 0 1 2 3."]}
+    _line(tokens, said)
+    event = {"event": "user_interrupted", "heard": "I have 2 1 2, 5 5"}
+    told, _, state, trace = tokens.line(
+        event, [], {**said, "heard": "I have 2 1 2, 5 5"}, [{"why": "interrupted", "heard": "I have 2 1 2, 5 5"}],
+        asked=False,
+    )  # fmt: skip
+    assert "5 5" not in json.dumps([told, state["heard"], trace])
+    plain = tokens.line({**event, "heard": "Anything"}, [], {"last_said": ["Anything else?"]}, [], asked=False)[0]
+    assert plain["heard"] == "Anything"
+
+
+@pytest.mark.parametrize("other", [5000, 5000.0, "5000", -5000.0])
+@pytest.mark.parametrize("value", [5000, 5000.0, "5000"])
+def test_a_number_is_found_in_every_form(value: Any, other: Any) -> None:
+    tokens = Tokens(PersonalFields({"balance": "finance"}))
+    _, _, told, _ = _line(tokens, {"slots": {"balance": value}, "other": [other]})
+    assert str(told["other"][0]).startswith("⟨finance:")
+    values = {kept.token: kept.value for kept in tokens.fresh()}
+    assert restored(told, values) == {"slots": {"balance": value}, "other": [other]}
+
+
+def test_what_a_flow_sets_is_hidden_in_the_trace() -> None:
+    fields = PersonalFields({"diabetic": "health", "age": "age"})
+    trace = [{"why": "set", "name": "diabetic", "value": True}, {"why": "set", "name": "age", "value": 34}]
+    *_, told = Tokens(fields).line({}, [], {}, trace, asked=False)
+    assert [step["value"] for step in told] == ["⟨health:1⟩", "⟨age:1⟩"]
+
+
+def test_keys_of_a_map_of_values_may_be_values() -> None:
+    fields = PersonalFields({"accounts": "iban"})
+    result = {"accounts": {"DE89370400440532013000": 100, "name": "Ann"}}
+    told, *_ = _line(Tokens(fields), {}, {"event": "tool_returned", "result": result})
+    assert "DE89" not in json.dumps(told)
+    assert list(told["result"]["accounts"])[1] == "name"
+
+
+def test_names_of_two_letters_are_found_as_they_are() -> None:
+    _, _, told, _ = _line(Tokens(FIELDS), {"slots": {"caller": "Jo"}, "last_said": ["Thank you, Jo.", "a dojo, jo"]})
+    assert told["last_said"] == ["Thank you, ⟨person:1⟩.", "a dojo, jo"]
+
+
+@pytest.mark.parametrize("name", ["Said", "Art Cal", "Cancel"])
+def test_a_caller_who_is_called_like_a_word_of_the_engine_changes_no_structure(name: str) -> None:
+    event = {"event": "user_said", "understanding": {"text": "cancel", "acts": [{"act": "cancel", "flow": "cancel"}]}}
+    commands = [{"command": "call_tool", "tool": "cancel"}]
+    told, made, state, trace = Tokens(FIELDS).line(
+        event, commands, {"slots": {"caller": name}, "phase": "cancel"}, [{"why": "cancel", "node": "said"}], asked=True
+    )
+    assert (told["event"], told["understanding"]["acts"][0]) == ("user_said", {"act": "cancel", "flow": "cancel"})
+    assert (made, trace, state["phase"]) == (commands, [{"why": "cancel", "node": "said"}], "cancel")
+    assert state["slots"]["caller"] == "⟨person:1⟩"
+
+
+def test_how_values_are_said_is_known_when_it_goes_on() -> None:
+    fields = personal_fields(clinic())
+    first = Tokens(fields)
+    _line(first, {"slots": {"card": "4111111111111111"}})
+    again = Tokens.of(fields, first.fresh())
+    said = fields.slots["card"].say("4111111111111111")
+    assert _line(again, {"last_said": [f"The card {said}."]})[2]["last_said"] != [f"The card {said}."]
 
 
 NAMES = st.sampled_from(["caller", "phone", "salary", "size", "slots", "values", "keys", "slot", "value", "text"])

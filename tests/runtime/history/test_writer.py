@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 
 from flows.driver.kept_lines import KeptLines
 from flows.engine.events import CallStarted, UserSilent
@@ -115,7 +115,7 @@ def test_it_gives_up_after_its_time_and_says_so(monkeypatch: pytest.MonkeyPatch)
     lost: list[str] = []
     told: list[bool] = []
     one, other = kept(lost), kept(lost, "call-2")
-    tables = Tables(*[DatabaseError("away")] * 40)
+    tables = Tables(*[OperationalError("away")] * 40)
     writer = Writer(tables, sleep)
     writer.write([*happened(one, 1), Asked(one, told.append)])
     assert now[0] >= writing.GIVE_UP_S
@@ -125,6 +125,18 @@ def test_it_gives_up_after_its_time_and_says_so(monkeypatch: pytest.MonkeyPatch)
     assert (lost, told, tables.seqs) == (["call-1"], [False, False], [])
     writer.write([*happened(other, 1), Asked(other, told.append)])
     assert told[-1] is True
+
+
+@pytest.mark.parametrize("problem", [DataError("no such text"), IntegrityError("twice"), ValueError("a slip")])
+def test_what_the_database_refuses_costs_one_call_and_no_time(problem: Exception) -> None:
+    pauses: list[float] = []
+    lost: list[str] = []
+    told: list[bool] = []
+    one, other = kept(lost), kept(lost, "call-2")
+    tables = Tables(problem)
+    entries = [*happened(one, 1), *happened(other, 2), Asked(one, told.append), Asked(other, told.append)]
+    Writer(tables, pauses.append).write(entries)
+    assert (lost, told, pauses, tables.seqs) == (["call-1"], [False, True], [], [1, 2])
 
 
 def test_who_was_taken_over_is_told() -> None:

@@ -17,12 +17,15 @@ BOT = bot(
   note: {type: text, from: caller}
   basket: {type: list, from: caller}
   inner: {type: text}
+  customer: {type: text, from: token}
 flows:
   main:
     nodes:
       n:
         type: say
-        say: "Hello {{ first_name }} {{ phone }} {{ visits }} {{ regular }} {{ note }} {{ basket }} {{ inner }}"
+        say: >-
+          Hello {{ first_name }} {{ phone }} {{ visits }} {{ regular }} {{ note }} {{ basket }} {{ inner }}
+          {{ customer }}
         next: end
 """,
     warnings=True,
@@ -47,11 +50,17 @@ flows:
     ],
 )
 def test_what_fits_is_taken(given: dict[str, Any], values: dict[str, Any]) -> None:
-    assert caller_values(BOT, given) == values
+    assert caller_values(BOT, given, {}) == caller_values(BOT, {}, given) == values
 
 
 def test_what_is_left_out_is_told_without_its_value(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    caller_values(BOT, {"visits": "a secret", "unknown": "a secret"})
+    caller_values(BOT, {"visits": "a secret", "unknown": "a secret"}, {})
     assert "the value of visits that the caller brought is no integer" in caplog.text
     assert "a secret" not in caplog.text
+
+
+def test_what_must_be_true_comes_from_a_token_alone() -> None:
+    assert caller_values(BOT, {"customer": "somebody else"}, {}) == {}
+    assert caller_values(BOT, {"customer": "somebody else"}, {"customer": "7"}) == {"customer": "7"}
+    assert caller_values(BOT, {"note": "page"}, {"note": "token"}) == {"note": "token"}

@@ -230,6 +230,17 @@ def test_a_page_without_keys_is_a_refusal(bank: Bank, page: Any) -> None:
             known_by(signed(bank, "rsa-1", "RS256"))
 
 
+def test_a_page_that_fails_is_not_asked_for_every_token(bank: Bank) -> None:
+    with keys_page([]) as served:
+        named(MAIN)
+        with within(MAIN):
+            TokenIssuer.objects.create(issuer=KEYS_ISSUER, keys_url=f"http://127.0.0.1:{served.port}/keys")
+        for _ in range(10):
+            with pytest.raises(TokenRefused):
+                known_by(signed(bank, "rsa-1", "RS256"))
+        assert served.asked == 1
+
+
 def test_keys_are_not_fetched_from_inside(bank: Bank, bank_issuer: Any, settings: Settings) -> None:
     settings.OUTGOING_NETWORKS = ()
     with pytest.raises(TokenRefused):

@@ -218,6 +218,10 @@ def test_an_administrator_makes_an_issuer_and_sees_its_secret_once(settings: Set
         "/admin/runtime/tokenissuer/add/", {**form, "issuer": "https://b.example", "scopes": '["administrator"]'}
     )
     assert "An empty list" in wrong.content.decode()
+    with within(Workspace.objects.create(slug="blue", name="Blue")):
+        TokenIssuer.objects.create(issuer="https://taken.example", sealed_secret=seal(b"x"))
+    taken = client.post("/admin/runtime/tokenissuer/add/", {**form, "issuer": "https://taken.example"})
+    assert "is known on this server already" in taken.content.decode()
     keyed = {**form, "issuer": "https://c.example", "keys_url": "https://c.example/keys"}
     client.post("/admin/runtime/tokenissuer/add/", keyed)
     with within(MAIN):
