@@ -79,6 +79,16 @@ def test_conversations(server: Path) -> None:
         assert "call-5d9a1c07be42" in done.stderr
 
 
+def test_a_reader_that_goes_away_is_no_matter(server: Path) -> None:
+    """`manage.py conversations | head -1`, with a reader that reads nothing at all."""
+    settings = {"VOXLOOM_DATA": str(server / "data"), "DJANGO_SETTINGS_MODULE": "voxloom.settings.local"}
+    words = [sys.executable, str(ROOT / "manage.py"), "audit", "show"]
+    told = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(words, cwd=server, env={**os.environ, **settings}, **told) as process:  # type: ignore[call-overload]
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+
+
 def test_every_operation_is_on_the_page_of_the_api() -> None:
     page = (HOW_TO / "rest-api.md").read_text(encoding="utf-8")
     shown = set(re.findall(r"^\| `([A-Z]+) (/api/v1[^`]*)`", page, re.MULTILINE))
