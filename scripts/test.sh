@@ -7,10 +7,10 @@ CHROMIUM=$(scripts/test-programs.sh)
 export CHROMIUM
 [ $# -eq 0 ] || exec "$VENV_PYTHON" -m pytest "$@"
 failed=0
-PURE='tests/flows tests/tools'
+PURE='tests/flows tests/tools tests/designer tests/platform'
 # shellcheck disable=SC2086  # the folders are words
 "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m 'not (browser or models or calls)' $PURE || failed=1
 # shellcheck disable=SC2086
 "$VENV_PYTHON" -m pytest -m 'browser or models or calls' $PURE || failed=1
-"$VENV_PYTHON" -m pytest --ignore=tests/flows --ignore=tests/tools || failed=1
+"$VENV_PYTHON" -m pytest --ignore=tests/flows --ignore=tests/tools --ignore=tests/designer --ignore=tests/platform || failed=1
 exit "$failed"
