@@ -21,6 +21,7 @@ def main() -> None:
         sys.exit("Voxloom's packages are not installed here; run `make setup`, then .venv/bin/python manage.py.")
     try:
         execute_from_command_line(sys.argv)
+        sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output went away, as `head` does; that is its right, and nobody is left to be told.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

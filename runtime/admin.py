@@ -10,8 +10,7 @@ from runtime.models import TokenIssuer
 from runtime.signalling.tickets import DEBUG_SCOPE
 from voxloom.accounts.administrators import ForAdministrators
 from voxloom.accounts.isolation import everywhere
-from voxloom.accounts.sealed import seal
-from voxloom.webhooks.models import new_secret
+from voxloom.accounts.sealed import new_secret, seal
 
 
 class IssuerForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no argument at run time

@@ -38,20 +38,33 @@ class EventLog:
     def add(self, event: Event, sprint: Sprint) -> None:
         """One event and what it led to."""
         self._sequence += 1
-        before, self._state = self._state, plain_state(sprint.state)
-        self.write(
-            {
-                "seq": self._sequence,
-                "event": event_to_json(event),
-                "commands": plain([command_to_json(command) for command in sprint.commands]),
-                "changes": changes(before, self._state),
-                "trace": plain(list(sprint.trace)),
-                "state": hash_of(self._state),
-            }
-        )
+        commands, state, trace = told(sprint)
+        before, self._state = self._state, state
+        self.write(line(self._sequence, event_to_json(event), commands, before, state, trace))
 
     async def committed(self) -> None:
         """At once: each line is written when it is added."""
+
+
+def told(sprint: Sprint) -> tuple[list[Any], dict[str, Any], list[Any]]:
+    """Commands, state and trace as plain JSON."""
+    commands = plain([command_to_json(command) for command in sprint.commands])
+    return commands, plain_state(sprint.state), plain(list(sprint.trace))
+
+
+def line(
+    sequence: int, event: dict[str, Any], commands: list[Any], before: dict[str, Any], state: dict[str, Any],
+    trace: list[Any],
+) -> dict[str, Any]:  # fmt: skip
+    """A line of the log; `before` is the state before the event."""
+    return {
+        "seq": sequence,
+        "event": event,
+        "commands": commands,
+        "changes": changes(before, state),
+        "trace": trace,
+        "state": hash_of(state),
+    }
 
 
 def plain(value: Any) -> Any:

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.driver.event_log import changes, hash_of, plain, plain_state
-from flows.engine.commands import command_to_json
+from flows.driver.event_log import line, plain, told
 from flows.engine.events import Event, event_to_json
 from flows.engine.state import Sprint, State
 from flows.personal.fields import PersonalFields, asks_for_personal
@@ -49,44 +48,30 @@ class KeptLines:
     def next(self, event: Event, sprint: Sprint) -> KeptLine:
         """The line of an event and of what it led to."""
         self.seq += 1
-        told, commands, state, trace = self.told(event, sprint)
+        told_event, commands, state, trace = self.told(event, sprint)
         before, self._state = self._state, state
-        line = {
-            "seq": self.seq,
-            "event": told,
-            "commands": commands,
-            "changes": changes(before, state),
-            "trace": trace,
-            "state": hash_of(state),
-        }
-        return KeptLine(self.seq, line, tuple(self.tokens.fresh()), state)
+        made = line(self.seq, told_event, commands, before, state, trace)
+        return KeptLine(self.seq, made, tuple(self.tokens.fresh()), state)
 
     def told(self, event: Event, sprint: Sprint) -> tuple[dict[str, Any], list[Any], dict[str, Any], list[Any]]:
         """Event, commands, state and trace with tokens; the next event follows on this one."""
         asked = asks_for_personal(self.fields, self._before)
         self._before = sprint.state
+        commands, state, trace = told(sprint)
         return self.tokens.line(
-            storable(event_to_json(event)),
-            storable([command_to_json(command) for command in sprint.commands]),
-            storable(plain_state(sprint.state)),
-            storable(list(sprint.trace)),
-            asked=asked,
+            storable(plain(event_to_json(event))), storable(commands), storable(state), storable(trace), asked=asked
         )
 
 
 def storable(value: Any) -> Any:
-    """As plain JSON that every database takes: without characters that do not exist, and with a sign for zero bytes."""
-    return _storable(plain(value))
-
-
-def _storable(value: Any) -> Any:
+    """Plain JSON as every database takes it: without characters that do not exist, and with a sign for zero bytes."""
     match value:
         case str():
             return value.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "replace").decode()
         case list():
-            return [_storable(entry) for entry in value]
+            return [storable(entry) for entry in value]
         case dict():
-            return {_storable(key): _storable(entry) for key, entry in value.items()}
+            return {storable(key): storable(entry) for key, entry in value.items()}
         case _:
             return value
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Protocol
 
 from pydantic import Discriminator, TypeAdapter
 
-from flows.driver.event_log import LOG_VERSION, READABLE_VERSIONS, hash_of, plain, plain_state
-from flows.engine.commands import Command, command_to_json
+from flows.driver.event_log import LOG_VERSION, READABLE_VERSIONS, hash_of, plain, plain_state, told
+from flows.engine.commands import Command
 from flows.engine.events import CallStarted, Event, event_from_json
 from flows.engine.program import Program
 from flows.engine.resume import resume, start
@@ -95,8 +95,7 @@ class AsItIs:
 
     def made(self, _event: Event, sprint: Sprint) -> tuple[list[Any], dict[str, Any], list[Any]]:
         """As plain JSON."""
-        commands = plain([command_to_json(command) for command in sprint.commands])
-        return commands, plain_state(sprint.state), plain(list(sprint.trace))
+        return told(sprint)
 
 
 def replay(program: Program, recorded: Recorded, reading: Reading | None = None) -> Difference | None:

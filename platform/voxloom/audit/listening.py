@@ -12,10 +12,12 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from voxloom.audit.actor import acting, note
 
 
+@admin.action(description=_("Delete selected %(verbose_name_plural)s"), permissions=["delete"])
 def delete_selected(modeladmin: Any, request: HttpRequest, queryset: Any) -> Any:
     """As Django's; it makes entries of several objects at once, which tell nobody, so each is written down here."""
     objects = list(queryset) if request.POST.get("post") else []
@@ -26,57 +28,55 @@ def delete_selected(modeladmin: Any, request: HttpRequest, queryset: Any) -> Any
     return actions.delete_selected(modeladmin, request, queryset)
 
 
-delete_selected.short_description = actions.delete_selected.short_description  # type: ignore[attr-defined]
-delete_selected.allowed_permissions = ("delete",)  # type: ignore[attr-defined]
 admin.site.add_action(delete_selected, "delete_selected")
 
 CHANGES = {ADDITION: "admin.add", CHANGE: "admin.change", DELETION: "admin.delete"}
 
 
 @receiver(user_logged_in)
-def _signed_in(user: Any, **_: Any) -> None:
+def _signed_in(user: Any, **_more: Any) -> None:
     with acting(user.get_username()):
         note("sign_in")
 
 
 @receiver(user_logged_out)
-def _signed_out(user: Any, **_: Any) -> None:
+def _signed_out(user: Any, **_more: Any) -> None:
     if user is not None:
         with acting(user.get_username()):
             note("sign_out")
 
 
 @receiver(user_login_failed)
-def _not_signed_in(**_: Any) -> None:
+def _not_signed_in(**_more: Any) -> None:
     """Without the name that was typed: it is a password, often enough."""
     note("sign_in.failed")
 
 
 @receiver(authenticator_added)
-def _has_second_factor(user: Any, authenticator: Any, **_: Any) -> None:
+def _has_second_factor(user: Any, authenticator: Any, **_more: Any) -> None:
     with acting(user.get_username()):
         note("second_factor.add", str(authenticator.type))
 
 
 @receiver(authenticator_removed)
-def _has_it_no_more(user: Any, authenticator: Any, **_: Any) -> None:
+def _has_it_no_more(user: Any, authenticator: Any, **_more: Any) -> None:
     with acting(user.get_username()):
         note("second_factor.remove", str(authenticator.type))
 
 
 @receiver(password_changed)
-def _has_another_password(user: Any, **_: Any) -> None:
+def _has_another_password(user: Any, **_more: Any) -> None:
     with acting(user.get_username()):
         note("password.change")
 
 
 @receiver(user_locked_out)
-def _locked_out(**_: Any) -> None:
+def _locked_out(**_more: Any) -> None:
     note("sign_in.locked_out")
 
 
 @receiver(post_save, sender=LogEntry)
-def _changed(instance: LogEntry, created: bool, **_: Any) -> None:
+def _changed(instance: LogEntry, created: bool, **_more: Any) -> None:
     if not created:
         return
     kind = instance.content_type

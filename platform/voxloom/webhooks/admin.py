@@ -7,8 +7,8 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from voxloom.accounts.administrators import ForAdministrators
-from voxloom.accounts.sealed import seal
-from voxloom.webhooks.models import Delivery, Webhook, new_secret
+from voxloom.accounts.sealed import new_secret, seal
+from voxloom.webhooks.models import Delivery, Webhook
 from voxloom.webhooks.sending import EVENTS
 
 

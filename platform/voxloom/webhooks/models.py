@@ -1,17 +1,10 @@
 """Addresses that are told, and what they are told."""
 
-import secrets
-
 from django.core.validators import URLValidator
 from django.db import models
 
 from voxloom.accounts.isolation import Isolated
 from voxloom.accounts.workspaces import Workspace
-
-
-def new_secret() -> str:
-    """256 random bits."""
-    return f"vxs_{secrets.token_urlsafe(32)}"
 
 
 class Webhook(Isolated):
