@@ -1,15 +1,13 @@
 """The widget on a page of another site: it calls where the bot may be embedded, and says so where it may not."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.widget import said_by, write
+from tests.platform.http_server import Quiet, serving
 
 pytestmark = pytest.mark.browser
 PAGE = """<!doctype html><html lang="en"><head><title>A shop</title></head><body><h1>A shop</h1>
@@ -21,25 +19,13 @@ PAGE = """<!doctype html><html lang="en"><head><title>A shop</title></head><body
 def site(server: str, bot: str) -> Iterator[str]:
     """A page of somebody else, on a port of its own; its origin."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            """Nothing on standard error."""
-
+    class Handler(Quiet):
         def do_GET(self) -> None:
-            raw = PAGE.format(server=server, bot=bot).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
+            page = PAGE.format(server=server, bot=bot).encode()
+            self.answer(200, page, Content_Type="text/html; charset=utf-8")
 
-    http = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=http.serve_forever, name="site", daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{http.server_port}"
-    finally:
-        http.shutdown()
-        http.server_close()
+    with serving(Handler) as here:
+        yield here.at
 
 
 def test_a_page_of_another_site(browser: Browser, server: str, manage: Callable[..., None]) -> None:

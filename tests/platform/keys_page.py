@@ -1,12 +1,12 @@
 """An address with the public keys of an issuer; it counts how often it was asked."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
+
+from tests.platform.http_server import Quiet, serving
 
 
 @dataclass
@@ -22,25 +22,11 @@ def keys_page(keys: Any) -> Iterator[Page]:
     """One that runs on this machine."""
     page = Page()
 
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            """Nothing on standard error."""
-
+    class Handler(Quiet):
         def do_GET(self) -> None:
             page.asked += 1
-            raw = json.dumps(keys).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
+            self.answer(200, json.dumps(keys).encode())
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    page.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, name="keys", daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as server:
+        page.port = server.server_port
         yield page
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)

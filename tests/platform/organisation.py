@@ -1,23 +1,18 @@
 """An OpenID Connect provider on this machine: discovery, sign-in, tokens and what it knows of a person, over HTTP."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.platform.http_server import Quiet, serving
 
 CLIENT, SECRET, CODE, TOKEN = "voxloom", "only-for-tests", "a-code", "a-token"
 
 
-class Provider(BaseHTTPRequestHandler):
+class Provider(Quiet):
     """Answers as one; `server.person` is who signs in there, `server.asked` what was asked."""
-
-    server: Any
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing on standard error."""
 
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
@@ -43,24 +38,12 @@ class Provider(BaseHTTPRequestHandler):
         self._answer(answer if known else {"error": "invalid_grant"}, 200 if known else 400)
 
     def _answer(self, data: dict[str, Any], status: int = 200) -> None:
-        raw = json.dumps(data).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(raw)))
-        self.end_headers()
-        self.wfile.write(raw)
+        self.answer(status, json.dumps(data).encode(), Content_Type="application/json")
 
 
 @contextmanager
 def organisation(person: dict[str, Any]) -> Iterator[Any]:
     """A provider that runs; its `at` is its address."""
-    server: Any = HTTPServer(("127.0.0.1", 0), Provider)
-    server.at, server.person, server.asked = f"http://127.0.0.1:{server.server_port}", person, []
-    thread = threading.Thread(target=server.serve_forever, name="organisation", daemon=True)
-    thread.start()
-    try:
+    with serving(Provider) as server:
+        server.person, server.asked = person, []
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)

@@ -1,11 +1,11 @@
 """A program that takes webhooks: it notes what it was sent and answers as told."""
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
+
+from tests.platform.http_server import Quiet, serving
 
 
 @dataclass
@@ -35,26 +35,12 @@ def receiver(*answers: int | Mapping[str, str]) -> Iterator[Receiver]:
             headers |= given
     told = Receiver(answers=[status for status in answers if isinstance(status, int)] or [200])
 
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            """Nothing on standard error."""
-
+    class Handler(Quiet):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             told.seen.append(Seen(self.path, self.headers, body))
-            self.send_response(told.answers[min(len(told.seen), len(told.answers)) - 1])
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            self.answer(told.answers[min(len(told.seen), len(told.answers)) - 1], **headers)
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    told.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, name="receiver", daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as server:
+        told.port = server.server_port
         yield told
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)

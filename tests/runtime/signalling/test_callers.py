@@ -5,9 +5,12 @@ import hashlib
 import hmac
 import ipaddress
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jwt
@@ -28,6 +31,7 @@ pytestmark = pytest.mark.django_db
 SECRET = "a secret of more than sixty-four letters, since longer hashes want as many"
 ISSUER = "https://shop.example.com"
 KEYS_ISSUER = "https://bank.example.com"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "embedding.md"
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +93,14 @@ def test_a_token_opens_one_call(issuer: TokenIssuer) -> None:
     assert (opened.variables, opened.known, opened.trusted) == ({"first_name": "Ann"}, True, True)
     with pytest.raises(TokenRefused, match="used already"):
         known_by(made)
+
+
+def test_the_example_of_the_docs_makes_such_a_token(issuer: TokenIssuer) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    names: dict[str, Any] = {"SECRET": SECRET}
+    exec(code, names)  # the text is a page of ours
+    opened = known_by(names["ticket_for"](SimpleNamespace(id="7", first_name="Ann")))
+    assert (opened.bot, opened.variables) == ("riverbank", {"first_name": "Ann", "customer": "7"})
 
 
 def b64(data: Any) -> str:
