@@ -79,10 +79,12 @@ def test_conversations(server: Path) -> None:
         assert "call-5d9a1c07be42" in done.stderr
 
 
-def test_a_reader_that_goes_away_is_no_matter(server: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away_is_no_matter(server: Path, unbuffered: str) -> None:
     """`manage.py conversations | head -1`, with a reader that reads nothing at all."""
     settings = {"VOXLOOM_DATA": str(server / "data"), "DJANGO_SETTINGS_MODULE": "voxloom.settings.local"}
-    words = [sys.executable, str(ROOT / "manage.py"), "audit", "show"]
+    settings["PYTHONUNBUFFERED"] = unbuffered  # it fails at the first line, or when the last is flushed
+    words = [sys.executable, str(ROOT / "manage.py"), "help"]
     told = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(words, cwd=server, env={**os.environ, **settings}, **told) as process:  # type: ignore[call-overload]
         process.stdout.close()
