@@ -218,6 +218,8 @@ def test_an_administrator_makes_one_and_sees_its_secret_once(administrator: Clie
     assert secret in shown
     again = administrator.get(f"/admin/webhooks/webhook/{made.pk}/change/").content.decode()
     assert secret not in again
+    index = administrator.get("/admin/").content.decode()
+    assert "Deliveries" in index
     Membership.objects.update(role=Role.PUBLISHER)
     assert administrator.get("/admin/webhooks/webhook/").status_code == 403
 

@@ -53,6 +53,7 @@ class Delivery(Isolated):
         """Newest first."""
 
         ordering = ("-created", "-pk")
+        verbose_name_plural = "deliveries"
 
     def __str__(self) -> str:
         return f"{self.event} {self.number}"
