@@ -165,7 +165,8 @@ def _on_this_loop(on_lost: OnLost) -> OnLost:
 def _going_on(session: str, found: Resumable, bot: KeptBot, taken: TakenOver, owner: str) -> GoesOn:
     """The conversation again, from what is kept of it. Not for the event loop: a long one takes milliseconds."""
     written = taken.written
-    if not written.lines or not written.open:
+    over = any(line["event"]["event"] == "call_ended" for line in written.lines[-2:])  # what a tool did may follow
+    if not written.lines or not written.open or over:
         raise CannotGoOn(f"{found.call} cannot be gone on with.")
     values = {value.token: value.value for value in written.values}
     state = state_from_json(restored(written.state, values))
