@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from voxloom.settings.base import *  # noqa: F403
-from voxloom.settings.base import sqlite
+from voxloom.settings.database import sqlite
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="voxloom-test-"))
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
