@@ -220,6 +220,8 @@ LOGGING = {
         "django.request": {"filters": ["news"], "level": "INFO"},
         # A foreign Host header or an oversized body is answered with 400; a traceback for each would fill the disk.
         "django.security": {"level": "CRITICAL"},
+        # It tells each try to connect; what came of it is told by whoever wanted a connection.
+        "psycopg.pool": {"level": "ERROR"},
         # These tell each packet, candidate and connection at INFO.
         **{
             name: {"level": "WARNING"} for name in ("aioice", "aiortc", "daphne", "django.channels", "httpx", "asyncio")

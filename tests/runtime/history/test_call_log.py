@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from channels.db import database_sync_to_async
 from django.core import serializers
 from django.core.management import call_command
 
@@ -94,7 +95,7 @@ def everything_but_the_vault() -> str:
 async def kept_talk(embedder: InProcessEmbedder, person: Person, workspace: int, call: str) -> None:
     """A whole conversation into the database of this server."""
     writer = Writer()
-    version = await asyncio.to_thread(lambda: BotVersion.objects.get(bot__slug="clinic"))
+    version = await database_sync_to_async(lambda: BotVersion.objects.get(bot__slug="clinic"))()
     bot = KeptBot("clinic", version.content_hash, version.number, personal_fields(clinic()))
     log = History(writer, "here").of_call(call, workspace, bot, "voice", lambda: None)
     writer.start()
