@@ -53,15 +53,14 @@ USES_DATABASE = {"db", "transactional_db", "django_db_setup", "client", "admin_c
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what would do the same as on SQLite."""
+    """Leave out what belongs to the other database, or would do the same on both."""
+    config.hook.pytest_deselected(items=[item for item in items if not _belongs_here(item)])
+    items[:] = [item for item in items if _belongs_here(item)]
+
+
+def _belongs_here(item: pytest.Item) -> bool:
     if not ON_POSTGRES:
-        return
-    left_out = [item for item in items if not _uses_database(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if _uses_database(item)]
-
-
-def _uses_database(item: pytest.Item) -> bool:
+        return item.get_closest_marker("postgres") is None
     marked = item.get_closest_marker("django_db") is not None
     return marked or bool(USES_DATABASE & set(getattr(item, "fixturenames", ())))
 

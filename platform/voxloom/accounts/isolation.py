@@ -89,6 +89,10 @@ class IsolatedQuerySet(models.QuerySet[Row]):
             row.settle()
         return super().bulk_create(rows, *args, **options)
 
+    def select_for_update(self, *args: Any, of: tuple[str, ...] = ("self",), **options: Any) -> "IsolatedQuerySet[Row]":
+        """Locks the rows, and not the workspace through which they are found: it would stop all others there."""
+        return super().select_for_update(*args, of=of, **options)
+
     def update(self, **values: Any) -> int:
         """Raises ForeignRow for a row that would move, or hang on a foreign one."""
         for name, value in values.items():
