@@ -74,6 +74,7 @@ def django_db_modify_db_settings(
         yield
         return
     from django.db import connections
+
     from tests.platform.postgres_server import PASSWORD, PostgresServer
 
     with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:

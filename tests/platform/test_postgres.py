@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from voxloom import jobs
 from voxloom.accounts.isolation import everywhere, within
@@ -30,7 +30,7 @@ def at_once(work: Callable[[int], None], count: int = MANY) -> list[Exception]:
         try:
             start.wait(DEADLINE_S)
             work(number)
-        except Exception as problem:
+        except (DatabaseError, RuntimeError, AssertionError) as problem:
             problems.append(problem)
         finally:
             connection.close()
