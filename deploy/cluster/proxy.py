@@ -80,6 +80,10 @@ http {{
         least_conn;
 {upstream}
     }}
+    # Apart, so that a process that loads its models still serves pages.
+    upstream ready {{
+{asked}
+    }}
 
     server {{
         listen {host}:{port};
@@ -91,7 +95,7 @@ http {{
         # The cluster is ready when any process is.
         location = /readyz {{
             proxy_next_upstream error timeout http_503;
-            proxy_pass http://processes;
+            proxy_pass http://ready;
         }}
         location / {{
             proxy_pass http://processes;
@@ -108,15 +112,16 @@ NAMED = """\
 
 def configuration(layout: Layout, taking: Collection[str]) -> str:
     """nginx.conf; `taking` are the processes that new connections go to, all of them where none is named."""
-    servers = []
+    servers, asked = [], []
     for name in layout.processes:
+        asked.append(f"        server {HERE}:{layout.ports[name]} max_fails=0;")
         state = " down" if taking and name not in taking else ""
         servers.append(f"        server {HERE}:{layout.ports[name]} max_fails=1 fail_timeout={ASIDE_S}s{state};")
     named = [NAMED.format(name=name, here=HERE, port=layout.ports[name]) for name in layout.processes]
     return CONFIGURATION.format(
         connections=CONNECTIONS, request_s=REQUEST_S, body_mib=BODY_MIB,
         per_client=layout.connections_per_client, connect_s=CONNECT_S, answer_s=ANSWER_S,
-        host=layout.host, port=layout.port, upstream="\n".join(servers), named="\n".join(named),
+        host=layout.host, port=layout.port, upstream="\n".join(servers), asked="\n".join(asked), named="\n".join(named),
     )  # fmt: skip
 
 
