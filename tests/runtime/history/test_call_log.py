@@ -32,7 +32,7 @@ def test_what_is_committed_is_written() -> None:
     async def scenario() -> None:
         writer = Writer(tables)
         writer.start()
-        log = CallLog(writer, kept())
+        log = CallLog(writer, kept(), "secret")
         for event, sprint in sprints(3):
             log.add(event, sprint)
         await log.committed()
@@ -50,7 +50,7 @@ def test_what_cannot_be_written_is_not_committed() -> None:
         writer = Writer(Tables(StaleOwner("another")))
         writer.start()
         bot = KeptBot("small", "hash", 1, personal_fields(clinic()))
-        log = History(writer, "here").of_call("call-1", 1, bot, "voice", lost.set)
+        log = History(writer, "here").of_call("call-1", 1, bot, "voice", lambda _stale: lost.set())
         log.add(*sprints(1)[0])
         with pytest.raises(NotWritten):
             await log.committed()
@@ -146,7 +146,7 @@ def test_a_tool_that_writes_waits_for_the_log(embedder: InProcessEmbedder) -> No
     async def called(*problems: Exception) -> Any:
         writer = Writer(Tables(*problems))
         writer.start()
-        log = CallLog(writer, kept())
+        log = CallLog(writer, kept(), "secret")
         conversation = await talk(clinic(), embedder, PEOPLE[0], log)
         await asyncio.to_thread(writer.close)
         return conversation.state.variables.get("doctor")
