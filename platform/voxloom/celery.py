@@ -24,7 +24,8 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     task_time_limit=TIME_LIMIT_S,
     worker_prefetch_multiplier=1,
-    broker_transport_options={"visibility_timeout": VISIBLE_AGAIN_S, **patience()},
+    # Who cannot reach the broker is not to wait for it: the row is the truth, and is found later.
+    broker_transport_options={"visibility_timeout": VISIBLE_AGAIN_S, "max_retries": 0, **patience()},
     broker_connection_retry_on_startup=True,
     task_serializer="json",
     accept_content=["json"],

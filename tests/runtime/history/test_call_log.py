@@ -16,10 +16,11 @@ from flows.loader.load import load_text
 from flows.models import BotVersion
 from flows.personal.fields import personal_fields
 from flows.understanding.in_process import InProcessEmbedder
-from runtime.history.call_log import CallLog, History, KeptBot, Logs, NotWritten
+from runtime.history.call_log import COMMIT_S, CallLog, History, KeptBot, Logs, NotWritten
 from runtime.history.writer import Writer
 from tests.flows.personal.clinic import CLINIC, COUNT, PEOPLE, Person, clinic, found_in, talk
 from tests.runtime.history.test_writer import Tables, kept, sprints
+from tests.runtime.virtual_time import run
 from voxloom.accounts.isolation import current_workspace
 from voxloom.conversations.log import StaleOwner
 from voxloom.conversations.models import Conversation, ConversationEvent, VaultKey, VaultValue
@@ -60,6 +61,18 @@ def test_what_cannot_be_written_is_not_committed() -> None:
         await asyncio.to_thread(writer.close)
 
     asyncio.run(asyncio.wait_for(scenario(), 20))
+
+
+def test_a_database_that_says_nothing_is_not_waited_for_for_ever() -> None:
+    async def scenario() -> None:
+        log = CallLog(Writer(Tables()), kept(), "secret")  # a writer that is not begun is one that hangs
+        log.add(*sprints(1)[0])
+        before = asyncio.get_running_loop().time()
+        with pytest.raises(NotWritten):
+            await log.committed()
+        assert asyncio.get_running_loop().time() - before == pytest.approx(COMMIT_S)
+
+    run(scenario())
 
 
 def test_several_logs_are_one() -> None:
