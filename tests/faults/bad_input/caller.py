@@ -2,18 +2,56 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import aiohttp
+import numpy as np
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc.rtp import RtpPacket
+from pylibsrtp import Error as SrtpError
 
 from runtime.media import patches
+from runtime.media.opus import OpusEncoder
 from runtime.media.playout import Playout
-from tests.runtime.signalling.house import WAIT_S, House
+from tests.runtime.signalling.house import HEARD, WAIT_S, House
 
 Message = dict[str, Any]
+TALK_MS, TALK_HZ = 700, 300
+
+
+def tone(ms: int, hertz: int = TALK_HZ) -> list[bytes]:
+    """Sound as Opus packets."""
+    encoder = OpusEncoder()
+    samples = np.sin(2 * np.pi * hertz * np.arange(48 * ms) / 48_000) * 8_000
+    return encoder.encode(samples.astype(np.int16)) + encoder.finish()
+
+
+@contextmanager
+def stranger(address: tuple[str, int]) -> Iterator[Callable[[bytes], None]]:
+    """Sends datagrams to an address from one of its own."""
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as own:
+        own.setblocking(False)
+
+        def send(data: bytes) -> None:
+            with suppress(BlockingIOError, ConnectionRefusedError):
+                own.sendto(data, address)
+
+        yield send
+
+
+async def flood(send: Callable[[bytes], Any], packets: Sequence[bytes], seconds: float, per_s: int = 10_000) -> None:
+    """Send these over and over."""
+    loop = asyncio.get_running_loop()
+    began_s, sent = loop.time(), 0
+    while (passed_s := loop.time() - began_s) < seconds:
+        while sent < passed_s * per_s:
+            send(packets[sent % len(packets)])
+            sent += 1
+        await asyncio.sleep(0.005)
 
 
 class Caller:
@@ -43,6 +81,19 @@ class Caller:
         """Where the bot's end of the media is."""
         address: tuple[str, int] = self.ice._nominated[1].remote_addr
         return address
+
+    async def send_from_own_address(self, data: bytes) -> None:
+        """A datagram to the bot's end, from where the caller's own come."""
+        await self.ice.send(data)
+
+    async def send_rtp(self, packet: RtpPacket) -> None:
+        """A packet with the keys of this call."""
+        await self.send_from_own_address(self.transport._tx_srtp.protect(packet.serialize()))
+
+    async def send_rtcp(self, data: bytes) -> None:
+        """A report with the keys of this call, or what is none."""
+        with suppress(SrtpError):  # libsrtp does not take everything that is bad
+            await self.send_from_own_address(self.transport._tx_srtp.protect_rtcp(data))
 
     # -- the socket --------------------------------------------------------------------------------------------------
 
@@ -101,9 +152,17 @@ class Caller:
         await self.connection.setRemoteDescription(RTCSessionDescription(answer["sdp"], "answer"))
 
     async def is_served(self) -> None:
-        """The call goes on: what is asked for now is answered, over the socket and in sound."""
-        await self.send({"type": "text", "text": "what are the rules"})
-        await self.until("said", text="You may swim here.")
+        """The call goes on: what is asked for now is answered."""
+        await self.send({"type": "text", "text": HEARD})
+        await self.until("said", text="Which boat, Anna or Berta?")
+
+    async def is_heard(self) -> None:
+        """What the caller says next reaches the bot's ears."""
+        spoken = self.playout.utterance("words")
+        spoken.add(tone(TALK_MS))
+        spoken.finish()
+        self.playout.play(spoken)
+        await self.until("transcript", text=HEARD, final=True)
 
 
 @asynccontextmanager

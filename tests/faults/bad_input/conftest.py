@@ -2,7 +2,8 @@
 
 One process for all of it: Daphne, Django, the runtime and real WebRTC; only the speech is made up. Each test must
 leave it as it was: no traceback, no call, task or socket more, little memory. And the neighbour hears the bot without
-gaps: 99 of 100 within 60 ms, or at least within 1.5 times of what this machine gives it when nothing else happens.
+gaps: 99 of 100 within 60 ms, or else within 1.5 times of what this machine gave it when nothing else happened, or what
+it gives a process meanwhile that does nothing but send (metronome.py).
 
 | groups | file |
 |---|---|
@@ -23,11 +24,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.faults.bad_input.neighbour import Neighbour
+from tests.faults.bad_input.neighbour import Neighbour, p99
 from tests.runtime.signalling.house import WAIT_S, House
 
 GAP_MS = 60.0
-OVER_QUIET = 1.5
+OVER_MACHINE = 1.5
 QUIET_S = 4.0
 MEMORY_BYTES = 100 * 1024 * 1024
 """So much more may one test leave behind in the process."""
@@ -46,7 +47,7 @@ class Street:
 
     house: House
     neighbour: Neighbour
-    quiet_p99_ms: float
+    quiet_ms: float
     descriptors: int
     tasks: int
 
@@ -70,7 +71,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
             time.sleep(QUIET_S)
             quiet = neighbour.heard()
             tasks = int(house.request("GET", "/readyz")[1]["tasks"])
-            yield Street(house, neighbour, quiet.p99_ms, len(house.descriptors()), tasks)
+            yield Street(house, neighbour, p99(quiet.bot_ms), len(house.descriptors()), tasks)
         assert "Traceback" not in house.log()
 
 
@@ -97,6 +98,7 @@ def _neighbour_hears(street: Street) -> Iterator[None]:
     yield
     heard = street.neighbour.heard()
     assert heard.ended is None, heard.ended
-    figures = f"p99 {heard.p99_ms} ms of {len(heard.gaps_ms)} gaps, {street.quiet_p99_ms} ms when it was quiet"
+    found_ms, machine_ms = p99(heard.bot_ms), max(street.quiet_ms, p99(heard.metronome_ms))
+    figures = f"{found_ms} ms of {len(heard.bot_ms)} gaps; this machine: {street.quiet_ms} ms before, {machine_ms} ms"
     print(f"the neighbour: {figures}")  # noqa: T201
-    assert heard.p99_ms < GAP_MS or heard.p99_ms <= OVER_QUIET * street.quiet_p99_ms, figures
+    assert found_ms < GAP_MS or found_ms <= OVER_MACHINE * machine_ms, figures

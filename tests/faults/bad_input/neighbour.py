@@ -1,15 +1,16 @@
 """A caller with nothing to hide, in a process of its own: it talks to the bot and notes when each packet arrives.
 
+It also listens to a metronome, a process that does nothing but send: what makes both late is not the server's fault.
 `python -m tests.faults.bad_input.neighbour ADDRESS TICKET` is that process; `Neighbour` starts it and asks it.
 """
 
 import asyncio
 import json
 import math
-import os
 import select
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,13 +38,9 @@ def p99(gaps_ms: Sequence[float]) -> float:
 class Heard:
     """What arrived since the last time that was asked: gaps between packets in ms, and the reason if the call ended."""
 
-    gaps_ms: list[float]
+    bot_ms: list[float]
+    metronome_ms: list[float]
     ended: str | None
-
-    @property
-    def p99_ms(self) -> float:
-        """Of the gaps."""
-        return p99(self.gaps_ms)
 
 
 class Neighbour:
@@ -53,24 +50,28 @@ class Neighbour:
         self._command = [sys.executable, "-u", "-m", "tests.faults.bad_input.neighbour", address, ticket]
         self._environment = environment
         self._process: subprocess.Popen[str] | None = None
+        self._metronome: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> "Neighbour":
         self._process = subprocess.Popen(
             self._command, env=self._environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        assert self._line() == "connected"
+        port = self._line()
+        command = [sys.executable, "-m", "tests.faults.bad_input.metronome", port]
+        self._metronome = subprocess.Popen(command, env=self._environment, cwd=ROOT, stdin=subprocess.PIPE, text=True)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._process is not None
-        with self._process as process:
+        for process in (self._metronome, self._process):
+            assert process is not None
             process.terminate()
             try:
-                process.wait(WAIT_S)
+                process.communicate(timeout=WAIT_S)
             except subprocess.TimeoutExpired:
                 process.kill()
+                process.communicate()
 
     def heard(self) -> Heard:
         """What arrived since the last time."""
@@ -90,23 +91,46 @@ class Neighbour:
         return line.strip()
 
 
+class _Ear:
+    """When packets of one kind arrived."""
+
+    def __init__(self) -> None:
+        self._arrivals_ns: list[int] = []
+
+    def notes(self, arrival_ns: int) -> None:
+        self._arrivals_ns.append(arrival_ns)
+
+    def take(self) -> list[float]:
+        arrivals, self._arrivals_ns = self._arrivals_ns, self._arrivals_ns[-1:]
+        return [round((after - before) / 1e6, 1) for before, after in pairwise(arrivals)]
+
+
+class _Ticks(asyncio.DatagramProtocol):
+    """Hears the metronome."""
+
+    def __init__(self, ear: _Ear) -> None:
+        self._ear = ear
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self._ear.notes(time.monotonic_ns())
+
+
 class _Talk:
     """The call in the process."""
 
     def __init__(self) -> None:
         self.ended: str | None = None
-        self._arrivals_ns: list[int] = []
+        self.bot, self.metronome = _Ear(), _Ear()
         patches.install()
         self._connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self._connection.addTrack(Playout().track)
         setattr(self._connection.getTransceivers()[0].receiver, JITTER_BUFFER, Tap(self._note))
 
     def _note(self, arrival: Arrival) -> None:
-        self._arrivals_ns.append(arrival.arrival_ns)
+        self.bot.notes(arrival.arrival_ns)
 
     def take(self) -> Heard:
-        arrivals, self._arrivals_ns = self._arrivals_ns, self._arrivals_ns[-1:]
-        return Heard([round((after - before) / 1e6, 1) for before, after in pairwise(arrivals)], self.ended)
+        return Heard(self.bot.take(), self.metronome.take(), self.ended)
 
     async def begin(self, socket: aiohttp.ClientWebSocketResponse, ticket: str) -> None:
         await self._connection.setLocalDescription(await self._connection.createOffer())
@@ -142,11 +166,11 @@ async def _main(address: str, ticket: str) -> None:
     ):
         async with asyncio.timeout(WAIT_S):
             await talk.begin(socket, ticket)
-        print("connected")  # noqa: T201
+        ticks, _ = await loop.create_datagram_endpoint(lambda: _Ticks(talk.metronome), local_addr=("127.0.0.1", 0))
+        print(ticks.get_extra_info("sockname")[1])  # noqa: T201
         loop.add_reader(sys.stdin, lambda: sys.stdin.readline() and print(json.dumps(talk.take().__dict__)))  # noqa: T201
         await asyncio.gather(talk.read(socket), talk.talk(socket))
 
 
 if __name__ == "__main__":
-    os.nice(0)
     asyncio.run(_main(*sys.argv[1:]))

@@ -23,6 +23,8 @@ END_S = 15
 WAIT_S = 20
 """The longest that a test waits for anything that the server owes it."""
 PATCHES = "TEST_PATCHES"
+HEARD = "rent a boat"
+"""What is heard in any loud sound."""
 
 
 class House:
@@ -202,7 +204,9 @@ def main() -> None:
         """Serves with fakes, and takes its time to find a bot."""
 
         def __init__(self) -> None:
-            super().__init__(Tones(), new_activity=Activities)  # type: ignore[arg-type]
+            tones = Tones()
+            tones.texts += [HEARD] * 40  # whatever the level of the sound
+            super().__init__(tones, new_activity=Activities)  # type: ignore[arg-type]
 
         async def start(self) -> None:
             await super().start()
