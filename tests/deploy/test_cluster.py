@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import signal
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -106,23 +108,39 @@ def test_a_process_that_dies_is_passed_over_and_started_again(cluster: RunningCl
     assert cluster.chat("riverbank", key, "goodbye", path="/rt/a/call")[-1]["reason"] == "goodbye"
 
 
-def test_a_worker_and_a_broker_that_die_come_back_and_no_job_is_lost(cluster: RunningCluster, key: str) -> None:
-    for name in ("worker", "redis"):
-        cluster.kill(name)
+def test_a_worker_that_dies_comes_back_and_no_job_is_lost(cluster: RunningCluster, key: str) -> None:
+    cluster.kill("worker")
     call = cluster.chat("riverbank", key, "goodbye")[0]["conversation"]
-    until(lambda: bool(cluster.state("worker")["ready"] and cluster.state("redis")["ready"]), "they stay away")
     until(lambda: bool(summary(cluster, call)), "the conversation is not summed up")
+    assert cluster.state("worker")["starts"] == 2
 
 
-def test_what_is_held_stays_away_until_it_is_let_go(cluster: RunningCluster, key: str) -> None:
-    held = cluster.folder / "held" / "proxy"
+def test_while_redis_is_away_calls_begin_and_go_on_and_the_same_worker_does_its_jobs_later(
+    cluster: RunningCluster, key: str
+) -> None:
+    """It is held away, and comes back without its data."""
+    held = cluster.folder / "held" / "redis"
     held.touch()
-    cluster.kill("proxy")
-    until(lambda: "proxy ended" in cluster.log(), "nobody saw it")
-    until(lambda: cluster.state("proxy")["pid"] is None, "it was started again")
+    cluster.kill("redis")
+    until(lambda: cluster.state("redis")["pid"] is None, "nobody saw it")
+    shutil.rmtree(cluster.folder / "redis" / "appendonlydir")
+    seen = cluster.chat("riverbank", key, "What is my balance?", "savings", "goodbye")
+    assert seen[-1]["reason"] == "goodbye"
+    worker = cluster.state("worker")["pid"]
     held.unlink()
-    until(lambda: bool(cluster.state("proxy")["ready"]), "it does not come back")
+    until(lambda: bool(summary(cluster, seen[0]["conversation"])), "the conversation is not summed up")
+    assert cluster.state("worker")["pid"] == worker
     assert ask(cluster, "/readyz")[0] == 200
+
+
+def test_a_redis_that_answers_nothing_stops_no_call(cluster: RunningCluster, key: str) -> None:
+    cluster.kill("redis", signal.SIGSTOP)
+    try:
+        seen = cluster.chat("riverbank", key, "What is my balance?", "savings", "goodbye")
+        assert seen[-1]["reason"] == "goodbye"
+    finally:
+        cluster.kill("redis", signal.SIGCONT)
+    until(lambda: bool(summary(cluster, seen[0]["conversation"])), "the conversation is not summed up")
 
 
 def test_its_end_leaves_nothing(tmp_path: Path, cluster: RunningCluster) -> None:

@@ -1,5 +1,6 @@
 """A database that is gone, frozen, locked or full for a while: calls go on, and nothing of them is missing then."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ import psycopg
 import pytest
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
+from django.test import Client
 
 from runtime.history import writer as writing
 from tests.faults.talks import FULL, OUTAGE_S, Talks, talks, until
@@ -191,6 +193,20 @@ if FULL and os.geteuid() == 0:
     def _free(disk: Path) -> int:
         found = os.statvfs(disk)
         return found.f_bavail * found.f_frsize
+
+
+@on_postgres
+def test_pages_say_that_the_database_is_away(server: PostgresServer) -> None:
+    client = Client(raise_request_exception=False, headers={"host": "localhost:8000"})
+    server.stop()
+    page = client.get("/", headers={"accept": "text/html"})
+    assert (page.status_code, page["Retry-After"]) == (503, "5")
+    assert page.content.decode().startswith("The server cannot reach its database now.\n")
+    ticket = client.post("/rt/tickets", json.dumps({"bot": "riverbank"}), content_type="application/json")
+    assert (ticket.status_code, ticket.json()["error"]["code"]) == (503, "storage.away")
+    server.start()
+    connections.close_all()  # as a server does behind each request
+    assert client.get("/").status_code == 200
 
 
 # -- SQLite ------------------------------------------------------------------------------------------------------------
