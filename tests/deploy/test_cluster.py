@@ -87,7 +87,8 @@ def test_a_chat_through_the_proxy_is_summed_up_by_the_worker(cluster: RunningClu
 @pytest.mark.parametrize("name", ["a", "b"])
 def test_each_process_has_an_address_of_its_own(cluster: RunningCluster, key: str, name: str) -> None:
     call = cluster.chat("riverbank", key, "goodbye", path=f"/rt/{name}/call")[0]["conversation"]
-    assert f"{call} ended" in Path(cluster.state(name)["log"]).read_text()
+    log = Path(cluster.state(name)["log"])
+    until(lambda: f"{call} ended" in log.read_text(), "the call was another process's")
 
 
 def test_the_audit_log_of_all_processes_is_one(cluster: RunningCluster, key: str) -> None:
@@ -115,10 +116,10 @@ def test_a_worker_that_dies_comes_back_and_no_job_is_lost(cluster: RunningCluste
     assert cluster.state("worker")["starts"] == 2
 
 
-def test_while_redis_is_away_calls_begin_and_go_on_and_the_same_worker_does_its_jobs_later(
+def test_while_redis_is_away_calls_begin_and_go_on_and_their_jobs_are_done_later(
     cluster: RunningCluster, key: str
 ) -> None:
-    """It is held away, and comes back without its data."""
+    """It is held away, and comes back without its data. The worker may die of it, and is started again."""
     held = cluster.folder / "held" / "redis"
     held.touch()
     cluster.kill("redis")
@@ -126,10 +127,8 @@ def test_while_redis_is_away_calls_begin_and_go_on_and_the_same_worker_does_its_
     shutil.rmtree(cluster.folder / "redis" / "appendonlydir")
     seen = cluster.chat("riverbank", key, "What is my balance?", "savings", "goodbye")
     assert seen[-1]["reason"] == "goodbye"
-    worker = cluster.state("worker")["pid"]
     held.unlink()
     until(lambda: bool(summary(cluster, seen[0]["conversation"])), "the conversation is not summed up")
-    assert cluster.state("worker")["pid"] == worker
     assert ask(cluster, "/readyz")[0] == 200
 
 
