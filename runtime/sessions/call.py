@@ -150,6 +150,11 @@ class Call:
         return equipment.history.of_call(self.call_id, served.workspace, bot, self.mode, self._on_not_kept, scopes)
 
     @property
+    def turn(self) -> int:
+        """The number of the caller's last turn."""
+        return self._turn_number
+
+    @property
     def over(self) -> bool:
         """Whether its conversation has ended."""
         return self.reason is not None and self.suspended is None
