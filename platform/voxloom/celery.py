@@ -1,8 +1,10 @@
 """The Celery application: workers and the beat of a cluster. Without a broker nobody asks it for anything."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import task_received, worker_ready
 from django.conf import settings
 
 from voxloom.settings.redis import patience
@@ -33,3 +35,15 @@ app.conf.update(
     beat_schedule={"look for jobs": {"task": "voxloom.jobs.look", "schedule": LOOK_EVERY_S}},
 )
 app.autodiscover_tasks()
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]  # the package has no types
+def _watch(**_: Any) -> None:
+    """A worker that takes nothing any more ends itself."""
+    from celery.worker import state  # noqa: PLC0415  as the next line
+
+    from voxloom.jobs.watchdog import Watchdog  # noqa: PLC0415  only in a worker, once Django is up
+
+    dog = Watchdog(lambda: bool(state.active_requests))
+    task_received.connect(lambda **_: dog.took(), weak=False)
+    dog.start()

@@ -32,6 +32,8 @@ SNAPSHOT_EVERY = 10
 """Lines: a resumed call reads fewer than that."""
 GIVE_UP_S = 30.0
 """After a database went away, whichever conversation noticed it first."""
+NEW_OUTAGE_S = 60.0
+"""Between two failures, if nothing was written in between."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 """Between tries."""
 CLOSE_S = 1.5
@@ -134,7 +136,7 @@ class Outage:
 
     def failed(self, now: float) -> float:
         """It failed once more; for how long it does. A failure long after the one before is a new outage."""
-        if self.since is None or now - self.last > GIVE_UP_S:
+        if self.since is None or now - self.last > NEW_OUTAGE_S:
             self.since = now
         self.last = now
         return now - self.since

@@ -115,6 +115,13 @@ def due(now: datetime | None = None) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
+def overdue_s(now: datetime | None = None) -> float:
+    """For how long the oldest job waits that somebody should have begun; 0 when none does."""
+    moment = now or timezone.now()
+    oldest = Job.objects.filter(state=Job.State.WAITING, due__lte=moment).order_by("due").first()
+    return (moment - oldest.due).total_seconds() if oldest is not None else 0.0
+
+
 def tidy(now: datetime | None = None) -> int:
     """Drop what is over for long; how many."""
     over = Q(state=Job.State.DONE) | Q(state=Job.State.FAILED)
