@@ -30,7 +30,7 @@ from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
-from voxloom.telemetry import readiness
+from voxloom.telemetry import log_context, readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
 
@@ -59,6 +59,8 @@ _current: "RuntimeService | None" = None
 
 class NotReady(RuntimeError):
     """This process takes no calls yet, or no more."""
+
+    logs_its_words = True
 
 
 def current() -> "RuntimeService":
@@ -186,9 +188,10 @@ class RuntimeService:
         equipment = Equipment(
             self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history
         )
-        call = Call(call_id, served, equipment, outbox, mode=mode, debug=debug, values=values)
-        self.calls[call_id] = call
-        task = self._tasks[call_id] = asyncio.create_task(self._run(call, on_end), name=call_id)
+        with log_context.about(call=call_id):
+            call = Call(call_id, served, equipment, outbox, mode=mode, debug=debug, values=values)
+            self.calls[call_id] = call
+            task = self._tasks[call_id] = asyncio.create_task(self._run(call, on_end), name=call_id)
         task.add_done_callback(lambda _task: self._tasks.pop(call_id, None))
         return call
 

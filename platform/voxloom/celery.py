@@ -1,9 +1,14 @@
 """The Celery application: workers and the beat of a cluster. Without a broker nobody asks it for anything."""
 
+import logging
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 from django.conf import settings
+
+from voxloom.telemetry import log_lines
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
 
@@ -30,3 +35,9 @@ app.conf.update(
     beat_schedule={"look for jobs": {"task": "voxloom.jobs.look", "schedule": LOOK_EVERY_S}},
 )
 app.autodiscover_tasks()
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]  # the package has no types
+def keep_our_log(**_options: Any) -> None:
+    """Who listens to this signal says how a worker writes its log: as the settings do, not as Celery would."""
+    log_lines.take_over(logging.getLogger(__name__))

@@ -16,6 +16,8 @@ from voxloom.conversations.log import Opening
 class NotWritten(RuntimeError):
     """What happened could not be written, so nothing that cannot be taken back may follow from it."""
 
+    logs_its_words = True
+
 
 @dataclass(frozen=True)
 class History:

@@ -19,6 +19,7 @@ from flows.engine.events import Event
 from flows.engine.state import Sprint
 from voxloom.accounts.isolation import within
 from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end
+from voxloom.telemetry import log_context
 
 log = logging.getLogger(__name__)
 
@@ -152,11 +153,12 @@ class Writer:
                     batch.asked.append(tell)
         for kept, batch in batches.values():
             written = False
-            try:
-                written = not kept.lost and self._written(kept, batch)
-            except Exception:
-                log.exception("%s cannot be written", kept.opening.call)
-                self._lose(kept)
+            with log_context.about(call=kept.opening.call):
+                try:
+                    written = not kept.lost and self._written(kept, batch)
+                except Exception:
+                    log.exception("%s cannot be written", kept.opening.call)
+                    self._lose(kept)
             for tell in batch.asked:
                 tell(written)
 

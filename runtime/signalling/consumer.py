@@ -23,6 +23,7 @@ from runtime.signalling.origin import Caller, caller_of
 from runtime.speech.errors import SpeechUnavailable
 from voxloom.accounts.client import client_of_scope
 from voxloom.shared.rates import Rate
+from voxloom.telemetry import log_context
 
 log = logging.getLogger(__name__)
 
@@ -173,6 +174,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             served, self._outbox, mode=hello.mode, debug=debug, client=client, on_end=self._ended, values=values
         )
         self._call = call
+        log_context.also(call=call.call_id)
         bot = served.bot
         shown = {
             "slug": bot.bot,

@@ -15,6 +15,8 @@ from voxloom.conversations.vault import new_key, open_key, seal, seal_key
 class StaleOwner(RuntimeError):
     """Somebody else writes this conversation now, or it is gone."""
 
+    logs_its_words = True
+
 
 @dataclass(frozen=True)
 class Opening:

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from voxloom.jobs.models import Job
 from voxloom.jobs.registry import Task, TryAgain, UnknownJob, arguments_of, find, periodic
+from voxloom.telemetry import log_context
 
 log = logging.getLogger(__name__)
 
@@ -140,6 +141,7 @@ def _over(claim: Claim, **fields: Any) -> None:
 def _as_running(claim: Claim) -> Iterator[None]:
     token = _running.set(claim)
     try:
-        yield
+        with log_context.about(job=str(claim.number)):
+            yield
     finally:
         _running.reset(token)

@@ -10,6 +10,7 @@ from runtime.speech.workers.loop import Answer, Handler, Interrupted, Job, Refus
 
 
 def load() -> Handler:
+    sys.stderr.write("loading the toy\n")
     mode = sys.argv[1] if len(sys.argv) > 1 else ""
     if mode == "fail":
         raise Refused("model_missing", "The toy model is missing.", "Install the toy.")
@@ -52,6 +53,8 @@ def load() -> Handler:
                 return Answer({"environment": dict(os.environ), "modules": sorted(sys.modules)})
             case "refuse":
                 raise Refused("toy_refused", "The toy does not want to.", "Ask nicely.")
+            case "raise_words":
+                raise ValueError(job.fields["say"])
             case "raise":
                 raise RuntimeError("a fault of the toy")
             case "crash":

@@ -1,5 +1,6 @@
 """`manage.py serve`: take calls on HOST:PORT until SIGTERM or SIGINT."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from runtime import service
 from voxloom.asgi import application
 from voxloom.jobs.threads import start_runner
 from voxloom.serving import CannotListen, House, listen
+from voxloom.telemetry import log_lines
 
 
 class Command(BaseCommand):
@@ -22,6 +24,7 @@ class Command(BaseCommand):
             listener = listen(settings.HOST, settings.PORT)
         except CannotListen as error:
             raise CommandError(str(error)) from None
+        log_lines.take_over(logging.getLogger(__name__))
         start_jobs = start_runner if not settings.REDIS_URL else lambda: None
         house = House(application, listener, service.RuntimeService, service.ready, self.announce, start_jobs)
         if not house.run():
