@@ -60,16 +60,15 @@ def kept() -> Iterator[Kept]:
 def raised(problem: Exception, behind: Exception | None = None) -> Exception:
     """An exception that came through a function whose local values are nobody's business."""
     secret = CARD
-    try:
+    with pytest.raises(type(problem)) as caught:  # noqa: PT012 - the block is what is caught
         try:
             if behind is not None:
                 raise behind
-        except Exception as cause:
+        except ValueError as cause:
             raise problem from cause
         raise problem
-    except Exception as caught:
-        assert secret
-        return caught
+    assert secret
+    return caught.value
 
 
 def test_a_line_of_json_says_when_where_and_what(kept: Kept) -> None:

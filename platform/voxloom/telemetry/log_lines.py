@@ -182,7 +182,7 @@ class JsonLines(logging.Formatter):
     """For programs: one JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """`time` (UTC), `level`, `logger`, `message`, `process`; what it is about, and `exception` where there is one."""
+        """`time` (UTC), `level`, `logger`, `message`, `process`; what it is about; `exception` where there is one."""
         seconds = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
         line: dict[str, Any] = {
             "time": f"{seconds}.{int(record.msecs):03d}Z",

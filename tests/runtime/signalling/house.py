@@ -28,6 +28,9 @@ PATCHES = "TEST_PATCHES"
 class House:
     """A served process as a context manager."""
 
+    module = "tests.runtime.signalling.house"
+    """What the process runs."""
+
     def __init__(self, data: Path, patches: Mapping[str, Any] | None = None, **environment: str) -> None:
         """`patches` set constants of its modules, `module:NAME` to value."""
         with socket.socket() as probe:
@@ -39,7 +42,7 @@ class House:
         kept = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
         path = f"{ROOT}{os.pathsep}{ROOT / 'platform'}"
         own = {"VOXLOOM_DATA": str(data), "PORT": str(self.port), "PYTHONPATH": path, "DRAIN_SECONDS": "0"}
-        self._environment = kept | own | {PATCHES: json.dumps(patches or {})} | environment
+        self.environment = kept | own | {PATCHES: json.dumps(patches or {})} | environment
         self._process: subprocess.Popen[str] | None = None
         self.level = 0
         """How many descriptors it had open when nobody was there yet."""
@@ -47,8 +50,8 @@ class House:
     def __enter__(self) -> "House":
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-u", "-m", "tests.runtime.signalling.house"],
-                env=self._environment,
+                [sys.executable, "-u", "-m", self.module],
+                env=self.environment,
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
