@@ -20,7 +20,7 @@ from runtime.sessions.equipment import Equipment
 from runtime.sessions.late_tools import LateTools
 from runtime.sessions.lines import Busy, Lines, Mode, TooManyOfOne
 from runtime.sessions.listener import ActivityStream
-from runtime.sessions.outbox import Outbox
+from runtime.sessions.outbox import Outbox, longest
 from runtime.sessions.served_bot import BotShelf, ServedBot
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.second import worker_of_second_opinion
@@ -30,7 +30,7 @@ from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
-from voxloom.telemetry import log_context, readiness
+from voxloom.telemetry import gauges, log_context, metrics, readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
 
@@ -130,6 +130,8 @@ class RuntimeService:
         self._watch = asyncio.create_task(self._keep_looking(), name="published bots")
         self._started = True
         readiness.register_figure("calls", calls)
+        gauges.register("voxloom_history_waiting", self._history.writer.waiting)
+        gauges.register("voxloom_outbox_waiting", longest)
 
     async def look_for_bots(self) -> None:
         """Make the published bots ready: new ones, and new versions of those that are served."""
@@ -191,6 +193,7 @@ class RuntimeService:
         with log_context.about(call=call_id):
             call = Call(call_id, served, equipment, outbox, mode=mode, debug=debug, values=values)
             self.calls[call_id] = call
+            metrics.call_started(mode)
             task = self._tasks[call_id] = asyncio.create_task(self._run(call, on_end), name=call_id)
         task.add_done_callback(lambda _task: self._tasks.pop(call_id, None))
         return call
@@ -201,6 +204,7 @@ class RuntimeService:
         finally:
             self.calls.pop(call.call_id, None)
             self._lines.release(call.call_id)
+            metrics.call_ended(call.mode, call.reason)
             log.info("%s ended: %s", call.call_id, call.reason)
         try:
             await on_end()
@@ -243,5 +247,7 @@ class RuntimeService:
             self._activity.close()
         self.bots.close()
         readiness.unregister_figure("calls")
+        gauges.unregister("voxloom_history_waiting")
+        gauges.unregister("voxloom_outbox_waiting")
         if _current is self:
             _current = None

@@ -19,7 +19,7 @@ from flows.engine.events import Event
 from flows.engine.state import Sprint
 from voxloom.accounts.isolation import within
 from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end
-from voxloom.telemetry import log_context
+from voxloom.telemetry import log_context, metrics
 
 log = logging.getLogger(__name__)
 
@@ -132,6 +132,10 @@ class Writer:
             log.error("%s: too much waits to be written", entry.kept.opening.call)
             self._lose(entry.kept)
 
+    def waiting(self) -> int:
+        """How many entries nobody has begun to write."""
+        return self._queue.qsize()
+
     def close(self) -> None:
         """Write what waits, if that takes no longer than `CLOSE_S`, and end."""
         if self._thread.is_alive():
@@ -213,6 +217,7 @@ class Writer:
             try:
                 with within(kept.workspace):
                     self._put_down(kept, batch)
+                metrics.committed(time.monotonic() - began)
                 return True
             except StaleOwner as problem:
                 log.warning("%s: %s", kept.opening.call, problem)
@@ -242,4 +247,5 @@ class Writer:
     def _lose(self, kept: Kept) -> None:
         if not kept.lost:
             kept.lost = True
+            metrics.history_lost()
             kept.on_lost()

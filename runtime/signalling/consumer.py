@@ -23,7 +23,7 @@ from runtime.signalling.origin import Caller, caller_of
 from runtime.speech.errors import SpeechUnavailable
 from voxloom.accounts.client import client_of_scope
 from voxloom.shared.rates import Rate
-from voxloom.telemetry import log_context
+from voxloom.telemetry import log_context, metrics
 
 log = logging.getLogger(__name__)
 
@@ -217,6 +217,8 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._closing:
             return
         fatal = refused.close is not None
+        if fatal and self._call is None:
+            metrics.call_refused(refused.code)
         self._put("error", code=refused.code, message=refused.message, remedy=refused.remedy, fatal=fatal)
         if refused.close is not None:
             await self._finish(refused.close)

@@ -20,6 +20,7 @@ from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.frames import Frame, FrameDecoder, FrameError, encode
 from runtime.speech.urgency import Urgency
 from runtime.speech.worker_log import read_line
+from voxloom.telemetry import metrics
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,11 @@ class WorkerProcess:
     def ready(self) -> bool:
         """The model is loaded and the process lives."""
         return self._ready.is_set()
+
+    @property
+    def waiting(self) -> int:
+        """How many requests it has not answered."""
+        return len(self._requests)
 
     @property
     def pid(self) -> int | None:
@@ -236,6 +242,8 @@ class WorkerProcess:
         """The life of one child, from its start to its end."""
         began = time.monotonic()
         self.starts += 1
+        if self.starts > 1:
+            metrics.speech_restarted(self.name)
         self._loaded = False
         try:
             process = await asyncio.create_subprocess_exec(

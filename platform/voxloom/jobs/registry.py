@@ -63,6 +63,11 @@ def periodic() -> list[Task]:
     return [known for known in _tasks.values() if known.every_s]
 
 
+def names() -> list[str]:
+    """All of them, sorted."""
+    return sorted(_tasks)
+
+
 def arguments_of(given: dict[str, Any]) -> dict[str, Any]:
     """As they come back from JSON, which is how a job gets them wherever it runs. Raises TypeError, ValueError."""
     plain: dict[str, Any] = json.loads(json.dumps(given, allow_nan=False))

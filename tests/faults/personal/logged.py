@@ -1,4 +1,4 @@
-"""Everything that the loggers of the process say while a block runs, our own from DEBUG on, as a server would write it."""
+"""All that the loggers of the process say while a block runs, our own from DEBUG on, as a server would write it."""
 
 import logging
 from collections.abc import Iterator

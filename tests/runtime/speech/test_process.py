@@ -16,6 +16,7 @@ from runtime.speech import process as process_module
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.process import Reply, WorkerProcess, worker_environment
 from runtime.speech.urgency import BACKGROUND, DRAFT, NEXT, NOW, Urgency
+from tests.runtime.counted import Counted
 
 TOY = Path(__file__).with_name("toy_worker.py")
 ROOT = Path(__file__).parents[3]
@@ -147,6 +148,7 @@ def test_a_missed_deadline_is_an_error_and_the_worker_goes_on() -> None:
 
 def test_a_worker_that_hangs_is_killed_and_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process_module, "STUCK_AFTER_MS", 50)
+    counted = Counted()
 
     async def body(worker: WorkerProcess) -> None:
         with pytest.raises(SpeechUnavailable, match="did not answer in time"):
@@ -154,6 +156,7 @@ def test_a_worker_that_hangs_is_killed_and_started_again(monkeypatch: pytest.Mon
         with pytest.raises(SpeechUnavailable, match="process ended"):
             await ask(worker, "echo", say="behind the one that hangs")
         assert (await ask(worker, "echo", say="new")).header["said"] == "new"
+        assert counted("voxloom_speech_restarts_total", worker="other") == 1
         assert worker.starts == 2
 
     with_toy(body)

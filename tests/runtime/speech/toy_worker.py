@@ -45,7 +45,7 @@ def load() -> Handler:
                     yield Answer({})
                     time.sleep(0.001)
             case "background":
-                yield from _background(job)
+                yield from _background(job, done)
                 return Answer({})
             case "history":
                 return Answer({"done": done})
@@ -79,12 +79,13 @@ def _hold(job: Job) -> Steps:
     raise Interrupted
 
 
-def _background(job: Job) -> Steps:
+def _background(job: Job, done: list[str]) -> Steps:
     """Do a step again after something more urgent interrupted it, as the voice does."""
-    yield Answer({"holding": True})
-    stopped = threading.Event()
+    stopped, before = threading.Event(), len(done)
     job.on_stop = stopped.set
-    stopped.wait()
+    yield Answer({"holding": True})
+    if len(done) == before:  # else it came between two steps
+        stopped.wait()
     if job.cancelled.is_set():
         raise Interrupted
     yield None
