@@ -5,10 +5,11 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init, worker_shutdown
 from django.conf import settings
 
-from voxloom.telemetry import log_lines
+from voxloom.telemetry import log_lines, traces
+from voxloom.telemetry.otlp import exporter_to
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
 
@@ -41,3 +42,15 @@ app.autodiscover_tasks()
 def keep_our_log(**_options: Any) -> None:
     """Who listens to this signal says how a worker writes its log: as the settings do, not as Celery would."""
     log_lines.take_over(logging.getLogger(__name__))
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]  # as above
+def begin_traces(**_options: Any) -> None:
+    """Webhooks belong to the trace of their conversation."""
+    traces.start(exporter_to(settings.OTLP_ENDPOINT))
+
+
+@worker_shutdown.connect  # type: ignore[untyped-decorator]  # as above
+def end_traces(**_options: Any) -> None:
+    """Send what waits."""
+    traces.stop(1.0)

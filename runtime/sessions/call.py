@@ -20,6 +20,7 @@ from runtime.media.peer import PeerState
 from runtime.media.playout import Playout
 from runtime.sessions import last_words
 from runtime.sessions.actor import Actor
+from runtime.sessions.clock import now_ns
 from runtime.sessions.ending import Ending, EndReason
 from runtime.sessions.equipment import Equipment
 from runtime.sessions.floor import Floor
@@ -37,7 +38,7 @@ from runtime.sessions.trials import Trials
 from runtime.sessions.turn_clock import TurnClock
 from runtime.sessions.turn_report import TurnReports
 from runtime.speech.results import Transcript
-from voxloom.telemetry import metrics
+from voxloom.telemetry import metrics, traces
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,10 @@ class Call:
         self._steps = Steps(call_id, on_done=self._on_step_done, on_failed=self._on_step_failed)
         self._silence = SilenceTimer(lambda: self._actor.post(self._on_silence))
         self._idle = SilenceTimer(lambda: self._actor.post(self._on_idle))
-        self._reports = TurnReports(self._page, lambda: self._line.uplink_ms)
+        self._trace = traces.of_call(
+            call_id, now_ns, bot=served.bot.bot, version=served.content_hash, mode=mode, channel=mode
+        )
+        self._reports = TurnReports(self._page, lambda: self._line.uplink_ms, self._trace)
         self.playout = Playout(clock=asyncio.get_running_loop().time)
         self._speaker = Speaker(
             equipment.voice, self.playout, served.bot.voice.speaker, name=call_id,
@@ -105,7 +109,7 @@ class Call:
         self._kept = self._new_log(equipment)
         self.conversation = new_conversation(
             served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id,
-            kept=self._kept,
+            kept=self._kept, trace=self._trace,
         )  # fmt: skip
         self._ending = Ending(actor, self._steps, self._speaker, self._output, lambda: self.conversation, self._over)
 
@@ -141,6 +145,7 @@ class Call:
         finally:
             self._over("limit", last_words.SERVER_STOPPING)  # only a call that was cancelled is not over yet
             await self._close()
+            self._trace.over(self.reason or "error")
             if self._kept is not None:
                 self._kept.over(self.reason or "error")
 
@@ -153,6 +158,7 @@ class Call:
             step = self._steps.begin_next()
             if step is not None and step.told:
                 self._speaker.begin_turn()
+                self._trace.begins(step.number)
         self._floor.settle()
         quiet = self._steps.idle and not self._speaker.busy
         self._reports.tell(silent=quiet)
@@ -341,6 +347,8 @@ class Call:
 
     def _on_step_done(self, step: Step, turn: Turn) -> None:
         self._reports.made(step, turn, self.conversation.state)
+        if step.told:
+            self._trace.done()
         self._actor.wake()
 
     def _on_step_failed(self, _problem: Exception) -> None:

@@ -36,6 +36,7 @@ OUTGOING_NETWORKS = _environment.networks("OUTGOING_NETWORKS")  # private ones t
 HTTPS = _environment.switch("HTTPS", default=False)  # whether callers and people come by it
 REQUIRE_SECOND_FACTOR = _environment.switch("REQUIRE_SECOND_FACTOR", default=False)
 METRICS_TOKEN = _environment.text("METRICS_TOKEN")  # who knows it may read /metrics from elsewhere; nobody without one
+OTLP_ENDPOINT = _environment.address("OTEL_EXPORTER_OTLP_ENDPOINT", ("http", "https"))  # of a collector of traces
 LOG_FORMAT = _environment.one_of("LOG_FORMAT", "text", "json")  # for people, or for programs
 LOG_LEVEL = _environment.one_of("LOG_LEVEL", "info", "debug", "warning", "error")  # of our own loggers
 _environment.stop_if_wrong()

@@ -157,13 +157,15 @@ def found_in_files(folder: Path) -> list[str]:
 def test_values_of_chats_lie_nowhere_but_in_the_vault(log_format: str, cluster: bool, tmp_path: Path) -> None:
     assert COUNT >= 40
     data = tmp_path / "data"
-    with a_redis(cluster, tmp_path / "redis") as address, receiver() as told:
+    with a_redis(cluster, tmp_path / "redis") as address, receiver() as told, receiver() as collector:
         house = CanaryHouse(
             data,
             LOG_FORMAT=log_format,
             LOG_LEVEL="debug",
             REDIS_URL=address,
             OUTGOING_NETWORKS="127.0.0.0/8",
+            OTEL_EXPORTER_OTLP_ENDPOINT=f"http://127.0.0.1:{collector.port}",
+            OTEL_BSP_SCHEDULE_DELAY="500",
             **{WEBHOOK: f"http://127.0.0.1:{told.port}/told"},
         )
         jobs = a_worker(house, data / "celery.log") if cluster else contextlib.nullcontext()
@@ -175,6 +177,9 @@ def test_values_of_chats_lie_nowhere_but_in_the_vault(log_format: str, cluster: 
             _gone_when_erased(house, data, calls)
             metrics = _metrics(house)
         assert leaks("metrics", metrics) == []
+        spans = b"".join(seen.body for seen in collector.seen)
+        assert all(name in spans for name in (b"tool find_doctor", b"conversation", b"webhook conversation.ended"))
+        assert leaks("spans", spans) == []
         assert found_in_files(data) == []  # also of what was written at the end
         if cluster:
             assert leaks("redis", dumped(address)) == []

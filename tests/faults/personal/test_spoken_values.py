@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from flows.loader.load import load_text
 from flows.understanding.in_process import InProcessEmbedder
@@ -27,7 +29,9 @@ from voxloom.accounts.isolation import current_workspace, everywhere
 from voxloom.conversations.models import Conversation, VaultValue
 from voxloom.conversations.retention import erase
 from voxloom.jobs import outbox
+from voxloom.telemetry import traces
 from voxloom.telemetry.metrics import REGISTRY
+from voxloom.telemetry.otlp import OpenTelemetry
 from voxloom.webhooks.models import Delivery, Webhook
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("main", "tools_of_the_bot")]
@@ -123,6 +127,8 @@ def call_of(person: Person, number: int, workspace: int, understander: LocalUnde
 def test_values_of_calls_lie_nowhere_but_in_the_vault(understander: LocalUnderstanding) -> None:
     workspace = current_workspace()
     Webhook.objects.create(workspace=workspace, url="http://127.0.0.1:1/", sealed_secret=b"none")
+    spans = InMemorySpanExporter()
+    traces.start(OpenTelemetry(SimpleSpanProcessor(spans)))
     with logged() as written:
         for number, person in enumerate(PEOPLE):
             said = " ".join(call_of(person, number, workspace.pk, understander))
@@ -130,6 +136,10 @@ def test_values_of_calls_lie_nowhere_but_in_the_vault(understander: LocalUnderst
             assert person.returned["doctor"] in said
             assert person.greeted in said
         run_jobs()
+    traces.stop(1)
+    told = "".join(span.to_json() for span in spans.get_finished_spans())
+    assert "tool find_doctor" in told
+    assert leaks("spans", told) == []
     assert Conversation.objects.filter(end_reason="hangup").count() == len(PEOPLE)
     assert Conversation.objects.filter(summary=None).count() == 0
     assert Delivery.objects.count() == len(PEOPLE)

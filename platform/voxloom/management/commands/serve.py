@@ -10,7 +10,8 @@ from runtime import service
 from voxloom.asgi import application
 from voxloom.jobs.threads import start_runner
 from voxloom.serving import CannotListen, House, listen
-from voxloom.telemetry import log_lines
+from voxloom.telemetry import log_lines, traces
+from voxloom.telemetry.otlp import exporter_to
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         except CannotListen as error:
             raise CommandError(str(error)) from None
         log_lines.take_over(logging.getLogger(__name__))
+        traces.start(exporter_to(settings.OTLP_ENDPOINT))
         start_jobs = start_runner if not settings.REDIS_URL else lambda: None
         house = House(application, listener, service.RuntimeService, service.ready, self.announce, start_jobs)
         if not house.run():
