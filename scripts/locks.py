@@ -38,7 +38,7 @@ def problems(root: Path = ROOT) -> list[str]:
     ]
     tested = set(PIN.findall(texts["requirements-dev"]))
     found += [
-        f"{name}.txt has {package}=={version}, and requirements-dev.txt has not: it must be what the tests are run with."
+        f"{name}.txt has {package}=={version}, and requirements-dev.txt has not: tests must run with it."
         for name in EXTRAS
         for package, version in sorted(set(PIN.findall((root / f"{name}.txt").read_text())) - tested)
     ]

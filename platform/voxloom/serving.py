@@ -17,7 +17,7 @@ from twisted.internet import reactor
 
 from voxloom.front.crowd import Application
 from voxloom.front.server import FrontServer
-from voxloom.telemetry import readiness, traces
+from voxloom.telemetry import log_lines, readiness, traces
 from voxloom.telemetry.loop_lag import LoopLag
 
 log = logging.getLogger(__name__)
@@ -131,9 +131,12 @@ class House:
                 self._announce(self._host, self._port)
                 await stop
                 await runtime.drain(settings.DRAIN_SECONDS)
-        except Exception:  # whatever it is, the workers must be ended and the port given back
+        except Exception as problem:  # whatever it is, the workers must be ended and the port given back
             self._failed = True
-            log.exception("The runtime failed")
+            if start.done() and start.exception() is problem:
+                log.exception("The runtime could not start: %s", log_lines.all_words_of(problem))
+            else:
+                log.exception("The runtime failed")
         finally:
             await self._close(runtime, start, stop, watch)
             reactor.stop()  # type: ignore[misc]  # the reactor is a module that plays an object

@@ -49,6 +49,11 @@ def words_of(problem: BaseException) -> str:
     return f"{kind}: {said}" if said else kind
 
 
+def all_words_of(problem: BaseException) -> str:
+    """With its words, whatever they are: only for what fails before anybody could say anything."""
+    return f"{type(problem).__name__}: {problem}"
+
+
 def _said(problem: BaseException) -> str:
     if getattr(type(problem), "logs_its_words", False):
         return str(problem)
