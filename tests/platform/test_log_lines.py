@@ -101,7 +101,7 @@ def test_the_words_of_an_exception_are_left_out(kept: Kept, problem: Exception) 
     assert told["frames"][0].endswith(" raised")
     assert "words" not in told
     assert kept.lines[1]["message"] == f"a tool failed: {type(problem).__name__} {type(problem).__name__}"
-    assert "  at tests/platform/test_log_lines.py:" in kept.texts[0]
+    assert "\nTraceback, outermost first:\n  at tests/platform/test_log_lines.py:" in kept.texts[0]
     assert "  because of ValueError" in kept.texts[0]
 
 

@@ -168,7 +168,7 @@ def text_of(record: logging.LogRecord) -> str:
     if (problem := _problem(record)) is None:
         return message_of(record)
     told = exception_of(problem)
-    lines = [f"  at {frame}" for frame in told["frames"]]
+    lines = ["Traceback, outermost first:", *(f"  at {frame}" for frame in told["frames"])]
     lines.append(f"  {told['type']}" + (f": {told['words']}" if "words" in told else ""))
     lines += [f"  because of {kind}" for kind in told.get("because", ())]
     return "\n".join((message_of(record), *lines))
