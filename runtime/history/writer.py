@@ -20,6 +20,7 @@ from flows.engine.state import Sprint
 from voxloom.accounts.isolation import within
 from voxloom.conversations.going_on import SEEN_EVERY_S, seen
 from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end, mark
+from voxloom.telemetry import log_context, metrics
 
 log = logging.getLogger(__name__)
 
@@ -167,6 +168,10 @@ class Writer:
             log.error("%s: too much waits to be written", entry.kept.opening.call)
             self._lose(entry.kept)
 
+    def waiting(self) -> int:
+        """How many entries nobody has begun to write."""
+        return self._queue.qsize()
+
     def close(self) -> None:
         """Write what waits, if that takes no longer than `CLOSE_S`, and end."""
         if self._thread.is_alive():
@@ -190,11 +195,12 @@ class Writer:
                     batch.asked.append(tell)
         for kept, batch in batches.values():
             written = False
-            try:
-                written = not kept.lost and self._written(kept, batch)
-            except Exception:
-                log.exception("%s cannot be written", kept.opening.call)
-                self._lose(kept)
+            with log_context.about(call=kept.opening.call):
+                try:
+                    written = not kept.lost and self._written(kept, batch)
+                except Exception:
+                    log.exception("%s cannot be written", kept.opening.call)
+                    self._lose(kept)
             for tell in batch.asked:
                 tell(written)
 
@@ -248,12 +254,13 @@ class Writer:
 
     def _written(self, kept: Kept, batch: _Batch) -> bool:
         """Try until it is written, or nothing more of the conversation can be."""
-        pause = FIRST_PAUSE_S
+        began, pause = time.monotonic(), FIRST_PAUSE_S
         while True:
             try:
                 with within(kept.workspace):
                     self._put_down(kept, batch)
                 self._outage = Outage()
+                metrics.committed(time.monotonic() - began)
                 return True
             except StaleOwner as problem:
                 log.warning("%s: %s", kept.opening.call, problem)
@@ -302,4 +309,5 @@ class Writer:
         self._held.pop(id(kept), None)
         if not kept.lost:
             kept.lost = True
+            metrics.history_lost()
             kept.on_lost(stale)

@@ -15,6 +15,7 @@ from voxloom import jobs
 from voxloom.accounts.isolation import current_workspace
 from voxloom.accounts.sealed import unseal
 from voxloom.outgoing.client import AddressRefused, checked_client
+from voxloom.telemetry import traces
 from voxloom.webhooks.models import Delivery, Webhook
 from voxloom.webhooks.signing import HEADER, signature
 
@@ -46,7 +47,10 @@ def deliver(number: str) -> None:
     delivery = Delivery.objects.select_related("webhook").filter(number=number, state=Delivery.State.WAITING).first()
     if delivery is None or not delivery.webhook.active:
         return
-    answer, taken = _sent(delivery)
+    told = delivery.body.get("conversation")
+    with traces.outgoing(str(told.get("call")) if isinstance(told, dict) else "", f"webhook {delivery.event}") as asked:
+        answer, taken = _sent(delivery)
+        asked.outcome = traces.DONE if taken else answer
     tries = delivery.tries + 1
     state = Delivery.State.TAKEN if taken else delivery.state
     if not taken and tries >= TRIES:
@@ -69,6 +73,7 @@ def _sent(delivery: Delivery) -> tuple[str, bool]:
         "Voxloom-Event": delivery.event,
         "Voxloom-Delivery": str(delivery.number),
         HEADER: signature(secret, body, int(time.time())),
+        **traces.headers(),
     }
     try:
         url = delivery.webhook.url

@@ -10,12 +10,15 @@ from runtime import service as service_module
 from runtime.service import RuntimeService
 from runtime.sessions import last_words
 from runtime.signalling import tickets
+from tests.runtime.counted import Counted
 from tests.runtime.signalling.served import Page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_all_lines_are_busy(served: Callable[..., None]) -> None:
+    counted = Counted()
+
     async def work(service: RuntimeService) -> None:
         first, second = Page(), Page()
         await first.open()
@@ -35,6 +38,9 @@ def test_all_lines_are_busy(served: Callable[..., None]) -> None:
         await third.leave()
 
     served(work, max_calls=1)
+    assert counted("voxloom_calls_refused_total", reason="busy") == 1
+    assert counted("voxloom_calls_started_total", mode="text") == 2
+    assert counted("voxloom_calls_ended_total", mode="text", reason="hangup") == 2
 
 
 CALLER, OTHER = ("192.0.2.1", 1), ("192.0.2.2", 1)
