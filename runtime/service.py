@@ -13,6 +13,7 @@ from django.conf import settings
 
 from flows.catalogue import answering
 from runtime.history.call_log import History
+from runtime.history.presence import Presence
 from runtime.history.writer import Writer
 from runtime.sessions import last_words
 from runtime.sessions.call import Call
@@ -106,7 +107,8 @@ class RuntimeService:
             {"voice": limits.calls_per_client, "text": limits.text_calls_per_client},
         )
         self._late_tools = LateTools()
-        self._history = History(Writer(), f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
+        owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._history = History(Writer(presence=Presence(owner)), owner)
         self._watch: asyncio.Task[None] | None = None
         self._draining = False
         self._started = False

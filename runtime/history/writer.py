@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from flows.driver.kept_lines import KeptLines
 from flows.engine.events import Event
 from flows.engine.state import Sprint
+from runtime.history.presence import Presence
 from voxloom.accounts.isolation import within
 from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end
 
@@ -112,8 +113,15 @@ class _Batch:
 class Writer:
     """Started once a process."""
 
-    def __init__(self, store: Store | None = None, sleep: Callable[[float], Any] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store | None = None,
+        sleep: Callable[[float], Any] | None = None,
+        presence: Presence | None = None,
+    ) -> None:
+        """`presence`: tells other processes which calls are written here."""
         self._store: Store = store or Database()
+        self._presence = presence
         self._queue: queue.Queue[Entry | None] = queue.Queue(MOST_WAITING)
         self._closing = threading.Event()
         self._sleep = sleep or self._closing.wait
@@ -122,6 +130,8 @@ class Writer:
     def start(self) -> None:
         """Begin to write."""
         self._thread.start()
+        if self._presence is not None:
+            self._presence.start()
 
     def put(self, entry: Entry) -> None:
         """Queue something; a conversation of which something had to be left out is lost."""
@@ -137,6 +147,8 @@ class Writer:
             self._queue.put(None)
             self._thread.join(CLOSE_S)
             self._closing.set()
+        if self._presence is not None:
+            self._presence.close()
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Write some entries now. Everybody who asked is told."""
@@ -233,11 +245,17 @@ class Writer:
             added = Lines(batch.first - 1, batch.lines, batch.values, batch.state if snapshot else None)
             self._store.append(kept.owned, added)
             kept.since_snapshot = 0 if snapshot else kept.since_snapshot + len(batch.lines)
+            if self._presence is not None and batch.state is not None:
+                self._presence.wrote(kept.opening.call, added.last_seq + len(batch.lines), batch.state)
             batch.lines, batch.values = [], []
         if batch.over is not None:
             self._store.end(kept.owned, batch.over)
+            if self._presence is not None:
+                self._presence.over(kept.opening.call, ended=True)
 
     def _lose(self, kept: Kept) -> None:
         if not kept.lost:
             kept.lost = True
+            if self._presence is not None:
+                self._presence.over(kept.opening.call, ended=False)
             kept.on_lost()

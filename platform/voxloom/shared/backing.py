@@ -6,8 +6,13 @@ from typing import Protocol
 import redis
 from django.conf import settings
 
+from voxloom.shared.leases import Holder, Leases
 from voxloom.shared.rates import Rates
-from voxloom.shared.redis_rates import TIMEOUT_S, RedisRates
+from voxloom.shared.redis_leases import RedisLeases
+from voxloom.shared.redis_link import connect
+from voxloom.shared.redis_rates import RedisRates
+from voxloom.shared.redis_states import RedisStates
+from voxloom.shared.states import KnownState, States
 
 
 class CountsClients(Protocol):
@@ -20,10 +25,60 @@ class CountsClients(Protocol):
         """Whether the client may do it once more now; if so, it counts."""
 
 
+class KeepsLeases(Protocol):
+    """Who has what for a while, as a hint; both makes pass the same tests."""
+
+    def take(self, name: str, owner: str, seconds: float) -> int | None:
+        """The epoch; None while somebody else has it, `leases.UNKNOWN` when nobody can tell."""
+
+    def renew(self, name: str, owner: str, seconds: float) -> bool | None:
+        """Whether it is still theirs, and now is for so long; None when nobody can tell."""
+
+    def release(self, name: str, owner: str) -> None:
+        """Give it back, if it is theirs."""
+
+    def holder(self, name: str) -> Holder | None:
+        """Who has it now; None for nobody, or when nobody can tell."""
+
+
+class KeepsStates(Protocol):
+    """The last states of conversations, with tokens, as a hint; both makes pass the same tests."""
+
+    def put(self, call: str, known: KnownState) -> None:
+        """Keep the state of a call for `states.LIFE_S`."""
+
+    def get(self, call: str) -> KnownState | None:
+        """The last state of a call, if it is known."""
+
+    def drop(self, call: str) -> None:
+        """The call is over."""
+
+
 @cache
 def rates() -> CountsClients:
     """Those of this server."""
-    if not settings.REDIS_URL:
-        return Rates()
-    timeouts = {"socket_timeout": TIMEOUT_S, "socket_connect_timeout": TIMEOUT_S}
-    return RedisRates(redis.Redis.from_url(settings.REDIS_URL, **timeouts))
+    return RedisRates(_redis()) if settings.REDIS_URL else Rates()
+
+
+@cache
+def leases() -> KeepsLeases:
+    """Those of this server."""
+    return RedisLeases(_redis()) if settings.REDIS_URL else Leases()
+
+
+@cache
+def states() -> KeepsStates:
+    """Those of this server."""
+    return RedisStates(_redis()) if settings.REDIS_URL else States()
+
+
+@cache
+def _redis() -> "redis.Redis":
+    """One pool of connections for all of them."""
+    return connect(settings.REDIS_URL)
+
+
+def forget() -> None:
+    """Look at the settings anew; for tests."""
+    for kept in (rates, leases, states, _redis):
+        kept.cache_clear()
