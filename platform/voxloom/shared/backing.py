@@ -1,17 +1,20 @@
 """Which make is used: those of one process, or those of several where there is a Redis."""
 
 from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 import redis
 from django.conf import settings
 
+from voxloom.shared.files import FolderFiles
 from voxloom.shared.leases import Holder, Leases
 from voxloom.shared.rates import Rates
 from voxloom.shared.redis_leases import RedisLeases
 from voxloom.shared.redis_link import connect
 from voxloom.shared.redis_rates import RedisRates
 from voxloom.shared.redis_states import RedisStates
+from voxloom.shared.s3_files import S3Files
 from voxloom.shared.states import KnownState, States
 
 
@@ -54,6 +57,22 @@ class KeepsStates(Protocol):
         """The call is over."""
 
 
+class KeepsFiles(Protocol):
+    """Files by key; both makes pass the same tests. Not for an event loop. All raise FilesUnavailable, BadKey."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep a file, in the place of one that was there. Raises FileTooBig."""
+
+    def get(self, key: str) -> bytes | None:
+        """A file; None when there is none. Raises FileTooBig."""
+
+    def delete(self, key: str) -> None:
+        """Let a file go; one that is not there is no problem."""
+
+    def keys(self, prefix: str = "") -> list[str]:
+        """Those that begin so, in their order."""
+
+
 @cache
 def rates() -> CountsClients:
     """Those of this server."""
@@ -73,6 +92,21 @@ def states() -> KeepsStates:
 
 
 @cache
+def shared_files() -> KeepsFiles | None:
+    """What several machines share; None where each keeps its own."""
+    store = settings.FILE_STORE
+    if store is None:
+        return None
+    return FolderFiles(store) if isinstance(store, Path) else S3Files(store)
+
+
+@cache
+def files() -> KeepsFiles:
+    """Those of this server: what is shared, else a folder of this machine."""
+    return shared_files() or FolderFiles(Path(settings.DATA_DIR) / "files")
+
+
+@cache
 def _redis() -> "redis.Redis":
     """One pool of connections for all of them."""
     return connect(settings.REDIS_URL)
@@ -80,5 +114,5 @@ def _redis() -> "redis.Redis":
 
 def forget() -> None:
     """Look at the settings anew; for tests."""
-    for kept in (rates, leases, states, _redis):
+    for kept in (rates, leases, states, shared_files, files, _redis):
         kept.cache_clear()
