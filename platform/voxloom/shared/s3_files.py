@@ -66,7 +66,9 @@ class S3Files:
     def keys(self, prefix: str = "") -> list[str]:
         """Those that begin so, in their order; the first `MOST_LISTED`. Raises FilesUnavailable, BadKey."""
         off_the_loop()
-        own, found, begin = self._bucket.prefix, [], {}
+        own = self._bucket.prefix
+        found: list[str] = []
+        begin: dict[str, str] = {}
         while len(found) < MOST_LISTED:
             answer = self._ask("list_objects_v2", Bucket=self._bucket.name, Prefix=own + check_prefix(prefix), **begin)
             found += [str(entry["Key"]).removeprefix(own) for entry in (answer or {}).get("Contents", ())]
