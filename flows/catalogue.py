@@ -89,12 +89,23 @@ def published(slug: str, environment: str = PRODUCTION) -> Published | None:
         releases = Release.objects.select_related("version", "bot").filter(environment=environment)
         for name in _spellings(slug):
             if (release := releases.filter(bot__slug=name).first()) is not None:
-                version, bot = release.version, release.bot
-                return Published(
-                    bot.slug, version.text, version.number, version.content_hash, bot.workspace_id,
-                    bot.name, bot.description, bot.language, tuple(bot.origins),
-                )  # fmt: skip
+                return _found(release.bot, release.version)
     return None
+
+
+def version_of_hash(slug: str, content_hash: str) -> Published | None:
+    """A version by its hash, whether it answers or not; None when there is none."""
+    with everywhere("a conversation stays on the version that it began with"):
+        versions = BotVersion.objects.select_related("bot").filter(bot__slug=slug, content_hash=content_hash)
+        version = versions.order_by("-number").first()
+        return _found(version.bot, version) if version is not None else None
+
+
+def _found(bot: Bot, version: BotVersion) -> Published:
+    return Published(
+        bot.slug, version.text, version.number, version.content_hash, bot.workspace_id,
+        bot.name, bot.description, bot.language, tuple(bot.origins),
+    )  # fmt: skip
 
 
 def origins_of(slug: str) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ import os
 import secrets
 import socket
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
 from channels.db import database_sync_to_async
 from django.conf import settings
 
 from flows.catalogue import answering
-from runtime.history.call_log import History
+from runtime.history.call_log import History, KeptBot, NotWritten
 from runtime.history.presence import Presence
 from runtime.history.writer import Writer
 from runtime.sessions import last_words
@@ -22,7 +23,9 @@ from runtime.sessions.late_tools import LateTools
 from runtime.sessions.lines import Busy, Lines, Mode, TooManyOfOne
 from runtime.sessions.listener import ActivityStream
 from runtime.sessions.outbox import Outbox
+from runtime.sessions.parting import ELSEWHERE
 from runtime.sessions.served_bot import BotShelf, ServedBot
+from runtime.signalling.tickets import DEBUG_SCOPE
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
@@ -31,6 +34,7 @@ from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
+from voxloom.conversations.going_on import RESUMABLE_S, Resumable
 from voxloom.telemetry import readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
@@ -39,6 +43,9 @@ log = logging.getLogger(__name__)
 
 FAREWELL_S = 5.0
 """The end of the drain, in which calls that still go on are told goodbye: the words take three and a half seconds."""
+KEPT_S = 2.0
+"""What it takes to write what waits to be written, and more."""
+OnEnd = Callable[[], Awaitable[None]]
 LOOK_EVERY_S = 5.0
 """For bots that were published in the meantime: one query for each of them."""
 CLOSE_S = 1.5
@@ -97,7 +104,9 @@ class RuntimeService:
         model = StreamingModel(settings.MODEL) if settings.MODEL is not None else None
         self.bots = BotShelf(self.workers, settings.DATA_DIR / "understanding", understood_by, model)
         self.calls: dict[str, Call] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._on_end: dict[Call, OnEnd] = {}
+        self._tasks: dict[Call, asyncio.Task[None]] = {}
+        self._left: dict[str, asyncio.Task[None]] = {}
         self._prepared: set[str] = set()
         self._new_activity = new_activity
         self._activity: Activity | None = None
@@ -158,11 +167,11 @@ class RuntimeService:
             self.workers.prepare((*served.wording.clauses, *last_words.CLAUSES), voice=served.bot.voice.speaker)
         return served
 
-    def check_room(self, mode: Mode) -> None:
+    def check_room(self, mode: Mode, *, goes_on: bool = False) -> None:
         """Raises Busy, NotReady."""
         if not self.accepts or self._activity is None:
             raise NotReady("this process takes no calls now")
-        self._lines.check(mode)
+        self._lines.check(mode, goes_on=goes_on)
 
     def open_call(
         self,
@@ -170,41 +179,102 @@ class RuntimeService:
         outbox: Outbox,
         *,
         mode: Mode,
-        debug: bool,
+        scopes: frozenset[str] = frozenset(),
         client: str | None = None,
-        on_end: Callable[[], Awaitable[None]],
+        on_end: OnEnd,
         values: Mapping[str, Any] | None = None,
     ) -> Call:
         """Begin a call; it lives in a task of its own. `client` is who may not have too many of them; None may.
 
-        `values`: of the bot's variables, as they come with the caller.
+        `scopes` are those of its ticket, `values` of the bot's variables, as they come with the caller.
 
         Raises Busy, TooManyOfOne, NotReady.
         """
         self.check_room(mode)
-        assert self._activity is not None
         call_id = f"call-{secrets.token_hex(6)}"
         self._lines.take(call_id, mode, client)
-        equipment = Equipment(
-            self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history
-        )
-        call = Call(call_id, served, equipment, outbox, mode=mode, debug=debug, values=values)
-        self.calls[call_id] = call
-        task = self._tasks[call_id] = asyncio.create_task(self._run(call, on_end), name=call_id)
-        task.add_done_callback(lambda _task: self._tasks.pop(call_id, None))
+        debug = DEBUG_SCOPE in scopes
+        call = Call(call_id, served, self._equipment(), outbox, mode=mode, debug=debug, scopes=scopes, values=values)
+        return self._begin(call, call_id, on_end)
+
+    async def find(self, session: str) -> Resumable:
+        """The conversation of a session's secret. Raises CannotGoOn."""
+        return await self._history.look_for(session)
+
+    async def version(self, found: Resumable) -> ServedBot:
+        """The version of the bot that a conversation began with. Raises UnknownBot."""
+        return await self.bots.version(found.bot, found.bot_hash)
+
+    def attach(self, found: Resumable, outbox: Outbox, on_end: OnEnd) -> Call | None:
+        """The call of a conversation, if it lives here and its sound still goes both ways, with another socket."""
+        call = self.calls.get(found.call)
+        if call is None or not call.attach(outbox):
+            return None
+        self._on_end[call] = on_end
         return call
 
-    async def _run(self, call: Call, on_end: Callable[[], Awaitable[None]]) -> None:
+    async def go_on(
+        self, session: str, found: Resumable, served: ServedBot, outbox: Outbox, *, mode: Mode, on_end: OnEnd
+    ) -> Call:
+        """Go on with a conversation that was broken off, here or on another process, in a call of its own.
+
+        Raises CannotGoOn, VaultClosed, Busy, NotReady.
+        """
+        self.check_room(mode, goes_on=True)
+        before = self.calls.get(found.call)
+        if before is not None:
+            before.move_away(ELSEWHERE)
+            with suppress(NotWritten, TimeoutError):
+                async with asyncio.timeout(KEPT_S):
+                    await before.kept()
+        if (left := self._left.pop(found.call, None)) is not None:
+            left.cancel()
+        bot = KeptBot(found.bot, served.content_hash, served.version, served.personal)
+        goes_on = await self._history.go_on(session, found, bot)
+        key = f"{found.call} {secrets.token_hex(4)}"
+        self._lines.take(key, mode, None, goes_on=True)
+        debug = DEBUG_SCOPE in found.scopes
+        call = Call(found.call, served, self._equipment(), outbox, mode=mode, debug=debug, goes_on=goes_on)
+        return self._begin(call, key, on_end)
+
+    def _equipment(self) -> Equipment:
+        assert self._activity is not None
+        return Equipment(
+            self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history
+        )
+
+    def _begin(self, call: Call, line: str, on_end: OnEnd) -> Call:
+        self.calls[call.call_id] = call
+        self._on_end[call] = on_end
+        task = self._tasks[call] = asyncio.create_task(self._run(call, line), name=call.call_id)
+        task.add_done_callback(lambda _task: self._tasks.pop(call, None))
+        return call
+
+    async def _run(self, call: Call, line: str) -> None:
         try:
             await call.run()
         finally:
-            self.calls.pop(call.call_id, None)
-            self._lines.release(call.call_id)
-            log.info("%s ended: %s", call.call_id, call.reason)
+            if self.calls.get(call.call_id) is call:
+                del self.calls[call.call_id]
+            self._lines.release(line)
+            on_end = self._on_end.pop(call)
+            log.info("%s ended: %s", call.call_id, call.suspended or call.reason)
+        if call.suspended not in (None, ELSEWHERE):
+            self._left[call.call_id] = asyncio.create_task(self._give_up(call), name=f"{call.call_id}:left")
         try:
             await on_end()
         except Exception:
             log.debug("%s: the socket was gone already", call.call_id, exc_info=True)
+
+    async def _give_up(self, call: Call) -> None:
+        """End a conversation that nobody goes on with; one that goes on elsewhere is not ended by this."""
+        await asyncio.sleep(RESUMABLE_S)
+        self._left.pop(call.call_id, None)
+        try:
+            async with asyncio.timeout(KEPT_S):
+                await call.give_up()
+        except Exception:
+            log.exception("%s: its end cannot be noted", call.call_id)
 
     async def drain(self, seconds: float) -> None:
         """Take no new call; return when the last one ended, or after `seconds`. Towards their end, say goodbye."""
@@ -236,6 +306,8 @@ class RuntimeService:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+        for task in list(self._left.values()):  # others may go on with these, or this process when it is back
+            task.cancel()
         await self._late_tools.aclose()
         await asyncio.gather(asyncio.to_thread(self._history.writer.close), self.workers.aclose())
         if self._activity is not None:

@@ -9,6 +9,7 @@ from copy import copy
 from typing import Any, Literal, assert_never
 
 from flows.driver.gate import Gate
+from flows.driver.going_on import LeftOver
 from flows.driver.guesses import understood as among_guesses
 from flows.driver.model_calls import ask_model, look_up
 from flows.driver.model_stubs import ModelStubs
@@ -95,6 +96,18 @@ class Conversation:
         event = CallStarted(self._ports.clock.now(), channel, dict(values or {}), call, language)
         await self._perform(turn, event, start(self.program, event))
         return turn
+
+    async def go_on(self, state: State, left: LeftOver) -> Turn:
+        """Go on with a conversation that was broken off, from the state after its last line: do what was left undone.
+
+        The texts that were left unsaid are for the caller of this to say. The turn is told as a whole.
+        """
+        self.state, self._number = state, left.turn
+        for command in left.pending:
+            event = await self._do(left.record, command)
+            if event is not None:
+                await self._resume(left.record, event)
+        return left.record
 
     async def understand(self, text: str) -> Understanding:
         """What a sentence would mean now; changes nothing."""

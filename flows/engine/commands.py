@@ -110,3 +110,8 @@ def command_to_json(command: Command) -> dict[str, Any]:
     """The command as a line of the event log holds it."""
     result: dict[str, Any] = _adapter.dump_python(command, mode="json")
     return result
+
+
+def command_from_json(data: Any) -> Command:
+    """The command of a line of the event log. Raises ValueError."""
+    return _adapter.validate_python(data)

@@ -8,18 +8,19 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connections
 
 from flows.driver.kept_lines import KeptLines
 from flows.engine.events import Event
 from flows.engine.state import Sprint
 from runtime.history.presence import Presence
 from voxloom.accounts.isolation import within
-from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end
+from voxloom.conversations.going_on import SEEN_EVERY_S, seen
+from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end, mark
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ class Store(Protocol):
 
     def begin(self, opening: Opening) -> Owned: ...
     def append(self, owned: Owned, added: Lines) -> None: ...
+    def mark(self, owned: Owned, heard: Mapping[str, Any]) -> None: ...
+    def seen(self, held: Iterable[Owned]) -> None: ...
     def end(self, owned: Owned, reason: str) -> None: ...
     def connect_again(self) -> None: ...
 
@@ -51,6 +54,8 @@ class Database:
 
     begin = staticmethod(begin)
     append = staticmethod(append)
+    mark = staticmethod(mark)
+    seen = staticmethod(seen)
     end = staticmethod(end)
     connect_again = staticmethod(close_old_connections)
 
@@ -62,8 +67,8 @@ class Kept:
     workspace: int
     opening: Opening
     lines: KeptLines
-    on_lost: Callable[[], None]
-    """Called from the writer's thread when nothing more of it can be written."""
+    on_lost: Callable[[bool], None]
+    """Called from the writer's thread when nothing more of it can be written: whether another one writes it now."""
     owned: Owned | None = None
     lost: bool = False
     since_snapshot: int = 0
@@ -76,6 +81,14 @@ class Happened:
     kept: Kept
     event: Event
     sprint: Sprint
+
+
+@dataclass(frozen=True)
+class Marked:
+    """How far the caller of a conversation has heard what was said."""
+
+    kept: Kept
+    heard: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,7 @@ class Asked:
     """Called from the writer's thread: whether it is."""
 
 
-Entry = Happened | Over | Asked
+Entry = Happened | Marked | Over | Asked
 
 
 @dataclass
@@ -106,6 +119,7 @@ class _Batch:
     values: list[Value] = field(default_factory=list)
     first: int = 0
     state: dict[str, Any] | None = None
+    heard: Mapping[str, Any] | None = None
     over: str | None = None
     asked: list[Callable[[bool], None]] = field(default_factory=list)
 
@@ -126,6 +140,8 @@ class Writer:
         self._closing = threading.Event()
         self._sleep = sleep or self._closing.wait
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
+        self._held: dict[int, Kept] = {}
+        self._seen_at = time.monotonic()
 
     def start(self) -> None:
         """Begin to write."""
@@ -158,6 +174,8 @@ class Writer:
             match entry:
                 case Happened(kept, event, sprint) if not kept.lost:
                     self._add(kept, batch, event, sprint)
+                case Marked(_, heard):
+                    batch.heard = heard
                 case Over(_, reason):
                     batch.over = reason
                 case Asked(_, tell):
@@ -179,6 +197,7 @@ class Writer:
             entries, more = self._gathered()
             try:
                 self.write(entries)
+                self._say_that_they_live()
             except Exception:
                 log.exception("what happened in calls could not be written")
                 for entry in entries:
@@ -188,8 +207,11 @@ class Writer:
                 return
 
     def _gathered(self) -> tuple[list[Entry], bool]:
-        """What waits, at least one entry; and whether more may come."""
-        first = self._queue.get()
+        """What waits, one entry at least unless nothing comes for long; and whether more may come."""
+        try:
+            first = self._queue.get(timeout=SEEN_EVERY_S)
+        except queue.Empty:
+            return [], True
         if first is None:
             return [], False
         entries = [first]
@@ -226,7 +248,7 @@ class Writer:
                 return True
             except StaleOwner as problem:
                 log.warning("%s: %s", kept.opening.call, problem)
-                self._lose(kept)
+                self._lose(kept, stale=True)
                 return False
             except (OperationalError, InterfaceError) as problem:  # it is away; what it refuses is not tried again
                 if time.monotonic() - began >= GIVE_UP_S or self._closing.is_set():
@@ -248,14 +270,33 @@ class Writer:
             if self._presence is not None and batch.state is not None:
                 self._presence.wrote(kept.opening.call, added.last_seq + len(batch.lines), batch.state)
             batch.lines, batch.values = [], []
+        if batch.heard is not None:
+            self._store.mark(kept.owned, batch.heard)
         if batch.over is not None:
             self._store.end(kept.owned, batch.over)
+        if batch.over is None:
+            self._held[id(kept)] = kept
+        else:
+            self._held.pop(id(kept), None)
             if self._presence is not None:
                 self._presence.over(kept.opening.call, ended=True)
 
-    def _lose(self, kept: Kept) -> None:
+    def _say_that_they_live(self) -> None:
+        """Else others would think that the process of these conversations died."""
+        now = time.monotonic()
+        if now - self._seen_at < SEEN_EVERY_S:
+            return
+        self._seen_at = now
+        try:
+            self._store.seen([kept.owned for kept in self._held.values() if kept.owned is not None])
+        except DatabaseError as problem:
+            log.warning("the database cannot be told which calls go on: %s", type(problem).__name__)
+            self._store.connect_again()
+
+    def _lose(self, kept: Kept, *, stale: bool = False) -> None:
+        self._held.pop(id(kept), None)
         if not kept.lost:
             kept.lost = True
             if self._presence is not None:
                 self._presence.over(kept.opening.call, ended=False)
-            kept.on_lost()
+            kept.on_lost(stale)

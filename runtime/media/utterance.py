@@ -74,6 +74,11 @@ class Utterance:
         """How much of what is there by now went out, 0 to 1."""
         return self._taken / self._added if self._added else 0.0
 
+    @property
+    def played_ms(self) -> int:
+        """How much of it went out."""
+        return self._taken * 1000 // opus.RATE_HZ
+
     def add(self, packets: Sequence[bytes]) -> None:
         """Append Opus packets of any duration; ValueError for one that is not Opus."""
         if self._stopped or self._complete:

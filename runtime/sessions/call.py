@@ -7,14 +7,15 @@ and whether it is over. The rooms next door: `steps` (the conversation), `floor`
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from flows.driver.record import Turn
 from flows.engine.acts import Understanding
 from flows.engine.commands import EndCall
 from flows.values.yes_no import YesNo
-from runtime.history.call_log import CallLog, KeptBot
+from runtime.history.call_log import CallLog, GoesOn, KeptBot, NotWritten
 from runtime.media.bad_offer import BadOffer
 from runtime.media.peer import PeerState
 from runtime.media.playout import Playout
@@ -26,9 +27,11 @@ from runtime.sessions.floor import Floor
 from runtime.sessions.guarded import new_conversation
 from runtime.sessions.line import Line
 from runtime.sessions.lines import Mode
+from runtime.sessions.marks import LOOK_EVERY_S, Marks
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.output import TextOutput, VoiceOutput
 from runtime.sessions.page import CallState, Page
+from runtime.sessions.parting import ELSEWHERE, MEDIA_LOST, RESTART, Parting
 from runtime.sessions.served_bot import ServedBot
 from runtime.sessions.silence import SilenceTimer
 from runtime.sessions.speaker import Speaker
@@ -65,14 +68,22 @@ class Call:
         *,
         mode: Mode,
         debug: bool,
+        scopes: Iterable[str] = (),
         values: Mapping[str, Any] | None = None,
+        goes_on: GoesOn | None = None,
     ) -> None:
-        """`values`: of the bot's variables, as they come with the caller."""
+        """`scopes` of its ticket. `values`: of the bot's variables, as they come with the caller.
+
+        `goes_on`: a conversation that was broken off and goes on in this call.
+        """
         self.call_id = call_id
         self.served = served
         self.mode: Mode = mode
         self.reason: str | None = None
+        self.suspended: str | None = None
+        """Why it was broken off, if it was: `reason` is then `suspended`, and its conversation may be gone on with."""
         self._values = dict(values or {})
+        self._goes_on = goes_on
         self._actor = actor = Actor(call_id)
         self._started = False
         self._turn_number = 0
@@ -102,29 +113,46 @@ class Call:
             asks=lambda: self.conversation.asks,
         )  # fmt: skip
         self._output = self._new_output()
-        self._kept = self._new_log(equipment)
+        self._kept = self._new_log(equipment, scopes)
+        self._marks = Marks(self._kept, lambda: self._speaker.heard)
         self.conversation = new_conversation(
             served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id,
             kept=self._kept,
         )  # fmt: skip
+        if goes_on is not None:
+            self._turn_number, self.conversation.state = goes_on.left.turn, goes_on.state
         self._ending = Ending(actor, self._steps, self._speaker, self._output, lambda: self.conversation, self._over)
+        self._parting = Parting(
+            actor, self._ending, self._speaker, self._output, self._marks,
+            may=lambda: self._kept is not None and self._kept.line > 0, over=self._suspended,
+        )  # fmt: skip
 
     def _new_output(self) -> TextOutput:
         def current() -> Step:
             return self._steps.current
 
         if self.mode == "text":
-            return TextOutput(self._page, current, lambda ms: self._silence.expect(TEXT_PATIENCE * ms))
+            return TextOutput(
+                self._page, current, lambda ms: self._silence.expect(TEXT_PATIENCE * ms), lambda: self._marks
+            )
         return VoiceOutput(
-            self._page, current, self._silence.expect, speaker=self._speaker, floor=self._floor, post=self._actor.post
-        )
+            self._page, current, self._silence.expect, lambda: self._marks,
+            speaker=self._speaker, floor=self._floor, post=self._actor.post,
+        )  # fmt: skip
 
-    def _new_log(self, equipment: Equipment) -> CallLog | None:
+    def _new_log(self, equipment: Equipment, scopes: Iterable[str]) -> CallLog | None:
         if equipment.history is None:
             return None
+        if self._goes_on is not None:
+            return equipment.history.log_of(self._goes_on, self._on_not_kept)
         served = self.served
         bot = KeptBot(served.bot.bot, served.content_hash, served.version, served.personal)
-        return equipment.history.of_call(self.call_id, served.workspace, bot, self.mode, self._on_not_kept)
+        return equipment.history.of_call(self.call_id, served.workspace, bot, self.mode, self._on_not_kept, scopes)
+
+    @property
+    def debug(self) -> bool:
+        """Whether its page sees how it works."""
+        return self._page.debug
 
     # -- its life --------------------------------------------------------------------------------------------------
 
@@ -132,6 +160,7 @@ class Call:
         """Live until the call is over; whatever happens, everything of the call is ended when this returns."""
         try:
             self._actor.after(MAX_CALL_S, self._too_long)
+            self._actor.after(LOOK_EVERY_S, self._look)
             if self.mode == "text":
                 self._actor.post(self._begin)
             await self._actor.run(self._settle)
@@ -141,12 +170,13 @@ class Call:
         finally:
             self._over("limit", last_words.SERVER_STOPPING)  # only a call that was cancelled is not over yet
             await self._close()
-            if self._kept is not None:
+            if self._kept is not None and self.suspended is None:
                 self._kept.over(self.reason or "error")
 
     def _settle(self) -> None:
         """Let everything follow from what is true now."""
         self._ending.settle()
+        self._parting.settle()
         if self.reason is not None or self._ending.leaving:
             return
         if self._started and not self._ending.begun:
@@ -176,6 +206,20 @@ class Call:
             self.reason = reason
             self._reports.tell(silent=True)
             self._page.ended(reason, detail)
+            self._actor.stop()
+
+    def _look(self) -> None:
+        """How far what is being said was heard: should the call be broken off, that is not said again."""
+        if self._speaker.audible:
+            self._marks.tell()
+        self._actor.after(LOOK_EVERY_S, self._look)
+
+    def _suspended(self, detail: str) -> None:
+        """Tell the page; the actor stops, and the conversation may be gone on with."""
+        if self.reason is None:
+            self.reason, self.suspended = "suspended", detail
+            self._marks.tell()
+            self._page.suspended(detail)
             self._actor.stop()
 
     async def _close(self) -> None:
@@ -223,16 +267,44 @@ class Call:
         self._actor.post(lambda: self._on_typed(pressed))
 
     def hang_up(self) -> None:
-        """The caller ended the call, or is gone."""
+        """The caller ended the call."""
         self._actor.post(lambda: self._ending.leave("hangup"))
+
+    def socket_lost(self, outbox: Outbox) -> None:
+        """The page's socket is gone without a word; a voice goes on for a while, and the page may come back."""
+        self._actor.post(lambda: self._on_socket_lost(outbox))
+
+    def attach(self, outbox: Outbox) -> bool:
+        """The page is back on another socket. False when it has to begin a connection of its own."""
+        if self.reason is not None or self.mode != "voice" or not self._line.connected:
+            return False
+        self._page.move(outbox)
+        self._parting.back()
+        self._actor.wake()
+        return True
+
+    def move_away(self, detail: str) -> None:
+        """Another connection, or another process, goes on with the conversation."""
+        self._actor.post(lambda: self._parting.suspend(detail))
 
     def say_goodbye(self) -> None:
         """The server is about to stop: there are a few seconds to say so."""
-        self._actor.post(lambda: self._part(last_words.STOPPING, EndCall("limit", last_words.SERVER_STOPPING)))
+        self._actor.post(self._say_goodbye)
 
     def drain(self) -> None:
         """The server stops now: nothing more can be said."""
-        self._actor.post(lambda: self._ending.leave("limit", last_words.SERVER_STOPPING))
+        self._actor.post(lambda: self._parting.suspend(RESTART, ("limit", last_words.SERVER_STOPPING)))
+
+    async def kept(self) -> None:
+        """Until all that has happened is in the database. Raises NotWritten."""
+        if self._kept is not None:
+            await self._kept.committed()
+
+    async def give_up(self) -> None:
+        """Nobody came back: the conversation is over."""
+        await self.conversation.hang_up()
+        if self._kept is not None:
+            self._kept.over("hangup")
 
     # -- what happens ----------------------------------------------------------------------------------------------
 
@@ -241,16 +313,29 @@ class Call:
             self._begin()
         elif state == "lost":
             match self._line.lost_reason:
-                case "not connected":
+                case "not connected" if self._goes_on is None:
                     self._ending.leave("error", last_words.NOT_CONNECTED)
-                case "ended by the caller":
+                case "ended by the caller" if not self._parting.alone:
                     self._ending.leave("hangup")
                 case _:
-                    self._ending.leave("hangup", "media_lost")
+                    self._parting.suspend(MEDIA_LOST, ("hangup", MEDIA_LOST))
 
-    def _on_not_kept(self) -> None:
+    def _on_socket_lost(self, outbox: Outbox) -> None:
+        if self._page.outbox is outbox:
+            self._parting.leave_alone(("hangup", None), wait=self.mode == "voice")
+
+    def _on_not_kept(self, stale: bool) -> None:
         """Nothing more of the call can be written: what it promises could not be looked up by anybody."""
-        self._actor.post(lambda: self._part(last_words.FAILED, EndCall("error", last_words.FAILED)))
+        if stale:
+            self.move_away(ELSEWHERE)
+        else:
+            self._actor.post(lambda: self._part(last_words.FAILED, EndCall("error", last_words.FAILED)))
+
+    def _say_goodbye(self) -> None:
+        if self._started:
+            self._parting.say_and_suspend(last_words.STOPPING, RESTART)
+        else:
+            self._ending.leave("limit", last_words.SERVER_STOPPING)
 
     def _too_long(self) -> None:
         self._part(last_words.TOO_LONG, EndCall("limit", "duration"))
@@ -267,7 +352,24 @@ class Call:
             self._started = True
             if self.mode == "text":
                 self._idle.expect(IDLE_TEXT_MS)
-            self._steps.put_first(Step(0, lambda: self.conversation.start(self.mode, self._values, self.call_id)))
+            self._steps.put_first(Step(self._turn_number, self._first_turn))
+
+    async def _first_turn(self) -> Turn:
+        """The greeting, or what was left undone of a conversation that goes on."""
+        if self._goes_on is None:
+            turn = await self.conversation.start(self.mode, self._values, self.call_id)
+        else:
+            self._output.go_on(self._goes_on.left)
+            turn = await self.conversation.go_on(self._goes_on.state, self._goes_on.left)
+        if self._kept is not None and self._goes_on is None:
+            self._actor.spawn(self._offer_session(self._kept), "session")
+        return turn
+
+    async def _offer_session(self, kept: CallLog) -> None:
+        """What the page needs to come back, once there is something to come back to."""
+        with suppress(NotWritten):
+            await kept.committed()
+            self._page.session(kept.session)
 
     def _on_typed(self, then: Callable[[], None]) -> None:
         """The caller is there, and has used a keyboard."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from flows.driver.going_on import Place
 from runtime.sessions.making import Making
 from runtime.speech.growing_text import GrowingText
 
@@ -20,6 +21,8 @@ class Growing:
         self._spoken = spoken
         self.making = making
         """What is made of it now. A cut begins another one, of what is unsaid."""
+        self.place: Place | None = None
+        """Where the log will say it."""
         self.over = False
         """Whether no more text is taken: it is finished, failed or discarded."""
         self.held = True

@@ -38,6 +38,8 @@ class Line:
         self._peer: Peer | None = None
         self._listener: Listener | None = None
         self._steady: SteadyAudio | None = None
+        self.connected = False
+        """Whether sound goes both ways."""
 
     @property
     def uplink_ms(self) -> float:
@@ -70,10 +72,14 @@ class Line:
             self._peer = self._equipment.new_peer(
                 name=self._actor.name,
                 on_audio=self._steady.hear,
-                on_state=lambda state: self._actor.post(lambda: self._on_state(state)),
+                on_state=lambda state: self._actor.post(lambda: self._told(state)),
                 playout=self._playout,
             )
         return await self._peer.answer(sdp)
+
+    def _told(self, state: PeerState) -> None:
+        self.connected = state == "connected"
+        self._on_state(state)
 
     def decide(self, revision: int, hold_ms: int) -> None:
         """How long the silence of a pause must last to end the caller's turn."""

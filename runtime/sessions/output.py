@@ -3,9 +3,12 @@
 import logging
 from collections.abc import Callable
 
+from flows.driver.going_on import Heard, LeftOver, Place, Unsaid, rest_of
 from flows.driver.ports import Spoken, TextStream
 from flows.engine.commands import AskModel, EndCall, Handoff, Listen, Say
+from runtime.sessions import last_words
 from runtime.sessions.floor import Floor
+from runtime.sessions.marks import Marks
 from runtime.sessions.page import Page
 from runtime.sessions.speaker import Draft, Speaker
 from runtime.sessions.steps import Step
@@ -20,17 +23,39 @@ WAY_MS = 60
 class TextOutput:
     """Writes what the bot says. Called from the task of a step."""
 
-    def __init__(self, page: Page, current: Callable[[], Step], on_listen: Callable[[int], None]) -> None:
-        """`current` is the step under way; `on_listen` gets the no-input time in ms."""
+    def __init__(
+        self, page: Page, current: Callable[[], Step], on_listen: Callable[[int], None], marks: Callable[[], Marks]
+    ) -> None:
+        """`current` is the step under way; `on_listen` gets the no-input time in ms; `marks` those of the call."""
         self._page = page
         self._current = current
         self._on_listen = on_listen
+        self._marks = marks
         self.ending: EndCall | None = None
         """Set when the conversation is over and only the farewell is left."""
 
     async def say(self, command: Say) -> None:
         """Have the caller read or hear a text."""
+        self._say(command, self._marks().next())
+
+    def go_on(self, left: LeftOver) -> None:
+        """The caller is back: say that, and what they have not heard."""
+        if not left.unheard:
+            self.aside(last_words.CUT_OFF)
+        for unsaid in left.unsaid:
+            self._say_rest(unsaid)
+
+    def aside(self, text: str) -> None:
+        """Words of the house, which are nothing that the bot said."""
+        self.speak(text, barge_in=True)
+
+    def _say_rest(self, unsaid: Unsaid) -> None:
+        self._say(unsaid.say, unsaid.place)
+
+    def _say(self, command: Say, place: Place | None) -> None:
         self.speak(command.text, barge_in=command.barge_in, spoken=command.spoken)
+        if place is not None:
+            self._marks().note(Heard(place))
 
     def prepare(self, command: Say) -> Draft | None:  # noqa: ARG002 - what is written needs no time
         """Make ready what may be said soon."""
@@ -73,12 +98,13 @@ class VoiceOutput(TextOutput):
         page: Page,
         current: Callable[[], Step],
         on_listen: Callable[[int], None],
+        marks: Callable[[], Marks],
         *,
         speaker: Speaker,
         floor: Floor,
         post: Callable[[Callable[[], None]], None],
     ) -> None:
-        super().__init__(page, current, on_listen)
+        super().__init__(page, current, on_listen, marks)
         self._speaker = speaker
         self._floor = floor
         self._post = post
@@ -113,12 +139,43 @@ class VoiceOutput(TextOutput):
         streamed = self._streams.pop(command.id, None)
         if streamed is None or streamed.discarded:
             streamed = self.prepare_stream(command, spoken)
-        told = streamed.count()
+        told = streamed.count(self._marks().of_model())
         self._floor.settle()
         return told
 
+    def go_on(self, left: LeftOver) -> None:
+        """The caller is back: say that, and what they have not heard."""
+        self._speaker.heard_before(say.text for say in left.said)
+        super().go_on(left)
+
+    def aside(self, text: str) -> None:
+        """Words of the house: they count as nothing that the caller heard of the bot."""
+        number = self._current().number
+        said = self._page.said
+
+        def audible(written: str, _at_ns: int) -> None:
+            self._post(lambda: said(number, written))
+
+        self._speaker.say(text, filler=True, on_audible=audible)
+        self._floor.settle()
+
+    def _say_rest(self, unsaid: Unsaid) -> None:
+        split, say = self._speaker.split, unsaid.say
+        heard, rest = rest_of(unsaid, split(say.spoken or say.text), split(say.text))
+        self._speaker.heard_before([heard])
+        skipped = unsaid.clauses if heard else 0
+        self._speak(rest.text, barge_in=rest.barge_in, spoken=rest.spoken, place=unsaid.place, skipped=skipped)
+
+    def _say(self, command: Say, place: Place | None) -> None:
+        self._speak(command.text, barge_in=command.barge_in, spoken=command.spoken, place=place)
+
     def speak(self, text: str, *, barge_in: bool, spoken: str | None = None) -> None:
         """Speak a text, unless the caller speaks: then it waits. The page is told it as it is written."""
+        self._speak(text, barge_in=barge_in, spoken=spoken)
+
+    def _speak(
+        self, text: str, *, barge_in: bool, spoken: str | None = None, place: Place | None = None, skipped: int = 0
+    ) -> None:
         step = self._current()
 
         def audible(written: str, at_ns: int) -> None:
@@ -129,7 +186,9 @@ class VoiceOutput(TextOutput):
         draft = next(
             (each for each in self._drafts if each.usable and (each.text, each.spoken) == (text, spoken)), None
         )
-        self._speaker.say(text, barge_in=barge_in, on_audible=audible, spoken=spoken, draft=draft)
+        self._speaker.say(
+            text, barge_in=barge_in, on_audible=audible, spoken=spoken, draft=draft, place=place, skipped=skipped
+        )
         self._floor.settle()
 
     async def filler(self, text: str) -> None:

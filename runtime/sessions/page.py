@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from runtime.sessions.outbox import Outbox
+from voxloom.conversations.going_on import RESUMABLE_S
 
 CallState = Literal["connecting", "listening", "thinking", "speaking", "ended"]
 
@@ -16,6 +17,15 @@ class Page:
         self.state: CallState | None = None
         self._early: list[dict[str, Any]] = []
         self._hearing = ""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Where it writes now."""
+        return self._outbox
+
+    def move(self, outbox: Outbox) -> None:
+        """The page has another socket from now on: it is told the state again."""
+        self._outbox, self.state = outbox, None
 
     def show(self, state: CallState) -> None:
         """What the call does now; told when it changes. The first one opens the page's view of the call."""
@@ -63,6 +73,14 @@ class Page:
             self._early.append(line)
         elif self.debug:
             self._outbox.put("log", line=line)
+
+    def session(self, secret: str) -> None:
+        """With this the page may go on with the conversation, should it be broken off."""
+        self._outbox.put("session", session=secret, seconds=RESUMABLE_S)
+
+    def suspended(self, detail: str) -> None:
+        """The call is broken off, and its conversation may be gone on with."""
+        self._outbox.put("suspended", detail=detail, seconds=RESUMABLE_S)
 
     def ended(self, reason: str, detail: str | None) -> None:
         """The call is over."""

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flows.driver.going_on import Heard, Place
 from runtime.media.utterance import Utterance
 from runtime.sessions.growing import Growing
 from runtime.sessions.making import Making
+from runtime.turns.heard import heard_clauses
 
 OnAudible = Callable[[str, int], None]
 """Gets the text, and the monotonic ns of its first packet."""
@@ -22,8 +24,21 @@ class Prompt:
     utterance: Utterance
     making: Making
     growing: Growing | None = None
+    place: Place | None = None
+    """Where the log says it; None for what is no text of the bot's."""
+    skipped: int = 0
+    """Its first clauses, which were heard before it was cut off."""
     started: bool = False
     finished: bool = False
+
+    @property
+    def heard(self) -> Heard | None:
+        """How far it was heard; None when the log does not know it, or nothing of it was."""
+        if self.place is None or not self.started:
+            return None
+        if self.finished:
+            return Heard(self.place)
+        return Heard(self.place, self.skipped + heard_clauses(self.making.times, self.utterance.played_ms))
 
     @property
     def text(self) -> str:
@@ -82,3 +97,5 @@ class Rest:
     barge_in: bool
     on_audible: OnAudible
     growing: Growing | None
+    place: Place | None = None
+    skipped: int = 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from channels.db import database_sync_to_async
 
-from flows.catalogue import Published, published
+from flows.catalogue import Published, published, version_of_hash
 from flows.definition.bot import Bot
 from flows.driver.model_stubs import ModelStubs
 from flows.driver.ports import Models
@@ -108,6 +108,16 @@ class BotShelf:
             self._making[found.content_hash] = task
             task.add_done_callback(partial(self._made, found))
         return self._answering[found.slug]
+
+    async def version(self, slug: str, content_hash: str) -> ServedBot:
+        """A version by its hash, whether or not it answers new calls. Raises UnknownBot."""
+        kept = self._kept.get(content_hash)
+        if kept is not None and kept.bot.bot == slug:
+            return kept
+        found = await database_sync_to_async(version_of_hash)(slug, content_hash)
+        if found is None:
+            raise UnknownBot(slug)
+        return await self._ready(found)
 
     def _made(self, found: Published, task: "asyncio.Task[ServedBot]") -> None:
         """The new version answers from now on; one that cannot be made is tried again later, or never."""

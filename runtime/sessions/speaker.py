@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from flows.driver.going_on import Heard, Place
 from runtime.media.playout import Playout
 from runtime.sessions.clock import now_ns
 from runtime.sessions.growing import Growing
@@ -37,7 +38,7 @@ class Speaker:
         self._speaker_name = speaker_name
         self._name = name
         self._on_change = on_change
-        self._split = split
+        self.split = split
         self._waiting: list[Prompt] = []
         self._prompts: list[Prompt] = []
         self._heard_before: list[str] = []
@@ -73,6 +74,15 @@ class Speaker:
         return current is self._prompts[-1] and current.making.complete and current.utterance.share_played >= 0.5
 
     @property
+    def heard(self) -> Heard | None:
+        """How far the texts of the bot's were heard, by the last of them that was; None while none was."""
+        return next((heard for prompt in reversed(self._prompts) if (heard := prompt.heard) is not None), None)
+
+    def heard_before(self, texts: Iterable[str]) -> None:
+        """The caller heard these in this turn, when another connection was theirs."""
+        self._heard_before += filter(None, texts)
+
+    @property
     def _current(self) -> Prompt | None:
         return next((prompt for prompt in self._prompts if not prompt.finished), None)
 
@@ -106,13 +116,17 @@ class Speaker:
         filler: bool = False,
         spoken: str | None = None,
         draft: Draft | None = None,
+        place: Place | None = None,
+        skipped: int = 0,
     ) -> None:
         """Say a text after those that wait. `spoken`: how it is said where that differs from how it is written.
 
-        What a `draft` of the same text has made is used; any other draft is discarded.
+        `place`: where the log says it; of a text that goes on, `skipped` clauses stood before it. What a `draft` of
+        the same text has made is used; any other draft is discarded.
         """
         making = self._adopt(draft, text, spoken) if draft is not None else None
-        self._say(text, making or self._making(spoken or text), on_audible, barge_in=barge_in, filler=filler)
+        prompt = self._say(text, making or self._making(spoken or text), on_audible, barge_in=barge_in, filler=filler)
+        prompt.place, prompt.skipped = place, skipped
 
     def stream(
         self,
@@ -165,7 +179,10 @@ class Speaker:
         rest, self._rest = self._rest, []
         for item in rest:
             if item.making.text or (item.growing is not None and not item.growing.over):
-                self._say(item.written, item.making, item.on_audible, barge_in=item.barge_in, growing=item.growing)
+                prompt = self._say(
+                    item.written, item.making, item.on_audible, barge_in=item.barge_in, growing=item.growing
+                )
+                prompt.place, prompt.skipped = item.place, item.skipped
 
     async def aclose(self) -> None:
         """End the synthesis."""
@@ -180,7 +197,7 @@ class Speaker:
     def _making(self, text: str, *, certain: bool = True, whole: bool = True) -> Making:
         self._made += 1
         name = f"{self._name}:text {self._made}"
-        return Making(self._voice, self._speaker_name, self._split(text), name=name, certain=certain, whole=whole)
+        return Making(self._voice, self._speaker_name, self.split(text), name=name, certain=certain, whole=whole)
 
     def _adopt(self, draft: Draft, text: str, spoken: str | None) -> Making | None:
         """What a draft has made, if it is one of this text and was neither said nor discarded before."""
@@ -200,7 +217,7 @@ class Speaker:
 
     def _release(self, growing: Growing, on_audible: OnAudible, *, barge_in: bool) -> None:
         self._held.discard(growing)
-        self._say("", growing.making, on_audible, barge_in=barge_in, growing=growing)
+        self._say("", growing.making, on_audible, barge_in=barge_in, growing=growing).place = growing.place
 
     def _give_up(self, growing: Growing) -> None:
         self._held.discard(growing)
@@ -215,7 +232,7 @@ class Speaker:
         barge_in: bool = True,
         filler: bool = False,
         growing: Growing | None = None,
-    ) -> None:
+    ) -> Prompt:
         self._count += 1
         utterance = self._playout.utterance(
             f"{self._name}:{self._count}",
@@ -230,6 +247,7 @@ class Speaker:
         self._playout.play(utterance)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._speak(), name=f"{self._name}:speak")
+        return prompt
 
     def _unsaid(self, prompt: Prompt, played_ms: int) -> Rest:
         """What is left of a prompt from the clause on in which it was cut."""
@@ -239,11 +257,13 @@ class Speaker:
             prompt.growing.making = making  # what comes of its text from now on belongs to what is unsaid
         written = prompt.written
         if heard and prompt.growing is None:
-            clauses = self._split(written)
+            clauses = self.split(written)
             # With pronunciations of its own a text may fall into other clauses than it is written in.
             same = len(clauses) == len(whole.made) + len(whole.ahead)
             written = " ".join(clauses[heard:]) if same else making.text
-        return Rest(written, making, prompt.barge_in, prompt.on_audible, prompt.growing)
+        return Rest(
+            written, making, prompt.barge_in, prompt.on_audible, prompt.growing, prompt.place, prompt.skipped + heard
+        )
 
     def _cancel(self) -> None:
         task, self._task = self._task, None

@@ -6,6 +6,7 @@ more in their order, as everything that was held back is: what the voice has got
 
 from collections.abc import Callable
 
+from flows.driver.going_on import Place
 from runtime.sessions.growing import Growing
 
 
@@ -48,9 +49,10 @@ class Streamed:
         self.discarded = True
         self._growing.discard()
 
-    def count(self) -> "Counted":
-        """It is said."""
+    def count(self, place: Place | None = None) -> "Counted":
+        """It is said. `place`: where the log will say it."""
         self._counts = True
+        self._growing.place = place
         self._look_for_a_clause()
         self._growing.release()
         return Counted(self)

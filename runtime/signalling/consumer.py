@@ -16,12 +16,15 @@ from runtime.service import Busy, NotReady, RuntimeService, TooManyOfOne, curren
 from runtime.sessions.call import Call
 from runtime.sessions.caller_values import caller_values
 from runtime.sessions.outbox import Outbox
+from runtime.sessions.parting import ELSEWHERE
 from runtime.sessions.served_bot import ServedBot
 from runtime.signalling import callers, tickets
 from runtime.signalling.messages import Dtmf, End, Hello, Message, Offer, Ping, Refused, TypedText, read_message
 from runtime.signalling.origin import Caller, caller_of
 from runtime.speech.errors import SpeechUnavailable
 from voxloom.accounts.client import client_of_scope
+from voxloom.conversations.going_on import CannotGoOn
+from voxloom.conversations.vault import VaultClosed
 from voxloom.shared.rates import Rate
 
 log = logging.getLogger(__name__)
@@ -29,6 +32,10 @@ log = logging.getLogger(__name__)
 SUBPROTOCOL = "voxloom.v1"
 TICKET = "voxloom.ticket."
 """A sub-protocol that begins so brings the ticket or token along, for pages that have it before the socket opens."""
+LEFT = frozenset({1000, 1001, 1005})
+"""Codes with which a page closes its socket by itself; any other socket was lost."""
+STUCK = 1013
+"""The page does not read: it may be back on another socket."""
 HELLO_DEADLINE_S = 5.0
 """A page sends hello at once; who waits holds a socket for nothing."""
 OPEN_DEADLINE_S = 20.0
@@ -52,6 +59,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._tasks: set[asyncio.Task[None]] = set()
         self._greeted = self._offered = self._closing = False
         self._rate = Rate()
+        self._left = False
         self._ticket = ""
         self._caller = Caller(None, own=False)
         try:
@@ -59,8 +67,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         finally:
             self._closing = True
             self._set_deadline(None)
-            if self._call is not None:
-                self._call.hang_up()
+            self._lose()
             if self._outbox is not None:
                 self._outbox.cancel()
             for task in self._tasks:
@@ -80,6 +87,19 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._set_deadline(
             HELLO_DEADLINE_S, Refused("hello.late", "No hello came in time.", "Please call again.", 4408)
         )
+
+    async def disconnect(self, code: int) -> None:
+        """Whether the page said goodbye to its socket, or is gone."""
+        self._left = code in LEFT
+
+    def _lose(self) -> None:
+        """The socket is gone: with it the caller, or only their page."""
+        if self._call is None or self._outbox is None:
+            return
+        if self._left:
+            self._call.hang_up()
+        else:
+            self._call.socket_lost(self._outbox)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """One message; what is wrong with it is told, and the socket closed where nothing good can follow."""
@@ -118,17 +138,24 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _hello(self, hello: Hello) -> None:
         if self._greeted:
             raise Refused("hello.second", "This socket has a call already.", "Open another socket.", 4409)
-        if not (hello.ticket or self._ticket):
+        if not (hello.ticket or self._ticket or hello.resume):
             raise Refused("message.malformed", "`ticket` must be a text.", "Speak the protocol voxloom.v1.", 4400)
         self._greeted = True
         self._set_deadline(None)
         try:
             service = current()
+            if hello.resume:
+                async with asyncio.timeout(OPEN_DEADLINE_S):
+                    await self._go_on(service, hello)
+                return
             service.check_room(hello.mode)  # before the ticket is used up
             async with asyncio.timeout(OPEN_DEADLINE_S):
                 served, opened = await self._redeem(service, hello.ticket or self._ticket)
             if not self._closing:
                 self._open(service, served, hello, opened)
+        except (CannotGoOn, VaultClosed):
+            message = "This conversation is over, or was left too long ago."
+            raise Refused("session.refused", message, "Start a new call.", 4401) from None
         except TooManyOfOne:
             message, remedy = "There are too many calls from your address.", "End one of them first."
             raise Refused("busy.client", message, remedy, 4429) from None
@@ -142,14 +169,35 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             log.warning("a bot was not ready for a call in time")
             raise Refused("bot.late", "This bot is not ready yet.", "Please try again in a minute.", 4429) from None
 
+    async def _go_on(self, service: RuntimeService, hello: Hello) -> None:
+        """A conversation that was broken off; its sound may still go both ways."""
+        assert self._outbox is not None
+        found = await service.find(hello.resume)
+        served = await service.version(found)
+        await self._check_origin(served)
+        call = service.attach(found, self._outbox, self._ended) if hello.media else None
+        attached = call is not None
+        if call is None:
+            call = await service.go_on(hello.resume, found, served, self._outbox, mode=hello.mode, on_end=self._ended)
+        self._call = call
+        if self._closing:
+            self._lose()
+            return
+        self._tell_ready(call, hello.mode, resumed=True, attached=attached)
+        if not attached:
+            self._expect_offer(hello.mode)
+
     async def _redeem(self, service: RuntimeService, ticket: str) -> tuple[ServedBot, tickets.Opened]:
         opened = await self._opened_by(ticket)
         served = await service.bot(opened.bot)
         if opened.workspace not in (None, served.workspace):
             raise tickets.UnknownBot(opened.bot)
+        await self._check_origin(served)
+        return served, opened
+
+    async def _check_origin(self, served: ServedBot) -> None:
         if not self._caller.may_call(await database_sync_to_async(origins_of)(served.bot.bot)):
             raise Refused("origin.refused", "This page may not call this bot.", "Embed it on an allowed page.", 4403)
-        return served, opened
 
     async def _opened_by(self, ticket: str) -> tickets.Opened:
         """What a ticket or a token opens; it is used up."""
@@ -166,22 +214,33 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     def _open(self, service: RuntimeService, served: ServedBot, hello: Hello, opened: tickets.Opened) -> None:
         assert self._outbox is not None
-        debug = tickets.DEBUG_SCOPE in opened.scopes
         client = None if opened.trusted else client_of_scope(self.scope)
         values = caller_values(served.bot, hello.variables, opened.variables)
         call = service.open_call(
-            served, self._outbox, mode=hello.mode, debug=debug, client=client, on_end=self._ended, values=values
+            served,
+            self._outbox,
+            mode=hello.mode,
+            scopes=opened.scopes,
+            client=client,
+            on_end=self._ended,
+            values=values,
         )
         self._call = call
-        bot = served.bot
+        self._tell_ready(call, hello.mode)
+        self._expect_offer(hello.mode)
+
+    def _tell_ready(self, call: Call, mode: str, **more: bool) -> None:
+        bot = call.served.bot
         shown = {
             "slug": bot.bot,
             "name": bot.name or bot.bot,
             "description": bot.description or "",
             "language": bot.language,
         }
-        self._put("ready", conversation=call.call_id, bot=shown, mode=hello.mode, debug=debug)
-        if hello.mode == "voice":
+        self._put("ready", conversation=call.call_id, bot=shown, mode=mode, debug=call.debug, **more)
+
+    def _expect_offer(self, mode: str) -> None:
+        if mode == "voice":
             late = Refused("offer.late", "No offer came in time.", "Please call again.", 4408)
             self._set_deadline(OFFER_DEADLINE_S, late)
 
@@ -227,8 +286,10 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._set_deadline(None)
         if self._outbox is not None:
             await self._outbox.aclose()
-        if self._call is not None:
+        if self._call is not None and code != STUCK:
             self._call.hang_up()
+        elif self._call is not None and self._outbox is not None:
+            self._call.socket_lost(self._outbox)
         try:
             await self.close(code)
         except Exception:  # the server's own, of any kind: the page was faster
@@ -236,11 +297,12 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _ended(self) -> None:
         """The call is over and everything of it has ended."""
-        await self._finish(1000)
+        suspended = self._call.suspended if self._call is not None else None
+        await self._finish({None: 1000, ELSEWHERE: 4409}.get(suspended, 1012))
 
     def _stuck(self) -> None:
         """The page does not read, or is gone: nothing can be told any more."""
-        self._spawn(self._finish(1013), "stuck")
+        self._spawn(self._finish(STUCK), "stuck")
 
     def _set_deadline(self, seconds: float | None, refused: Refused | None = None) -> None:
         if self._deadline is not None:

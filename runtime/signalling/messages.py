@@ -10,6 +10,8 @@ MAX_BYTES = 64 * 1024
 MAX_TEXT_CHARACTERS = 2_000
 MAX_TICKET_CHARACTERS = 8_192
 """A token carries values; a ticket has 43."""
+MAX_SESSION_CHARACTERS = 100
+"""They have 43."""
 MAX_VARIABLES, MAX_VARIABLE_CHARACTERS = 20, 500
 KEYS = frozenset("0123456789*#")
 MAX_KEYS = 40
@@ -32,6 +34,10 @@ class Hello:
     mode: Literal["voice", "text"]
     variables: Mapping[str, Any] = field(default_factory=dict)
     """Values that the page knows of the caller."""
+    resume: str = ""
+    """The secret of a conversation that was broken off, in the place of a ticket."""
+    media: bool = False
+    """Of such a one: whether its sound still goes both ways, and only the socket is new."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,8 @@ def read_message(text: str | None, raw: bytes | None = None) -> Message:
             if mode not in ("voice", "text"):
                 raise _malformed("`mode` is voice or text.")
             ticket = _text(data, "ticket", MAX_TICKET_CHARACTERS) if "ticket" in data else ""
-            return Hello(ticket, mode, _values(data.get("variables", {})))
+            resume = _text(data, "resume", MAX_SESSION_CHARACTERS) if "resume" in data else ""
+            return Hello(ticket, mode, _values(data.get("variables", {})), resume, data.get("media") is True)
         case "offer":
             return Offer(_text(data, "sdp", MAX_BYTES, kept=False))
         case "text":

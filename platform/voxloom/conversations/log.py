@@ -1,6 +1,6 @@
 """Writing the event log of a conversation: only at its end, and only by who owns it now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,9 @@ class Opening:
     bot_version: int
     channel: str
     owner: str
+    session: str = ""
+    """The digest of the secret with which the caller may go on with it."""
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,24 +69,11 @@ def begin(opening: Opening) -> Owned:
         return Owned(there.conversation_id, 1, open_key(there.sealed))
     row = Conversation.objects.create(
         call=opening.call, bot=opening.bot, bot_hash=opening.bot_hash, bot_version=opening.bot_version,
-        channel=opening.channel, owner=opening.owner,
+        channel=opening.channel, owner=opening.owner, session=opening.session, scopes=list(opening.scopes),
     )  # fmt: skip
     vault = new_key()
     VaultKey.objects.create(conversation=row, sealed=seal_key(vault))
     return Owned(row.pk, row.epoch, vault)
-
-
-@transaction.atomic
-def take_over(call: str, owner: str) -> Owned:
-    """Write a conversation from now on, whoever did before. Raises StaleOwner, VaultClosed."""
-    row = Conversation.objects.select_for_update().filter(call=call, ended=None, erased=None).first()
-    key = VaultKey.objects.filter(conversation=row).first() if row is not None else None
-    if row is None or key is None:
-        raise StaleOwner(f"{call} cannot be gone on with.")
-    row.epoch += 1
-    row.owner = owner
-    row.save(update_fields=["epoch", "owner"])
-    return Owned(row.pk, row.epoch, open_key(key.sealed))
 
 
 @transaction.atomic
@@ -123,6 +113,12 @@ def end(owned: Owned, reason: str) -> None:
     if not mine.exists():
         raise StaleOwner("Another process writes this conversation now.")
     mine.filter(end_reason="lost").update(end_reason=reason)  # it was given up too early
+
+
+def mark(owned: Owned, heard: Mapping[str, Any]) -> None:
+    """Note how far the caller has heard what was said. Raises StaleOwner."""
+    if Conversation.objects.filter(pk=owned.key, epoch=owned.epoch).update(heard=dict(heard)) != 1:
+        raise StaleOwner("Another process writes this conversation now.")
 
 
 def over(rows: "models.QuerySet[Conversation]", reason: str) -> int:

@@ -1,6 +1,7 @@
 """A conversation, the lines of its event log, and its vault: a key of its own and what is sealed with it."""
 
 from django.db import models
+from django.utils import timezone
 
 from voxloom.accounts.isolation import Isolated
 from voxloom.accounts.workspaces import Workspace
@@ -24,6 +25,14 @@ class Conversation(Isolated):
     snapshot_seq = models.PositiveIntegerField(default=0)
     started = models.DateTimeField(auto_now_add=True)
     last_event = models.DateTimeField(auto_now_add=True, db_index=True)
+    session = models.CharField(max_length=64, blank=True, db_index=True)
+    """The digest of the secret with which its caller may go on with it, on any process."""
+    scopes = models.JSONField(default=list)
+    """What its ticket allowed."""
+    seen = models.DateTimeField(default=timezone.now, db_index=True)
+    """When the process that holds it was last known to live."""
+    heard = models.JSONField(null=True, blank=True)
+    """How far its caller has heard what was said: `line`, `text` (of that line) and `clauses`, null for all of it."""
     ended = models.DateTimeField(null=True, blank=True, db_index=True)
     end_reason = models.CharField(max_length=40, blank=True)
     summary = models.JSONField(null=True, blank=True)

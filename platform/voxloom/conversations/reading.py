@@ -33,12 +33,15 @@ class Written:
 def written(call: str) -> Written | None:
     """A conversation of the workspace at hand; None when there is none. Raises VaultClosed."""
     row = Conversation.objects.filter(call=call).first()
-    if row is None:
-        return None
+    return read(row) if row is not None else None
+
+
+def read(row: Conversation) -> Written:
+    """All of a conversation. Raises VaultClosed."""
     key_row = getattr(row, "vault_key", None)
     key = open_key(key_row.sealed) if key_row is not None else None
     values = tuple(
-        Value(kept.token, kept.personal, kept.shape, unseal(key, kept.sealed) if key and kept.sealed else GONE)
+        Value(kept.token, kept.personal, kept.shape, unseal(key, bytes(kept.sealed)) if key and kept.sealed else GONE)
         for kept in row.vault_values.order_by("pk")
     )
     events = list(row.events.order_by("seq").values_list("seq", "line"))

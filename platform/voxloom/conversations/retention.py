@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from voxloom.accounts.isolation import everywhere
 from voxloom.audit.actor import note
+from voxloom.conversations.going_on import RESUMABLE_S, SEEN_EVERY_S
 from voxloom.conversations.log import over
 from voxloom.conversations.models import Conversation, VaultKey, VaultValue
 
-LOST_AFTER_S = 900
-"""A conversation without an event for so long is over: a chat may be silent for five minutes, a tool work for three."""
+LOST_AFTER_S = RESUMABLE_S + 4 * SEEN_EVERY_S
+"""A conversation whose process was not seen for so long is over: its caller can no longer go on with it."""
 AT_ONCE = 200
 """Conversations a transaction: a database with one write lock must not be held for long."""
 
@@ -25,7 +26,7 @@ def forget(now: datetime | None = None) -> tuple[int, int]:
     with everywhere("retention"):
         with transaction.atomic():
             left = moment - timedelta(seconds=LOST_AFTER_S)
-            over(Conversation.objects.filter(ended=None, last_event__lt=left), "lost")
+            over(Conversation.objects.filter(ended=None, seen__lt=left), "lost")
         closed = moment - timedelta(minutes=settings.KEEP_VALUES_MINUTES)
         vaults = VaultKey.objects.filter(conversation__ended__lte=closed)
         old = Conversation.objects.filter(ended__lte=moment - timedelta(days=settings.KEEP_CONVERSATIONS_DAYS))

@@ -4,15 +4,17 @@ import threading
 
 import pytest
 
+from flows.driver.kept_lines import KeptLines
 from flows.engine.program import Program
 from flows.engine.resume import start
+from flows.personal.fields import PersonalFields
 from runtime.history.presence import LEASE_S, RENEW_EVERY_S, Presence, lease_of
-from runtime.history.writer import Happened, Over, Writer
+from runtime.history.writer import Happened, Kept, Over, Writer
 from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import bot
 from tests.platform.clock import Clock
-from tests.runtime.history.test_writer import STARTED, Tables, kept
-from voxloom.conversations.log import StaleOwner
+from tests.runtime.history.test_writer import STARTED, Tables
+from voxloom.conversations.log import Opening, StaleOwner
 from voxloom.shared.leases import Holder, Leases
 from voxloom.shared.states import KnownState, States
 
@@ -29,6 +31,11 @@ class Told:
 
     def holder(self, call: str = "call-1") -> Holder | None:
         return self.leases.holder(lease_of(call))
+
+
+def kept() -> Kept:
+    opening = Opening("call-1", "small", "hash", 1, "voice", "here")
+    return Kept(1, opening, KeptLines(PersonalFields(), "small"), lambda *_: None)
 
 
 def test_a_call_is_leased_and_its_last_state_known_until_it_ends() -> None:
