@@ -7,6 +7,7 @@ import secrets
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol
 
 from channels.db import database_sync_to_async
@@ -16,6 +17,9 @@ from flows.catalogue import answering
 from runtime.history.call_log import History, KeptBot, NotWritten
 from runtime.history.presence import Presence
 from runtime.history.writer import Writer
+from runtime.preparing.place import Place, lend, own_lessons, own_prompts
+from runtime.preparing.shared import shared_lessons
+from runtime.preparing.waiting import until_learned, until_spoken
 from runtime.sessions import last_words
 from runtime.sessions.call import Call
 from runtime.sessions.equipment import Equipment
@@ -29,7 +33,6 @@ from runtime.signalling.tickets import DEBUG_SCOPE
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
-from runtime.speech.store import ClauseStore
 from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
 from tools.models.streaming import StreamingModel
@@ -96,13 +99,13 @@ class RuntimeService:
         new_activity: Callable[[], Activity] = VoiceActivity,
     ) -> None:
         self.workers = workers or SpeechWorkers(
-            store=ClauseStore(settings.DATA_DIR / "prompts"),
+            store=own_prompts(),
             second=worker_of_second_opinion() if settings.SECOND_OPINION else None,
         )
         chosen = settings.UNDERSTANDING
         understood_by = understanders(chosen.provider, chosen.address)
         model = StreamingModel(settings.MODEL) if settings.MODEL is not None else None
-        self.bots = BotShelf(self.workers, settings.DATA_DIR / "understanding", understood_by, model)
+        self.bots = BotShelf(self.workers, own_lessons(), understood_by, model, shared_lessons(), self._until_learned)
         self.calls: dict[str, Call] = {}
         self._on_end: dict[Call, OnEnd] = {}
         self._tasks: dict[Call, asyncio.Task[None]] = {}
@@ -138,6 +141,7 @@ class RuntimeService:
         await self.look_for_bots()
         self._watch = asyncio.create_task(self._keep_looking(), name="published bots")
         self._started = True
+        lend(Place(self.workers, self.bots.workshop))
         readiness.register_figure("calls", calls)
 
     async def look_for_bots(self) -> None:
@@ -164,8 +168,14 @@ class RuntimeService:
         served = await self.bots.get(slug)
         if served.content_hash not in self._prepared:
             self._prepared.add(served.content_hash)
-            self.workers.prepare((*served.wording.clauses, *last_words.CLAUSES), voice=served.bot.voice.speaker)
+            clauses, spoken = (*served.wording.clauses, *last_words.CLAUSES), partial(until_spoken, served.content_hash)
+            self.workers.prepare(clauses, voice=served.bot.voice.speaker, after=spoken)
         return served
+
+    async def _until_learned(self, content_hash: str) -> None:
+        """A worker may learn it; not when the process starts: what was published before was learned before."""
+        if self._started:
+            await until_learned(content_hash)
 
     def check_room(self, mode: Mode, *, goes_on: bool = False) -> None:
         """Raises Busy, NotReady."""
@@ -295,6 +305,7 @@ class RuntimeService:
         """End everything."""
         global _current
         self._draining = True
+        lend(None)
         if self._watch is not None:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
