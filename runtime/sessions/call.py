@@ -333,7 +333,7 @@ class Call:
 
     def _say_goodbye(self) -> None:
         if self._started:
-            self._parting.say_and_suspend(last_words.STOPPING, RESTART)
+            self._parting.say_and_suspend(last_words.STOPPING, RESTART, ("limit", last_words.SERVER_STOPPING))
         else:
             self._ending.leave("limit", last_words.SERVER_STOPPING)
 

@@ -16,6 +16,8 @@ RESTART = "restart"
 """The server stops."""
 ELSEWHERE = "elsewhere"
 """Another connection of theirs has the conversation now."""
+End = tuple[EndReason, str | None]
+"""How a call ends that there is nothing to go on with of: reason and detail."""
 ALONE_S = 10.0
 """A voice goes on for so long when its page is gone: the page comes back, or the sound ends too."""
 
@@ -42,7 +44,7 @@ class Parting:
         self._marks = marks
         self._may = may
         self._over = over
-        self._saying: str | None = None
+        self._saying: tuple[str, End] | None = None
         self.alone = False
         """Whether the page is gone, and nobody sees what the call tells it."""
         self._times = 0
@@ -50,26 +52,26 @@ class Parting:
     def settle(self) -> None:
         """Break off when the words for it were said."""
         if self._saying is not None and not self._speaker.busy:
-            self.suspend(self._saying)
+            self.suspend(*self._saying)
 
-    def suspend(self, detail: str, otherwise: tuple[EndReason, str | None] = ("hangup", None)) -> None:
+    def suspend(self, detail: str, otherwise: End = ("hangup", None)) -> None:
         """Break the call off; where there is nothing to go on with it ends, for the reason and detail `otherwise`."""
         if self._ending.begun or not self._may():
             self._ending.leave(*otherwise)
         else:
             self._over(detail)
 
-    def say_and_suspend(self, words: str, detail: str) -> None:
+    def say_and_suspend(self, words: str, detail: str, otherwise: End) -> None:
         """Break it off when these words of the house were said; what they cut off is said when it goes on."""
         if self._ending.begun or self._saying is not None:
             return
         self._marks.tell()
         self._speaker.cut()
         self._speaker.forget_cut()
-        self._saying = detail
+        self._saying = detail, otherwise
         self._output.aside(words)
 
-    def leave_alone(self, otherwise: tuple[EndReason, str | None], *, wait: bool) -> None:
+    def leave_alone(self, otherwise: End, *, wait: bool) -> None:
         """The page is gone: it has `ALONE_S` to come back, or no time where there is no voice that goes on."""
         self.alone = True
         self._times += 1

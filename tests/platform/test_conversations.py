@@ -12,15 +12,25 @@ from django.utils import timezone
 from voxloom import jobs
 from voxloom.accounts.isolation import everywhere, within
 from voxloom.accounts.workspaces import Workspace
-from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end, take_over
+from voxloom.conversations.going_on import (
+    RESUMABLE_S,
+    SEEN_EVERY_S,
+    CannotGoOn,
+    Resumable,
+    find,
+    seen,
+    take_over,
+)
+from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end, mark
 from voxloom.conversations.models import Conversation, ConversationEvent, VaultKey, VaultValue
 from voxloom.conversations.reading import GONE, written
-from voxloom.conversations.retention import erase, forget
+from voxloom.conversations.retention import LOST_AFTER_S, erase, forget
 from voxloom.conversations.vault import VaultClosed, new_key, open_key, seal, seal_key, unseal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("main")]
 
-OPENING = Opening("call-1", "shop", "hash", 3, "voice", "here:1")
+OPENING = Opening("call-1", "shop", "hash", 3, "voice", "here:1", "secret's digest", ("debug",))
+SESSION = "secret's digest"
 CARD = Value("⟨card:1⟩", "card", {"kind": "text", "form": "9999"}, "4111")
 
 
@@ -60,22 +70,60 @@ def test_a_beginning_whose_answer_was_lost_is_begun_once() -> None:
 
 def test_who_was_taken_over_is_refused() -> None:
     old = conversation()
-    new = take_over("call-1", "there:2")
+    taken = take_over(SESSION, "there:2")
+    new = taken.owned
     assert (new.key, new.epoch, new.vault) == (old.key, 2, old.vault)
-    for late in (lambda: append(old, Lines(2, [line(3)])), lambda: end(old, "goodbye")):
+    late = (
+        lambda: append(old, Lines(2, [line(3)])),
+        lambda: mark(old, {"line": 1, "text": 0, "clauses": None}),
+        lambda: end(old, "goodbye"),
+    )
+    for attempt in late:
         with pytest.raises(StaleOwner):
-            late()
+            attempt()
     append(new, Lines(2, [line(3)]))
     assert Conversation.objects.get().owner == "there:2"
     assert Conversation.objects.get().ended is None
 
 
+def test_who_takes_over_has_all_that_was_kept() -> None:
+    mark(conversation(), {"line": 2, "text": 1, "clauses": 3})
+    taken = take_over(SESSION, "there:2")
+    assert taken.last_seq == 2
+    assert taken.heard == {"line": 2, "text": 1, "clauses": 3}
+    assert [entry["seq"] for entry in taken.written.lines] == [1, 2]
+    assert taken.written.values == (CARD,)
+    assert taken.written.state == {"turn": 1}
+
+
+def test_a_session_names_its_conversation() -> None:
+    conversation()
+    with everywhere("a test"):
+        home = Conversation.objects.get().workspace_id
+    assert find(SESSION) == Resumable("call-1", "shop", "hash", home, "voice", frozenset({"debug"}))
+    with pytest.raises(CannotGoOn):
+        find("another")
+
+
 def test_what_is_over_or_erased_cannot_be_taken_over() -> None:
     end(conversation(), "goodbye")
-    with pytest.raises(StaleOwner):
-        take_over("call-1", "there:2")
-    with pytest.raises(StaleOwner):
-        take_over("call-2", "there:2")
+    begin(Opening("call-2", "shop", "hash", 3, "voice", "here:1"))
+    for session in (SESSION, "another", ""):
+        with pytest.raises(CannotGoOn):
+            take_over(session, "there:2")
+        with pytest.raises(CannotGoOn):
+            find(session)
+
+
+def test_what_was_left_too_long_ago_cannot_be_gone_on_with() -> None:
+    owned = conversation()
+    long_ago = timezone.now() - timedelta(seconds=RESUMABLE_S + SEEN_EVERY_S + 1)
+    Conversation.objects.update(seen=long_ago)
+    with pytest.raises(CannotGoOn):
+        take_over(SESSION, "there:2")
+    seen([owned])
+    seen([])
+    assert take_over(SESSION, "there:2").owned.epoch == 2
 
 
 def test_an_end_counts_once() -> None:
@@ -142,15 +190,15 @@ def test_a_conversation_that_nobody_came_back_to_is_over(settings: Any) -> None:
     settings.KEEP_VALUES_MINUTES = 10
     conversation()
     now = timezone.now()
-    forget(now + timedelta(seconds=890))
+    forget(now + timedelta(seconds=LOST_AFTER_S - 10))
     assert Conversation.objects.get().ended is None
-    forget(now + timedelta(seconds=910))
+    forget(now + timedelta(seconds=LOST_AFTER_S + 10))
     assert Conversation.objects.get().end_reason == "lost"
 
 
 def test_one_that_was_given_up_too_early_ends_as_it_ends() -> None:
     owned = conversation()
-    forget(timezone.now() + timedelta(seconds=910))
+    forget(timezone.now() + timedelta(seconds=LOST_AFTER_S + 10))
     append(owned, Lines(2, [line(3)]))
     end(owned, "goodbye")
     assert Conversation.objects.get().end_reason == "goodbye"
@@ -173,8 +221,8 @@ def test_erasing_leaves_no_value_and_no_key() -> None:
     assert not VaultKey.objects.exists()
     value = VaultValue.objects.get()
     assert (value.sealed, value.shape) == (None, CARD.shape)
-    with pytest.raises(StaleOwner):
-        take_over("call-1", "there:2")
+    with pytest.raises(CannotGoOn):
+        take_over(SESSION, "there:2")
 
 
 def test_nobody_reads_or_erases_those_of_another_workspace() -> None:
@@ -184,8 +232,8 @@ def test_nobody_reads_or_erases_those_of_another_workspace() -> None:
     with within(blue):
         assert written("call-1") is None
         assert erase(["call-1"]) == []
-        with pytest.raises(StaleOwner):
-            take_over("call-1", "there:2")
+        with pytest.raises(CannotGoOn):
+            take_over(SESSION, "there:2")
 
 
 def run(*words: str) -> str:

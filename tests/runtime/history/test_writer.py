@@ -31,6 +31,8 @@ class Tables:
         self.appends: list[Lines] = []
         self.begun = self.connected_again = 0
         self.ended: list[str] = []
+        self.marks: list[Any] = []
+        self.lives: list[list[Owned]] = []
 
     def _maybe_fail(self) -> None:
         if self.problems:
@@ -47,6 +49,13 @@ class Tables:
         self.appends.append(added)
         self.seqs += [line["seq"] for line in added.lines]
 
+    def mark(self, _owned: Owned, heard: Any) -> None:
+        self._maybe_fail()
+        self.marks.append(heard)
+
+    def seen(self, held: Any) -> None:
+        self.lives.append(list(held))
+
     def connect_again(self) -> None:
         self.connected_again += 1
 
@@ -58,7 +67,7 @@ class Tables:
 def kept(lost: list[str] | None = None, call: str = "call-1") -> Kept:
     opening = Opening(call, "small", "hash", 1, "voice", "here")
     told = lost if lost is not None else []
-    return Kept(1, opening, KeptLines(PersonalFields(), "small"), lambda: told.append(call))
+    return Kept(1, opening, KeptLines(PersonalFields(), "small"), lambda _stale: told.append(call))
 
 
 def sprints(count: int) -> list[tuple[Any, Sprint]]:

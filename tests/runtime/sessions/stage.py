@@ -15,7 +15,7 @@ from flows.engine.expectation import Expectation
 from flows.engine.program import Program
 from flows.loader.load import load_text
 from flows.values.setting import Setting
-from runtime.history.call_log import History
+from runtime.history.call_log import GoesOn, History
 from runtime.media import opus
 from runtime.media.playout import Playout
 from runtime.media.stats import MediaStats
@@ -310,6 +310,7 @@ class Stage:
     task: "asyncio.Task[None] | None" = None
     peer: FakePeer | None = None
     connects: bool = True
+    killed: bool = False
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
 
     @property
@@ -404,6 +405,7 @@ async def staged(
     bot: str = BOT,
     models: Models | None = None,
     history: History | None = None,
+    goes_on: GoesOn | None = None,
 ) -> AsyncIterator[Stage]:
     """A call that has begun, and that is over after the block, with nothing left."""
     loaded = load_text(bot)
@@ -424,7 +426,7 @@ async def staged(
     if models is not None:
         served.models.append(models)
     equipment = Equipment(recogniser, voice, Activity, new_peer, history=history)
-    call = Call("call", served, equipment, outbox, mode=mode, debug=debug)
+    call = Call("call", served, equipment, outbox, mode=mode, debug=debug, goes_on=goes_on)
     stage = Stage(call, outbox, voice, recogniser, words, messages, connects=connects, late_tools=equipment.late_tools)
     stage.task = asyncio.create_task(call.run(), name="call")
     try:
@@ -435,6 +437,9 @@ async def staged(
         await until(stage.task.done)
         assert voice.open == 0
         assert stage.peer is None or stage.peer.closed
+        if stage.killed or call.suspended:
+            assert not stage.of("ended") or stage.killed
+            return
         assert [message["state"] for message in stage.of("state")].count("ended") == 1
         assert stage.messages[-1]["type"] == "ended"
         assert len(stage.of("ended")) == 1

@@ -118,7 +118,7 @@ def test_a_server_that_stops_says_goodbye(mode: str) -> None:
             assert stage.said()[-1] == last_words.STOPPING
             assert [event["reason"] for event in stage.log("call_ended")] == ["limit"]
             if stage.peer is not None:
-                assert stage.peer.played[-1][1] == "Goodbye."
+                assert stage.peer.played[-1][1] == "One moment, please."
 
     run(work())
 
