@@ -21,6 +21,7 @@ from runtime.preparing.place import Place, lend, own_lessons, own_prompts
 from runtime.preparing.shared import shared_lessons
 from runtime.preparing.waiting import until_learned, until_spoken
 from runtime.sessions import last_words
+from runtime.sessions.admission import Admission, Seat
 from runtime.sessions.call import Call
 from runtime.sessions.equipment import Equipment
 from runtime.sessions.late_tools import LateTools
@@ -29,6 +30,7 @@ from runtime.sessions.listener import ActivityStream
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.parting import ELSEWHERE
 from runtime.sessions.served_bot import BotShelf, ServedBot
+from runtime.signalling.crowd import Crowd
 from runtime.signalling.tickets import DEBUG_SCOPE
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.second import worker_of_second_opinion
@@ -118,6 +120,8 @@ class RuntimeService:
             {"voice": max_calls or limits.calls, "text": max_calls or limits.text_calls},
             {"voice": limits.calls_per_client, "text": limits.text_calls_per_client},
         )
+        self.admission = Admission()
+        self.crowd = Crowd(limits.messages_per_bot, limits.messages_per_workspace)
         self._late_tools = LateTools()
         owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._history = History(Writer(presence=Presence(owner)), owner)
@@ -193,10 +197,12 @@ class RuntimeService:
         client: str | None = None,
         on_end: OnEnd,
         values: Mapping[str, Any] | None = None,
+        seat: Seat | None = None,
     ) -> Call:
         """Begin a call; it lives in a task of its own. `client` is who may not have too many of them; None may.
 
-        `scopes` are those of its ticket, `values` of the bot's variables, as they come with the caller.
+        `scopes` are those of its ticket, `values` of the bot's variables, as they come with the caller. `seat` is given
+        back at its end.
 
         Raises Busy, TooManyOfOne, NotReady.
         """
@@ -205,7 +211,7 @@ class RuntimeService:
         self._lines.take(call_id, mode, client)
         debug = DEBUG_SCOPE in scopes
         call = Call(call_id, served, self._equipment(), outbox, mode=mode, debug=debug, scopes=scopes, values=values)
-        return self._begin(call, call_id, on_end)
+        return self._begin(call, call_id, on_end, seat)
 
     async def find(self, session: str) -> Resumable:
         """The conversation of a session's secret. Raises CannotGoOn."""
@@ -224,7 +230,15 @@ class RuntimeService:
         return call
 
     async def go_on(
-        self, session: str, found: Resumable, served: ServedBot, outbox: Outbox, *, mode: Mode, on_end: OnEnd
+        self,
+        session: str,
+        found: Resumable,
+        served: ServedBot,
+        outbox: Outbox,
+        *,
+        mode: Mode,
+        on_end: OnEnd,
+        seat: Seat | None = None,
     ) -> Call:
         """Go on with a conversation that was broken off, here or on another process, in a call of its own.
 
@@ -245,7 +259,7 @@ class RuntimeService:
         self._lines.take(key, mode, None, goes_on=True)
         debug = DEBUG_SCOPE in found.scopes
         call = Call(found.call, served, self._equipment(), outbox, mode=mode, debug=debug, goes_on=goes_on)
-        return self._begin(call, key, on_end)
+        return self._begin(call, key, on_end, seat)
 
     def _equipment(self) -> Equipment:
         assert self._activity is not None
@@ -253,11 +267,14 @@ class RuntimeService:
             self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history
         )
 
-    def _begin(self, call: Call, line: str, on_end: OnEnd) -> Call:
+    def _begin(self, call: Call, line: str, on_end: OnEnd, seat: Seat | None) -> Call:
         self.calls[call.call_id] = call
         self._on_end[call] = on_end
         task = self._tasks[call] = asyncio.create_task(self._run(call, line), name=call.call_id)
         task.add_done_callback(lambda _task: self._tasks.pop(call, None))
+        if seat is not None:
+            seat.taken = True
+            task.add_done_callback(lambda _task: self.admission.give_back(seat))
         return call
 
     async def _run(self, call: Call, line: str) -> None:
@@ -319,7 +336,7 @@ class RuntimeService:
             await asyncio.gather(*tasks, return_exceptions=True)
         for task in list(self._left.values()):  # others may go on with these, or this process when it is back
             task.cancel()
-        await self._late_tools.aclose()
+        await asyncio.gather(self._late_tools.aclose(), self.admission.aclose())
         await asyncio.gather(asyncio.to_thread(self._history.writer.close), self.workers.aclose())
         if self._activity is not None:
             self._activity.close()

@@ -17,6 +17,7 @@ DJANGO_PART_OF_FLOWS = {
     "models",
     "catalogue",
     "admin",
+    "allowances",
     "preparing",
     "migrations",
     "__init__",

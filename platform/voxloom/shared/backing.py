@@ -1,5 +1,6 @@
 """Which make is used: those of one process, or those of several where there is a Redis."""
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -13,8 +14,10 @@ from voxloom.shared.rates import Rates
 from voxloom.shared.redis_leases import RedisLeases
 from voxloom.shared.redis_link import connect
 from voxloom.shared.redis_rates import RedisRates
+from voxloom.shared.redis_seats import RedisSeats
 from voxloom.shared.redis_states import RedisStates
 from voxloom.shared.s3_files import S3Files
+from voxloom.shared.seats import Group, Seats
 from voxloom.shared.states import KnownState, States
 
 
@@ -42,6 +45,22 @@ class KeepsLeases(Protocol):
 
     def holder(self, name: str) -> Holder | None:
         """Who has it now; None for nobody, or when nobody can tell."""
+
+
+class CountsSeats(Protocol):
+    """How many of something go on at once; both makes pass the same tests."""
+
+    def take(self, holder: str, groups: Sequence[Group], seconds: float) -> str | None:
+        """A seat in each group, or in none; the name of the first group that is full."""
+
+    def renew(self, holders: Iterable[tuple[str, Sequence[Group]]], seconds: float) -> None:
+        """Those who sit go on sitting; who was forgotten meanwhile sits again."""
+
+    def release(self, holder: str, groups: Sequence[Group]) -> None:
+        """Give the seats back."""
+
+    def count(self, name: str) -> int:
+        """How many seats of a group are taken."""
 
 
 class KeepsStates(Protocol):
@@ -86,6 +105,12 @@ def leases() -> KeepsLeases:
 
 
 @cache
+def seats() -> CountsSeats:
+    """Those of this server."""
+    return RedisSeats(_redis()) if settings.REDIS_URL else Seats()
+
+
+@cache
 def states() -> KeepsStates:
     """Those of this server."""
     return RedisStates(_redis()) if settings.REDIS_URL else States()
@@ -114,5 +139,5 @@ def _redis() -> "redis.Redis":
 
 def forget() -> None:
     """Look at the settings anew; for tests."""
-    for kept in (rates, leases, states, shared_files, files, _redis):
+    for kept in (rates, leases, seats, states, shared_files, files, _redis):
         kept.cache_clear()
