@@ -37,6 +37,8 @@ from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
+from tools.models.book import Database
+from tools.models.purse import Purse
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
 from voxloom.conversations.going_on import RESUMABLE_S, Resumable
@@ -105,8 +107,9 @@ class RuntimeService:
             second=worker_of_second_opinion() if settings.SECOND_OPINION else None,
         )
         chosen = settings.UNDERSTANDING
-        understood_by = understanders(chosen.provider, chosen.address)
-        model = StreamingModel(settings.MODEL) if settings.MODEL is not None else None
+        self._purse = Purse(Database())
+        understood_by = understanders(chosen.provider, chosen.address, self._purse)
+        model = StreamingModel(settings.MODEL, purse=self._purse) if settings.MODEL is not None else None
         self.bots = BotShelf(self.workers, own_lessons(), understood_by, model, shared_lessons(), self._until_learned)
         self.calls: dict[str, Call] = {}
         self._on_end: dict[Call, OnEnd] = {}
@@ -341,6 +344,7 @@ class RuntimeService:
         if self._activity is not None:
             self._activity.close()
         self.bots.close()
+        self._purse.close()
         readiness.unregister_figure("calls")
         if _current is self:
             _current = None
