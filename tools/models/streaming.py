@@ -11,6 +11,7 @@ from tools.models.address import ModelAddress
 from tools.models.extraction import read, schema_of
 from tools.models.library import Library
 from tools.models.prices import Price, price_of, tokens_of
+from tools.models.provider import Outcome, Provider, Resting
 from tools.models.purse import NothingLeft, Payment, Purse
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class StreamingModel:
         self._library = Library()
         self._purse = purse
         self._price: Price | None = None
+        self._provider = Provider(address)
 
     async def load(self) -> None:
         """Import the library, so that the first caller does not wait for it. Raises ModelFailed."""
@@ -58,7 +60,7 @@ class StreamingModel:
         except TimeoutError:
             log.info("%s did not answer %s in time", self._address.model, command.node)
             return ModelOutcome(error="timeout")
-        except NothingLeft as problem:
+        except (NothingLeft, Resting) as problem:
             log.warning("%s was not asked: %s", self._address.model, problem)
             return ModelOutcome(error="unavailable")
         except Exception as problem:  # LiteLLM and the libraries below it raise what they like
@@ -67,33 +69,35 @@ class StreamingModel:
             return ModelOutcome(error="unavailable")
 
     async def _text(self, command: AskModel, on_text: Callable[[str], None], bot: str) -> str:
-        loop = asyncio.get_running_loop()
-        pieces: list[str] = []
-        async with asyncio.timeout(self._address.deadline_ms / 1000) as patience:
-            library = await self._loaded()
-            request = self._request(command)
+        async with asyncio.timeout(self._address.deadline_ms / 1000):
+            library, request = await self._loaded(), self._request(command)
             payment = await self._set_aside(request, bot)
-            usage: Any = None
-            asked = True
+        answer = _Answer(on_text)
+        try:
+            async with self._provider.asked() as outcome:
+                await self._stream(library, request, answer, outcome)
+        except Exception:
+            answer.counts = bool(answer.pieces)  # who refuses, or is away, takes no money
+            raise
+        finally:
+            if payment is not None:
+                payment.settle(self._cost(request, answer))
+        return "".join(answer.pieces)
+
+    async def _stream(self, library: Any, request: dict[str, Any], answer: "_Answer", outcome: Outcome) -> None:
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(self._address.deadline_ms / 1000) as patience:
+            stream = await library.acompletion(**request)
             try:
-                stream = await library.acompletion(**request)
-                try:
-                    async for chunk in stream:
-                        usage = getattr(chunk, "usage", None) or usage
-                        piece = chunk.choices[0].delta.content if chunk.choices else None
-                        if piece:
-                            patience.reschedule(loop.time() + self._gap_s)
-                            pieces.append(piece)
-                            on_text(piece)
-                finally:
-                    await stream.aclose()
-            except Exception:
-                asked = bool(pieces)  # who refuses, or is away, takes no money
-                raise
+                async for chunk in stream:
+                    answer.usage = getattr(chunk, "usage", None) or answer.usage
+                    piece = chunk.choices[0].delta.content if chunk.choices else None
+                    if piece:
+                        outcome.answered = True
+                        patience.reschedule(loop.time() + self._gap_s)
+                        answer.add(piece)
             finally:
-                if payment is not None:
-                    payment.settle(self._cost(request, usage, pieces) if asked else 0)
-        return "".join(pieces)
+                await stream.aclose()
 
     async def _loaded(self) -> Any:
         library = await self._library.load()
@@ -108,12 +112,13 @@ class StreamingModel:
         request["stream_options"] = {"include_usage": True}
         return await self._purse.set_aside(bot, self._price.of(_asked(request), MAX_TOKENS))
 
-    def _cost(self, request: dict[str, Any], usage: Any, pieces: list[str]) -> int:
+    def _cost(self, request: dict[str, Any], answer: "_Answer") -> int:
         """By what the provider counted; by the texts, where it was broken off or counts nothing."""
-        assert self._price is not None
-        if usage is not None:
-            return self._price.of(usage.prompt_tokens, usage.completion_tokens)
-        return self._price.of(_asked(request), tokens_of(*pieces))
+        if self._price is None or not answer.counts:
+            return 0
+        if answer.usage is not None:
+            return self._price.of(answer.usage.prompt_tokens, answer.usage.completion_tokens)
+        return self._price.of(_asked(request), tokens_of(*answer.pieces))
 
     def _request(self, command: AskModel) -> dict[str, Any]:
         asked: dict[str, Any] = {
@@ -134,6 +139,21 @@ class StreamingModel:
             named = {"name": SCHEMA_NAME, "schema": schema, "strict": True}
             asked["response_format"] = {"type": "json_schema", "json_schema": named}
         return asked
+
+
+class _Answer:
+    """As far as it has come."""
+
+    def __init__(self, on_text: Callable[[str], None]) -> None:
+        self.pieces: list[str] = []
+        self.usage: Any = None
+        self.counts = True
+        self._on_text = on_text
+
+    def add(self, piece: str) -> None:
+        """One more piece."""
+        self.pieces.append(piece)
+        self._on_text(piece)
 
 
 def _asked(request: dict[str, Any]) -> int:

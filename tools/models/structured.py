@@ -11,6 +11,7 @@ from flows.understanding.model.port import ModelFailed
 from tools.models.address import ModelAddress
 from tools.models.library import Library
 from tools.models.prices import Price, price_of, tokens_of
+from tools.models.provider import Provider, Resting
 from tools.models.purse import NothingLeft, Purse
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class StructuredModel:
         self._library = Library()
         self._purse = purse
         self._price: Price | None = None
+        self._provider = Provider(address)
 
     async def load(self) -> None:
         """Import the library, so that the first caller does not wait for it. Raises ModelFailed."""
@@ -42,10 +44,11 @@ class StructuredModel:
         """The text of the answer; `bot` pays for it. Raises ModelFailed."""
         try:
             async with asyncio.timeout(self._address.deadline_ms / 1000):
-                answer = await self._ask(await self._loaded(), instructions, words, schema, bot)
+                library = await self._loaded()
+            answer = await self._ask(library, instructions, words, schema, bot)
         except TimeoutError:
             raise ModelFailed(f"no answer within {self._address.deadline_ms} ms") from None
-        except NothingLeft as problem:
+        except (NothingLeft, Resting) as problem:
             raise ModelFailed(str(problem)) from None
         except ModelFailed:
             raise
@@ -67,7 +70,9 @@ class StructuredModel:
             payment = await self._purse.set_aside(bot, self._price.of(asked, MAX_TOKENS))
         cost = self._price.of(asked, 0) if self._price is not None else 0
         try:
-            response = await library.acompletion(**self._request(instructions, words, schema))
+            request, deadline_s = self._request(instructions, words, schema), self._address.deadline_ms / 1000
+            async with self._provider.asked(), asyncio.timeout(deadline_s):
+                response = await library.acompletion(**request)
             if (usage := getattr(response, "usage", None)) is not None and self._price is not None:
                 cost = self._price.of(usage.prompt_tokens, usage.completion_tokens)
         except Exception:

@@ -8,9 +8,11 @@ from typing import Protocol
 import redis
 from django.conf import settings
 
+from voxloom.shared.breakers import Breakers, Permit
 from voxloom.shared.files import FolderFiles
 from voxloom.shared.leases import Holder, Leases
 from voxloom.shared.rates import Rates
+from voxloom.shared.redis_breakers import RedisBreakers
 from voxloom.shared.redis_leases import RedisLeases
 from voxloom.shared.redis_link import connect
 from voxloom.shared.redis_rates import RedisRates
@@ -45,6 +47,20 @@ class KeepsLeases(Protocol):
 
     def holder(self, name: str) -> Holder | None:
         """Who has it now; None for nobody, or when nobody can tell."""
+
+
+class KeepsBreakers(Protocol):
+    """Who is left alone for a while; both makes pass the same tests."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether asking waits for somebody, so that it is not for an event loop."""
+
+    def asked(self, name: str) -> Permit | None:
+        """Whether somebody may ask what is called so; then they must tell what came of it."""
+
+    def ended(self, name: str, permit: Permit, *, ok: bool | None) -> None:
+        """What came of it: an answer, a failure, or neither (None)."""
 
 
 class CountsSeats(Protocol):
@@ -105,6 +121,12 @@ def leases() -> KeepsLeases:
 
 
 @cache
+def breakers() -> KeepsBreakers:
+    """Those of this server."""
+    return RedisBreakers(_redis()) if settings.REDIS_URL else Breakers()
+
+
+@cache
 def seats() -> CountsSeats:
     """Those of this server."""
     return RedisSeats(_redis()) if settings.REDIS_URL else Seats()
@@ -139,5 +161,5 @@ def _redis() -> "redis.Redis":
 
 def forget() -> None:
     """Look at the settings anew; for tests."""
-    for kept in (rates, leases, seats, states, shared_files, files, _redis):
+    for kept in (breakers, rates, leases, seats, states, shared_files, files, _redis):
         kept.cache_clear()

@@ -34,6 +34,7 @@ def ask(fake: FakeModel, book: Sums, times: int = 1) -> list[ModelOutcome]:
     async def main() -> list[ModelOutcome]:
         own = Own(book)
         model = StreamingModel(address(fake), LONG_MS, own.purse)
+        await model.load()
         outcomes = [await model.ask(QUESTION, lambda _piece: None, "small") for _ in range(times)]
         await own.settled()
         own.purse.close()
@@ -45,8 +46,10 @@ def ask(fake: FakeModel, book: Sums, times: int = 1) -> list[ModelOutcome]:
 def fill_in(fake: FakeModel, book: Sums) -> str:
     async def main() -> str:
         own = Own(book)
+        model = StructuredModel(address(fake), own.purse)
+        await model.load()
         try:
-            return await StructuredModel(address(fake), own.purse).of_bot("small").fill_in("Fill it in.", "hi", {})
+            return await model.of_bot("small").fill_in("Fill it in.", "hi", {})
         finally:
             await own.settled()
             own.purse.close()
@@ -100,6 +103,7 @@ def test_a_model_without_a_price_is_asked_and_counted_nowhere(fake: FakeModel) -
     async def main() -> ModelOutcome:
         own = Own(Sums(0))
         model = StreamingModel(ModelAddress("openai/fake", fake.address, "secret", LONG_MS), LONG_MS, own.purse)
+        await model.load()
         try:
             return await model.ask(QUESTION, lambda _piece: None, "small")
         finally:
