@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make run` and `make test`. The logic is in scripts/, one small file a verb.
-.PHONY: help run test fuzz setup lint format bench peers lock
+.PHONY: help run cluster test fuzz setup lint format bench peers lock
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -7,6 +7,9 @@ help:  ## say what there is
 
 run:  ## set up and serve on http://localhost:8000 (HOST, PORT)
 	@exec scripts/run.sh
+
+cluster:  ## set up and serve with PostgreSQL, Redis and two processes (ARGS="--json --processes 3")
+	@exec scripts/cluster.sh $(ARGS)
 
 test:  ## set up and run all tests (ARGS="tests/flows -k loader" for some)
 	@exec scripts/test.sh $(ARGS)

@@ -17,11 +17,18 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
     try:
         from django.core.management import execute_from_command_line
+        from django.db.utils import OperationalError
     except ImportError:
         sys.exit("Voxloom's packages are not installed here; run `make setup`, then .venv/bin/python manage.py.")
     try:
         execute_from_command_line(sys.argv)
         sys.stdout.flush()
+    except OperationalError as problem:
+        if "--traceback" in sys.argv:
+            raise
+        from voxloom.database import in_words
+
+        sys.exit(in_words(problem))
     except BrokenPipeError:
         # The reader of our output went away, as `head` does; that is its right, and nobody is left to be told.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

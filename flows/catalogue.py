@@ -16,6 +16,9 @@ from flows.models import PRODUCTION, Bot, BotVersion, Release, content_hash
 from voxloom.accounts.isolation import current_workspace, everywhere
 from voxloom.audit.actor import note
 
+LONGEST_NAME, LONGEST_LANGUAGE = 200, 16
+"""Of what lists of bots show; the text of the bot has all of it."""
+
 
 class BotNotFound(LookupError):
     """There is neither a file nor a bot of that name; the message is one line."""
@@ -225,9 +228,9 @@ def _keep(text: str, definition: Definition, by: Authorship, after: int | None =
             if Bot.objects.filter(slug__in=_spellings(definition.bot)).exclude(workspace=own).exists():
                 raise AddressTaken(definition.bot)
     fields = {
-        "name": definition.name or definition.bot,
+        "name": (definition.name or definition.bot)[:LONGEST_NAME],
         "description": definition.description or "",
-        "language": definition.language,
+        "language": definition.language[:LONGEST_LANGUAGE],
     }
     bot, _ = Bot.objects.update_or_create(slug=definition.bot, defaults=fields)
     last = bot.versions.order_by("-number").first()

@@ -41,7 +41,7 @@ from tools.models.book import Database
 from tools.models.purse import Purse
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
-from voxloom.conversations.going_on import RESUMABLE_S, Resumable
+from voxloom.conversations.going_on import RESUMABLE_S, CannotGoOn, Resumable
 from voxloom.telemetry import readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
@@ -114,7 +114,7 @@ class RuntimeService:
         self.calls: dict[str, Call] = {}
         self._on_end: dict[Call, OnEnd] = {}
         self._tasks: dict[Call, asyncio.Task[None]] = {}
-        self._left: dict[str, asyncio.Task[None]] = {}
+        self._left: dict[str, tuple[Call, asyncio.Task[None]]] = {}
         self._prepared: set[str] = set()
         self._new_activity = new_activity
         self._activity: Activity | None = None
@@ -248,14 +248,7 @@ class RuntimeService:
         Raises CannotGoOn, VaultClosed, Busy, NotReady.
         """
         self.check_room(mode, goes_on=True)
-        before = self.calls.get(found.call)
-        if before is not None:
-            before.move_away(ELSEWHERE)
-            with suppress(NotWritten, TimeoutError):
-                async with asyncio.timeout(KEPT_S):
-                    await before.kept()
-        if (left := self._left.pop(found.call, None)) is not None:
-            left.cancel()
+        await self._leave_to_another(found.call)
         bot = KeptBot(found.bot, served.content_hash, served.version, served.personal)
         goes_on = await self._history.go_on(session, found, bot)
         key = f"{found.call} {secrets.token_hex(4)}"
@@ -263,6 +256,21 @@ class RuntimeService:
         debug = DEBUG_SCOPE in found.scopes
         call = Call(found.call, served, self._equipment(), outbox, mode=mode, debug=debug, goes_on=goes_on)
         return self._begin(call, key, on_end, seat)
+
+    async def _leave_to_another(self, call_id: str) -> None:
+        """If this process has the conversation, or had it, all of it is kept, and it does nothing more with it."""
+        before = self.calls.get(call_id)
+        if (left := self._left.pop(call_id, None)) is not None:
+            left[1].cancel()
+            before = before or left[0]
+        if before is None:
+            return
+        if before.over:
+            raise CannotGoOn(f"{call_id} is over.")
+        before.move_away(ELSEWHERE)
+        with suppress(NotWritten, TimeoutError):
+            async with asyncio.timeout(KEPT_S):
+                await before.kept()
 
     def _equipment(self) -> Equipment:
         assert self._activity is not None
@@ -290,7 +298,7 @@ class RuntimeService:
             on_end = self._on_end.pop(call)
             log.info("%s ended: %s", call.call_id, call.suspended or call.reason)
         if call.suspended not in (None, ELSEWHERE):
-            self._left[call.call_id] = asyncio.create_task(self._give_up(call), name=f"{call.call_id}:left")
+            self._left[call.call_id] = call, asyncio.create_task(self._give_up(call), name=f"left {call.call_id}")
         try:
             await on_end()
         except Exception:
@@ -337,7 +345,7 @@ class RuntimeService:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        for task in list(self._left.values()):  # others may go on with these, or this process when it is back
+        for _, task in list(self._left.values()):  # others may go on with these, or this process when it is back
             task.cancel()
         await asyncio.gather(self._late_tools.aclose(), self.admission.aclose())
         await asyncio.gather(asyncio.to_thread(self._history.writer.close), self.workers.aclose())

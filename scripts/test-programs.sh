@@ -14,12 +14,26 @@ find_browser() {
     return 1
 }
 
+# SYSTEM: where the folders of the system lie. PATH often leaves out those of servers, and always those of PostgreSQL.
+has_server() {
+    command -v "$1" >/dev/null || [ -x "${SYSTEM:-}/usr/sbin/$1" ]
+}
+
+has_postgres() {
+    for program in "${SYSTEM:-}"/usr/lib/postgresql/*/bin/initdb; do
+        [ ! -x "$program" ] || return 0
+    done
+    command -v initdb >/dev/null
+}
+
 missing() {
     find_browser >/dev/null || printf 'chromium '
     command -v espeak-ng >/dev/null || printf 'espeak-ng '
     command -v flite >/dev/null || printf 'flite '
     command -v ip >/dev/null || printf 'iproute2 '
-    command -v redis-server >/dev/null || printf 'redis-server '
+    has_server redis-server || printf 'redis-server '
+    has_server nginx || printf 'nginx '
+    has_postgres || printf 'postgresql '
 }
 
 packages=$(missing)

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Sets up and runs the tests; arguments go to pytest. Without any: what is pure first, on all cores, then what speaks, listens,
-# draws or calls, one after the other, since those wait for each other's processes.
+# Sets up and runs the tests; arguments go to pytest. Without any: what is pure first, on all cores, then what uses the database
+# once more on PostgreSQL, then what speaks, listens, draws or calls, one after the other, since those wait for each other's
+# processes.
 . "$(dirname -- "$0")/common.sh"
 scripts/setup.sh --dev
 CHROMIUM=$(scripts/test-programs.sh)
@@ -10,6 +11,9 @@ failed=0
 PURE='tests/flows tests/tools tests/designer tests/platform'
 # shellcheck disable=SC2086  # the folders are words
 "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m 'not (browser or models or calls)' $PURE || failed=1
+# shellcheck disable=SC2086
+VOXLOOM_TEST_DATABASE=postgres "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m 'not (browser or models or calls)' \
+    $PURE tests/runtime || failed=1
 # shellcheck disable=SC2086
 "$VENV_PYTHON" -m pytest -m 'browser or models or calls' $PURE || failed=1
 "$VENV_PYTHON" -m pytest --ignore=tests/flows --ignore=tests/tools --ignore=tests/designer --ignore=tests/platform || failed=1

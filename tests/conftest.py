@@ -47,6 +47,41 @@ def pytest_make_collect_report() -> Generator[None, Any, Any]:
     return report
 
 
+ON_POSTGRES = os.environ.get("VOXLOOM_TEST_DATABASE") == "postgres"
+"""The tests that use the database use a PostgreSQL that is started for them; all others are left out."""
+USES_DATABASE = {"db", "transactional_db", "django_db_setup", "client", "admin_client"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what belongs to the other database, or would do the same on both."""
+    config.hook.pytest_deselected(items=[item for item in items if not _belongs_here(item)])
+    items[:] = [item for item in items if _belongs_here(item)]
+
+
+def _belongs_here(item: pytest.Item) -> bool:
+    if not ON_POSTGRES:
+        return item.get_closest_marker("postgres") is None
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool(USES_DATABASE & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Before the first test that uses the database: its server, where it needs one."""
+    if not ON_POSTGRES:
+        yield
+        return
+    from django.db import connections
+
+    from tests.platform.postgres_server import PASSWORD, PostgresServer
+
+    with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
+        connections.settings["default"] |= {"PORT": str(server.port), "PASSWORD": PASSWORD}
+        yield
+
+
 @pytest.fixture
 def main() -> Iterator[None]:
     """The test works in the main workspace; a query of one that does not say so fails."""

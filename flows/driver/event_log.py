@@ -28,10 +28,15 @@ class EventLog:
     bot_hash: str
     source: Any = None
     """The bot as it was read, where nothing else keeps it: a file that will have changed when the log is replayed."""
+    after: tuple[int, State] | None = None
+    """The number of the last line and the state then, of a conversation that goes on: it has its header."""
     _sequence: int = field(default=0, init=False)
     _state: dict[str, Any] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
+        if self.after is not None:
+            self._sequence, self._state = self.after[0], plain_state(self.after[1])
+            return
         header = {"log": LOG_VERSION, "bot": self.bot, "bot_hash": self.bot_hash}
         self.write(header if self.source is None else {**header, "source": self.source})
 

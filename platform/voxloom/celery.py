@@ -5,6 +5,8 @@ import os
 from celery import Celery
 from django.conf import settings
 
+from voxloom.settings.redis import patience
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
 
 LOOK_EVERY_S = 5.0
@@ -22,7 +24,8 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     task_time_limit=TIME_LIMIT_S,
     worker_prefetch_multiplier=1,
-    broker_transport_options={"visibility_timeout": VISIBLE_AGAIN_S},
+    # Who cannot reach the broker is not to wait for it: the row is the truth, and is found later.
+    broker_transport_options={"visibility_timeout": VISIBLE_AGAIN_S, "max_retries": 0, **patience()},
     broker_connection_retry_on_startup=True,
     task_serializer="json",
     accept_content=["json"],

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from runtime.caller import wav
+from runtime.caller.connection import OVER, Connection, Microphone, Refused
 from runtime.caller.downlink import Downlink
 from runtime.caller.errors import CallFailed
 from runtime.caller.events import TURN_WAIT_MS, BotSpeech, Event, complete_turn
@@ -23,6 +24,9 @@ from runtime.caller.uplink import Spoken, Uplink
 TICK_MS = 10.0  # how exactly the script's moments are met
 MEDIA_SECONDS = 20.0  # from the socket to the first connected state of the media
 GOODBYE_SECONDS = 5.0  # from our `end` to the server's `ended`
+SILENT_S = 3.0  # without a packet: the server is gone, or the network between
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.25, 2.0  # between tries to come back
+NEW_CALL_S = 10.0  # for another call, when this one was broken off before there was anything to go on with
 TAIL_MS = 250.0  # audio on its way when the server says that the call has ended
 
 
@@ -79,6 +83,16 @@ class Caller:
         self._spoken_end_ns: int | None = None
         self.zero_ns = 0
         self._connected = False
+        self._connection: Connection | None = None
+        self._latest: Connection | None = None
+        self._since_ns = 0
+        self._begun_anew = False
+        self._session: str | None = None
+        self._resumable_s = NEW_CALL_S
+        self._broken = asyncio.Event()
+        self._was_speaking = False
+        self._heard_turn = self._turn_before = 0
+        self._told_turn = -1
         self._ended: tuple[str, str] | None = None
         self._leaving_since_ms: float | None = None
         self._failure: CallFailed | None = None
@@ -100,22 +114,50 @@ class Caller:
         """Hold the call; raises CallFailed when it cannot be begun."""
         self._loop = asyncio.get_running_loop()
         self._open_files()
-        peer = CallerPeer(self.uplink, self.downlink, self._on_media, self._plan.network)
         try:
-            # The offer is made first, and whole: a gathering that is broken off leaves its sockets behind.
-            offer = await peer.offer()
-            async with self._line(self._plan.server) as line:
-                ticket = await self._ticket(line)
-                await line.open(ticket)
-                self.zero_ns = time.monotonic_ns()
-                await self._hold(line, ticket, peer, offer)
+            await self._connect(first=True)
+            await self._hold()
         finally:
-            await peer.close()
+            await self._close()
+            self.downlink.close()
             if self._log is not None:
                 self._log.close()
         if self._plan.record is not None:
             await asyncio.get_running_loop().run_in_executor(None, self._save_recording, self._plan.record)
         return self._result()
+
+    async def _connect(self, *, first: bool) -> None:
+        """A new call, or a new connection of this one. Raises CallFailed, Refused."""
+        peer = CallerPeer(
+            Microphone(self.uplink), self.downlink, lambda state: self._on_media(made, state), self._plan.network
+        )
+        line = self._line(self._plan.server)
+        made = self._latest = Connection(line, peer)
+        try:
+            # The offer is made first, and whole: a gathering that is broken off leaves its sockets behind.
+            offer = await peer.offer()
+            await line.__aenter__()
+            ticket = await self._ticket(line) if self._session is None else Ticket("")
+            await line.open(ticket)
+            if first:
+                self.zero_ns = time.monotonic_ns()
+            made.read(self._on_line, self._on_line_closed)
+            if self._session is None:
+                await made.call(ticket, offer)
+            else:
+                ready = await made.go_on(self._session, offer)
+                self._go_on(int(ready.get("turn", 0)))
+        except BaseException:
+            await made.aclose()
+            raise
+        before, self._connection = self._connection, made
+        self._since_ns = time.monotonic_ns()
+        if before is not None:
+            await before.aclose()
+
+    async def _close(self) -> None:
+        if self._connection is not None:
+            await self._connection.aclose(OVER)
 
     def _open_files(self) -> None:
         """Fail before the call, not after it, when a file cannot be written."""
@@ -135,15 +177,13 @@ class Caller:
     def _save_recording(self, path: Path) -> None:
         wav.save(path, self.downlink.recording())
 
-    async def _hold(self, line: Line, ticket: Ticket, peer: CallerPeer, offer: str) -> None:
-        await line.send({"type": "hello", "ticket": ticket.ticket, "mode": "voice"})
-        await line.send({"type": "offer", "sdp": offer})
+    async def _hold(self) -> None:
         tasks = (
-            asyncio.create_task(self._read(line, peer), name="caller-reading"),
+            asyncio.create_task(self._come_back(), name="caller-reconnecting"),
             asyncio.create_task(self.lag.watch(), name="caller-lag"),
         )
         try:
-            await self._drive(line)
+            await self._drive()
         finally:
             for task in tasks:
                 task.cancel()
@@ -151,25 +191,83 @@ class Caller:
         if self._failure is not None:
             raise self._failure
 
-    async def _read(self, line: Line, peer: CallerPeer) -> None:
-        async for message in line.messages():
-            kind = message.get("type")
-            if kind == "answer":
-                try:
-                    await peer.accept(str(message.get("sdp", "")))
-                except CallFailed as problem:
-                    self._failure = self._failure or problem
-                    self._wake.set()
-            elif kind == "ended":
-                self._ended = str(message.get("reason") or "error"), str(message.get("detail") or "")
+    async def _on_line(self, connection: Connection, message: Mapping[str, Any]) -> None:
+        kind = message.get("type")
+        if connection is not self._latest:
+            return
+        if kind == "answer":
+            try:
+                await connection.peer.accept(str(message.get("sdp", "")))
+            except CallFailed as problem:
+                self._failure = self._failure or problem
+                self._wake.set()
+        elif kind == "session":
+            self._session = str(message.get("session"))
+            self._resumable_s = float(message.get("seconds") or 0)
+        elif kind == "ended" and self._ended is None:
+            self._ended = str(message.get("reason") or "error"), str(message.get("detail") or "")
+            self._wake.set()
+        else:
+            self._on_message(str(kind), message)
+
+    def _on_line_closed(self, connection: Connection) -> None:
+        if connection is not self._latest or self._ended is not None:
+            return
+        may_begin_anew = self._connected and self._script.spoken == 0 and not self._begun_anew
+        if self._session is not None or may_begin_anew:
+            self._begun_anew = self._session is None
+            self._broken.set()
+            return
+        if not self._connected:
+            self._failure = self._failure or CallFailed(f"{self._plan.server}: {connection.line.closed_because}.")
+        self._ended = ("error", connection.line.closed_because)
+        self._wake.set()
+
+    # -- a call that was broken off --------------------------------------------------------------------------------
+
+    async def _come_back(self) -> None:
+        """Make another connection whenever one is broken, as long as the conversation may be gone on with."""
+        while True:
+            await self._broken.wait()
+            self._break_off()
+            try:
+                async with asyncio.timeout(self._resumable_s):
+                    await self._reconnect()
+            except (TimeoutError, Refused) as problem:
+                self._ended = self._ended or ("error", str(problem) or "the connection was lost")
                 self._wake.set()
                 return
-            else:
-                self._on_message(str(kind), message)
-        if not self._connected:
-            self._failure = self._failure or CallFailed(f"{self._plan.server}: {line.closed_because}.")
-        self._ended = self._ended or ("error", line.closed_because)
+            self._broken.clear()
+
+    async def _reconnect(self) -> None:
+        pause_s = FIRST_PAUSE_S
+        while self._ended is None:
+            try:
+                await self._connect(first=False)
+                return
+            except CallFailed:
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    def _break_off(self) -> None:
+        now_ms = self._now_ms()
+        self._was_speaking = self.uplink.stop_speaking() or self._was_speaking
+        self._script = self._script.broken_off(now_ms)
+        self._emit(Event("state", now_ms, {"state": "reconnecting"}))
         self._wake.set()
+
+    def _go_on(self, turn: int) -> None:
+        """The server goes on after this turn; what it did not keep of what was said is said again."""
+        if self._was_speaking or (self._script.spoken and turn <= self._turn_before):
+            self._script = self._script.again()
+        self._was_speaking = False
+        self._script = self._script.broken_off(self._now_ms())
+
+    def _silent(self, now_ns: int) -> bool:
+        """Whether nothing at all comes from the server any more."""
+        arrivals = self.downlink.arrivals
+        since_ns = max(self._since_ns, arrivals[-1].arrival_ns if arrivals else 0)
+        return self._connected and now_ns - since_ns > SILENT_S * 1e9
 
     def _on_message(self, kind: str, message: Mapping[str, Any]) -> None:
         now_ms = self._now_ms()
@@ -182,14 +280,21 @@ class Caller:
                 self._log.write(json.dumps(message.get("line"), ensure_ascii=False) + "\n")
         elif kind == "error":
             text = error_text(message) or "the server reported an error"
+            if self._broken.is_set():
+                return  # it is tried again
             if message.get("fatal") and not self._connected:
                 self._failure = self._failure or CallFailed(text)
             else:
                 self._warn(text)
-        elif kind == "turn":
+        elif kind == "turn" and int(message.get("turn", 0)) > self._told_turn:  # one that goes on is told again
+            self._told_turn = int(message.get("turn", 0))
             # A turn without parts answers no speech: a greeting, a silence, a typed text.
             self._turns.append((message, now_ms, self._take_spoken() if message.get("parts") else None))
+        elif kind == "suspended":
+            self._broken.set()
         elif kind in ("state", "transcript", "said", "filler_start", "interrupted"):
+            if kind == "transcript" and message.get("final"):
+                self._heard_turn = max(self._heard_turn, int(message.get("turn", 0)))
             fields = {key: value for key, value in message.items() if key not in ("type", "at_ms")}
             self._emit(Event(kind, now_ms, fields))
         self._wake.set()
@@ -198,12 +303,16 @@ class Caller:
         spoken, self._spoken_end_ns = self._spoken_end_ns, None
         return spoken
 
-    def _on_media(self, state: str) -> None:
+    def _on_media(self, connection: Connection, state: str) -> None:
+        if connection is not self._latest:
+            return
         if state == "connected" and not self._connected:
             self._connected = True
             now_ms = self._now_ms()
             self._script = self._script.connected(now_ms)
             self._emit(Event("connected", now_ms, {}))
+        elif state == "failed" and self._session is not None:
+            self._broken.set()
         elif state == "failed" and self._ended is None:
             if not self._connected:
                 self._failure = CallFailed("The media could not be connected; is UDP to the server blocked?")
@@ -238,7 +347,7 @@ class Caller:
         self._tell_turns()
         self._wake.set()
 
-    async def _drive(self, line: Line) -> None:
+    async def _drive(self) -> None:
         """The script's clock: one step at a time until the call has ended or failed."""
         deadline_ms = MEDIA_SECONDS * 1000
         asked = False
@@ -251,11 +360,13 @@ class Caller:
             if self._leaving_since_ms is not None:
                 if not asked:
                     asked = True
-                    await line.send({"type": "end"})
+                    await self._end()
                 if now_ms - self._leaving_since_ms > GOODBYE_SECONDS * 1000:
                     self._warn("The server did not confirm the end of the call.")
                     self._ended = ("hangup", "")
-            elif self._connected:
+            elif self._session is not None and self._silent(time.monotonic_ns()):
+                self._broken.set()
+            elif self._connected and not self._broken.is_set():
                 self._follow(self._script.step(now_ms, self._bot_sound_ms()), now_ms)
             self._wake.clear()
             with contextlib.suppress(TimeoutError):
@@ -264,11 +375,16 @@ class Caller:
         if self._failure is None:
             await self._finish()
 
+    async def _end(self) -> None:
+        if self._connection is not None:
+            await self._connection.line.send({"type": "end"})
+
     def _follow(self, step: Step, now_ms: float) -> None:
         if step is Step.SPEAK:
             self._tell(self._speech.quiet(now_ms, self._bot_sound_ms(), gap_ms=PAUSE_MS - TICK_MS))
             index = self._script.spoken
             self._script = self._script.started(now_ms)
+            self._turn_before = self._heard_turn
             self.uplink.speak(self._plan.recordings[index], index)
         elif step is Step.HANG_UP:
             self.hang_up()

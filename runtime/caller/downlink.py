@@ -38,10 +38,11 @@ class Arrival:
 class Tap:
     """Stands in for the jitter buffer: notes the packet and gives aiortc nothing to decode."""
 
-    def __init__(self, note: Callable[[Arrival], None]) -> None:
+    def __init__(self, note: Callable[[Arrival], None], begin: int = 0) -> None:
+        """`begin`: the time of its first packet, in samples."""
         self._note = note
         self._last: int | None = None
-        self._unwrapped = 0
+        self._unwrapped = begin
 
     def add(self, packet: Any) -> tuple[bool, None]:
         """What the receiver calls for every packet, on the event loop."""
@@ -72,11 +73,12 @@ class Downlink:
         self.arrivals: list[Arrival] = []
 
     def attach(self, receiver: Any) -> None:
-        """Take the packets of an aiortc receiver from now on and start to listen."""
+        """Take the packets of an aiortc receiver from now on and start to listen; of one after the other."""
         if not hasattr(receiver, JITTER_BUFFER):
             raise RuntimeError("this aiortc has another receiver than the pinned one; install requirements.txt")
-        setattr(receiver, JITTER_BUFFER, Tap(self._note))
-        self._thread.start()
+        setattr(receiver, JITTER_BUFFER, Tap(self._note, self._goes_on_at()))
+        if not self._thread.is_alive():
+            self._thread.start()
 
     def close(self) -> None:
         """End the thread; what was heard stays readable."""
@@ -102,6 +104,13 @@ class Downlink:
     def audible_between(self, first_ns: int, last_ns: int) -> list[int]:
         """Arrivals of all audible windows from `first_ns` to `last_ns`."""
         return self._audible_ns[bisect_right(self._audible_ns, first_ns) : bisect_right(self._audible_ns, last_ns)]
+
+    def _goes_on_at(self) -> int:
+        """Where another stream begins, in samples: as long after the last packet as it really is."""
+        if not self.arrivals:
+            return 0
+        last = self.arrivals[-1]
+        return last.rtp_time + (time.monotonic_ns() - last.arrival_ns) * RATE_HZ // 1_000_000_000
 
     def _note(self, arrival: Arrival) -> None:
         if self._way is not None:

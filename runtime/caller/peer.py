@@ -1,15 +1,15 @@
 """The caller's peer connection: offers one audio line, needs no STUN server and works with loopback alone."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from runtime.caller.downlink import Downlink
 from runtime.caller.errors import CallFailed
 from runtime.caller.network import Network, Uphill
-from runtime.caller.uplink import Uplink
 from runtime.media import patches
 
 SEND_RTP = "_send_rtp"  # aiortc is pinned; a test holds that the hook still takes
@@ -22,7 +22,7 @@ class CallerPeer:
 
     def __init__(
         self,
-        uplink: Uplink,
+        uplink: MediaStreamTrack,
         downlink: Downlink,
         on_state: Callable[[str], None],
         network: Network | None = None,
@@ -36,7 +36,6 @@ class CallerPeer:
         self._connection: Any = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         transceiver = self._connection.addTransceiver(uplink, direction="sendrecv")
         self._uplink = uplink
-        self._downlink = downlink
         downlink.attach(transceiver.receiver)
         if network is not None:
             transport: Any = transceiver.sender.transport
@@ -66,10 +65,6 @@ class CallerPeer:
     async def close(self) -> None:
         """Stop sending and hearing; never hangs, may be called twice."""
         self._uplink.stop()
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self._connection.close()
-        except TimeoutError:
-            pass
-        finally:
-            self._downlink.close()

@@ -56,6 +56,14 @@ class Script:
         """The last audible window of the recording went out at `now_ms`."""
         return replace(self, speaking=False, said_ms=now_ms, onset_ms=None)
 
+    def broken_off(self, now_ms: float) -> "Script":
+        """The call was broken off; another connection is being made."""
+        return replace(self, speaking=False, listening_since_ms=None, onset_ms=None, said_ms=now_ms)
+
+    def again(self) -> "Script":
+        """What was said last was lost: it is said again when the bot listens."""
+        return replace(self, spoken=max(0, self.spoken - 1))
+
     @property
     def answered(self) -> bool:
         """The bot has reacted to what the caller said last: it spoke, or it listens anew."""

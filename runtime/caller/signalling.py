@@ -128,13 +128,13 @@ class Line:
         code = self._socket.close_code if self._socket is not None else None
         return CLOSE_REASONS.get(code or 0, f"the server closed the connection (code {code or 'none'})")
 
-    async def close(self) -> None:
-        """Close the socket and the session; may be called twice."""
+    async def close(self, code: int = aiohttp.WSCloseCode.OK) -> None:
+        """Close the socket and the session; may be called twice. `code` tells the server why."""
         if self._pinging is not None:
             self._pinging.cancel()
             await asyncio.gather(self._pinging, return_exceptions=True)
         if self._socket is not None:
-            await self._socket.close()
+            await self._socket.close(code=code)
         if self._session is not None:
             await self._session.close()
 

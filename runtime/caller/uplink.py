@@ -56,6 +56,11 @@ class Uplink(MediaStreamTrack):
         self._recording, self._index, self._position = recording, index, 0
         self._start_ns = self._end_ns = None
 
+    def stop_speaking(self) -> bool:
+        """Say no more of a recording; whether one was being said."""
+        recording, self._recording = self._recording, None
+        return recording is not None
+
     async def recv(self) -> "av.Packet[Any]":
         """The next 20 ms, when they are due."""
         now_ns = time.monotonic_ns()

@@ -16,10 +16,13 @@ from flows.engine.state import Sprint, State, state_from_json
 from flows.personal.fields import PersonalFields
 from flows.personal.tokens import Kept as KeptValue
 from flows.personal.tokens import restored
-from runtime.history.writer import Asked, Happened, Kept, Marked, Over, Writer
+from runtime.history.writer import GIVE_UP_S, Asked, Happened, Kept, Marked, Over, Writer
 from voxloom.accounts.isolation import within
 from voxloom.conversations.going_on import CannotGoOn, Resumable, TakenOver, find, take_over
 from voxloom.conversations.log import Opening
+
+COMMIT_S = GIVE_UP_S + 10.0
+"""The writer gives up before that, unless a database that it asked says nothing at all."""
 
 OnLost = Callable[[bool], None]
 """Gets whether another process writes the conversation now."""
@@ -122,8 +125,12 @@ class CallLog:
                 loop.call_soon_threadsafe(told, done)
 
         self._writer.put(Asked(self._kept, tell))
-        if self._kept.lost or not await written:
-            raise NotWritten(self._kept.opening.call)
+        try:
+            async with asyncio.timeout(COMMIT_S):
+                if self._kept.lost or not await written:
+                    raise NotWritten(self._kept.opening.call)
+        except TimeoutError:
+            raise NotWritten(self._kept.opening.call) from None
 
     def over(self, reason: str) -> None:
         """The call has ended."""
@@ -165,7 +172,8 @@ def _on_this_loop(on_lost: OnLost) -> OnLost:
 def _going_on(session: str, found: Resumable, bot: KeptBot, taken: TakenOver, owner: str) -> GoesOn:
     """The conversation again, from what is kept of it. Not for the event loop: a long one takes milliseconds."""
     written = taken.written
-    if not written.lines or not written.open:
+    over = any(line["event"]["event"] == "call_ended" for line in written.lines[-2:])  # what a tool did may follow
+    if not written.lines or not written.open or over:
         raise CannotGoOn(f"{found.call} cannot be gone on with.")
     values = {value.token: value.value for value in written.values}
     state = state_from_json(restored(written.state, values))

@@ -32,6 +32,7 @@ MOST_WAITING = 20_000
 SNAPSHOT_EVERY = 10
 """Lines: a resumed call reads fewer than that."""
 GIVE_UP_S = 30.0
+"""After a database went away, whichever conversation noticed it first."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 """Between tries."""
 CLOSE_S = 1.5
@@ -124,6 +125,22 @@ class _Batch:
     asked: list[Callable[[bool], None]] = field(default_factory=list)
 
 
+@dataclass
+class Outage:
+    """Since when the database fails, for all conversations together: each having its own time, the last of many would
+    wait for as long as all of them."""
+
+    since: float | None = None
+    last: float = 0.0
+
+    def failed(self, now: float) -> float:
+        """It failed once more; for how long it does. A failure long after the one before is a new outage."""
+        if self.since is None or now - self.last > GIVE_UP_S:
+            self.since = now
+        self.last = now
+        return now - self.since
+
+
 class Writer:
     """Started once a process."""
 
@@ -142,6 +159,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
         self._held: dict[int, Kept] = {}
         self._seen_at = time.monotonic()
+        self._outage = Outage()
 
     def start(self) -> None:
         """Begin to write."""
@@ -240,18 +258,19 @@ class Writer:
 
     def _written(self, kept: Kept, batch: _Batch) -> bool:
         """Try until it is written, or nothing more of the conversation can be."""
-        began, pause = time.monotonic(), FIRST_PAUSE_S
+        pause = FIRST_PAUSE_S
         while True:
             try:
                 with within(kept.workspace):
                     self._put_down(kept, batch)
+                self._outage = Outage()
                 return True
             except StaleOwner as problem:
                 log.warning("%s: %s", kept.opening.call, problem)
                 self._lose(kept, stale=True)
                 return False
             except (OperationalError, InterfaceError) as problem:  # it is away; what it refuses is not tried again
-                if time.monotonic() - began >= GIVE_UP_S or self._closing.is_set():
+                if self._outage.failed(time.monotonic()) >= GIVE_UP_S or self._closing.is_set():
                     log.error("%s: the database cannot be written: %s", kept.opening.call, problem)
                     self._lose(kept)
                     return False

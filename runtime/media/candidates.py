@@ -1,7 +1,8 @@
 """Which remote ICE candidates this server is willing to send packets to.
 
 aioice sends a check to every address the caller names, which would make the server a probe of its own network:
-only plain UDP to a unicast address and an unprivileged port is kept.
+only plain UDP to a public unicast address and an unprivileged port is kept. Nobody is shut out by that: a caller in the
+same network, whose addresses are all private, sends checks of their own, and these show where they are.
 """
 
 import ipaddress
@@ -24,8 +25,6 @@ _LINE = re.compile(
 )
 _HIGHEST_PRIORITY = 2**32 - 1
 _HIGHEST_PORT = 65535
-_THIS_NETWORK = ipaddress.ip_network("0.0.0.0/8")
-_CARRIER_NAT = ipaddress.ip_network("100.64.0.0/10")  # neither private nor global for Python; VPNs use it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,13 @@ class Kept:
     dropped: tuple[Dropped, ...]
 
 
-def keep(values: list[str], *, allow_private: bool) -> Kept:
+def keep(values: list[str]) -> Kept:
     """Judge the values of all `a=candidate:` lines; raise BadOffer for one that is not a candidate at all."""
     kept: list[Candidate] = []
     dropped: list[Dropped] = []
     seen: set[tuple[str, int]] = set()
     for value in values:
-        verdict = _judge(value, allow_private=allow_private)
+        verdict = _judge(value)
         if not isinstance(verdict, Candidate):
             dropped.append(verdict)
         elif (verdict.address, verdict.port) in seen:
@@ -70,7 +69,7 @@ def keep(values: list[str], *, allow_private: bool) -> Kept:
     return Kept(tuple(kept), tuple(dropped))
 
 
-def _judge(value: str, *, allow_private: bool) -> Candidate | Dropped:
+def _judge(value: str) -> Candidate | Dropped:
     match = _LINE.fullmatch(value.strip())
     if match is None or int(match["priority"]) > _HIGHEST_PRIORITY or int(match["port"]) > _HIGHEST_PORT:
         raise BadOffer(
@@ -87,14 +86,14 @@ def _judge(value: str, *, allow_private: bool) -> Candidate | Dropped:
     port = int(match["port"])
     if port < FIRST_UNPRIVILEGED_PORT:
         return "port"
-    refused = _refuse_address(match["address"], allow_private=allow_private)
+    refused = _refuse_address(match["address"])
     if refused is not None:
         return refused
     address = str(ipaddress.ip_address(match["address"]))
     return Candidate(match["foundation"], int(match["priority"]), address, port, match["type"])
 
 
-def _refuse_address(text: str, *, allow_private: bool) -> Dropped | None:
+def _refuse_address(text: str) -> Dropped | None:
     """Why packets must not go to this address, or None when they may."""
     try:
         address = ipaddress.ip_address(text)
@@ -104,13 +103,8 @@ def _refuse_address(text: str, *, allow_private: bool) -> Dropped | None:
         address.scope_id or address.ipv4_mapped or address.sixtofour or address.teredo
     ):
         return "not a plain address"  # an IPv4 address in disguise, or one that means something on this machine only
-    # Link-local holds the metadata services of clouds, so it stays shut even where private addresses are welcome.
-    if address.is_multicast or address.is_unspecified or address.is_link_local:
+    if address.is_multicast or address.is_unspecified:
         return "address"
-    if address.is_loopback or address.is_private:
-        if isinstance(address, ipaddress.IPv4Address) and (address.is_reserved or address in _THIS_NETWORK):
-            return "address"  # broadcast, 240.0.0.0/4 and 0.0.0.0/8 count as private too
-        return None if allow_private else "private"
-    if isinstance(address, ipaddress.IPv4Address) and address in _CARRIER_NAT:
-        return None if allow_private else "private"
-    return None if address.is_global and not address.is_reserved else "address"
+    if not address.is_global:
+        return "private"  # this machine, this network, and the metadata services of clouds
+    return "address" if address.is_reserved else None

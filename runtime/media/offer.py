@@ -47,8 +47,8 @@ class _Section:
         return self.attributes.get(name, [])
 
 
-def clean_offer(sdp: object, *, allow_private: bool) -> CleanOffer:
-    """Check an offer and rewrite it. `allow_private` keeps private and loopback candidates; raises BadOffer."""
+def clean_offer(sdp: object) -> CleanOffer:
+    """Check an offer and rewrite it. Raises BadOffer."""
     session, section = _only_audio(_split(_text(sdp)))
     payload_type = _opus(section)
     if "rtcp-mux" not in section.attributes:
@@ -64,7 +64,7 @@ def clean_offer(sdp: object, *, allow_private: bool) -> CleanOffer:
     lines += [f"a=ice-pwd:{_credential(session, section, 'ice-pwd', _PWD)}"]
     lines += [f"a=fingerprint:sha-256 {value}" for value in _fingerprints(session, section)]
     lines.append(f"a=setup:{_setup(session, section)}")
-    kept = candidates.keep(session.all("candidate") + section.all("candidate"), allow_private=allow_private)
+    kept = candidates.keep(session.all("candidate") + section.all("candidate"))
     lines += [f"a=candidate:{candidate.to_sdp()}" for candidate in kept.candidates]
     # Never `end-of-candidates`: with it, and every candidate dropped (Chromium's are all `.local`), aioice gives up
     # at once instead of waiting for the caller's own checks to show the address.

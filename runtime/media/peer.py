@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
-from runtime.media import patches
+from runtime.media import crypto_hook, patches
 from runtime.media.bad_offer import BadOffer
 from runtime.media.capture import Capture, OnAudio
 from runtime.media.jitter_buffer import JitterCounts
@@ -27,6 +27,7 @@ LostReason = Literal["not connected", "no audio", "failed", "ended by the caller
 ANSWER_DEADLINE_S = 5.0  # gathering on local addresses takes 3-7 ms
 CONNECT_DEADLINE_S = 15.0  # ICE and DTLS take 50-120 ms, a few seconds with loss
 RTP_SILENCE_S = 3.0  # aioice alone needs 30 s to see that the other end is gone
+MAX_ROUND_TRIP_S = 5.0
 NEGOTIATION_GRACE_S = 0.5  # close() lets gathering come to its end: it takes milliseconds
 CLOSE_DEADLINE_S = 1.0  # then sockets are closed by force; 2 s in all
 
@@ -44,7 +45,6 @@ class MediaPeer:
         on_audio: OnAudio,
         on_state: Callable[[PeerState], None],
         playout: Playout,
-        allow_private_candidates: bool = True,
         rtp_silence_s: float = RTP_SILENCE_S,
         connect_deadline_s: float = CONNECT_DEADLINE_S,
     ) -> None:
@@ -54,7 +54,6 @@ class MediaPeer:
         self._on_audio = on_audio
         self._on_state = on_state
         self._playout = playout
-        self._allow_private = allow_private_candidates
         self._rtp_silence_s = rtp_silence_s
         self._connect_deadline_s = connect_deadline_s
         self._connection: RTCPeerConnection | None = None
@@ -80,7 +79,7 @@ class MediaPeer:
             raise _ended()
         self._asked = True
         self._asked_at = time.monotonic()
-        offer = clean_offer(sdp, allow_private=self._allow_private)
+        offer = clean_offer(sdp)
         # A task of its own, that nobody cancels half-way: aioice forgets the sockets of a cancelled gathering.
         negotiation = asyncio.create_task(self._negotiate(offer.sdp), name=f"{self.name}:answer")
         self._negotiation = negotiation
@@ -136,6 +135,7 @@ class MediaPeer:
         connection.addTrack(self._playout.track)
         self._hook = ReceiverHook(connection.getTransceivers()[0].receiver)
         self._hook.on_packet = self._uplink.on_packet
+        crypto_hook.install(connection.getTransceivers()[0].receiver.transport)
         self._set_state("connecting")
         await connection.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="offer"))
         await connection.setLocalDescription(await connection.createAnswer())
@@ -192,7 +192,8 @@ class MediaPeer:
 
     def _lose(self, reason: LostReason) -> None:
         if self._closing is None and self.state in ("connecting", "connected"):
-            self.lost_reason = reason
+            never = reason == "failed" and self.state == "connecting"
+            self.lost_reason = "not connected" if never else reason
             self._set_state("lost")
 
     def _set_state(self, state: PeerState) -> None:
@@ -205,7 +206,9 @@ class MediaPeer:
     def _round_trip_ms(self) -> float | None:
         senders = self._connection.getSenders() if self._connection else []
         seconds = getattr(senders[0], "_RTCRtpSender__rtt", None) if senders else None
-        return None if seconds is None else float(seconds) * 1000
+        if seconds is None or not 0 <= seconds <= MAX_ROUND_TRIP_S:  # it is the caller who says so
+            return None
+        return float(seconds) * 1000
 
     def _spawn(self, what: str, coroutine: Any) -> None:
         task: asyncio.Task[None] = asyncio.create_task(coroutine, name=f"{self.name}:{what}")

@@ -12,7 +12,6 @@ from aiortc.rtp import RtpPacket
 from runtime.media.intake import Intake
 from runtime.media.jitter_buffer import ImmediateReleaseBuffer, JitterCounts
 
-MAX_STREAMS = 8  # SSRCs a receiver will ever listen to: aiortc keeps state for each, and its reports fail at 32
 _REMEMBERED_ARRIVALS = 256  # 5 s of packets between arrival and the end of decoding
 _RTP_CLOCK = 1 << 32
 
@@ -35,7 +34,6 @@ class ReceiverHook:
         """What of the packets is worth decoding."""
         self._arrivals: OrderedDict[int, int] = OrderedDict()
         self._first_timestamp: int | None = None
-        self._streams: set[int] = set()
         self.last_arrival_ns: int | None = None
         self.on_packet: Callable[[int, int], None] | None = None
         """Called with (RTP timestamp, arrival in ns) of every packet, before it is ordered."""
@@ -72,19 +70,9 @@ class ReceiverHook:
         receiver = self._receiver
         names = ("jitter_buffer", "decoder_queue", "decoder_thread", "codecs", "timestamp_mapper")
         missing = [name for name in names if not hasattr(receiver, f"_RTCRtpReceiver__{name}")]
-        if missing or not hasattr(receiver, "_handle_rtp_packet"):
-            raise HookProblem(f"aiortc's receiver has changed, it lacks: {', '.join(missing) or '_handle_rtp_packet'}")
+        if missing:
+            raise HookProblem(f"aiortc's receiver has changed, it lacks: {', '.join(missing)}")
         receiver._RTCRtpReceiver__jitter_buffer = self
-        handle = receiver._handle_rtp_packet
-
-        async def handle_known(packet: RtpPacket, arrival_time_ms: int) -> None:
-            if packet.ssrc not in self._streams:
-                if len(self._streams) >= MAX_STREAMS:
-                    return
-                self._streams.add(packet.ssrc)
-            await handle(packet, arrival_time_ms=arrival_time_ms)
-
-        receiver._handle_rtp_packet = handle_known
 
     def _decode(self, packet: RtpPacket) -> None:
         receiver = self._receiver

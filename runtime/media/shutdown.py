@@ -33,6 +33,8 @@ async def close_connection(connection: RTCPeerConnection, *, deadline_s: float) 
 
 
 async def _force(connection: RTCPeerConnection) -> None:
+    # When the other end closed first, aiortc had begun to close by itself: ours only waited for that.
+    await _end(getattr(connection, "_RTCPeerConnection__closeTask", None))
     for transceiver in connection.getTransceivers():
         sender: Any = transceiver.sender
         receiver: Any = transceiver.receiver

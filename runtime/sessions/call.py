@@ -117,7 +117,7 @@ class Call:
         self._marks = Marks(self._kept, lambda: self._speaker.heard)
         self.conversation = new_conversation(
             served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id,
-            kept=self._kept,
+            kept=self._kept, after=(goes_on.kept.lines.seq, goes_on.state) if goes_on is not None else None,
         )  # fmt: skip
         if goes_on is not None:
             self._turn_number, self.conversation.state = goes_on.left.turn, goes_on.state
@@ -150,6 +150,16 @@ class Call:
         return equipment.history.of_call(self.call_id, served.workspace, bot, self.mode, self._on_not_kept, scopes)
 
     @property
+    def turn(self) -> int:
+        """The number of the caller's last turn."""
+        return self._turn_number
+
+    @property
+    def over(self) -> bool:
+        """Whether its conversation has ended."""
+        return self.reason is not None and self.suspended is None
+
+    @property
     def debug(self) -> bool:
         """Whether its page sees how it works."""
         return self._page.debug
@@ -170,8 +180,6 @@ class Call:
         finally:
             self._over("limit", last_words.SERVER_STOPPING)  # only a call that was cancelled is not over yet
             await self._close()
-            if self._kept is not None and self.suspended is None:
-                self._kept.over(self.reason or "error")
 
     def _settle(self) -> None:
         """Let everything follow from what is true now."""
@@ -204,6 +212,8 @@ class Call:
         """Tell the page; the actor stops."""
         if self.reason is None:
             self.reason = reason
+            if self._kept is not None:
+                self._kept.over(reason)
             self._reports.tell(silent=True)
             self._page.ended(reason, detail)
             self._actor.stop()

@@ -12,6 +12,7 @@ from flows.driver.ports import Log, ModelOutcome, Models, Output, ToolOutcome, T
 from flows.engine.acts import Understanding
 from flows.engine.commands import AskModel, CallTool, LookUp
 from flows.engine.expectation import Expectation
+from flows.engine.state import State
 from flows.understanding.port import Understander
 from flows.values.setting import Setting
 from runtime.history.call_log import Logs
@@ -34,12 +35,16 @@ def new_conversation(
     *,
     name: str,
     kept: Log | None = None,
+    after: tuple[int, State] | None = None,
 ) -> Conversation:
-    """The conversation of one call; `clock` gives that of the step under way, `kept` is the log that stays."""
+    """The conversation of one call; `clock` gives that of the step under way, `kept` is the log that stays.
+
+    `after`: the number of its last line and the state then, of a conversation that goes on.
+    """
     bot = served.bot
     logs: list[Log] = [kept] if kept is not None else []
     if page.debug:
-        logs.append(EventLog(page.log, bot.bot, served.content_hash))
+        logs.append(EventLog(page.log, bot.bot, served.content_hash, after=after))
     event_log = Logs(logs) if logs else None
     tools = TimedTools(ToolBox(bot), clock, late_tools, name)
     understander = SteadyUnderstanding(served.understander, name)

@@ -68,8 +68,10 @@ def _issuer_of(plain: str) -> tuple[TokenIssuer, str]:
         raise TokenRefused("The token cannot be read.") from None
     if any(name in header for name in REFUSED_HEADERS) or header.get("typ", "JWT") not in TYPES:
         raise TokenRefused("The token has a header that is not taken here.")
+    named = str(claims.get("iss"))
     with everywhere("a token names its issuer"):
-        issuer = TokenIssuer.objects.filter(issuer=str(claims.get("iss"))[:300], active=True).first()
+        known = TokenIssuer.objects.filter(issuer=named[:300], active=True)
+        issuer = known.first() if named.isprintable() else None  # a database takes no zero bytes
     algorithm = str(header.get("alg"))
     if issuer is None or algorithm not in issuer.algorithms:
         raise TokenRefused("The token is of no issuer that is known here, or of another algorithm.")
@@ -88,7 +90,7 @@ def _read(claims: Mapping[str, Any], issuer: TokenIssuer) -> Opened:
         raise TokenRefused(f"The token is valid for too long; at most {LONGEST_S} s.")
     bot, variables, scopes = claims["bot"], claims.get("variables", {}), claims.get("scopes", [])
     plain = isinstance(variables, dict) and isinstance(scopes, list) and all(isinstance(name, str) for name in scopes)
-    if not isinstance(bot, str) or not plain:
+    if not isinstance(bot, str) or not bot.isprintable() or not plain:
         raise TokenRefused("The token has a claim of another kind than is taken here.")
     if not set(scopes) <= set(issuer.scopes):
         raise TokenRefused("The token asks for a scope that its issuer may not give.")

@@ -204,7 +204,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._closing:
             self._lose()
             return
-        self._tell_ready(call, hello.mode, resumed=True, attached=attached)
+        self._tell_ready(call, hello.mode, resumed=True, attached=attached, turn=call.turn)
         if not attached:
             self._expect_offer(hello.mode)
 
@@ -253,7 +253,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._tell_ready(call, hello.mode)
         self._expect_offer(hello.mode)
 
-    def _tell_ready(self, call: Call, mode: str, **more: bool) -> None:
+    def _tell_ready(self, call: Call, mode: str, **more: bool | int) -> None:
         bot = call.served.bot
         shown = {
             "slug": bot.bot,

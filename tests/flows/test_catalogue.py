@@ -78,6 +78,16 @@ def test_a_text_is_a_version_once() -> None:
 
 @pytest.mark.usefixtures("main")
 @pytest.mark.django_db
+def test_what_lists_show_of_a_long_name_is_short() -> None:
+    publish(TEXT.replace("name: Mine", f"name: {'n' * 300}\nlanguage: en-{'x' * 30}"))
+    found = published("riverbank")
+    assert found is not None
+    assert (len(found.name), len(found.language)) == (200, 16)
+    assert "n" * 300 in found.text
+
+
+@pytest.mark.usefixtures("main")
+@pytest.mark.django_db
 def test_a_bot_with_errors_is_not_published() -> None:
     with pytest.raises(BotNotRunnable, match="1 error"):
         publish(TEXT.replace("next: end", "next: nowhere"))

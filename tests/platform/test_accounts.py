@@ -71,6 +71,13 @@ def test_a_scope_is_a_word() -> None:
     assert not ApiKey.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["n" * 101, "a\0b", "two\nlines"])
+def test_the_name_of_a_key_is_a_short_line(name: str) -> None:
+    with pytest.raises(CommandError, match="a line of at most 100 characters"):
+        call_command("api_key", name)
+    assert not ApiKey.objects.exists()
+
+
 def test_the_command_prints_the_key_and_nothing_else() -> None:
     out = StringIO()
     call_command("api_key", "ci", "--scope", "debug", stdout=out)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 from django.utils import timezone
 
 from voxloom import jobs
@@ -135,7 +136,7 @@ def test_an_end_counts_once() -> None:
 
 def test_lines_and_values_are_there_together_or_not_at_all() -> None:
     owned = conversation()
-    with pytest.raises(Exception, match="UNIQUE"):
+    with pytest.raises(IntegrityError):
         append(owned, Lines(2, [line(3)], [CARD]))
     assert Conversation.objects.get().last_seq == 2
     assert ConversationEvent.objects.count() == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGES = ("flows", "designer", "runtime", "tools", "platform")
+PACKAGES = ("flows", "designer", "runtime", "tools", "platform", "deploy")
 NO_CODE = shutil.ignore_patterns("__pycache__", "node_modules", "frontend", "static")
 
 
@@ -54,6 +54,8 @@ def test_the_rules_hold(copy: Path) -> None:
         ("runtime/bad.py", "import voxloom.asgi", "The house: who stands on whom"),
         ("platform/voxloom/jobs/bad.py", "import flows.apps", "The house: who stands on whom"),
         ("platform/voxloom/accounts/bad.py", "import voxloom.settings", "The house: who stands on whom"),
+        ("deploy/cluster/bad.py", "import voxloom.settings", "What starts the house is no part of it"),
+        ("deploy/bad.py", "import django", "What starts the house is no part of it"),
         ("runtime/sessions/bad.py", "import piper", "Piper (GPL) stays in its process"),
         ("platform/voxloom/management/bad.py", "import piper", "Piper (GPL) stays in its process"),
     ],

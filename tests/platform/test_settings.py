@@ -54,7 +54,7 @@ def test_one_machine_is_loopback_without_debug_and_with_a_write_ahead_log(tmp_pa
 
 def test_redis_and_host_names_come_from_the_environment(tmp_path: Path) -> None:
     seen = show(tmp_path, REDIS_URL="redis://127.0.0.1:1/0", ALLOWED_HOSTS="voice.example.org")
-    assert seen["layer"] == "channels_redis.core.RedisChannelLayer"
+    assert seen["layer"] == "voxloom.shared.channel_layer.PatientLayer"
     assert "voice.example.org" in seen["hosts"]
 
 

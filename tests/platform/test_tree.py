@@ -74,7 +74,7 @@ def test_templates_hold_no_python(root: Path) -> None:
     assert list((root / "templates").rglob("*.py")) == []
 
 
-@pytest.mark.parametrize("folder", ["designer", "runtime", "tools", "flows", "platform/voxloom"])
+@pytest.mark.parametrize("folder", ["designer", "runtime", "tools", "flows", "platform/voxloom", "deploy"])
 def test_every_folder_with_python_is_a_package(root: Path, folder: str) -> None:
     holding = {path.parent for path in python_files(root / folder)}
     assert sorted(str(path) for path in holding if not (path / "__init__.py").exists()) == []

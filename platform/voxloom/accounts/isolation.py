@@ -11,10 +11,10 @@ time it runs, in a test, instead of showing one customer the bots of another.
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -88,6 +88,12 @@ class IsolatedQuerySet(models.QuerySet[Row]):
         for row in rows:
             row.settle()
         return super().bulk_create(rows, *args, **options)
+
+    def select_for_update(
+        self, nowait: bool = False, skip_locked: bool = False, of: Sequence[str] = ("self",), no_key: bool = False
+    ) -> Self:
+        """Locks the rows, and not the workspace through which they are found: it would stop all others there."""
+        return super().select_for_update(nowait, skip_locked, of, no_key)
 
     def update(self, **values: Any) -> int:
         """Raises ForeignRow for a row that would move, or hang on a foreign one."""

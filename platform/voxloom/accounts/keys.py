@@ -20,11 +20,14 @@ from voxloom.audit.actor import note
 
 KEY = re.compile(r"vx_(?P<prefix>[0-9a-f]{12})_[A-Za-z0-9_-]{43}")
 SCOPE = re.compile(r"[a-z][a-z0-9:_-]{0,39}")
+LONGEST_NAME = 100
 LAST_USED_STEP = timedelta(minutes=1)  # finer would cost a write for each request
 
 
 def create_key(name: str, scopes: Iterable[str] = (), expires: datetime | None = None) -> tuple[ApiKey, str]:
     """Store a new key of the workspace at hand; return it with its plain text, which nobody can read again."""
+    if not name.isprintable() or len(name) > LONGEST_NAME:
+        raise ValueError(f"The name of a key is a line of at most {LONGEST_NAME} characters.")
     wanted = sorted(set(scopes))
     wrong = [scope for scope in wanted if not SCOPE.fullmatch(scope)]
     if wrong:

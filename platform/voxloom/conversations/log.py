@@ -123,7 +123,7 @@ def mark(owned: Owned, heard: Mapping[str, Any]) -> None:
 
 def over(rows: "models.QuerySet[Conversation]", reason: str) -> int:
     """End conversations, and start what follows on that; how many. Within a transaction."""
-    keys = list(rows.select_for_update().values_list("pk", flat=True))
+    keys = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
     Conversation.objects.filter(pk__in=keys).update(ended=timezone.now(), end_reason=reason)
     for key in keys:
         jobs.start("conversations.summarise", key=f"summary:{key}", conversation=key)

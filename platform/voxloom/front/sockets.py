@@ -7,6 +7,8 @@ from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
 
+from voxloom.front.inflow import Inflow
+
 MAX_MESSAGE_BYTES = 64 * 1024
 """An offer has about 3 KB."""
 CLOSE_S = 5
@@ -25,13 +27,19 @@ class Socket(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no types
         self.writable = asyncio.Event()
         """Set while what was sent has left for the network, but for 64 KiB."""
         self.writable.set()
-        self._reading = True
+        self._inflow: Inflow | None = None
         self._drop: asyncio.TimerHandle | None = None
 
     def makeConnection(self, transport: Any) -> None:
         """The request that asked for the socket had registered itself to be told how full the line is."""
         transport.unregisterProducer()
         transport.registerProducer(self, True)
+        self._inflow = Inflow(
+            super().dataReceived,
+            pause=transport.pauseProducing,
+            resume=transport.resumeProducing,
+            loop=asyncio.get_running_loop(),
+        )
         super().makeConnection(transport)
 
     # -- towards the page ----------------------------------------------------------------------------------------
@@ -73,22 +81,39 @@ class Socket(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no types
         self.writable.set()
         if self._drop is not None:
             self._drop.cancel()
+        if self._inflow is not None:
+            self._inflow.end()
         super().connectionLost(reason)
 
     # -- from the page -------------------------------------------------------------------------------------------
 
+    def dataReceived(self, data: bytes) -> None:
+        """Bytes of the page."""
+        assert self._inflow is not None
+        self._inflow.arrives(data)
+
+    def onFrameBegin(self) -> None:
+        """A frame of any kind: also those that the application never sees cost time."""
+        assert self._inflow is not None
+        self._inflow.counts()
+        super().onFrameBegin()
+
+    def onPing(self, payload: bytes) -> None:
+        """The page asks whether we are there; one that does not read would have its answers pile up."""
+        if self.writable.is_set():
+            super().onPing(payload)
+
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
         """A message for the application, which may be behind."""
         super().onMessage(payload, isBinary)
-        if self._reading and self.application_queue.qsize() >= MAX_UNREAD:
-            self._reading = False
-            self.transport.pauseProducing()
+        if self.application_queue.qsize() >= MAX_UNREAD:
+            assert self._inflow is not None
+            self._inflow.hold()
 
     def was_read(self) -> None:
         """The application took a message."""
-        if not self._reading and self.application_queue.qsize() < MAX_UNREAD // 2:
-            self._reading = True
-            self.transport.resumeProducing()
+        if self._inflow is not None and self.application_queue.qsize() < MAX_UNREAD // 2:
+            self._inflow.let_go()
 
     def _max_message_size_exceeded(self, msg_size: int, max_msg_size: int, reason: str) -> None:
         """Say so before the socket is closed with 1009; the application hears of the close as of any other."""

@@ -6,10 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from voxloom.settings.database import read_database
 from voxloom.settings.environment import Environment
 from voxloom.settings.file_store import read_file_store
 from voxloom.settings.limits import read_limits
 from voxloom.settings.model import read_model
+from voxloom.settings.redis import cache, channel_layer
 from voxloom.settings.retention import read_retention
 from voxloom.settings.signing_in import read_oidc
 from voxloom.settings.understanding import read_understanding
@@ -17,11 +19,13 @@ from voxloom.settings.understanding import read_understanding
 ROOT = Path(__file__).resolve().parents[3]
 _environment = Environment(os.environ)
 DATA_DIR = Path(_environment.text("VOXLOOM_DATA") or ROOT / "var").resolve()
+DATABASE = read_database(_environment)  # None: a SQLite file of DATA_DIR
 REDIS_URL = _environment.address("REDIS_URL", ("redis", "rediss", "unix"))
 
 # --- where it serves -------------------------------------------------------------------------------------
 HOST = _environment.text("HOST", "127.0.0.1")
 PORT = _environment.whole("PORT", 8000, 0, 65535)  # 0: any that is free
+PROXY_PORT = _environment.whole("PROXY_PORT", PORT, 0, 65535)  # where browsers of this machine come in
 DRAIN_SECONDS = _environment.seconds("DRAIN_SECONDS", 5, 24 * 3600)  # how long calls may go on after SIGTERM
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 EXTRA_HOSTS = _environment.names("ALLOWED_HOSTS")
@@ -107,28 +111,9 @@ TEMPLATES = [
 
 # --- data ------------------------------------------------------------------------------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-LOCK_WAIT_S = 20  # a writer that waits longer behind SQLite's one write lock gets an error
-
-
-def sqlite(path: Path) -> dict[str, Any]:
-    """Return the settings of a SQLite database: readers never wait, and writers queue instead of failing."""
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "OPTIONS": {
-            "timeout": LOCK_WAIT_S,
-            # A transaction that starts by reading cannot wait for the write lock later; taking it first can.
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    }
-
-
 if REDIS_URL:
-    CHANNEL_LAYERS: dict[str, Any] = {
-        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
-    }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CHANNEL_LAYERS: dict[str, Any] = {"default": channel_layer(REDIS_URL)}
+    CACHES = {"default": cache(REDIS_URL)}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
@@ -183,7 +168,8 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
 # 'self' does not cover ws: in every browser in use, so the addresses of our own sockets are named.
-OWN_SOCKETS = [f"ws://{host}:{PORT}" for host in ("localhost", "127.0.0.1")] + [f"wss://{host}" for host in EXTRA_HOSTS]
+OWN_SOCKETS = [f"ws://{host}:{PROXY_PORT}" for host in ("localhost", "127.0.0.1")]
+OWN_SOCKETS += [f"wss://{host}" for host in EXTRA_HOSTS]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -236,6 +222,8 @@ LOGGING = {
         "django.request": {"filters": ["news"], "level": "INFO"},
         # A foreign Host header or an oversized body is answered with 400; a traceback for each would fill the disk.
         "django.security": {"level": "CRITICAL"},
+        # It tells each try to connect; what came of it is told by whoever wanted a connection.
+        "psycopg.pool": {"level": "ERROR"},
         # These tell each packet, candidate and connection at INFO.
         **{
             name: {"level": "WARNING"} for name in ("aioice", "aiortc", "daphne", "django.channels", "httpx", "asyncio")

@@ -1,4 +1,4 @@
-"""One machine: keys made at the first run, SQLite with a write-ahead log, everything under `DATA_DIR`."""
+"""A server: keys made at the first run, and without `DATABASE_URL` SQLite with a write-ahead log, under `DATA_DIR`."""
 
 import sys
 
@@ -6,7 +6,8 @@ from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
 
 from voxloom.settings.base import *  # noqa: F403
-from voxloom.settings.base import DATA_DIR, STATIC_ROOT, sqlite
+from voxloom.settings.base import DATA_DIR, DATABASE, STATIC_ROOT
+from voxloom.settings.database import sqlite
 from voxloom.settings.environment import USAGE
 from voxloom.settings.keyfiles import read_or_make
 
@@ -20,4 +21,4 @@ except OSError as problem:
 SECRET_KEY = read_or_make(DATA_DIR / "secret_key", get_random_secret_key)
 FIELD_KEY = read_or_make(DATA_DIR / "field_key", lambda: Fernet.generate_key().decode("ascii"))
 
-DATABASES = {"default": sqlite(DATA_DIR / "voxloom.sqlite3")}
+DATABASES = {"default": DATABASE or sqlite(DATA_DIR / "voxloom.sqlite3")}

@@ -1,12 +1,14 @@
-"""What the tests use: fixed keys, a database in memory, no file outside a folder that is removed at the end."""
+"""What the tests use: fixed keys, a database of their own, no file outside a folder that is removed at the end."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from voxloom.settings.base import *  # noqa: F403
-from voxloom.settings.base import sqlite
+from voxloom.settings.database import postgresql, sqlite
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="voxloom-test-"))
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
@@ -18,6 +20,8 @@ FIELD_KEY = "dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q="
 
 # A file, as in use: in memory, SQLite would fail at once where it waits in a file.
 DATABASES = {"default": {**sqlite(DATA_DIR / "voxloom.sqlite3"), "TEST": {"NAME": DATA_DIR / "test.sqlite3"}}}
+if os.environ.get("VOXLOOM_TEST_DATABASE") == "postgres":  # tests/conftest.py starts a server and says where it is
+    DATABASES = {"default": postgresql(urlsplit("postgres://voxloom@127.0.0.1:1/voxloom"))}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes 0.3 s a user
 REDIS_URL = ""
 FILE_STORE = None

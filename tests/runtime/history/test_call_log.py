@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from channels.db import database_sync_to_async
 from django.core import serializers
 from django.core.management import call_command
 
@@ -15,10 +16,11 @@ from flows.loader.load import load_text
 from flows.models import BotVersion
 from flows.personal.fields import personal_fields
 from flows.understanding.in_process import InProcessEmbedder
-from runtime.history.call_log import CallLog, History, KeptBot, Logs, NotWritten
+from runtime.history.call_log import COMMIT_S, CallLog, History, KeptBot, Logs, NotWritten
 from runtime.history.writer import Writer
 from tests.flows.personal.clinic import CLINIC, COUNT, PEOPLE, Person, clinic, found_in, talk
 from tests.runtime.history.test_writer import Tables, kept, sprints
+from tests.runtime.virtual_time import run
 from voxloom.accounts.isolation import current_workspace
 from voxloom.conversations.log import StaleOwner
 from voxloom.conversations.models import Conversation, ConversationEvent, VaultKey, VaultValue
@@ -31,7 +33,7 @@ def test_what_is_committed_is_written() -> None:
     async def scenario() -> None:
         writer = Writer(tables)
         writer.start()
-        log = CallLog(writer, kept())
+        log = CallLog(writer, kept(), "secret")
         for event, sprint in sprints(3):
             log.add(event, sprint)
         await log.committed()
@@ -49,7 +51,7 @@ def test_what_cannot_be_written_is_not_committed() -> None:
         writer = Writer(Tables(StaleOwner("another")))
         writer.start()
         bot = KeptBot("small", "hash", 1, personal_fields(clinic()))
-        log = History(writer, "here").of_call("call-1", 1, bot, "voice", lost.set)
+        log = History(writer, "here").of_call("call-1", 1, bot, "voice", lambda _stale: lost.set())
         log.add(*sprints(1)[0])
         with pytest.raises(NotWritten):
             await log.committed()
@@ -59,6 +61,18 @@ def test_what_cannot_be_written_is_not_committed() -> None:
         await asyncio.to_thread(writer.close)
 
     asyncio.run(asyncio.wait_for(scenario(), 20))
+
+
+def test_a_database_that_says_nothing_is_not_waited_for_for_ever() -> None:
+    async def scenario() -> None:
+        log = CallLog(Writer(Tables()), kept(), "secret")  # a writer that is not begun is one that hangs
+        log.add(*sprints(1)[0])
+        before = asyncio.get_running_loop().time()
+        with pytest.raises(NotWritten):
+            await log.committed()
+        assert asyncio.get_running_loop().time() - before == pytest.approx(COMMIT_S)
+
+    run(scenario())
 
 
 def test_several_logs_are_one() -> None:
@@ -94,7 +108,7 @@ def everything_but_the_vault() -> str:
 async def kept_talk(embedder: InProcessEmbedder, person: Person, workspace: int, call: str) -> None:
     """A whole conversation into the database of this server."""
     writer = Writer()
-    version = await asyncio.to_thread(lambda: BotVersion.objects.get(bot__slug="clinic"))
+    version = await database_sync_to_async(lambda: BotVersion.objects.get(bot__slug="clinic"))()
     bot = KeptBot("clinic", version.content_hash, version.number, personal_fields(clinic()))
     log = History(writer, "here").of_call(call, workspace, bot, "voice", lambda: None)
     writer.start()
@@ -145,7 +159,7 @@ def test_a_tool_that_writes_waits_for_the_log(embedder: InProcessEmbedder) -> No
     async def called(*problems: Exception) -> Any:
         writer = Writer(Tables(*problems))
         writer.start()
-        log = CallLog(writer, kept())
+        log = CallLog(writer, kept(), "secret")
         conversation = await talk(clinic(), embedder, PEOPLE[0], log)
         await asyncio.to_thread(writer.close)
         return conversation.state.variables.get("doctor")

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.db import DataError
 
 from runtime.history.call_log import History
 from runtime.history.writer import Entry, Writer
@@ -10,7 +11,6 @@ from runtime.sessions import last_words
 from tests.runtime.history.test_writer import Tables
 from tests.runtime.sessions.stage import BOT, prices, staged
 from tests.runtime.virtual_time import run, until
-from voxloom.conversations.log import StaleOwner
 
 WRITES = BOT.replace("timeout: 4s", "timeout: 4s\n    effect: write\n    idempotency_key: auto")
 
@@ -106,7 +106,7 @@ def test_a_call_that_cannot_be_kept_any_more_ends_with_a_word(caplog: pytest.Log
     async def work() -> None:
         async with staged(history=History(AtOnce(tables), "here")) as stage:
             await stage.listening()
-            tables.problems.append(StaleOwner("another"))
+            tables.problems.append(DataError("too long"))
             await stage.says("rent a boat")
             ended = await stage.ended()
             assert (ended["reason"], ended["detail"]) == ("error", last_words.FAILED)

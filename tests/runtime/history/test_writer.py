@@ -136,6 +136,27 @@ def test_it_gives_up_after_its_time_and_says_so(monkeypatch: pytest.MonkeyPatch)
     assert told[-1] is True
 
 
+def test_a_database_that_stays_away_ends_all_that_write_at_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(writing.time, "monotonic", lambda: now[0])
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    lost: list[str] = []
+    tables = Tables(*[OperationalError("away")] * 100)
+    writer = Writer(tables, sleep)
+    for number in range(8):
+        writer.write(happened(kept(lost, f"call-{number}"), 1))
+    assert len(lost) == 8
+    assert writing.GIVE_UP_S <= now[0] <= writing.GIVE_UP_S + writing.LONGEST_PAUSE_S
+    now[0] += 3600
+    tables.problems[:] = [OperationalError("away")]
+    later = kept(lost, "call-9")
+    writer.write(happened(later, 1))
+    assert not later.lost
+
+
 @pytest.mark.parametrize("problem", [DataError("no such text"), IntegrityError("twice"), ValueError("a slip")])
 def test_what_the_database_refuses_costs_one_call_and_no_time(problem: Exception) -> None:
     pauses: list[float] = []

@@ -15,54 +15,9 @@ from aiortc.mediastreams import MediaStreamError
 from runtime.media.opus import OpusEncoder
 from runtime.media.peer import MediaPeer
 from runtime.media.playout import Playout
+from tests.runtime.media.offers import BROWSER_OFFER
 
 DEADLINE_S = 20
-FINGERPRINT = ":".join(["AB"] * 32)
-
-# As Chromium writes it for one microphone, with the codecs that matter here.
-BROWSER_OFFER = "\r\n".join(
-    [
-        "v=0",
-        "o=- 4611731400430051336 2 IN IP4 127.0.0.1",
-        "s=-",
-        "t=0 0",
-        "a=group:BUNDLE 0",
-        "a=extmap-allow-mixed",
-        "a=msid-semantic: WMS 8c2b",
-        "m=audio 54400 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110 126",
-        "c=IN IP4 192.168.1.7",
-        "a=rtcp:9 IN IP4 0.0.0.0",
-        "a=candidate:1467250027 1 udp 2122260223 192.168.1.7 54400 typ host generation 0 network-id 1",
-        "a=candidate:1853887674 1 udp 2122194687 2e3e4d5c-1111-4222-8333-444455556666.local 54401 typ host",
-        "a=candidate:435653019 1 tcp 1518280447 192.168.1.7 9 typ host tcptype active generation 0",
-        "a=candidate:842163049 1 udp 1686052607 198.51.100.9 54400 typ srflx raddr 192.168.1.7 rport 54400",
-        "a=ice-ufrag:EsAw",
-        "a=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1",
-        "a=ice-options:trickle",
-        f"a=fingerprint:sha-256 {FINGERPRINT}",
-        "a=setup:actpass",
-        "a=mid:0",
-        "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
-        "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
-        "a=sendrecv",
-        "a=msid:8c2b 9d1f",
-        "a=rtcp-mux",
-        "a=rtcp-rsize",
-        "a=rtpmap:111 opus/48000/2",
-        "a=rtcp-fb:111 transport-cc",
-        "a=fmtp:111 minptime=10;useinbandfec=1",
-        "a=rtpmap:63 red/48000/2",
-        "a=fmtp:63 111/111",
-        "a=rtpmap:9 G722/8000",
-        "a=rtpmap:0 PCMU/8000",
-        "a=rtpmap:8 PCMA/8000",
-        "a=rtpmap:13 CN/8000",
-        "a=rtpmap:110 telephone-event/48000",
-        "a=rtpmap:126 telephone-event/8000",
-        "a=ssrc:3735928559 cname:o/i14u9pJrxRKAsu",
-        "",
-    ]
-)
 
 
 @pytest.fixture

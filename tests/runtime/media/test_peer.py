@@ -264,6 +264,24 @@ def test_a_connection_that_will_not_close_is_closed_by_force(call_tools: type, m
     asyncio.run(scenario())
 
 
+def test_what_aiortc_began_to_close_by_itself_is_ended_too(call_tools: type) -> None:
+    async def scenario() -> None:
+        before = await call_tools.level()
+        call = await call_tools.connect()
+
+        async def never() -> None:
+            await asyncio.Event().wait()
+
+        call.peer._connection.getReceivers()[0].stop = never
+        await call.hang_up()
+        await call.until(lambda: "lost" in call.states)
+        assert call.peer._connection._RTCPeerConnection__closeTask is not None
+        await call.peer.close()
+        assert await call_tools.level() == before
+
+    asyncio.run(scenario())
+
+
 def test_no_public_server_is_asked(browser_offer: str) -> None:
     async def scenario() -> None:
         peer = MediaPeer(name="call", on_audio=lambda _p, _n: None, on_state=lambda _s: None, playout=Playout())

@@ -69,7 +69,7 @@ async def talk(stage: Stage, done: Callable[[], bool]) -> None:
         count = len(stage.of("transcript"))
         asked = stage.call.conversation.expectation.slot
         stage.sounds("anna" if asked == "boat" else "rent a boat", 600)
-        await until(lambda: done() or len(stage.of("transcript")) > count)
+        await until(lambda count=count: done() or len(stage.of("transcript")) > count)  # type: ignore[misc]
 
 
 def told(stage: Stage) -> Callable[[], bool]:

@@ -75,7 +75,7 @@ def test_a_caller_who_is_gone_without_a_word_leaves_nothing() -> None:
                 for protocol in transceiver.sender.transport.transport._connection._protocols:
                     protocol.transport.abort()
             async with asyncio.timeout(GONE_S):
-                assert (await page.until("ended"))["detail"] == "media_lost"
+                assert (await page.until("suspended"))["detail"] == "media_lost"
                 assert await page.next() is None
                 while server_tasks():
                     await asyncio.sleep(0.02)

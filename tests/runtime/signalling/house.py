@@ -23,6 +23,8 @@ END_S = 15
 WAIT_S = 20
 """The longest that a test waits for anything that the server owes it."""
 PATCHES = "TEST_PATCHES"
+HEARD = "rent a boat"
+"""What is heard in any loud sound."""
 
 
 class House:
@@ -39,7 +41,8 @@ class House:
         kept = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
         path = f"{ROOT}{os.pathsep}{ROOT / 'platform'}"
         own = {"VOXLOOM_DATA": str(data), "PORT": str(self.port), "PYTHONPATH": path, "DRAIN_SECONDS": "0"}
-        self._environment = kept | own | {PATCHES: json.dumps(patches or {})} | environment
+        self.environment = kept | own | {PATCHES: json.dumps(patches or {})} | environment
+        """Of the process."""
         self._process: subprocess.Popen[str] | None = None
         self.level = 0
         """How many descriptors it had open when nobody was there yet."""
@@ -48,7 +51,7 @@ class House:
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-u", "-m", "tests.runtime.signalling.house"],
-                env=self._environment,
+                env=self.environment,
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -186,6 +189,7 @@ def main() -> None:
     from tests.runtime.signalling.served import Activities
     from voxloom.accounts.isolation import within
     from voxloom.accounts.workspaces import MAIN
+    from voxloom.telemetry import readiness
 
     for place, value in json.loads(os.environ[PATCHES]).items():
         module, _, name = place.partition(":")
@@ -200,7 +204,14 @@ def main() -> None:
         """Serves with fakes, and takes its time to find a bot."""
 
         def __init__(self) -> None:
-            super().__init__(Tones(), new_activity=Activities)  # type: ignore[arg-type]
+            tones = Tones()
+            tones.texts += [HEARD] * 40  # whatever the level of the sound
+            super().__init__(tones, new_activity=Activities)  # type: ignore[arg-type]
+
+        async def start(self) -> None:
+            await super().start()
+            loop = asyncio.get_running_loop()  # figures are asked for in a thread
+            readiness.register_figure("tasks", lambda: len(asyncio.all_tasks(loop)))
 
         async def bot(self, slug: str) -> Any:
             if self._started:

@@ -11,6 +11,7 @@ from runtime import service as service_module
 from runtime.service import RuntimeService
 from runtime.signalling import consumer, tickets
 from runtime.speech.errors import SpeechUnavailable
+from tests.runtime.signalling.malformed import MALFORMED
 from tests.runtime.signalling.served import HOST, ORIGIN, Page, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,32 +61,6 @@ def test_the_debug_scope_sees_turns_and_the_log(served: Callable[..., None]) -> 
         await page.leave()
 
     served(work)
-
-
-MALFORMED = {
-    "not JSON": "hello",
-    "nothing": " ",
-    "a list": "[]",
-    "a number": "1",
-    "deep": "[" * 60_000,
-    "no type": "{}",
-    "unknown type": '{"type": "candidate"}',
-    "a type that is a list": '{"type": ["hello"]}',
-    "hello without ticket": '{"type": "hello"}',
-    "ticket as a number": '{"type": "hello", "ticket": 1}',
-    "ticket as null": '{"type": "hello", "ticket": null}',
-    "an unknown mode": '{"type": "hello", "ticket": "x", "mode": "video"}',
-    "a mode that is a map": '{"type": "hello", "ticket": "x", "mode": {}}',
-    "a zero byte": '{"type": "hello", "ticket": "a\\u0000b"}',
-    "a zero byte in a value": '{"type": "hello", "ticket": "x", "variables": {"a": "\\u0000"}}',
-    "half a character in a name": '{"type": "hello", "ticket": "x", "variables": {"\\ud800": 1}}',
-    "half a character": '{"type": "hello", "ticket": "\\ud800"}',
-    "NaN": "NaN",
-    "sdp as a list": '{"type": "offer", "sdp": []}',
-    "sdp as null": '{"type": "offer", "sdp": null}',
-    "text as a number": '{"type": "text", "text": 1}',
-    "keys as a list": '{"type": "dtmf", "keys": ["1"]}',
-}
 
 
 @pytest.mark.parametrize("text", MALFORMED.values(), ids=MALFORMED.keys())

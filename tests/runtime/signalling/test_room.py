@@ -104,9 +104,9 @@ def test_a_runtime_that_stops(served: Callable[..., None]) -> None:
         await late.send({"type": "hello", "ticket": "any"})
         assert await late.refused() == ("not_ready", 4429)
         await page.until("said", text=last_words.STOPPING)
-        ended = await page.until("ended")
-        assert (ended["reason"], ended["detail"]) == ("limit", "server stopping")
+        assert (await page.until("suspended"))["detail"] == "restart"
         assert await page.next() is None
+        assert page.close_code == 1012
         await draining
         assert not service.calls
 
@@ -141,9 +141,9 @@ def test_a_runtime_that_cannot_wait(served: Callable[..., None]) -> None:
         await page.hello()
         await service.drain(0)
         await service.aclose()
-        ended = await page.until("ended")
-        assert (ended["reason"], ended["detail"]) == ("limit", "server stopping")
+        assert (await page.until("suspended"))["detail"] == "restart"
         assert await page.next() is None
+        assert page.close_code == 1012
 
     served(work)
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from runtime.speech import models
+from voxloom.database import why_away
 
 
 class Command(BaseCommand):
@@ -20,7 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Prepare; a model problem is told last, one line each, and fails."""
-        call_command("migrate", verbosity=0, interactive=False)
+        if away := why_away():
+            raise CommandError(away)
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET statement_timeout = 0")  # a migration may take as long as it takes
+            call_command("migrate", verbosity=0, interactive=False)
         if options["first_run"]:
             call_command("load_starter_bots")
             call_command("ensure_admin", stdout=self.stdout)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from runtime import service
 from voxloom.asgi import application
+from voxloom.database import why_away
 from voxloom.jobs.threads import start_runner
 from voxloom.serving import CannotListen, House, listen
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Serve until told to stop."""
+        if away := why_away():
+            raise CommandError(away)
         try:
             listener = listen(settings.HOST, settings.PORT)
         except CannotListen as error:

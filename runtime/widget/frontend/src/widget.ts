@@ -105,7 +105,7 @@ export class VoxloomWidget extends HTMLElement {
     this.draw();
   }
 
-  /** idle, connecting, listening, thinking, speaking, ended or error. */
+  /** idle, connecting, reconnecting, listening, thinking, speaking, ended or error. */
   get state(): Phase {
     return this.call.view.phase;
   }
@@ -174,7 +174,8 @@ export class VoxloomWidget extends HTMLElement {
     if (hadFocus !== null && !isVisible(hadFocus)) this.panel.settleFocus(this.scene());
     if (view.phase === before.phase) return;
     this.tell("state", { state: view.phase });
-    if (isTalking(view.phase) && !isTalking(before.phase)) this.tell("call-start", { mode: view.mode });
+    const goesOn = isTalking(before.phase) || before.phase === "reconnecting";
+    if (isTalking(view.phase) && !goesOn) this.tell("call-start", { mode: view.mode });
     if (view.phase === "listening" && view.mode === "voice" && this.cue && !view.muted) playCue(this.sound());
     if (view.phase === "ended") this.tell("call-end", { reason: view.ended?.reason ?? "error" });
     if (view.phase === "error" && view.problem !== null) this.failed(view, before);
@@ -188,7 +189,8 @@ export class VoxloomWidget extends HTMLElement {
     const words = PROBLEMS[problem.code];
     const message = problem.message ?? this.labels[words.title];
     this.tell("error", { code: problem.code, message, remedy: problem.remedy ?? this.labels[words.remedy] });
-    if (isTalking(before.phase)) this.tell("call-end", { reason: "error" });
+    const talked = isTalking(before.phase) || before.phase === "reconnecting";
+    if (talked) this.tell("call-end", { reason: "error" });
   }
 
   private onMessage(message: ServerMessage): void {

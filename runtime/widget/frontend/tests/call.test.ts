@@ -23,11 +23,15 @@ class FakeMedia implements CallMedia {
   mute = (muted: boolean): void => void (this.muted = muted);
   levels = (): { caller: number; bot: number } => ({ caller: 0.5, bot: 0 });
   unblock = async (): Promise<void> => undefined;
+  alive = true;
+  renewed = 0;
+  renew = (): void => void (this.renewed += 1);
   close = (): void => void (this.closed += 1);
 }
 
 function house() {
   const [socket, media] = [new FakeSocket(), new FakeMedia()];
+  const sockets = [socket];
   const doors = {
     media: vi.fn(async (handlers: MediaHandlers): Promise<CallMedia> => {
       media.handlers = handlers;
@@ -35,7 +39,10 @@ function house() {
     }),
     ticket: vi.fn(async () => ({ ticket: "once", socket: "/rt/call", bot: BOT })),
     variables: vi.fn((): Variables => ({})),
-    socket: vi.fn(() => socket),
+    socket: vi.fn(() => {
+      if (doors.socket.mock.calls.length > 1) sockets.push(new FakeSocket());
+      return sockets.at(-1) ?? socket;
+    }),
     nowMs: () => Date.now(),
   };
   const phases: string[] = [];
@@ -44,7 +51,7 @@ function house() {
     onCaptions: vi.fn(),
     onMessage: vi.fn(),
   };
-  return { socket, media, doors, phases, call: new Call(doors, listener) };
+  return { socket, sockets, media, doors, phases, call: new Call(doors, listener) };
 }
 
 async function talking(mode: "voice" | "text" = "voice") {
@@ -193,5 +200,121 @@ describe("a chat", () => {
     void call.start("text");
     expect([call.captions.lines.length, call.view.phase]).toEqual([0, "connecting"]);
     call.end();
+  });
+});
+
+describe("a call that is broken off", () => {
+  const SESSION = { type: "session", session: "secret", seconds: 120 };
+  const BACK = { ...READY, resumed: true, attached: false };
+
+  async function broken(mode: "voice" | "text" = "voice") {
+    const all = await talking(mode);
+    all.socket.receive(SESSION);
+    return all;
+  }
+
+  async function answered(all: Awaited<ReturnType<typeof talking>>, message: unknown): Promise<FakeSocket> {
+    await vi.advanceTimersByTimeAsync(0);
+    const socket = all.sockets.at(-1) as FakeSocket;
+    socket.open();
+    socket.receive(message);
+    await settle();
+    return socket;
+  }
+
+  it("comes back with another socket and another connection, and the same microphone", async () => {
+    const all = await broken();
+    all.media.alive = false;
+    all.socket.drop(1006);
+    expect(all.call.view.phase).toBe("reconnecting");
+    const socket = await answered(all, BACK);
+    expect(socket.sent).toEqual([
+      { type: "hello", resume: "secret", mode: "voice", media: false },
+      { type: "offer", sdp: "v=0 offer" },
+    ]);
+    socket.receive({ type: "state", state: "speaking" });
+    expect([all.call.view.phase, all.media.renewed, all.media.closed]).toEqual(["speaking", 1, 0]);
+    expect([all.doors.media.mock.calls.length, all.doors.ticket.mock.calls.length]).toEqual([1, 1]);
+    expect(all.call.view.startedAtMs).not.toBeNull();
+  });
+
+  it("keeps the sound that has outlived the socket", async () => {
+    const all = await broken();
+    all.socket.drop(1006);
+    const socket = await answered(all, { ...BACK, attached: true });
+    expect(socket.sent).toEqual([{ type: "hello", resume: "secret", mode: "voice", media: true }]);
+    socket.receive({ type: "state", state: "listening" });
+    expect([all.call.view.phase, all.media.renewed]).toEqual(["listening", 0]);
+  });
+
+  it("comes back when only the sound is gone, or when the server says so", async () => {
+    const one = await broken();
+    one.media.handlers?.onState("lost");
+    expect([one.call.view.phase, one.socket.closedWith]).toEqual(["reconnecting", 4000]);
+    const two = await broken();
+    two.socket.receive({ type: "suspended", detail: "restart", seconds: 120 });
+    two.socket.drop(1012);
+    expect([two.call.view.phase, two.sockets.length]).toEqual(["reconnecting", 2]);
+  });
+
+  it("tries again until somebody answers, more and more slowly", async () => {
+    const all = await broken("text");
+    all.socket.drop(1006);
+    for (let tries = 2; tries < 6; tries += 1) {
+      await vi.advanceTimersByTimeAsync(4_000);
+      all.sockets.at(-1)?.drop(1006);
+      await settle();
+    }
+    expect(all.sockets.length).toBeGreaterThan(3);
+    expect(all.call.view.phase).toBe("reconnecting");
+    await vi.advanceTimersByTimeAsync(4_000);
+    const socket = await answered(all, BACK);
+    socket.receive({ type: "state", state: "listening" });
+    expect(all.call.view.phase).toBe("listening");
+  });
+
+  it("gives up when it is too late, and at once when the conversation is over", async () => {
+    const one = await broken("text");
+    one.socket.drop(1006);
+    for (let seconds = 0; seconds < 140; seconds += 2) {
+      one.sockets.at(-1)?.drop(1006);
+      await vi.advanceTimersByTimeAsync(2_000);
+    }
+    expect(one.call.view.problem?.code).toBe("socket_lost");
+    const two = await broken("text");
+    two.socket.drop(1006);
+    const refusal = { type: "error", code: "session.refused", message: "It is over.", remedy: "Call again.", fatal: true };
+    await answered(two, refusal);
+    expect(two.call.view.problem).toEqual({ code: "server_problem", message: "It is over.", remedy: "Call again." });
+  });
+
+  it("says again what was typed and not taken", async () => {
+    const all = await broken("text");
+    all.call.sendText("one");
+    all.socket.receive({ type: "transcript", turn: 1, text: "one", final: true });
+    all.call.sendText("two");
+    all.socket.drop(1006);
+    all.call.sendText("three");
+    const socket = await answered(all, BACK);
+    socket.receive({ type: "state", state: "listening" });
+    expect(socket.sent.slice(1)).toEqual([
+      { type: "text", text: "two" },
+      { type: "text", text: "three" },
+    ]);
+  });
+
+  it("leaves the conversation to another window of the caller", async () => {
+    const all = await broken();
+    all.socket.receive({ type: "suspended", detail: "elsewhere", seconds: 120 });
+    all.socket.drop(4409);
+    expect([all.call.view.problem?.code, all.sockets.length]).toEqual(["elsewhere", 1]);
+  });
+
+  it("can be ended meanwhile", async () => {
+    const all = await broken();
+    all.socket.drop(1006);
+    all.call.end();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect([all.call.view.phase, all.media.closed, all.sockets.length]).toEqual(["ended", 1, 2]);
   });
 });

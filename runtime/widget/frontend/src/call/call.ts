@@ -1,3 +1,5 @@
+import { comeBack } from "./comeback";
+import type { Session } from "./comeback";
 import { caption, EMPTY, isSettled } from "./captions";
 import type { CaptionEvent, Captions } from "./captions";
 import { IDLE, isLive, isTalking, reduce } from "./machine";
@@ -5,7 +7,7 @@ import type { CallEvent, CallView } from "./machine";
 import { asProblem, closeProblem, problem } from "./problems";
 import { cleanDigits, TEXT_MAX_CHARS } from "./protocol";
 import type { CallMode, ClientMessage, ServerMessage, Ticket } from "./protocol";
-import { Signalling } from "./signalling";
+import { LEFT_BEHIND, Signalling } from "./signalling";
 import type { Socket } from "./signalling";
 import type { MediaHandlers } from "../media/media";
 import type { Variables } from "../options";
@@ -17,6 +19,10 @@ export interface CallMedia {
   mute(muted: boolean): void;
   levels(): { caller: number; bot: number };
   unblock(): Promise<void>;
+  /** Sound goes both ways, as far as the browser knows. */
+  readonly alive: boolean;
+  /** Begins anew: the next `offer` makes another connection. */
+  renew(): void;
   close(): void;
 }
 
@@ -36,6 +42,7 @@ export interface CallListener {
   onMessage(message: ServerMessage): void;
 }
 
+const ELSEWHERE = 4409; // the conversation goes on in another window
 const READY_DEADLINE_MS = 10_000; // from opening the socket to `ready`
 const AUDIO_DEADLINE_MS = 15_000; // from the offer to connected audio: ICE checks over a bad network
 
@@ -49,6 +56,11 @@ export class Call {
   private waiting: ClientMessage[] = []; // typed before the conversation began
   private ready: PromiseWithResolvers | null = null;
   private isReady = false;
+  private session: Session | null = null;
+  private path = "";
+  private attached = false;
+  private returning = false;
+  private lostSinceMs: number | null = null;
   private deadline: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -62,6 +74,9 @@ export class Call {
     const { signal } = this.abort;
     this.waiting = [];
     this.isReady = false;
+    this.session = null;
+    this.returning = false;
+    this.lostSinceMs = null;
     this.setCaptions(EMPTY);
     this.dispatch({ type: "start", mode });
     try {
@@ -127,7 +142,8 @@ export class Call {
     }
     const ticket = await this.doors.ticket(signal);
     if (signal.aborted) return;
-    await this.greet(ticket, mode);
+    this.path = ticket.socket;
+    await this.greet(this.hello(ticket, mode));
     if (offer === null || signal.aborted) return;
     this.dispatch({ type: "step", step: "audio" });
     const sdp = await offer;
@@ -137,15 +153,15 @@ export class Call {
   }
 
   /** Opens the socket, says hello, waits for `ready`. */
-  private greet(ticket: Ticket, mode: CallMode): Promise<void> {
+  private greet(hello: ClientMessage): Promise<void> {
     const waiting = withResolvers();
     this.ready = waiting;
     const signalling: Signalling = new Signalling(
-      this.doors.socket(ticket.socket),
+      this.doors.socket(this.path),
       {
-        onOpen: () => void signalling.send(this.hello(ticket, mode)),
+        onOpen: () => void signalling.send(hello),
         onMessage: (message) => this.onMessage(message),
-        onClosed: (code) => this.fail({ code: closeProblem(code, this.isReady) }),
+        onClosed: (code) => this.onClosed(waiting, code),
       },
       () => this.doors.nowMs(),
     );
@@ -166,8 +182,15 @@ export class Call {
       case "ready":
         clearTimeout(this.deadline);
         this.isReady = true;
+        this.attached = message.attached;
         this.dispatch({ type: "ready", bot: message.bot });
         this.ready?.resolve();
+        break;
+      case "session":
+        this.session = { secret: message.session, socket: this.path, forMs: 1000 * message.seconds };
+        break;
+      case "suspended":
+        if (message.detail !== "elsewhere") this.lose({ code: "media_lost" });
         break;
       case "answer":
         this.media?.accept(message.sdp).catch((error: unknown) => this.fail(asProblem(error)));
@@ -201,13 +224,61 @@ export class Call {
       return;
     }
     const { message: words, remedy } = message;
+    if (this.returning && message.code !== "session.refused") {
+      this.ready?.reject(problem("busy", words, remedy)); // it is tried again
+      return;
+    }
     const code = message.code.includes("busy") ? "busy" : this.isReady ? "server_problem" : "ticket_refused";
     this.fail(problem(code, words, remedy).problem);
+  }
+
+  private onClosed(waiting: PromiseWithResolvers, code: number): void {
+    if (this.returning) waiting.reject(problem("unreachable"));
+    else if (code === ELSEWHERE) this.fail({ code: "elsewhere" });
+    else this.lose({ code: closeProblem(code, this.isReady) });
+  }
+
+  /** Something of the call is gone without a goodbye: it comes back, where there is something to come back to. */
+  private lose(reason: NonNullable<CallView["problem"]>): void {
+    const { session, view } = this;
+    if (this.returning || !isLive(view.phase)) return;
+    if (session === null) return this.fail(reason);
+    this.returning = true;
+    this.dispatch({ type: "lost" });
+    clearTimeout(this.deadline);
+    const { signal } = this.abort;
+    this.lostSinceMs ??= this.doors.nowMs();
+    this.resend();
+    const attempt = (): Promise<void> => this.goOn(session, signal);
+    void comeBack(attempt, this.lostSinceMs + session.forMs, () => this.doors.nowMs(), signal).then((back) => {
+      this.returning = false;
+      if (!back && !signal.aborted) this.fail(reason);
+    });
+  }
+
+  /** What was typed and not taken is said again. */
+  private resend(): void {
+    this.waiting = this.captions.pending.map((text) => ({ type: "text", text }));
+  }
+
+  /** Another socket; and other media, unless they have outlived the socket. Throws `CallProblem`. */
+  private async goOn(session: Session, signal: AbortSignal): Promise<void> {
+    this.signalling?.close(LEFT_BEHIND);
+    const { media } = this;
+    const { mode } = this.view;
+    await this.greet({ type: "hello", resume: session.secret, mode, media: media?.alive ?? false });
+    if (media === null || this.attached || signal.aborted) return;
+    media.renew();
+    const sdp = await media.offer();
+    if (signal.aborted) return;
+    this.signalling?.send({ type: "offer", sdp });
+    this.within(AUDIO_DEADLINE_MS, () => this.lose({ code: "media_failed" }));
   }
 
   /** The conversation runs: what was typed too early goes out now. */
   private began(): void {
     clearTimeout(this.deadline);
+    this.lostSinceMs = null;
     for (const message of this.waiting.splice(0)) this.signalling?.send(message);
   }
 
@@ -220,7 +291,7 @@ export class Call {
     return {
       onState: (state) => {
         if (signal.aborted) return;
-        if (state === "lost") this.fail({ code: isTalking(this.view.phase) ? "media_lost" : "media_failed" });
+        if (state === "lost") this.lose({ code: this.view.phase === "connecting" ? "media_failed" : "media_lost" });
         else this.dispatch({ type: "weak", weak: state === "weak" });
       },
       onBlocked: (blocked) => {

@@ -16,13 +16,14 @@ export interface CallView {
   readonly endedAtMs: number | null;
 }
 
-export type Phase = "idle" | "connecting" | "listening" | "thinking" | "speaking" | "ended" | "error";
+export type Phase = "idle" | "connecting" | "reconnecting" | "listening" | "thinking" | "speaking" | "ended" | "error";
 export type Step = "microphone" | "server" | "audio";
 
 export type CallEvent =
   | { type: "start"; mode: CallMode }
   | { type: "step"; step: Step }
   | { type: "ready"; bot: BotInfo }
+  | { type: "lost" }
   | { type: "state"; state: ServerState; atMs: number }
   | { type: "muted"; muted: boolean }
   | { type: "weak"; weak: boolean }
@@ -66,6 +67,8 @@ export function reduce(view: CallView, event: CallEvent): CallView {
       return view.phase === "connecting" ? { ...view, step: event.step } : view;
     case "ready":
       return { ...view, bot: event.bot };
+    case "lost":
+      return view.phase === "reconnecting" ? view : { ...view, phase: "reconnecting", step: null, weak: false };
     case "state":
       return onState(view, event.state, event.atMs);
     case "muted":

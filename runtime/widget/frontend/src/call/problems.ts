@@ -20,6 +20,7 @@ export type ProblemCode =
   | "media_failed"
   | "no_network"
   | "socket_lost"
+  | "elsewhere"
   | "server_problem";
 
 /** The words of a problem, and what the page offers beside "try again". */
@@ -31,11 +32,12 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { title: LabelKey; remedy: L
   unsupported: { title: "unsupported", remedy: "unsupportedRemedy", typing: true },
   ticket_refused: { title: "ticketRefused", remedy: "ticketRefusedRemedy", typing: false },
   unreachable: { title: "unreachable", remedy: "unreachableRemedy", typing: false },
-  busy: { title: "busy", remedy: "busyRemedy", typing: false },
+  busy: { title: "busy", remedy: "busyRemedy", typing: true },
   media_lost: { title: "mediaLost", remedy: "mediaLostRemedy", typing: true },
   media_failed: { title: "mediaFailed", remedy: "mediaFailedRemedy", typing: true },
   no_network: { title: "noNetwork", remedy: "noNetworkRemedy", typing: true },
   socket_lost: { title: "socketLost", remedy: "socketLostRemedy", typing: false },
+  elsewhere: { title: "elsewhere", remedy: "elsewhereRemedy", typing: false },
   server_problem: { title: "serverProblem", remedy: "serverProblemRemedy", typing: false },
 };
 

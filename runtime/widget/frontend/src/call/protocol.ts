@@ -25,6 +25,7 @@ export interface Ticket {
 
 export type ClientMessage =
   | { type: "hello"; ticket: string; mode: CallMode; variables?: Variables }
+  | { type: "hello"; resume: string; mode: CallMode; media: boolean }
   | { type: "offer"; sdp: string }
   | { type: "text"; text: string }
   | { type: "dtmf"; keys: string }
@@ -32,7 +33,9 @@ export type ClientMessage =
   | { type: "ping" };
 
 export type ServerMessage =
-  | { type: "ready"; conversation: string; bot: BotInfo; mode: CallMode; debug: boolean }
+  | { type: "ready"; conversation: string; bot: BotInfo; mode: CallMode; debug: boolean; attached: boolean }
+  | { type: "session"; session: string; seconds: number }
+  | { type: "suspended"; detail: string }
   | { type: "turn"; turn: number; timed: TimedTurn | null }
   | { type: "answer"; sdp: string }
   | { type: "pong" }
@@ -66,7 +69,12 @@ export function parseMessage(data: unknown): ServerMessage | null {
         bot: readBot(m["bot"]),
         mode: m["mode"] === "voice" ? "voice" : "text",
         debug: m["debug"] === true,
+        attached: m["attached"] === true,
       };
+    case "session":
+      return { type: "session", session: str(m["session"]), seconds: num(m["seconds"]) };
+    case "suspended":
+      return { type: "suspended", detail: str(m["detail"]) };
     case "turn":
       return { type: "turn", turn: num(m["turn"]), timed: readTurn(m) };
     case "answer":

@@ -23,6 +23,9 @@ const PING_EVERY_MS = 10_000; // well under the idle limit of common proxies (60
 const SILENT_MAX_MS = 25_000; // two pings unanswered: the network is gone although no close arrived
 const OPEN = 1;
 
+/** Closes a socket behind which nobody answers any more: the call goes on by another one. */
+export const LEFT_BEHIND = 4000;
+
 /** One WebSocket to the server: sends typed messages, notices a dead line. */
 export class Signalling {
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -47,10 +50,11 @@ export class Signalling {
     return true;
   }
 
-  close(): void {
+  /** Closes the socket; without a code of its own that means: the caller has gone. */
+  close(code = 1000): void {
     if (this.done) return;
     this.finish();
-    this.socket.close(1000);
+    this.socket.close(code);
   }
 
   private opened(): void {
@@ -69,7 +73,7 @@ export class Signalling {
 
   private tick(): void {
     if (this.nowMs() - this.lastHeardMs > SILENT_MAX_MS) {
-      this.socket.close();
+      this.socket.close(LEFT_BEHIND);
       this.closed(1006);
     } else this.send({ type: "ping" });
   }

@@ -13,6 +13,8 @@ export interface MediaHandlers {
 }
 
 const WEAK_MAX_MS = 8_000; // ICE may recover from "disconnected"; after this it does not
+const SILENT_MS = 3_000; // the server sends fifty packets a second, also when it is silent
+const LOOK_EVERY_MS = 1_000;
 const MICROPHONE: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 /** Asks for the microphone. Throws `CallProblem` with the reason it could not be had. */
@@ -28,7 +30,9 @@ export async function openMicrophone(): Promise<MediaStream> {
 
 /** The audio of one call: the microphone, one peer connection, the loudspeaker. Ended by `close`, once and for all. */
 export class Media {
-  private readonly peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+  private peer = this.newPeer();
+  private watch: ReturnType<typeof setInterval> | undefined;
+  private weak = false;
   private readonly speaker: HTMLAudioElement;
   private remoteMeter: LevelMeter | null = null;
   private readonly localMeter: LevelMeter;
@@ -46,8 +50,18 @@ export class Media {
     this.speaker.hidden = true;
     host.append(this.speaker);
     this.localMeter = new LevelMeter(context, microphone);
-    this.peer.ontrack = (event) => this.onTrack(event);
-    this.peer.onconnectionstatechange = () => this.onConnection(this.peer.connectionState);
+  }
+
+  /** Sound goes both ways, as far as the browser knows. */
+  get alive(): boolean {
+    return this.peer.connectionState === "connected" && !this.weak;
+  }
+
+  /** Begins anew with the same microphone and loudspeaker: the next `offer` makes another connection. */
+  renew(): void {
+    if (this.closed) return;
+    this.leave();
+    this.peer = this.newPeer();
   }
 
   /** An offer with one `sendrecv` audio line and its candidates inside. */
@@ -96,15 +110,46 @@ export class Media {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    clearTimeout(this.weakTimer);
     this.localMeter.close();
     this.remoteMeter?.close();
     for (const track of this.microphone.getTracks()) track.stop();
+    this.leave();
+    this.speaker.srcObject = null;
+    this.speaker.remove();
+  }
+
+  private newPeer(): RTCPeerConnection {
+    const peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    peer.ontrack = (event) => this.onTrack(event);
+    peer.onconnectionstatechange = () => this.onConnection(peer.connectionState);
+    return peer;
+  }
+
+  private leave(): void {
+    clearTimeout(this.weakTimer);
+    clearInterval(this.watch);
+    this.weak = false;
     this.peer.ontrack = null;
     this.peer.onconnectionstatechange = null;
     this.peer.close();
-    this.speaker.srcObject = null;
-    this.speaker.remove();
+  }
+
+  /** The browser takes five seconds and more to see that nothing comes any more; a caller hears it at once. */
+  private watchPackets(): void {
+    const peer = this.peer;
+    let [packets, sinceMs] = [-1, performance.now()];
+    clearInterval(this.watch);
+    this.watch = setInterval(() => {
+      void received(peer).then((count) => {
+        if (peer !== this.peer || this.closed) return;
+        const now = performance.now();
+        if (count !== packets) [packets, sinceMs] = [count, now];
+        const silent = now - sinceMs > SILENT_MS;
+        if (silent === this.weak) return;
+        this.weak = silent;
+        this.handlers.onState(silent ? "weak" : "connected");
+      });
+    }, LOOK_EVERY_MS);
   }
 
   private onTrack(event: RTCTrackEvent): void {
@@ -127,11 +172,22 @@ export class Media {
 
   private onConnection(state: RTCPeerConnectionState): void {
     clearTimeout(this.weakTimer);
-    if (state === "connected") this.handlers.onState("connected");
+    if (state === "connected") {
+      this.handlers.onState("connected");
+      this.watchPackets();
+    }
     else if (state === "failed" || state === "closed") this.handlers.onState("lost");
     else if (state === "disconnected") {
       this.handlers.onState("weak");
       this.weakTimer = setTimeout(() => this.handlers.onState("lost"), WEAK_MAX_MS);
     }
   }
+}
+
+async function received(peer: RTCPeerConnection): Promise<number> {
+  let packets = 0;
+  for (const report of (await peer.getStats()).values()) {
+    if (report.type === "inbound-rtp") packets += (report as RTCInboundRtpStreamStats).packetsReceived ?? 0;
+  }
+  return packets;
 }

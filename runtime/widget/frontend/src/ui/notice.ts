@@ -58,7 +58,9 @@ export class Notice {
       setText(this.text, ending(view, labels));
     }
     this.again.update(failed !== null && view.startedAtMs === null ? labels.tryAgain : labels.startAgain);
-    this.type.update(labels.typeInstead, { hidden: failed === null || !PROBLEMS[failed.code].typing });
+    this.type.update(labels.typeInstead, {
+      hidden: failed === null || !PROBLEMS[failed.code].typing || view.mode === "text",
+    });
   }
 
   focusAgain(): void {

@@ -8,6 +8,7 @@ const SIZE_PX = 144;
 const RESTING: Readonly<Record<Phase, number>> = {
   idle: 0.3,
   connecting: 0.22,
+  reconnecting: 0.16,
   listening: 0.14,
   thinking: 0.26,
   speaking: 0.2,
@@ -65,7 +66,7 @@ export class Orb {
     this.level = smooth(this.level, wanted);
     this.startedMs ||= nowMs;
     this.draw(this.still.matches ? 0.6 : (nowMs - this.startedMs) / 1000);
-    const moving = phase === "connecting" || phase === "listening" || phase === "thinking" || phase === "speaking";
+    const moving = phase === "connecting" || phase === "reconnecting" || phase === "listening" || phase === "thinking" || phase === "speaking";
     if (moving && !this.still.matches) this.frame = requestAnimationFrame((at) => this.tick(at));
   }
 
@@ -80,7 +81,7 @@ export class Orb {
     const weave: Weave = {
       seconds,
       filled: phase === "speaking",
-      pulse: phase === "thinking" || phase === "connecting",
+      pulse: phase === "thinking" || phase === "connecting" || phase === "reconnecting",
       height: muted && phase === "listening" ? 0.02 : RESTING[phase] + this.level * 0.72,
       // These three are ordinary properties of the canvas, so that light-dark() and variables are resolved by CSS.
       thread: style.color,

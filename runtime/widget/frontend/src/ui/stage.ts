@@ -54,8 +54,9 @@ export class Stage {
     this.element.hidden = view.phase === "ended" || view.phase === "error";
     this.orb.update({ phase: view.phase, muted: view.muted });
     setText(this.status, isLive(view.phase) ? labels[statusLabel(view)] : "");
-    this.weak.hidden = !view.weak;
-    setText(this.weak, view.weak ? labels.weak : "");
+    const lost = view.phase === "reconnecting";
+    this.weak.hidden = !view.weak && !lost;
+    setText(this.weak, lost ? labels.reconnecting : view.weak ? labels.weak : "");
     this.unblock.update(labels.hearReply, { hidden: !view.blocked });
     this.intro.hidden = !idle;
     this.teach.hidden = !idle || scene.examples.length === 0;

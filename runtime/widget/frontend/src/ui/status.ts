@@ -8,6 +8,8 @@ export function statusLabel(view: CallView): LabelKey {
       return "stateIdle";
     case "connecting":
       return view.step === "microphone" ? "stateMicrophone" : view.step === "audio" ? "stateAudio" : "stateServer";
+    case "reconnecting":
+      return "stateReconnecting";
     case "listening":
       if (view.mode === "text") return "stateYourTurn";
       return view.muted ? "stateMuted" : "stateListening";

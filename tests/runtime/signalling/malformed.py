@@ -1,0 +1,26 @@
+"""Texts that are no message of the protocol, by what is wrong with them."""
+
+MALFORMED = {
+    "not JSON": "hello",
+    "nothing": " ",
+    "a list": "[]",
+    "a number": "1",
+    "deep": "[" * 60_000,
+    "no type": "{}",
+    "unknown type": '{"type": "candidate"}',
+    "a type that is a list": '{"type": ["hello"]}',
+    "hello without ticket": '{"type": "hello"}',
+    "ticket as a number": '{"type": "hello", "ticket": 1}',
+    "ticket as null": '{"type": "hello", "ticket": null}',
+    "an unknown mode": '{"type": "hello", "ticket": "x", "mode": "video"}',
+    "a mode that is a map": '{"type": "hello", "ticket": "x", "mode": {}}',
+    "a zero byte": '{"type": "hello", "ticket": "a\\u0000b"}',
+    "a zero byte in a value": '{"type": "hello", "ticket": "x", "variables": {"a": "\\u0000"}}',
+    "half a character in a name": '{"type": "hello", "ticket": "x", "variables": {"\\ud800": 1}}',
+    "half a character": '{"type": "hello", "ticket": "\\ud800"}',
+    "NaN": "NaN",
+    "sdp as a list": '{"type": "offer", "sdp": []}',
+    "sdp as null": '{"type": "offer", "sdp": null}',
+    "text as a number": '{"type": "text", "text": 1}',
+    "keys as a list": '{"type": "dtmf", "keys": ["1"]}',
+}
