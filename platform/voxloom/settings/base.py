@@ -11,7 +11,7 @@ from voxloom.settings.environment import Environment
 from voxloom.settings.file_store import read_file_store
 from voxloom.settings.limits import read_limits
 from voxloom.settings.model import read_model
-from voxloom.settings.redis import cache, channel_layer
+from voxloom.settings.redis import cache, channel_layer, own_channel_layer
 from voxloom.settings.retention import read_retention
 from voxloom.settings.signing_in import read_oidc
 from voxloom.settings.understanding import read_understanding
@@ -115,7 +115,7 @@ if REDIS_URL:
     CHANNEL_LAYERS: dict[str, Any] = {"default": channel_layer(REDIS_URL)}
     CACHES = {"default": cache(REDIS_URL)}
 else:
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CHANNEL_LAYERS = {"default": own_channel_layer()}
 
 # --- pages -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
