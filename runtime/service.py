@@ -7,6 +7,7 @@ import secrets
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol
 
 from channels.db import database_sync_to_async
@@ -14,8 +15,13 @@ from django.conf import settings
 
 from flows.catalogue import answering
 from runtime.history.call_log import History, KeptBot, NotWritten
+from runtime.history.presence import Presence
 from runtime.history.writer import Writer
+from runtime.preparing.place import Place, lend, own_lessons, own_prompts
+from runtime.preparing.shared import shared_lessons
+from runtime.preparing.waiting import until_learned, until_spoken
 from runtime.sessions import last_words
+from runtime.sessions.admission import Admission, Seat
 from runtime.sessions.call import Call
 from runtime.sessions.equipment import Equipment
 from runtime.sessions.late_tools import LateTools
@@ -24,13 +30,15 @@ from runtime.sessions.listener import ActivityStream
 from runtime.sessions.outbox import Outbox, longest
 from runtime.sessions.parting import ELSEWHERE
 from runtime.sessions.served_bot import BotShelf, ServedBot
+from runtime.signalling.crowd import Crowd
 from runtime.signalling.tickets import DEBUG_SCOPE
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
-from runtime.speech.store import ClauseStore
 from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
+from tools.models.book import Database
+from tools.models.purse import Purse
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
 from voxloom.conversations.going_on import RESUMABLE_S, CannotGoOn, Resumable
@@ -97,13 +105,14 @@ class RuntimeService:
         new_activity: Callable[[], Activity] = VoiceActivity,
     ) -> None:
         self.workers = workers or SpeechWorkers(
-            store=ClauseStore(settings.DATA_DIR / "prompts"),
+            store=own_prompts(),
             second=worker_of_second_opinion() if settings.SECOND_OPINION else None,
         )
         chosen = settings.UNDERSTANDING
-        understood_by = understanders(chosen.provider, chosen.address)
-        model = StreamingModel(settings.MODEL) if settings.MODEL is not None else None
-        self.bots = BotShelf(self.workers, settings.DATA_DIR / "understanding", understood_by, model)
+        self._purse = Purse(Database())
+        understood_by = understanders(chosen.provider, chosen.address, self._purse)
+        model = StreamingModel(settings.MODEL, purse=self._purse) if settings.MODEL is not None else None
+        self.bots = BotShelf(self.workers, own_lessons(), understood_by, model, shared_lessons(), self._until_learned)
         self.calls: dict[str, Call] = {}
         self._on_end: dict[Call, OnEnd] = {}
         self._tasks: dict[Call, asyncio.Task[None]] = {}
@@ -116,8 +125,11 @@ class RuntimeService:
             {"voice": max_calls or limits.calls, "text": max_calls or limits.text_calls},
             {"voice": limits.calls_per_client, "text": limits.text_calls_per_client},
         )
+        self.admission = Admission()
+        self.crowd = Crowd(limits.messages_per_bot, limits.messages_per_workspace)
         self._late_tools = LateTools()
-        self._history = History(Writer(), f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
+        owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._history = History(Writer(presence=Presence(owner)), owner)
         self._watch: asyncio.Task[None] | None = None
         self._draining = False
         self._started = False
@@ -138,6 +150,7 @@ class RuntimeService:
         await self.look_for_bots()
         self._watch = asyncio.create_task(self._keep_looking(), name="published bots")
         self._started = True
+        lend(Place(self.workers, self.bots.workshop))
         readiness.register_figure("calls", calls)
         gauges.register("voxloom_history_waiting", self._history.writer.waiting)
         gauges.register("voxloom_outbox_waiting", longest)
@@ -166,8 +179,14 @@ class RuntimeService:
         served = await self.bots.get(slug)
         if served.content_hash not in self._prepared:
             self._prepared.add(served.content_hash)
-            self.workers.prepare((*served.wording.clauses, *last_words.CLAUSES), voice=served.bot.voice.speaker)
+            clauses, spoken = (*served.wording.clauses, *last_words.CLAUSES), partial(until_spoken, served.content_hash)
+            self.workers.prepare(clauses, voice=served.bot.voice.speaker, after=spoken)
         return served
+
+    async def _until_learned(self, content_hash: str) -> None:
+        """A worker may learn it; not when the process starts: what was published before was learned before."""
+        if self._started:
+            await until_learned(content_hash)
 
     def check_room(self, mode: Mode, *, goes_on: bool = False) -> None:
         """Raises Busy, NotReady."""
@@ -185,10 +204,12 @@ class RuntimeService:
         client: str | None = None,
         on_end: OnEnd,
         values: Mapping[str, Any] | None = None,
+        seat: Seat | None = None,
     ) -> Call:
         """Begin a call; it lives in a task of its own. `client` is who may not have too many of them; None may.
 
-        `scopes` are those of its ticket, `values` of the bot's variables, as they come with the caller.
+        `scopes` are those of its ticket, `values` of the bot's variables, as they come with the caller. `seat` is given
+        back at its end.
 
         Raises Busy, TooManyOfOne, NotReady.
         """
@@ -201,7 +222,7 @@ class RuntimeService:
                 values=values,
             )  # fmt: skip
             metrics.call_started(mode)
-            return self._begin(call, call_id, on_end)
+            return self._begin(call, call_id, on_end, seat)
 
     async def find(self, session: str) -> Resumable:
         """The conversation of a session's secret. Raises CannotGoOn."""
@@ -221,7 +242,15 @@ class RuntimeService:
         return call
 
     async def go_on(
-        self, session: str, found: Resumable, served: ServedBot, outbox: Outbox, *, mode: Mode, on_end: OnEnd
+        self,
+        session: str,
+        found: Resumable,
+        served: ServedBot,
+        outbox: Outbox,
+        *,
+        mode: Mode,
+        on_end: OnEnd,
+        seat: Seat | None = None,
     ) -> Call:
         """Go on with a conversation that was broken off, here or on another process, in a call of its own.
 
@@ -238,7 +267,7 @@ class RuntimeService:
             call = Call(found.call, served, self._equipment(), outbox, mode=mode, debug=debug, goes_on=goes_on)
             metrics.resumed("gone on")
             metrics.call_started(mode)
-            return self._begin(call, key, on_end)
+            return self._begin(call, key, on_end, seat)
 
     async def _leave_to_another(self, call_id: str) -> None:
         """If this process has the conversation, or had it, all of it is kept, and it does nothing more with it."""
@@ -261,11 +290,14 @@ class RuntimeService:
             self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history
         )
 
-    def _begin(self, call: Call, line: str, on_end: OnEnd) -> Call:
+    def _begin(self, call: Call, line: str, on_end: OnEnd, seat: Seat | None) -> Call:
         self.calls[call.call_id] = call
         self._on_end[call] = on_end
         task = self._tasks[call] = asyncio.create_task(self._run(call, line), name=call.call_id)
         task.add_done_callback(lambda _task: self._tasks.pop(call, None))
+        if seat is not None:
+            seat.taken = True
+            task.add_done_callback(lambda _task: self.admission.give_back(seat))
         return call
 
     async def _run(self, call: Call, line: str) -> None:
@@ -314,6 +346,7 @@ class RuntimeService:
         """End everything."""
         global _current
         self._draining = True
+        lend(None)
         if self._watch is not None:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
@@ -327,11 +360,12 @@ class RuntimeService:
             await asyncio.gather(*tasks, return_exceptions=True)
         for _, task in list(self._left.values()):  # others may go on with these, or this process when it is back
             task.cancel()
-        await self._late_tools.aclose()
+        await asyncio.gather(self._late_tools.aclose(), self.admission.aclose())
         await asyncio.gather(asyncio.to_thread(self._history.writer.close), self.workers.aclose())
         if self._activity is not None:
             self._activity.close()
         self.bots.close()
+        self._purse.close()
         readiness.unregister_figure("calls")
         gauges.unregister("voxloom_history_waiting")
         gauges.unregister("voxloom_outbox_waiting")

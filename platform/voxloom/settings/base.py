@@ -8,9 +8,10 @@ from typing import Any
 
 from voxloom.settings.database import read_database
 from voxloom.settings.environment import Environment
+from voxloom.settings.file_store import read_file_store
 from voxloom.settings.limits import read_limits
 from voxloom.settings.model import read_model
-from voxloom.settings.redis import cache, channel_layer
+from voxloom.settings.redis import cache, channel_layer, own_channel_layer
 from voxloom.settings.retention import read_retention
 from voxloom.settings.signing_in import read_oidc
 from voxloom.settings.understanding import read_understanding
@@ -30,6 +31,7 @@ DRAIN_SECONDS = _environment.seconds("DRAIN_SECONDS", 5, 24 * 3600)  # how long 
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 EXTRA_HOSTS = _environment.names("ALLOWED_HOSTS")
 ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *EXTRA_HOSTS]
+FILE_STORE = read_file_store(_environment)  # what machines share; None: each keeps its own under DATA_DIR
 LIMITS = read_limits(_environment)  # how many calls, tickets and connections there may be
 UNDERSTANDING = read_understanding(_environment)  # by this machine alone, or with a language model
 SECOND_OPINION = _environment.switch("SECOND_OPINION", default=True)  # whether answers are heard by two more models
@@ -117,7 +119,7 @@ if REDIS_URL:
     CHANNEL_LAYERS: dict[str, Any] = {"default": channel_layer(REDIS_URL)}
     CACHES = {"default": cache(REDIS_URL)}
 else:
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CHANNEL_LAYERS = {"default": own_channel_layer()}
 
 # --- pages -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
