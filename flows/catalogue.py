@@ -23,6 +23,8 @@ LONGEST_NAME, LONGEST_LANGUAGE = 200, 16
 class BotNotFound(LookupError):
     """There is neither a file nor a bot of that name; the message is one line."""
 
+    logs_its_words = True
+
 
 class BotNotRunnable(ValueError):
     """A bot with errors cannot be published; `loaded` has its findings."""

@@ -27,7 +27,7 @@ from runtime.sessions.equipment import Equipment
 from runtime.sessions.late_tools import LateTools
 from runtime.sessions.lines import Busy, Lines, Mode, TooManyOfOne
 from runtime.sessions.listener import ActivityStream
-from runtime.sessions.outbox import Outbox
+from runtime.sessions.outbox import Outbox, longest
 from runtime.sessions.parting import ELSEWHERE
 from runtime.sessions.served_bot import BotShelf, ServedBot
 from runtime.signalling.crowd import Crowd
@@ -42,7 +42,7 @@ from tools.models.purse import Purse
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
 from voxloom.conversations.going_on import RESUMABLE_S, CannotGoOn, Resumable
-from voxloom.telemetry import readiness
+from voxloom.telemetry import gauges, log_context, metrics, readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
 
@@ -74,6 +74,8 @@ _current: "RuntimeService | None" = None
 
 class NotReady(RuntimeError):
     """This process takes no calls yet, or no more."""
+
+    logs_its_words = True
 
 
 def current() -> "RuntimeService":
@@ -150,6 +152,8 @@ class RuntimeService:
         self._started = True
         lend(Place(self.workers, self.bots.workshop))
         readiness.register_figure("calls", calls)
+        gauges.register("voxloom_history_waiting", self._history.writer.waiting)
+        gauges.register("voxloom_outbox_waiting", longest)
 
     async def look_for_bots(self) -> None:
         """Make the published bots ready: new ones, and new versions of those that are served."""
@@ -212,9 +216,13 @@ class RuntimeService:
         self.check_room(mode)
         call_id = f"call-{secrets.token_hex(6)}"
         self._lines.take(call_id, mode, client)
-        debug = DEBUG_SCOPE in scopes
-        call = Call(call_id, served, self._equipment(), outbox, mode=mode, debug=debug, scopes=scopes, values=values)
-        return self._begin(call, call_id, on_end, seat)
+        with log_context.about(call=call_id):
+            call = Call(
+                call_id, served, self._equipment(), outbox, mode=mode, debug=DEBUG_SCOPE in scopes, scopes=scopes,
+                values=values,
+            )  # fmt: skip
+            metrics.call_started(mode)
+            return self._begin(call, call_id, on_end, seat)
 
     async def find(self, session: str) -> Resumable:
         """The conversation of a session's secret. Raises CannotGoOn."""
@@ -230,6 +238,7 @@ class RuntimeService:
         if call is None or not call.attach(outbox):
             return None
         self._on_end[call] = on_end
+        metrics.resumed("attached")
         return call
 
     async def go_on(
@@ -254,8 +263,11 @@ class RuntimeService:
         key = f"{found.call} {secrets.token_hex(4)}"
         self._lines.take(key, mode, None, goes_on=True)
         debug = DEBUG_SCOPE in found.scopes
-        call = Call(found.call, served, self._equipment(), outbox, mode=mode, debug=debug, goes_on=goes_on)
-        return self._begin(call, key, on_end, seat)
+        with log_context.about(call=found.call):
+            call = Call(found.call, served, self._equipment(), outbox, mode=mode, debug=debug, goes_on=goes_on)
+            metrics.resumed("gone on")
+            metrics.call_started(mode)
+            return self._begin(call, key, on_end, seat)
 
     async def _leave_to_another(self, call_id: str) -> None:
         """If this process has the conversation, or had it, all of it is kept, and it does nothing more with it."""
@@ -296,6 +308,7 @@ class RuntimeService:
                 del self.calls[call.call_id]
             self._lines.release(line)
             on_end = self._on_end.pop(call)
+            metrics.call_ended(call.mode, call.reason)
             log.info("%s ended: %s", call.call_id, call.suspended or call.reason)
         if call.suspended not in (None, ELSEWHERE):
             self._left[call.call_id] = call, asyncio.create_task(self._give_up(call), name=f"left {call.call_id}")
@@ -354,5 +367,7 @@ class RuntimeService:
         self.bots.close()
         self._purse.close()
         readiness.unregister_figure("calls")
+        gauges.unregister("voxloom_history_waiting")
+        gauges.unregister("voxloom_outbox_waiting")
         if _current is self:
             _current = None

@@ -13,7 +13,7 @@ PURE='tests/flows tests/tools tests/designer tests/platform'
 "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m 'not (browser or models or calls)' $PURE || failed=1
 # shellcheck disable=SC2086
 VOXLOOM_TEST_DATABASE=postgres "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m 'not (browser or models or calls)' \
-    $PURE tests/runtime || failed=1
+    $PURE tests/runtime tests/faults || failed=1
 # shellcheck disable=SC2086
 "$VENV_PYTHON" -m pytest -m 'browser or models or calls' $PURE || failed=1
 "$VENV_PYTHON" -m pytest --ignore=tests/flows --ignore=tests/tools --ignore=tests/designer --ignore=tests/platform || failed=1

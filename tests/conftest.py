@@ -61,25 +61,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _belongs_here(item: pytest.Item) -> bool:
     if not ON_POSTGRES:
         return item.get_closest_marker("postgres") is None
+    if item.get_closest_marker("sqlite") is not None:
+        return False
     marked = item.get_closest_marker("django_db") is not None
     return marked or bool(USES_DATABASE & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """Before the first test that uses the database: its server, where it needs one."""
+def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The PostgreSQL of these tests; None where they use SQLite."""
     if not ON_POSTGRES:
-        yield
+        yield None
         return
-    from django.db import connections
-
-    from tests.platform.postgres_server import PASSWORD, PostgresServer
+    from tests.platform.postgres_server import PostgresServer
 
     with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
-        connections.settings["default"] |= {"PORT": str(server.port), "PASSWORD": PASSWORD}
-        yield
+        yield server
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, database_server: Any) -> None:
+    """Before the first test that uses the database: where its server is."""
+    if database_server is not None:
+        from django.db import connections
+
+        connections.settings["default"] |= {"PORT": str(database_server.port), "PASSWORD": database_server.password}
 
 
 @pytest.fixture

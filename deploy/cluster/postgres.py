@@ -62,7 +62,7 @@ def command(data: Path, port: int, runner: Runner, *, lasting: bool = True) -> t
         "timezone": "UTC",
     }
     if not lasting:
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings |= {"fsync": "off", "full_page_writes": "off"}  # it outlives its own death, not the machine's
     chosen = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     return (*runner.words(), str(bin_of(data) / "postgres"), "-D", str(data), *chosen)
 

@@ -1,11 +1,16 @@
 """The Celery application: workers and the beat of a cluster. Without a broker nobody asks it for anything."""
 
+import logging
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging, task_received, worker_init, worker_ready, worker_shutdown
 from django.conf import settings
 
 from voxloom.settings.redis import patience
+from voxloom.telemetry import log_lines, traces
+from voxloom.telemetry.otlp import exporter_to
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
 
@@ -33,3 +38,33 @@ app.conf.update(
     beat_schedule={"look for jobs": {"task": "voxloom.jobs.look", "schedule": LOOK_EVERY_S}},
 )
 app.autodiscover_tasks()
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]  # the package has no types
+def _watch(**_: Any) -> None:
+    """A worker that takes nothing any more ends itself."""
+    from celery.worker import state  # noqa: PLC0415  as the next line
+
+    from voxloom.jobs.watchdog import Watchdog  # noqa: PLC0415  only in a worker, once Django is up
+
+    dog = Watchdog(lambda: bool(state.active_requests))
+    task_received.connect(lambda **_: dog.took(), weak=False)
+    dog.start()
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]  # the package has no types
+def keep_our_log(**_options: Any) -> None:
+    """Who listens to this signal says how a worker writes its log: as the settings do, not as Celery would."""
+    log_lines.take_over(logging.getLogger(__name__))
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]  # as above
+def begin_traces(**_options: Any) -> None:
+    """Webhooks belong to the trace of their conversation."""
+    traces.start(exporter_to(settings.OTLP_ENDPOINT))
+
+
+@worker_shutdown.connect  # type: ignore[untyped-decorator]  # as above
+def end_traces(**_options: Any) -> None:
+    """Send what waits."""
+    traces.stop(1.0)

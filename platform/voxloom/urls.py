@@ -11,6 +11,8 @@ admin.site.index_title = "Administration"
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as its documentation says
 
+handler500 = "voxloom.failing.failed"
+
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}widget/mark.svg")),  # browsers ask unasked
     path("admin/", admin.site.urls),

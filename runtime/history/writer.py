@@ -21,6 +21,7 @@ from runtime.history.presence import Presence
 from voxloom.accounts.isolation import within
 from voxloom.conversations.going_on import SEEN_EVERY_S, seen
 from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end, mark
+from voxloom.telemetry import log_context, metrics
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ SNAPSHOT_EVERY = 10
 """Lines: a resumed call reads fewer than that."""
 GIVE_UP_S = 30.0
 """After a database went away, whichever conversation noticed it first."""
+NEW_OUTAGE_S = 60.0
+"""Between two failures, if nothing was written in between."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
 """Between tries."""
 CLOSE_S = 1.5
@@ -135,7 +138,7 @@ class Outage:
 
     def failed(self, now: float) -> float:
         """It failed once more; for how long it does. A failure long after the one before is a new outage."""
-        if self.since is None or now - self.last > GIVE_UP_S:
+        if self.since is None or now - self.last > NEW_OUTAGE_S:
             self.since = now
         self.last = now
         return now - self.since
@@ -175,6 +178,10 @@ class Writer:
             log.error("%s: too much waits to be written", entry.kept.opening.call)
             self._lose(entry.kept)
 
+    def waiting(self) -> int:
+        """How many entries nobody has begun to write."""
+        return self._queue.qsize()
+
     def close(self) -> None:
         """Write what waits, if that takes no longer than `CLOSE_S`, and end."""
         if self._thread.is_alive():
@@ -200,11 +207,12 @@ class Writer:
                     batch.asked.append(tell)
         for kept, batch in batches.values():
             written = False
-            try:
-                written = not kept.lost and self._written(kept, batch)
-            except Exception:
-                log.exception("%s cannot be written", kept.opening.call)
-                self._lose(kept)
+            with log_context.about(call=kept.opening.call):
+                try:
+                    written = not kept.lost and self._written(kept, batch)
+                except Exception:
+                    log.exception("%s cannot be written", kept.opening.call)
+                    self._lose(kept)
             for tell in batch.asked:
                 tell(written)
 
@@ -258,12 +266,13 @@ class Writer:
 
     def _written(self, kept: Kept, batch: _Batch) -> bool:
         """Try until it is written, or nothing more of the conversation can be."""
-        pause = FIRST_PAUSE_S
+        began, pause = time.monotonic(), FIRST_PAUSE_S
         while True:
             try:
                 with within(kept.workspace):
                     self._put_down(kept, batch)
                 self._outage = Outage()
+                metrics.committed(time.monotonic() - began)
                 return True
             except StaleOwner as problem:
                 log.warning("%s: %s", kept.opening.call, problem)
@@ -316,6 +325,7 @@ class Writer:
         self._held.pop(id(kept), None)
         if not kept.lost:
             kept.lost = True
+            metrics.history_lost()
             if self._presence is not None:
                 self._presence.over(kept.opening.call, ended=False)
             kept.on_lost(stale)

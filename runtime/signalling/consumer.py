@@ -28,6 +28,7 @@ from voxloom.accounts.client import client_of_scope
 from voxloom.conversations.going_on import CannotGoOn
 from voxloom.conversations.vault import VaultClosed
 from voxloom.shared.rates import Rate
+from voxloom.telemetry import log_context, metrics
 
 log = logging.getLogger(__name__)
 
@@ -166,6 +167,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 if not self._closing:
                     self._open(service, served, hello, opened, seat)
         except (CannotGoOn, VaultClosed):
+            metrics.resumed("refused")
             message = "This conversation is over, or was left too long ago."
             raise Refused("session.refused", message, "Start a new call.", 4401) from None
         except TooManyOfOne:
@@ -254,6 +256,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._expect_offer(hello.mode)
 
     def _tell_ready(self, call: Call, mode: str, **more: bool | int) -> None:
+        log_context.also(call=call.call_id)
         bot = call.served.bot
         shown = {
             "slug": bot.bot,
@@ -298,6 +301,8 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._closing:
             return
         fatal = refused.close is not None
+        if fatal and self._call is None:
+            metrics.call_refused(refused.code)
         self._put("error", code=refused.code, message=refused.message, remedy=refused.remedy, fatal=fatal)
         if refused.close is not None:
             await self._finish(refused.close)

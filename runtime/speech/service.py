@@ -5,7 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from runtime.speech.results import OPUS_PACKET_MS, SpokenClause, Transcript
 from runtime.speech.second import SecondOpinion, read_shares
 from runtime.speech.store import ClauseStore
 from runtime.speech.urgency import BACKGROUND, NOW, Urgency
+from voxloom.telemetry import gauges
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,9 @@ class SpeechWorkers:
         Also then `aclose` must be called; workers that failed are tried again until it is.
         """
         self.second.start()
+        for worker in self._workers():
+            gauges.register("voxloom_speech_waiting", partial(getattr, worker, "waiting"), worker=worker.name)
+            gauges.register("voxloom_speech_ready", partial(getattr, worker, "ready"), worker=worker.name)
         workers = (self.recogniser, self.voice, self.vectors)
         ended = await asyncio.gather(*(worker.start() for worker in workers), return_exceptions=True)
         for result in ended:
@@ -87,6 +91,9 @@ class SpeechWorkers:
 
     async def aclose(self) -> None:
         """End the workers and all that is under way. May be called twice."""
+        for worker in self._workers():
+            gauges.unregister("voxloom_speech_waiting", worker=worker.name)
+            gauges.unregister("voxloom_speech_ready", worker=worker.name)
         preparing = list(self._preparing)
         for task in preparing:
             task.cancel()
@@ -95,6 +102,10 @@ class SpeechWorkers:
         await asyncio.gather(self.recogniser.aclose(), self.voice.aclose(), self.vectors.aclose())
         if self.store is not None:
             self.store.close()
+
+    def _workers(self) -> list[WorkerProcess]:
+        second = self.second.worker
+        return [self.recogniser, self.voice, self.vectors, *([second] if second is not None else [])]
 
     async def transcribe(
         self,

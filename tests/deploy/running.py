@@ -98,7 +98,7 @@ class RunningCluster:
         return found
 
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> int:
-        """The process of a program; it is another one from now on."""
+        """Send a signal to the process of a program; which one it was."""
         pid = int(self.state(name)["pid"])
         os.kill(pid, number)
         return pid

@@ -1,7 +1,10 @@
 """A whole cluster: what it serves through its proxy, what it survives, and that nothing of it stays."""
 
+import contextlib
 import json
 import os
+import shutil
+import signal
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -76,8 +79,6 @@ def test_a_chat_through_the_proxy_is_summed_up_by_the_worker(cluster: RunningClu
     assert any("balance" in message["text"] for message in seen if message["type"] == "said")
     call = seen[0]["conversation"]
     until(lambda: "check_balance" in summary(cluster, call), "no worker summed the conversation up")
-    replayed = cluster.manage("bot", "replay", call)
-    assert replayed.returncode == 0, replayed.stderr
     worker = Path(cluster.state("worker")["log"]).read_text()
     assert "Task voxloom.jobs.run" in worker
 
@@ -85,13 +86,13 @@ def test_a_chat_through_the_proxy_is_summed_up_by_the_worker(cluster: RunningClu
 @pytest.mark.parametrize("name", ["a", "b"])
 def test_each_process_has_an_address_of_its_own(cluster: RunningCluster, key: str, name: str) -> None:
     call = cluster.chat("riverbank", key, "goodbye", path=f"/rt/{name}/call")[0]["conversation"]
-    assert f"{call} ended" in Path(cluster.state(name)["log"]).read_text()
+    log = Path(cluster.state(name)["log"])
+    until(lambda: f"{call} ended" in log.read_text(), "the call was another process's")
 
 
 def test_the_audit_log_of_all_processes_is_one(cluster: RunningCluster, key: str) -> None:
     verified = cluster.manage("audit", "verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr
-    assert "key.make" in cluster.manage("audit", "show").stdout
 
 
 def test_a_process_that_dies_is_passed_over_and_started_again(cluster: RunningCluster, key: str) -> None:
@@ -106,23 +107,37 @@ def test_a_process_that_dies_is_passed_over_and_started_again(cluster: RunningCl
     assert cluster.chat("riverbank", key, "goodbye", path="/rt/a/call")[-1]["reason"] == "goodbye"
 
 
-def test_a_worker_and_a_broker_that_die_come_back_and_no_job_is_lost(cluster: RunningCluster, key: str) -> None:
-    for name in ("worker", "redis"):
-        cluster.kill(name)
+def test_a_worker_that_dies_comes_back_and_no_job_is_lost(cluster: RunningCluster, key: str) -> None:
+    cluster.kill("worker")
     call = cluster.chat("riverbank", key, "goodbye")[0]["conversation"]
-    until(lambda: bool(cluster.state("worker")["ready"] and cluster.state("redis")["ready"]), "they stay away")
     until(lambda: bool(summary(cluster, call)), "the conversation is not summed up")
+    assert cluster.state("worker")["starts"] == 2
 
 
-def test_what_is_held_stays_away_until_it_is_let_go(cluster: RunningCluster, key: str) -> None:
-    held = cluster.folder / "held" / "proxy"
+def test_while_redis_is_away_calls_begin_and_go_on_and_their_jobs_are_done_later(
+    cluster: RunningCluster, key: str
+) -> None:
+    """It is held away, and comes back without its data. The worker may die of it, and is started again."""
+    held = cluster.folder / "held" / "redis"
     held.touch()
-    cluster.kill("proxy")
-    until(lambda: "proxy ended" in cluster.log(), "nobody saw it")
-    until(lambda: cluster.state("proxy")["pid"] is None, "it was started again")
+    cluster.kill("redis")
+    until(lambda: cluster.state("redis")["pid"] is None, "nobody saw it")
+    shutil.rmtree(cluster.folder / "redis" / "appendonlydir")
+    seen = cluster.chat("riverbank", key, "What is my balance?", "savings", "goodbye")
+    assert seen[-1]["reason"] == "goodbye"
     held.unlink()
-    until(lambda: bool(cluster.state("proxy")["ready"]), "it does not come back")
+    until(lambda: bool(summary(cluster, seen[0]["conversation"])), "the conversation is not summed up")
     assert ask(cluster, "/readyz")[0] == 200
+
+
+def test_a_redis_that_answers_nothing_stops_no_call(cluster: RunningCluster, key: str) -> None:
+    cluster.kill("redis", signal.SIGSTOP)
+    try:
+        seen = cluster.chat("riverbank", key, "What is my balance?", "savings", "goodbye")
+        assert seen[-1]["reason"] == "goodbye"
+    finally:
+        cluster.kill("redis", signal.SIGCONT)
+    until(lambda: bool(summary(cluster, seen[0]["conversation"])), "the conversation is not summed up")
 
 
 def test_its_end_leaves_nothing(tmp_path: Path, cluster: RunningCluster) -> None:
@@ -146,7 +161,8 @@ def _command(pid: int) -> str:
 
 def _descendants(pid: int) -> list[int]:
     found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found += [child, *_descendants(child)]
+    for task in Path("/proc").glob(f"{pid}/task/*/children"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            for child in map(int, task.read_text().split()):
+                found += [child, *_descendants(child)]
     return found

@@ -37,9 +37,20 @@ class PostgresServer:
         return f"postgres://voxloom:{PASSWORD}@127.0.0.1:{self.port}/postgres"
 
     @property
-    def data(self) -> Path:
-        """Its data folder."""
-        return self._data
+    def password(self) -> str:
+        """Of the user voxloom."""
+        return PASSWORD
+
+    def ensure_up(self) -> None:
+        """Whatever a test did to it."""
+        if self._process is None or self._process.poll() is not None:
+            self.start()
+        else:
+            self.thaw()
+
+    def give(self, folder: Path) -> None:
+        """Let it write there."""
+        self._runner.own(folder)
 
     def __enter__(self) -> "PostgresServer":
         try:
@@ -66,7 +77,7 @@ class PostgresServer:
     def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
         """At once, without a word to its clients (`pg_ctl stop -m immediate`), unless told otherwise."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGCONT)
+            self.thaw()
             self._process.send_signal(how)
             self._process.wait(30)
             self._process = None

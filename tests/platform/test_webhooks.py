@@ -13,6 +13,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from pytest_django.fixtures import Settings
 
 from tests.platform.clock import Clock
@@ -27,6 +29,8 @@ from voxloom.conversations.models import Conversation
 from voxloom.jobs import outbox
 from voxloom.jobs.models import Job
 from voxloom.shared.breakers import MOST_FAILURES, PAUSE_S, Breakers
+from voxloom.telemetry import traces
+from voxloom.telemetry.otlp import OpenTelemetry
 from voxloom.webhooks import sending
 from voxloom.webhooks.models import Delivery, Webhook
 from voxloom.webhooks.sending import TRIES, forget_old, tell
@@ -91,6 +95,31 @@ def test_an_event_is_sent_signed(is_ours: Callable[[str, bytes, str], bool], mon
     monkeypatch.setattr(time, "time", lambda: late)
     assert not is_ours(SECRET, seen.body, seen.headers[HEADER])
     assert (delivery.state, delivery.answer, delivery.tries) == ("taken", "status 200", 1)
+    assert "traceparent" not in seen.headers
+
+
+def test_it_belongs_to_the_trace_of_its_conversation() -> None:
+    kept = InMemorySpanExporter()
+    traces.start(OpenTelemetry(SimpleSpanProcessor(kept)))
+    try:
+        with receiver(503, 200) as server:
+            hook(server.port)
+            tell("conversation.ended", {"conversation": {"call": "call-1"}})
+            run_jobs("webhooks.deliver")
+            run_jobs("webhooks.deliver", later=timedelta(hours=1))
+    finally:
+        traces.stop(1)
+    spans = kept.get_finished_spans()
+    assert [(span.name, span.status.is_ok, span.attributes) for span in spans] == [
+        ("webhook conversation.ended", False, {"voxloom.outcome": "status 503"}),
+        ("webhook conversation.ended", True, {"voxloom.outcome": "done"}),
+    ]
+    trace_id, root_id = traces.ids_of("call-1")
+    for span, seen in zip(spans, server.seen, strict=True):
+        assert span.context is not None
+        assert span.parent is not None
+        assert span.parent.span_id == root_id
+        assert seen.headers["traceparent"] == f"00-{trace_id:032x}-{span.context.span_id:016x}-01"
 
 
 def test_it_is_tried_again_with_the_same_number_until_it_is_taken() -> None:

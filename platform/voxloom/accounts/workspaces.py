@@ -11,6 +11,8 @@ SLUG = r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?"
 class UnknownWorkspace(LookupError):
     """There is no workspace of that name; the message is one line."""
 
+    logs_its_words = True
+
 
 class Workspace(models.Model):
     """Known by its slug. Who may see it stands in its memberships."""

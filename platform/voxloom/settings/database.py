@@ -23,7 +23,7 @@ IDLE_IN_TRANSACTION_MS = 60_000
 """Of a process that was stopped with rows in its hands."""
 UNANSWERED_MS = 5_000
 """Bytes that a server does not acknowledge: it is gone, or the way to it is."""
-WAIT_FOR_CONNECTION_S = 5
+WAIT_FOR_CONNECTION_S = 3
 """While all connections of this process are in use, or none can be made."""
 RECONNECT_S = 2
 """The pool gives up a try then, and the next who asks begins a new one. By itself it would wait twice as long each
@@ -41,7 +41,8 @@ def sqlite(path: Path) -> dict[str, Any]:
             "timeout": LOCK_WAIT_S,
             # A transaction that starts by reading cannot wait for the write lock later; taking it first can.
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            # Without the last one what was deleted would stay in the file until its place is needed.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         },
     }
 

@@ -17,6 +17,7 @@ from voxloom.accounts.isolation import current_workspace
 from voxloom.accounts.sealed import unseal
 from voxloom.outgoing.client import AddressRefused, checked_client
 from voxloom.shared.backing import breakers
+from voxloom.telemetry import traces
 from voxloom.webhooks.models import Delivery, Webhook
 from voxloom.webhooks.signing import HEADER, signature
 
@@ -50,7 +51,10 @@ def deliver(number: str) -> None:
     delivery = Delivery.objects.select_related("webhook").filter(number=number, state=Delivery.State.WAITING).first()
     if delivery is None or not delivery.webhook.active:
         return
-    answer, taken = _sent_unless_resting(delivery)
+    told = delivery.body.get("conversation")
+    with traces.outgoing(str(told.get("call")) if isinstance(told, dict) else "", f"webhook {delivery.event}") as asked:
+        answer, taken = _sent_unless_resting(delivery)
+        asked.outcome = traces.DONE if taken else answer
     tries = delivery.tries + 1
     state = Delivery.State.TAKEN if taken else delivery.state
     if not taken and tries >= TRIES:
@@ -96,6 +100,7 @@ def _sent(delivery: Delivery) -> tuple[str, bool, bool]:
         "Voxloom-Event": delivery.event,
         "Voxloom-Delivery": str(delivery.number),
         HEADER: signature(secret, body, int(time.time())),
+        **traces.headers(),
     }
     try:
         url = delivery.webhook.url

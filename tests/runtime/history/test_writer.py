@@ -16,6 +16,7 @@ from runtime.history import writer as writing
 from runtime.history.writer import Asked, Happened, Kept, Over, Writer
 from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import NOW, bot
+from tests.runtime.counted import Counted
 from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner
 
 STARTED = CallStarted(NOW, "voice", call="call-1")
@@ -92,6 +93,23 @@ def test_what_comes_together_is_written_together() -> None:
     assert tables.seqs == [1, 2, 3]
     assert told == [True]
     assert tables.ended == ["goodbye"]
+
+
+def test_how_long_it_took_and_how_much_waits_is_measured() -> None:
+    counted = Counted()
+    one, other = kept(), kept(call="call-2")
+    tables = Tables(OperationalError("locked"), OperationalError("locked"))
+    writer = Writer(tables, lambda _s: None)
+    writer.write(happened(one, 2))
+    assert counted("voxloom_history_commit_seconds_count") == 1
+    assert counted("voxloom_history_lost_total") == 0
+    tables.problems.append(StaleOwner("another"))
+    writer.write(happened(other, 1))
+    assert counted("voxloom_history_commit_seconds_count") == 1
+    assert counted("voxloom_history_lost_total") == 1
+    for entry in happened(one, 3):
+        writer.put(entry)  # nobody has started the thread
+    assert writer.waiting() == 3
 
 
 def test_a_snapshot_now_and_then() -> None:

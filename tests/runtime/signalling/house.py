@@ -30,6 +30,9 @@ HEARD = "rent a boat"
 class House:
     """A served process as a context manager."""
 
+    module = "tests.runtime.signalling.house"
+    """What the process runs."""
+
     def __init__(self, data: Path, patches: Mapping[str, Any] | None = None, **environment: str) -> None:
         """`patches` set constants of its modules, `module:NAME` to value."""
         with socket.socket() as probe:
@@ -42,7 +45,6 @@ class House:
         path = f"{ROOT}{os.pathsep}{ROOT / 'platform'}"
         own = {"VOXLOOM_DATA": str(data), "PORT": str(self.port), "PYTHONPATH": path, "DRAIN_SECONDS": "0"}
         self.environment = kept | own | {PATCHES: json.dumps(patches or {})} | environment
-        """Of the process."""
         self._process: subprocess.Popen[str] | None = None
         self.level = 0
         """How many descriptors it had open when nobody was there yet."""
@@ -50,7 +52,7 @@ class House:
     def __enter__(self) -> "House":
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-u", "-m", "tests.runtime.signalling.house"],
+                [sys.executable, "-u", "-m", self.module],
                 env=self.environment,
                 cwd=ROOT,
                 stdin=subprocess.PIPE,

@@ -12,6 +12,7 @@ from runtime.service import RuntimeService
 from runtime.sessions import last_words
 from runtime.signalling import tickets
 from runtime.signalling.crowd import Crowd
+from tests.runtime.counted import Counted
 from tests.runtime.signalling.served import Page
 from voxloom.accounts.isolation import everywhere
 from voxloom.accounts.workspaces import Workspace
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_all_lines_are_busy(served: Callable[..., None]) -> None:
+    counted = Counted()
+
     async def work(service: RuntimeService) -> None:
         first, second = Page(), Page()
         await first.open()
@@ -39,6 +42,9 @@ def test_all_lines_are_busy(served: Callable[..., None]) -> None:
         await third.leave()
 
     served(work, max_calls=1)
+    assert counted("voxloom_calls_refused_total", reason="busy") == 1
+    assert counted("voxloom_calls_started_total", mode="text") == 2
+    assert counted("voxloom_calls_ended_total", mode="text", reason="hangup") == 2
 
 
 CALLER, OTHER = ("192.0.2.1", 1), ("192.0.2.2", 1)
