@@ -80,9 +80,12 @@ class Purse:
         self._clock, self._today = clock, today
         self._accounts: dict[str, _Account] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="spending")
+        self._closed = False
 
     async def set_aside(self, bot: str, micros: int) -> Payment:
         """Room for a question that costs so much at most. Raises NothingLeft."""
+        if self._closed:
+            raise NothingLeft("nobody counts any more")
         account = await self._known(bot)
         with account.lock:
             taken = account.spent + account.unwritten + account.aside
@@ -96,13 +99,15 @@ class Purse:
         with account.lock:
             account.aside -= aside
             account.unwritten += micros
-        if micros:
+        if micros and not self._closed:
             self._thread.submit(self._write, account)
 
     def close(self) -> None:
-        """Write what was spent, and end."""
-        self._thread.submit(self._book.close)
-        self._thread.shutdown(wait=False)
+        """Write what was spent, and end. May be called twice."""
+        if not self._closed:
+            self._closed = True
+            self._thread.submit(self._book.close)
+            self._thread.shutdown(wait=False)
 
     async def _known(self, bot: str) -> _Account:
         day = self._today()

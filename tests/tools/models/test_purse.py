@@ -175,6 +175,20 @@ def test_a_bot_of_which_nothing_is_known_asks_nobody_while_the_database_is_away(
     assert "cannot be written" in caplog.text
 
 
+def test_after_the_end_nobody_asks_and_what_is_late_does_no_harm() -> None:
+    book = Sums()
+
+    async def body(own: Own) -> None:
+        late = await own.purse.set_aside("small", 10)
+        own.purse.close()
+        own.purse.close()
+        late.settle(10)
+        with pytest.raises(NothingLeft):
+            await own.purse.set_aside("small", 10)
+
+    with_purse(book, body)
+
+
 @given(costs=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), max_size=30))
 def test_no_order_of_questions_and_answers_spends_more_than_there_is(costs: list[tuple[int, int]]) -> None:
     """Each is answered when the next three have been asked; an answer costs no more than was set aside."""
