@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import secrets
-import socket
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any, Protocol
@@ -115,7 +114,7 @@ class RuntimeService:
             {"voice": limits.calls_per_client, "text": limits.text_calls_per_client},
         )
         self._late_tools = LateTools()
-        self._history = History(Writer(), f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
+        self._history = History(Writer(), f"{settings.PROCESS_NAME}:{os.getpid()}:{secrets.token_hex(4)}")
         self._watch: asyncio.Task[None] | None = None
         self._draining = False
         self._started = False
