@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import secrets
-import socket
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -128,7 +127,7 @@ class RuntimeService:
         self.admission = Admission()
         self.crowd = Crowd(limits.messages_per_bot, limits.messages_per_workspace)
         self._late_tools = LateTools()
-        owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        owner = f"{settings.PROCESS_NAME}:{os.getpid()}:{secrets.token_hex(4)}"
         self._history = History(Writer(presence=Presence(owner)), owner)
         self._watch: asyncio.Task[None] | None = None
         self._draining = False

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.cluster.machine import ends_with_us
 from deploy.cluster.problem import CannotRun
 
 LOOK_S = 0.1
@@ -119,7 +120,7 @@ class Child:
     async def _begin(self) -> None:
         # A session of its own: the Ctrl-C of a terminal reaches the supervisor alone, which ends all in their order.
         # Should the supervisor be killed, its programs are told to end.
-        words = ("setpriv", "--pdeathsig", "TERM", *_without_setpriv(self.program.command))
+        words = ends_with_us(self.program.command)
         with self.program.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *words, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
@@ -127,8 +128,3 @@ class Child:
             )  # fmt: skip
         self.starts += 1
         self._on_change()
-
-
-def _without_setpriv(command: tuple[str, ...]) -> tuple[str, ...]:
-    """One call of setpriv does both: a change of the user would clear what was set before."""
-    return command[1:] if command[0] == "setpriv" else ("--", *command)

@@ -5,6 +5,7 @@ import pwd
 import re
 import shutil
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,13 @@ def runner(folder: Path) -> Runner:
         closed = any(not above.stat().st_mode & 0o001 for above in (folder, *folder.parents))
         return Runner(name, found.pw_uid, found.pw_gid, closed)
     raise CannotRun("PostgreSQL does not run as root, and there is no user called nobody: run it as another user.")
+
+
+def ends_with_us(command: Sequence[str], sign: str = "TERM") -> tuple[str, ...]:
+    """The command, whose process gets this signal when the one that started it is killed."""
+    # One call of setpriv does both: a change of the user would clear what was set before.
+    rest = command[1:] if command[0] == "setpriv" else ("--", *command)
+    return ("setpriv", "--pdeathsig", sign, *rest)
 
 
 def find(name: str, package: str) -> str:

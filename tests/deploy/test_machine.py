@@ -3,6 +3,7 @@
 import os
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from deploy.cluster import machine
 from deploy.cluster.machine import Runner, check_free, find, find_postgres, runner
 from deploy.cluster.problem import CannotRun
+from tests.deploy.running import until
 
 
 def test_a_program_that_is_missing_is_named_with_its_package() -> None:
@@ -43,6 +45,18 @@ def machine_port() -> int:
         probe.bind(("127.0.0.1", 0))
         found: int = probe.getsockname()[1]
         return found
+
+
+def test_a_program_ends_when_who_started_it_is_killed() -> None:
+    starts = (
+        "import subprocess, sys, os, signal\n"
+        "from deploy.cluster.machine import ends_with_us\n"
+        "print(subprocess.Popen(ends_with_us(('sleep', '600'))).pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    started = subprocess.run([sys.executable, "-c", starts], capture_output=True, text=True, timeout=60)
+    sleeps = Path(f"/proc/{int(started.stdout)}/cmdline")
+    until(lambda: not sleeps.exists() or not sleeps.read_text(), "it sleeps on")
 
 
 def test_whoever_is_not_root_runs_everything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

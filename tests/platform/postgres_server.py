@@ -11,7 +11,7 @@ from types import TracebackType
 import pytest
 
 from deploy.cluster import postgres
-from deploy.cluster.machine import runner
+from deploy.cluster.machine import ends_with_us, runner
 from deploy.cluster.problem import CannotRun
 
 PASSWORD = "only-for-tests"  # guards nothing
@@ -65,7 +65,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """As after a restart of the machine; ready when this returns."""
-        words = postgres.command(self._data, self.port, self._runner, lasting=False)
+        words = ends_with_us(postgres.command(self._data, self.port, self._runner, lasting=False), "QUIT")
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(words, stdout=log, stderr=log, cwd="/", start_new_session=True)
         until = time.monotonic() + START_S

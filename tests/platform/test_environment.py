@@ -45,6 +45,13 @@ def test_no_seconds(text: str) -> None:
     assert problem.startswith("DRAIN must be a number of seconds from 0 to 3600, not ")
 
 
+def test_words() -> None:
+    environment = Environment({"A": "node-1", "B": "Node", "C": "a/../b", "D": "a-", "E": "a" * 41})
+    assert environment.word("A", "x") == "node-1"
+    assert [environment.word(name, "x") for name in "BCDEF"] == ["x"] * 5
+    assert len(environment.problems) == 4
+
+
 def test_addresses_and_names() -> None:
     environment = Environment({"A": "redis://x", "B": "x:6379", "C": " a, b ,,"})
     assert environment.address("A", ("redis", "unix")) == "redis://x"
@@ -69,6 +76,7 @@ def test_one_of_a_few_words() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"PROCESS_NAME": "a/b"},
         {"PORT": "abc"},
         {"DRAIN_SECONDS": "-1"},
         {"MAX_CALLS": "0"},
@@ -76,7 +84,7 @@ def test_one_of_a_few_words() -> None:
         {"TRUSTED_PROXIES": "x"},
         {"LOG_FORMAT": "xml"},
         {"LOG_LEVEL": "loud"},
-    ],  # fmt: skip
+    ],
     ids=lambda wrong: next(iter(wrong)),
 )
 def test_the_program_stops_in_one_line(wrong: dict[str, str], root: Path, tmp_path: Path) -> None:

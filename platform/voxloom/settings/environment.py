@@ -2,12 +2,14 @@
 
 import ipaddress
 import math
+import re
 import sys
 from collections.abc import Mapping
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 MOST_DIGITS = 9
 """Of a whole number: more is a slip, and Python refuses to read thousands of them."""
+WORD = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 USAGE = 2
 """The exit code of what is wrong with how a program was called."""
 
@@ -22,6 +24,14 @@ class Environment:
     def text(self, name: str, default: str = "") -> str:
         """As it stands there; the default where there is nothing."""
         return self._variables.get(name) or default
+
+    def word(self, name: str, default: str) -> str:
+        """A name of small letters, digits and hyphens, as it may stand in an address."""
+        text = self.text(name)
+        if not text or WORD.fullmatch(text):
+            return text or default
+        self.refuse(name, "a word of at most 40 small letters, digits and hyphens")
+        return default
 
     def names(self, name: str) -> list[str]:
         """Texts with commas between them."""
