@@ -136,11 +136,11 @@ class _Talk:
         async for frame in socket:
             message = json.loads(frame.data)
             if message["type"] in ("ended", "error"):
-                self.ended = str(message)
+                self.ended = self.ended or str(message)
         self.ended = self.ended or f"closed with {socket.close_code}"
 
     async def talk(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        while True:
+        while self.ended is None:
             await socket.send_json({"type": "text", "text": "what are the rules"})
             await asyncio.sleep(TALK_EVERY_S)
 
@@ -155,7 +155,8 @@ async def _main(address: str, ticket: str, pid: str) -> None:
             await talk.begin(socket, ticket)
         print("connected")  # noqa: T201
         loop.add_reader(sys.stdin, lambda: sys.stdin.readline() and print(json.dumps(talk.take().__dict__)))  # noqa: T201
-        await asyncio.gather(talk.read(socket), talk.talk(socket))
+        await asyncio.gather(talk.read(socket), talk.talk(socket), return_exceptions=True)
+        await asyncio.Event().wait()  # to tell why the call has ended
 
 
 if __name__ == "__main__":
