@@ -258,7 +258,7 @@ class Call:
         if (stats := self._line.stats) is not None:
             metrics.media(
                 received=stats.packets, sent=stats.sent_packets, underruns=stats.underruns,
-                late=stats.late, lost=stats.lost, resets=stats.reanchored,
+                late=stats.late, lost=stats.lost, late_sendings=stats.late_sendings, resets=stats.reanchored,
             )  # fmt: skip
 
     # -- what the page asks for ------------------------------------------------------------------------------------

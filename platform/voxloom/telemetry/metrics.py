@@ -87,6 +87,7 @@ _trouble = {
         "underruns": "Gaps within the bot's sentences for which no packet was there in time",
         "late_frames": "Packets of callers that came too late to be heard, or twice",
         "lost_frames": "Packets of callers that never came",
+        "late_sendings": "Packets of the bot's voice that left more than 60 ms after the one before",
         "schedule_resets": "Stalls of more than 200 ms in sending the bot's voice",
     }.items()
 }
@@ -178,11 +179,14 @@ def barge_in(outcome: Literal["cut", "resumed"]) -> None:
     _barge_ins.labels(outcome).inc()
 
 
-def media(*, received: int, sent: int, underruns: int, late: int, lost: int, resets: int) -> None:
+def media(*, received: int, sent: int, underruns: int, late: int, lost: int, late_sendings: int, resets: int) -> None:
     """A call with a voice is over; its packets, and what went wrong with them."""
     _packets.labels("received").inc(received)
     _packets.labels("sent").inc(sent)
-    happened = {"underruns": underruns, "late_frames": late, "lost_frames": lost, "schedule_resets": resets}
+    happened = {
+        "underruns": underruns, "late_frames": late, "lost_frames": lost,
+        "late_sendings": late_sendings, "schedule_resets": resets,
+    }  # fmt: skip
     for name, count in happened.items():
         _trouble[name].inc(max(0, count))
 

@@ -258,6 +258,7 @@ class FakePeer:
             dropped_frames=0,
             sent_packets=sent.packets,
             underruns=sent.underruns,
+            late_sendings=sent.late_sendings,
             reanchored=sent.reanchored,
             uplink_ms=26.5,
             connect_ms=None,

@@ -24,7 +24,11 @@ WAIT_S = 20
 """The longest that a test waits for anything that the server owes it."""
 PATCHES = "TEST_PATCHES"
 HEARD = "rent a boat"
-"""What is heard in any loud sound."""
+"""What is heard in any loud sound, unless TEXTS names more."""
+TEXTS = "TEST_TEXTS"
+"""What is heard of a caller who talks softly, louder and so on, as a list in JSON."""
+LEVELS = 32
+"""Of loudness, over which the texts are spread."""
 
 
 class House:
@@ -207,7 +211,8 @@ def main() -> None:
 
         def __init__(self) -> None:
             tones = Tones()
-            tones.texts += [HEARD] * 40  # whatever the level of the sound
+            texts = json.loads(os.environ.get(TEXTS, json.dumps([HEARD])))
+            tones.texts += [texts[level * len(texts) // LEVELS] for level in range(LEVELS)]
             super().__init__(tones, new_activity=Activities)  # type: ignore[arg-type]
 
         async def start(self) -> None:
