@@ -130,6 +130,7 @@ def report(outcomes: list[faults.Outcome], options: Options) -> dict[str, Any]:
         "resumed": sum(each.resumed for each in kills),
         "equal": sum(each.equal for each in kills),
         "committed_lines_lost": sum(each.lost for each in outcomes),
+        "begun_anew": sum(each.anew for each in kills),
         "turns_asked_again": sum(max(0, each.asked_again) for each in kills),
         "back_p50_ms": percentile(backs, 0.5),
         "back_p95_ms": percentile(backs, 0.95),

@@ -36,6 +36,8 @@ class Outcome:
     epoch: int
     asked_again: int
     """Turns more than in a call without a fault."""
+    anew: bool = False
+    """Whether it was another call: the fault came before the first line of the log was written and told."""
     problem: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -59,8 +61,15 @@ async def with_fault(
         before = await asyncio.to_thread(kept.of_call, known)  # what was committed when it died
     await holding
     after = await _over(known)
+    newest = await asyncio.to_thread(kept.newest)
+    anew = before is not None and newest is not None and newest.call != known
+    if anew and before is not None and before.turns == 0:  # nothing but a greeting was lost: the caller began anew
+        after = await _over(newest.call if newest is not None else "")
+        before = kept.Row(**{**before.__dict__, "lines": ()})
     if before is None or after is None:
-        return Outcome(fault, moment, doing, False, False, 0, None, 0, 0, talk.problem or "the call was not kept")
+        return Outcome(
+            fault, moment, doing, False, False, 0, None, 0, 0, problem=talk.problem or "the call was not kept"
+        )
     back_ms = talk.heard_again_ms(moment + 60)  # what was on its way then is none of it
     return Outcome(
         fault,
@@ -72,6 +81,7 @@ async def with_fault(
         round(back_ms - moment, 1) if back_ms is not None else None,
         after.epoch,
         after.turns - reference.turns,
+        anew,
         talk.problem,
     )
 

@@ -1,4 +1,4 @@
-"""Calls through a whole cluster whose owners are killed at random instants, whose Redis is lost, whose process stops."""
+"""Calls through a cluster whose owners are killed at random instants, whose Redis is lost, whose process stops."""
 
 import json
 import subprocess
