@@ -97,6 +97,7 @@ class RuntimeService:
         self.workers = workers or SpeechWorkers(
             store=ClauseStore(settings.DATA_DIR / "prompts"),
             second=worker_of_second_opinion() if settings.SECOND_OPINION else None,
+            spares=settings.WARM_SPARES,
         )
         chosen = settings.UNDERSTANDING
         understood_by = understanders(chosen.provider, chosen.address)

@@ -19,6 +19,8 @@ HOLDS = (
     "answer", "incomplete", "may go on", "nothing", "request", "undecided", "unclear", "unfinished", "unheard",
 )  # fmt: skip
 """Why the bot waited as long as it did."""
+SPEECH = ("recogniser", "voice", "vectors", "second")
+"""The processes that hear, speak and understand."""
 OTHER = "other"
 """The label of whatever is in none of the lists."""
 BUCKETS_S = (
@@ -87,6 +89,16 @@ _trouble = {
 }
 
 
+_speech_ended = Counter(
+    "voxloom_speech_processes_ended_total", "Speech processes that ended: crashed, killed, renewed.", ["process"],
+    registry=REGISTRY,
+)  # fmt: skip
+_spares_used = Counter(
+    "voxloom_speech_spares_used_total", "Spares that took over from a speech process that was lost.", ["process"],
+    registry=REGISTRY,
+)  # fmt: skip
+
+
 class _Figures(Collector):
     """The present figures of the process, read when they are asked for."""
 
@@ -104,6 +116,9 @@ for _part in PARTS:
     _parts.labels(_part)  # a series that is there from the start can be watched for its first change
 for _why in (*HOLDS, OTHER):
     _holds.labels(_why)
+for _process in SPEECH:
+    _speech_ended.labels(_process)
+    _spares_used.labels(_process)
 for _counter, _values in (
     (_speculations, ("kept", "discarded")), (_barge_ins, ("cut", "resumed")), (_packets, ("received", "sent")),
 ):  # fmt: skip
@@ -149,3 +164,13 @@ def media(*, received: int, sent: int, underruns: int, late: int, lost: int, res
     happened = {"underruns": underruns, "late_frames": late, "lost_frames": lost, "schedule_resets": resets}
     for name, count in happened.items():
         _trouble[name].inc(max(0, count))
+
+
+def speech_process_ended(process: str) -> None:
+    """A speech process is gone, and another one is started."""
+    _speech_ended.labels(process if process in SPEECH else OTHER).inc()
+
+
+def spare_used(process: str) -> None:
+    """A spare has taken over from one that was lost."""
+    _spares_used.labels(process if process in SPEECH else OTHER).inc()
