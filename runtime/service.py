@@ -24,6 +24,7 @@ from runtime.sessions.listener import ActivityStream
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.parting import ELSEWHERE
 from runtime.sessions.served_bot import BotShelf, ServedBot
+from runtime.sessions.stuck import watch as watch_calls
 from runtime.signalling.tickets import DEBUG_SCOPE
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.second import worker_of_second_opinion
@@ -117,7 +118,7 @@ class RuntimeService:
         )
         self._late_tools = LateTools()
         self._history = History(Writer(), f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
-        self._watch: asyncio.Task[None] | None = None
+        self._watches: list[asyncio.Task[None]] = []
         self._draining = False
         self._started = False
 
@@ -135,7 +136,10 @@ class RuntimeService:
         await self.workers.start()
         await asyncio.to_thread(words_of_turns.load)
         await self.look_for_bots()
-        self._watch = asyncio.create_task(self._keep_looking(), name="published bots")
+        self._watches = [
+            asyncio.create_task(self._keep_looking(), name="published bots"),
+            asyncio.create_task(watch_calls(self._tasks.items), name="stuck calls"),
+        ]
         self._started = True
         readiness.register_figure("calls", calls)
 
@@ -302,9 +306,9 @@ class RuntimeService:
         """End everything."""
         global _current
         self._draining = True
-        if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+        for watch in self._watches:
+            watch.cancel()
+        await asyncio.gather(*self._watches, return_exceptions=True)
         for call in self.calls.values():
             call.drain()
         tasks = list(self._tasks.values())

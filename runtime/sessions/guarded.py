@@ -108,6 +108,7 @@ class TimedTools:
     async def call(self, command: CallTool) -> ToolOutcome:
         """Perform a call."""
         self._clock().waits()
+        self._clock().own_filler = command.filler is not None
         try:
             if command.effect == "write":
                 return await self._late_tools.see_through(command, self._inner.call(command), call=self._name)
@@ -116,4 +117,5 @@ class TimedTools:
             log.exception("%s: the tool %s failed", self._name, command.tool)
             return ToolOutcome(error="unavailable")
         finally:
+            self._clock().own_filler = False
             self._clock().waits_no_more()  # of the turn that counts by now; the call may have been made in its pause

@@ -21,6 +21,8 @@ HOLDS = (
 """Why the bot waited as long as it did."""
 SPEECH = ("recogniser", "voice", "vectors", "second")
 """The processes that hear, speak and understand."""
+STUCK = ("mailbox", "step", "playout")
+"""What of a call may make no progress any more."""
 OTHER = "other"
 """The label of whatever is in none of the lists."""
 BUCKETS_S = (
@@ -99,6 +101,11 @@ _spares_used = Counter(
 )  # fmt: skip
 
 
+_stuck = Counter(
+    "voxloom_stuck_calls_total", "Calls that made no progress and were broken off.", ["what"], registry=REGISTRY
+)
+
+
 class _Figures(Collector):
     """The present figures of the process, read when they are asked for."""
 
@@ -116,6 +123,8 @@ for _part in PARTS:
     _parts.labels(_part)  # a series that is there from the start can be watched for its first change
 for _why in (*HOLDS, OTHER):
     _holds.labels(_why)
+for _what in STUCK:
+    _stuck.labels(_what)
 for _process in SPEECH:
     _speech_ended.labels(_process)
     _spares_used.labels(_process)
@@ -174,3 +183,8 @@ def speech_process_ended(process: str) -> None:
 def spare_used(process: str) -> None:
     """A spare has taken over from one that was lost."""
     _spares_used.labels(process if process in SPEECH else OTHER).inc()
+
+
+def call_stuck(what: Literal["mailbox", "step", "playout"]) -> None:
+    """A call made no progress any more."""
+    _stuck.labels(what).inc()
