@@ -29,6 +29,7 @@ from runtime.sessions.listener import ActivityStream
 from runtime.sessions.outbox import Outbox, longest
 from runtime.sessions.parting import ELSEWHERE
 from runtime.sessions.served_bot import BotShelf, ServedBot
+from runtime.sessions.stuck import watch as watch_calls
 from runtime.signalling.crowd import Crowd
 from runtime.signalling.tickets import DEBUG_SCOPE
 from runtime.speech.errors import SpeechUnavailable
@@ -106,6 +107,7 @@ class RuntimeService:
         self.workers = workers or SpeechWorkers(
             store=own_prompts(),
             second=worker_of_second_opinion() if settings.SECOND_OPINION else None,
+            spares=settings.WARM_SPARES,
         )
         chosen = settings.UNDERSTANDING
         self._purse = Purse(Database())
@@ -129,7 +131,7 @@ class RuntimeService:
         self._late_tools = LateTools()
         owner = f"{settings.PROCESS_NAME}:{os.getpid()}:{secrets.token_hex(4)}"
         self._history = History(Writer(presence=Presence(owner)), owner)
-        self._watch: asyncio.Task[None] | None = None
+        self._watches: list[asyncio.Task[None]] = []
         self._draining = False
         self._started = False
 
@@ -147,7 +149,10 @@ class RuntimeService:
         await self.workers.start()
         await asyncio.to_thread(words_of_turns.load)
         await self.look_for_bots()
-        self._watch = asyncio.create_task(self._keep_looking(), name="published bots")
+        self._watches = [
+            asyncio.create_task(self._keep_looking(), name="published bots"),
+            asyncio.create_task(watch_calls(self._tasks.items), name="stuck calls"),
+        ]
         self._started = True
         lend(Place(self.workers, self.bots.workshop))
         readiness.register_figure("calls", calls)
@@ -346,9 +351,9 @@ class RuntimeService:
         global _current
         self._draining = True
         lend(None)
-        if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+        for watch in self._watches:
+            watch.cancel()
+        await asyncio.gather(*self._watches, return_exceptions=True)
         for call in self.calls.values():
             call.drain()
         tasks = list(self._tasks.values())

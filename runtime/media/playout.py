@@ -83,6 +83,11 @@ class Playout:
         """Whether silence goes out although there is something to say."""
         return self._paused
 
+    @property
+    def starving(self) -> bool:
+        """Whether silence goes out within an utterance, because the rest of it is not there yet."""
+        return self._starving
+
     def utterance(
         self,
         utterance_id: str,
@@ -93,14 +98,17 @@ class Playout:
         """An utterance bound to this moment: a stop between here and `play` makes it worthless."""
         return Utterance(utterance_id, on_started=on_started, on_finished=on_finished, generation=self._generation)
 
-    def play(self, utterance: Utterance) -> bool:
-        """Queue an utterance; False (and it is stopped) when a stop has come since it was made."""
+    def play(self, utterance: Utterance, *, first: bool = False) -> bool:
+        """Queue an utterance, or put it `first`; False (and it is stopped) when a stop has come since it was made."""
         if utterance.generation is None:
             utterance.generation = self._generation
         if utterance.generation != self._generation or utterance.stopped:
             utterance.stop()
             return False
-        self._queue.append(utterance)
+        if first:
+            self._queue.appendleft(utterance)
+        else:
+            self._queue.append(utterance)
         return True
 
     def stop(self) -> Played | None:

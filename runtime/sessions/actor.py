@@ -13,6 +13,7 @@ class Actor:
     def __init__(self, name: str) -> None:
         self.name = name
         self.stopped = False
+        self._waits_since: float | None = None
         self._mailbox: asyncio.Queue[Message] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._timers: list[asyncio.TimerHandle] = []
@@ -20,7 +21,13 @@ class Actor:
     def post(self, message: Message) -> None:
         """Have something dealt with, in order. Ignored once stopped."""
         if not self.stopped:
+            if self._waits_since is None:
+                self._waits_since = asyncio.get_running_loop().time()
             self._mailbox.put_nowait(message)
+
+    def behind_s(self, now_s: float) -> float:
+        """For how long nothing was dealt with although something waits; 0 when nothing does, and once stopped."""
+        return now_s - self._waits_since if self._waits_since is not None and not self.stopped else 0.0
 
     def wake(self) -> None:
         """Something has changed: look at it."""
@@ -47,6 +54,7 @@ class Actor:
             message = await self._mailbox.get()
             message()
             settle()
+            self._waits_since = None if self._mailbox.empty() else asyncio.get_running_loop().time()
 
     async def aclose(self) -> None:
         """End all timers and tasks."""

@@ -32,11 +32,13 @@ from runtime.sessions.marks import LOOK_EVERY_S, Marks
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.output import TextOutput, VoiceOutput
 from runtime.sessions.page import CallState, Page
-from runtime.sessions.parting import ELSEWHERE, MEDIA_LOST, RESTART, Parting
+from runtime.sessions.parting import ELSEWHERE, MEDIA_LOST, RESTART, STUCK, Parting
+from runtime.sessions.reassuring import Reassurance
 from runtime.sessions.served_bot import ServedBot
 from runtime.sessions.silence import SilenceTimer
 from runtime.sessions.speaker import Speaker
 from runtime.sessions.steps import Step, Steps, TooMany
+from runtime.sessions.stuck import Progress
 from runtime.sessions.trials import Trials
 from runtime.sessions.turn_clock import TurnClock
 from runtime.sessions.turn_report import TurnReports
@@ -116,6 +118,8 @@ class Call:
             on_heard=self._floor.on_event, on_state=self._on_media, wants_early=lambda: self._floor.over_bot,
             asks=lambda: self.conversation.asks,
         )  # fmt: skip
+        self.progress = Progress(actor, self._steps, self.playout, lambda: self._line.connected)
+        self._reassurance = Reassurance(lambda text: self._output.reassure(text, self._owes_sound))
         self._output = self._new_output()
         self._kept = self._new_log(equipment, scopes)
         self._marks = Marks(self._kept, lambda: self._speaker.heard)
@@ -129,7 +133,7 @@ class Call:
         self._ending = Ending(actor, self._steps, self._speaker, self._output, lambda: self.conversation, self._over)
         self._parting = Parting(
             actor, self._ending, self._speaker, self._output, self._marks,
-            may=lambda: self._kept is not None and self._kept.line > 0, over=self._suspended,
+            may=lambda: self._kept is not None and self._kept.line > 0, over=self._suspended, end=self._over,
         )  # fmt: skip
 
     def _new_output(self) -> TextOutput:
@@ -198,6 +202,7 @@ class Call:
             if step is not None and step.told:
                 self._speaker.begin_turn()
                 self._trace.begins(step.number)
+                self._reassurance.begin_turn()
         self._floor.settle()
         quiet = self._steps.idle and not self._speaker.busy
         self._reports.tell(silent=quiet)
@@ -205,6 +210,20 @@ class Call:
         self._silence.count(on=waiting)
         self._idle.count(on=waiting)
         self._page.show(self._state())
+        self._reassurance.look(asyncio.get_running_loop().time(), owes_sound=self._owes_sound())
+
+    def _owes_sound(self) -> bool:
+        """Whether the caller waits for the bot's voice, and hears nothing."""
+        if not self._started or self._ending.leaving or self._floor.caller_speaks:
+            return False
+        if self._speaker.audible and not self.playout.paused:
+            return self.playout.starving
+        return self._speaker.busy or self._floor.recognising > 0 or (not self._steps.idle and not self._own_filler)
+
+    @property
+    def _own_filler(self) -> bool:
+        """Whether the bot itself says when it takes long."""
+        return self._steps.current.clock.own_filler
 
     def _state(self) -> CallState:
         if not self._started:
@@ -303,6 +322,14 @@ class Call:
     def move_away(self, detail: str) -> None:
         """Another connection, or another process, goes on with the conversation."""
         self._actor.post(lambda: self._parting.suspend(detail))
+
+    def break_off(self) -> None:
+        """It makes no progress any more."""
+        self._actor.post(lambda: self._parting.suspend(STUCK, ("error", last_words.FAILED)))
+
+    def abandon(self) -> None:
+        """It could not even break itself off."""
+        self._parting.abandon(STUCK, ("error", last_words.FAILED))
 
     def say_goodbye(self) -> None:
         """The server is about to stop: there are a few seconds to say so."""

@@ -115,7 +115,8 @@ class Floor:
     def settle(self) -> None:
         """Silence the bot while the caller has the floor, else let it speak."""
         ducked = self._barge.stance == "ducked"
-        silent = ducked if self._speaker.audible and self._over_bot else not self.quiet
+        waits = self.caller_speaks or (self.recognising > 0 and not self._speaker.interjects)
+        silent = ducked if self._speaker.audible and self._over_bot else waits
         # What must be heard to its end is not begun while the caller speaks, either.
         may_wait = not self._speaker.audible and not self._final()
         if silent and self._speaker.busy and (may_wait or self._may_stop()):

@@ -120,12 +120,14 @@ class TimedTools:
     async def call(self, command: CallTool) -> ToolOutcome:
         """Perform a call."""
         self._clock().waits()
+        self._clock().own_filler = command.filler is not None
         try:
             with self._trace.asks("tool", command.tool, **{"voxloom.effect": command.effect}) as asked:
                 outcome = await self._called(command)
                 asked.outcome = outcome.error or "done"
                 return outcome
         finally:
+            self._clock().own_filler = False
             self._clock().waits_no_more()  # of the turn that counts by now; the call may have been made in its pause
 
     async def _called(self, command: CallTool) -> ToolOutcome:

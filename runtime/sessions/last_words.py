@@ -7,9 +7,11 @@ TOO_LONG = "We have talked for very long. Please call again. Goodbye."
 IDLE = "You have not written for a while, so I close this chat. Write again whenever you like. Goodbye."
 STOPPING = "This service is restarting. One moment, please."
 CUT_OFF = "Sorry, we were cut off."
+MOMENT = "Just a moment, please."
+LONGER = "Sorry, this takes longer than usual. I am still here."
 NOT_CONNECTED = "The voice connection could not be made. Please try again, or type instead."
 
 SERVER_STOPPING = "server stopping"
 """The detail of the end of a call that the server did not wait for."""
-CLAUSES = tuple(clause for text in (STOPPING, CUT_OFF, TOO_LONG, FAILED) for clause in clauses(text))
+CLAUSES = tuple(clause for text in (MOMENT, LONGER, STOPPING, CUT_OFF, TOO_LONG, FAILED) for clause in clauses(text))
 """What of it is said in voice calls, as it is spoken."""

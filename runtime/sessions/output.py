@@ -45,6 +45,9 @@ class TextOutput:
         for unsaid in left.unsaid:
             self._say_rest(unsaid)
 
+    def reassure(self, text: str, wanted: Callable[[], bool]) -> None:
+        """Whoever reads sees that the bot is at it."""
+
     def aside(self, text: str) -> None:
         """Words of the house, which are nothing that the bot said."""
         self.speak(text, barge_in=True)
@@ -158,6 +161,16 @@ class VoiceOutput(TextOutput):
 
         self._speaker.say(text, filler=True, on_audible=audible)
         self._floor.settle()
+
+    def reassure(self, text: str, wanted: Callable[[], bool]) -> None:
+        """Words of the house for a silence that is too long, if they are still `wanted` when they have sound."""
+        running = self._current()
+
+        def audible(spoken: str, at_ns: int) -> None:
+            running.clock.audible(at_ns, filler=True)
+            self._post(lambda: self._page.filler(running.number, spoken))
+
+        self._speaker.interject(text, wanted=wanted, on_audible=audible)
 
     def _say_rest(self, unsaid: Unsaid) -> None:
         split, say = self._speaker.split, unsaid.say

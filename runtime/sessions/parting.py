@@ -14,6 +14,8 @@ SOCKET_LOST = "socket_lost"
 """Their page is gone without a word."""
 RESTART = "restart"
 """The server stops."""
+STUCK = "stuck"
+"""It made no progress any more."""
 ELSEWHERE = "elsewhere"
 """Another connection of theirs has the conversation now."""
 End = tuple[EndReason, str | None]
@@ -35,8 +37,10 @@ class Parting:
         *,
         may: Callable[[], bool],
         over: Callable[[str], None],
+        end: Callable[[EndReason, str | None], None],
     ) -> None:
-        """`may`: whether there is a conversation to go on with; `over` breaks the call off."""
+        """`may`: whether there is a conversation to go on with; `over` breaks the call off, `end` ends it."""
+        self._end = end
         self._actor = actor
         self._ending = ending
         self._speaker = speaker
@@ -60,6 +64,13 @@ class Parting:
             self._ending.leave(*otherwise)
         else:
             self._over(detail)
+
+    def abandon(self, detail: str, otherwise: End) -> None:
+        """Break it off at once, whatever it is in the middle of."""
+        if self._may():
+            self._over(detail)
+        else:
+            self._end(*otherwise)
 
     def say_and_suspend(self, words: str, detail: str, otherwise: End) -> None:
         """Break it off when these words of the house were said; what they cut off is said when it goes on."""

@@ -47,6 +47,8 @@ class Speaker:
         self._held: set[Growing] = set()
         self._task: asyncio.Task[None] | None = None
         self._ending: set[asyncio.Task[None]] = set()
+        self._interjecting: dict[asyncio.Task[None], Making] = {}
+        self._interjected: Prompt | None = None
         self._count = 0
         self._made = 0
 
@@ -59,6 +61,11 @@ class Speaker:
     def audible(self) -> bool:
         """Whether a text has begun and is not over."""
         return self._current is not None and self._current.started
+
+    @property
+    def interjects(self) -> bool:
+        """Whether what is heard now are words that came in between."""
+        return self._interjected is not None and self._current is self._interjected
 
     @property
     def interruptible(self) -> bool:
@@ -153,24 +160,37 @@ class Speaker:
             growing.release()
         return growing
 
+    def interject(self, text: str, *, wanted: Callable[[], bool], on_audible: OnAudible) -> None:
+        """Say a few words before what is being said, or is about to be, and has no sound; if they still are `wanted`
+        when they have sound themselves."""
+
+        async def speak() -> None:
+            making.start()
+            made = [clause async for clause in making.clauses()]
+            if wanted():
+                self._say_first(text, making, on_audible, [packet for clause in made for packet in clause.packets])
+
+        making = self._making(text)
+        task = asyncio.create_task(speak(), name=f"{self._name}:interject")
+        self._interjecting[task] = making
+        task.add_done_callback(lambda task: self._interjecting.pop(task, None))
+
     def cut(self) -> Cut:
         """Fall silent at once; what the caller heard, fillers left out. What was not heard can be said by `go_on`."""
         self._cancel()
         current = self._current
-        played = self._playout.stop()
+        self._playout.stop()
         unsaid = [prompt for prompt in self._prompts if not prompt.finished]
-        played_ms = played.played_ms if current is not None and played is not None and current.started else 0
-        last = heard_words(current.making.times, played_ms) if current is not None and current.started else None
+        last = heard_words(current.making.times, current.utterance.played_ms) if current and current.started else None
         self._heard_before += [prompt.text for prompt in self._prompts if prompt.finished and not prompt.filler]
         heard = list(self._heard_before)
-        if current is not None and not current.filler:
-            heard.append(last or "")
+        begun = next((prompt for prompt in unsaid if prompt.started and not prompt.filler), None)
+        if begun is not None:  # the current one, or what words of the house were said in the middle of
+            times, played_ms = begun.making.times, begun.utterance.played_ms
+            heard.append(heard_words(times, played_ms))
             # Should it go on, the clause that was cut is said, and so counted, once more.
-            times = current.making.times
             self._heard_before += [text for text, _ in times[: heard_clauses(times, played_ms)]]
-        self._rest += [
-            self._unsaid(prompt, played_ms if prompt is current else 0) for prompt in unsaid if not prompt.filler
-        ]
+        self._rest += [self._unsaid(prompt, prompt.utterance.played_ms) for prompt in unsaid if not prompt.filler]
         self._prompts.clear()
         return Cut(" ".join(filter(None, heard)), last, any(not prompt.filler for prompt in unsaid))
 
@@ -192,7 +212,11 @@ class Speaker:
         for growing in [*self._held, *(item.growing for item in self._rest), *(each.growing for each in self._prompts)]:
             if growing is not None:
                 growing.discard()
-        await asyncio.gather(*self._ending, return_exceptions=True)
+        interjecting = list(self._interjecting)
+        for task in interjecting:
+            self._end(self._interjecting[task].stop())
+            task.cancel()
+        await asyncio.gather(*self._ending, *interjecting, return_exceptions=True)
 
     def _making(self, text: str, *, certain: bool = True, whole: bool = True) -> Making:
         self._made += 1
@@ -233,6 +257,37 @@ class Speaker:
         filler: bool = False,
         growing: Growing | None = None,
     ) -> Prompt:
+        prompt = self._prompt(text, making, on_audible, barge_in=barge_in, filler=filler, growing=growing)
+        self._prompts.append(prompt)
+        self._waiting.append(prompt)
+        self._playout.expect()
+        self._playout.play(prompt.utterance)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._speak(), name=f"{self._name}:speak")
+        return prompt
+
+    def _say_first(self, text: str, making: Making, on_audible: OnAudible, packets: Sequence[bytes]) -> None:
+        prompt = self._prompt(text, making, on_audible, barge_in=True, filler=True)
+        if packets:
+            prompt.utterance.add(packets)
+            prompt.utterance.finish()
+            current = self._current
+            self._interjected = prompt
+            self._prompts.insert(self._prompts.index(current) if current is not None else len(self._prompts), prompt)
+            self._playout.play(prompt.utterance, first=True)
+        else:
+            self._started(prompt)  # it can be read, at least
+
+    def _prompt(
+        self,
+        text: str,
+        making: Making,
+        on_audible: OnAudible,
+        *,
+        barge_in: bool,
+        filler: bool,
+        growing: Growing | None = None,
+    ) -> Prompt:
         self._count += 1
         utterance = self._playout.utterance(
             f"{self._name}:{self._count}",
@@ -240,14 +295,7 @@ class Speaker:
             on_finished=lambda _played: self._finished(prompt),
         )
         utterance.owes_sound = lambda: making.owes_sound
-        prompt = Prompt(text, barge_in, filler, on_audible, utterance, making, growing)
-        self._prompts.append(prompt)
-        self._waiting.append(prompt)
-        self._playout.expect()
-        self._playout.play(utterance)
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._speak(), name=f"{self._name}:speak")
-        return prompt
+        return (prompt := Prompt(text, barge_in, filler, on_audible, utterance, making, growing))
 
     def _unsaid(self, prompt: Prompt, played_ms: int) -> Rest:
         """What is left of a prompt from the clause on in which it was cut."""
@@ -304,4 +352,6 @@ class Speaker:
 
     def _finished(self, prompt: Prompt) -> None:
         prompt.finished = True
+        if prompt is self._interjected:
+            self._playout.pause()  # what it came before may not be due yet: the floor decides
         self._on_change()

@@ -26,6 +26,10 @@ class TurnClock:
     answer_say_ns: int = 0
     first_audio_ns: int = 0
     answer_audio_ns: int = 0
+    own_filler: bool = False
+    """Whether a tool is waited for that the bot has words of its own for."""
+    progress_ns: int = field(default_factory=now_ns)
+    """When something of the turn got on last."""
     _waits_since_ns: int = 0
     _waited_ns: int = 0
 
@@ -35,17 +39,23 @@ class TurnClock:
 
     def begins(self) -> None:
         """The conversation takes the turn up."""
-        self.begun_ns = now_ns()
+        self.begun_ns = self.progress_ns = now_ns()
 
     def waits(self) -> None:
         """Something outside is asked: a tool."""
-        self._waits_since_ns = now_ns()
+        self._waits_since_ns = self.progress_ns = now_ns()
+
+    @property
+    def outside(self) -> bool:
+        """Whether something outside is waited for."""
+        return self._waits_since_ns > 0
 
     def waits_no_more(self) -> None:
         """It answered. Only waiting before the bot's first words counts."""
         if self._waits_since_ns and not self.first_say_ns:
             self._waited_ns += now_ns() - self._waits_since_ns
         self._waits_since_ns = 0
+        self.progress_ns = now_ns()
 
     def token(self) -> None:
         """The first words of a language model came."""
@@ -54,7 +64,7 @@ class TurnClock:
 
     def says(self, *, filler: bool = False) -> None:
         """A text goes to the voice."""
-        now = now_ns()
+        now = self.progress_ns = now_ns()
         if not self.first_say_ns:
             if self._waits_since_ns:
                 self._waited_ns += now - self._waits_since_ns

@@ -1,5 +1,10 @@
 """What the speech workers may raise to a call."""
 
+LOST = "speech_lost"
+"""The code of a request whose process ended before it answered."""
+LATE = "speech_late"
+"""The code of a request that was not answered in its time."""
+
 
 class SpeechUnavailable(Exception):
     """A speech worker could not answer: a code for programs, a message in the user's words and a remedy.

@@ -11,13 +11,14 @@ import logging
 import os
 import sys
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from runtime.speech.errors import SpeechUnavailable
+from runtime.speech.errors import LATE, LOST, SpeechUnavailable
 from runtime.speech.frames import Frame, FrameDecoder, FrameError, encode
+from runtime.speech.pulse import Pulse
 from runtime.speech.urgency import Urgency
 from runtime.speech.worker_log import read_line
 from voxloom.telemetry import metrics
@@ -28,7 +29,8 @@ START_DEADLINE_MS = 60_000  # a cold disk reads 140 MB of models
 FIRST_BACK_OFF_MS = 100  # a single crash costs a call as little as possible
 LONGEST_BACK_OFF_MS = 10_000  # a worker that always dies must not eat a core
 HEALTHY_AFTER_MS = 30_000  # lived so long: the next crash counts as a first one
-STUCK_AFTER_MS = 5_000  # says nothing so long after a missed deadline: it hangs in native code
+STUCK_AFTER_MS = 5_000  # answers nobody so long after a missed deadline: it hangs in native code
+QUIET_START = "VOXLOOM_QUIET_START"  # in the environment of a child that may take its time to load
 CLOSE_DEADLINE_MS = 1_000
 MAX_REQUESTS = 256  # more than this waits only when something is broken
 _READ_BYTES = 256 * 1024
@@ -53,6 +55,7 @@ class _Request:
     number: int
     answers: "asyncio.Queue[Reply | SpeechUnavailable]" = field(default_factory=asyncio.Queue)
     ended: bool = False
+    sent_at: float = field(default_factory=time.monotonic)
     alarm: asyncio.TimerHandle | None = None
 
 
@@ -80,6 +83,10 @@ class WorkerProcess:
         """How long the last start took, from the fork to `ready`, in milliseconds."""
         self.starts = 0
         """How often a process was started."""
+        self.answered = 0
+        """How many requests the present process has answered."""
+        self.may_wait: Callable[[], bool] = lambda: False
+        """Asked at each start: whether nobody waits for it, so that others go before it while it loads."""
         # -P: a json.py in the folder where the server was started must not be imported.
         self._argv = tuple(argv) or (sys.executable, "-P", "-m", f"runtime.speech.workers.{name}")
         self._start_deadline_s = start_deadline_ms / 1000
@@ -92,7 +99,9 @@ class WorkerProcess:
         """Whether the process that runs, or ended last, has had requests."""
         self._settled = asyncio.Event()  # the first start has ended, one way or the other
         self._failure: SpeechUnavailable | None = None
-        self._heard_at = 0.0
+        self._answered_at = 0.0
+        self._renewing = False
+        self._pulse = Pulse(owes=lambda: bool(self._requests), ping=self._ping, on_dead=self._on_dead)
 
     @property
     def ready(self) -> bool:
@@ -108,6 +117,12 @@ class WorkerProcess:
     def pid(self) -> int | None:
         """The process id of the child, None when there is none."""
         return self._process.pid if self._process is not None else None
+
+    @property
+    def silent_ms(self) -> float:
+        """For how long it has answered nobody although somebody waits; 0 when nobody does."""
+        oldest = min((request.sent_at for request in self._requests.values()), default=None)
+        return (time.monotonic() - max(oldest, self._answered_at)) * 1000 if oldest is not None else 0.0
 
     async def start(self) -> None:
         """Start the child and wait until its model is loaded. Raises SpeechUnavailable when not; it goes on trying."""
@@ -191,7 +206,32 @@ class WorkerProcess:
         except FrameError as error:
             raise SpeechUnavailable("speech_too_big", f"That is too much at once: {error}.", "Send less.") from error
         self._requests[request.number] = request
+        self._pulse.asked()
         return request
+
+    def kill(self) -> None:
+        """End the child at once; another one is started."""
+        if self._process is not None and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+
+    def renew(self) -> None:
+        """Take no more requests until another child is there, and end this one when it has answered those it has."""
+        self._renewing = True
+        self._ready.clear()
+        self._end_if_renewed()
+
+    def _end_if_renewed(self) -> None:
+        if self._renewing and not self._requests and self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+
+    def _ping(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.write(encode(Frame({"type": "ping"})))
+
+    def _on_dead(self) -> None:
+        log.error("%s: does not even say that it is there, killing it", self.name)
+        self.kill()
 
     def _raise(self, request: _Request, priority: int) -> None:
         """What the caller waits for has become more urgent."""
@@ -214,18 +254,13 @@ class WorkerProcess:
         def look() -> None:
             if request.ended:
                 return
-            if self._heard_at > armed_at:
+            if self._answered_at > armed_at:
                 self._arm(request)  # it works, on something else
                 return
             log.error("%s: no answer for %d ms after a missed deadline, killing it", self.name, STUCK_AFTER_MS)
-            self._kill()
+            self.kill()
 
         request.alarm = loop.call_later(STUCK_AFTER_MS / 1000, look)
-
-    def _kill(self) -> None:
-        if self._process is not None and self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
 
     async def _keep(self) -> None:
         """Start the child again and again, with longer and longer pauses while it keeps dying."""
@@ -245,13 +280,15 @@ class WorkerProcess:
         if self.starts > 1:
             metrics.speech_restarted(self.name)
         self._loaded = False
+        self.answered = 0
+        environment = worker_environment(os.environ) | ({QUIET_START: "1"} if self.may_wait() else {})
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._argv,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
-                env=worker_environment(os.environ),
+                env=environment,
                 cwd=_ROOT,
                 start_new_session=True,  # Ctrl-C in the terminal ends the server, and the server ends the worker
             )
@@ -270,7 +307,9 @@ class WorkerProcess:
             log.error("%s: %s", self.name, error)
         finally:
             self._ready.clear()
+            self._renewing = False
             self._process = None
+            self._pulse.stop()
             if self._failure is None and not self._settled.is_set():
                 self._failure = _lost(self.name)
             self._fail_all(_lost(self.name))
@@ -294,7 +333,7 @@ class WorkerProcess:
                 return
             if not data:
                 return
-            self._heard_at = time.monotonic()
+            self._pulse.heard()
             for frame in decoder.feed(data):
                 self._take(frame, began)
 
@@ -314,6 +353,9 @@ class WorkerProcess:
             self._answer(str(kind), frame)
 
     def _answer(self, kind: str, frame: Frame) -> None:
+        if kind == "pong":
+            return
+        self._answered_at = time.monotonic()
         request = self._requests.get(int(frame.header.get("id", -1)))
         if request is None:
             return
@@ -321,6 +363,8 @@ class WorkerProcess:
             request.answers.put_nowait(Reply(frame.header, frame.payload, last=False))
             return
         self._finish(request)
+        self.answered += 1
+        self._end_if_renewed()
         if kind == "result":
             request.answers.put_nowait(Reply(frame.header, frame.payload, last=True))
         elif kind == "error":
@@ -374,7 +418,7 @@ async def _deadline(due: float, name: str) -> AsyncGenerator[None]:
             yield
     except TimeoutError as error:
         raise SpeechUnavailable(
-            "speech_late", f"The {name} did not answer in time.", "The machine may be too busy for another call."
+            LATE, f"The {name} did not answer in time.", "The machine may be too busy for another call."
         ) from error
 
 
@@ -399,7 +443,7 @@ def _failure(header: Mapping[str, Any]) -> SpeechUnavailable:
 
 
 def _lost(name: str) -> SpeechUnavailable:
-    return SpeechUnavailable("speech_lost", f"The {name} process ended; it is being started again.", "Try again.")
+    return SpeechUnavailable(LOST, f"The {name} process ended; it is being started again.", "Try again.")
 
 
 def _closed(name: str) -> SpeechUnavailable:

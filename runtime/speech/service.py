@@ -19,6 +19,7 @@ from runtime.speech.frames import FrameError, unpack_list
 from runtime.speech.process import Reply, WorkerProcess
 from runtime.speech.results import OPUS_PACKET_MS, SpokenClause, Transcript
 from runtime.speech.second import SecondOpinion, read_shares
+from runtime.speech.spares import Worker, with_spares
 from runtime.speech.store import ClauseStore
 from runtime.speech.urgency import BACKGROUND, NOW, Urgency
 from voxloom.telemetry import gauges
@@ -38,24 +39,27 @@ _MOST_SPOKEN = 8  # a caller's sentence and its parts
 
 
 class SpeechWorkers:
-    """Owns the three worker processes. Start and use it in one event loop."""
+    """Owns the worker processes. Start and use it in one event loop."""
 
     def __init__(
         self,
         *,
-        recogniser: WorkerProcess | None = None,
-        voice: WorkerProcess | None = None,
+        recogniser: Worker | None = None,
+        voice: Worker | None = None,
         vectors: WorkerProcess | None = None,
         second: WorkerProcess | None = None,
         cache: ClauseCache | None = None,
         store: ClauseStore | None = None,
+        spares: int = 0,
     ) -> None:
-        """`store`: where prompts outlive the process; without one they are made anew at each start.
+        """`spares`: how many stand by for each of recogniser and voice.
+
+        `store`: where prompts outlive the process; without one they are made anew at each start.
 
         `second`: gives a second opinion on answers; without one they are heard by the first recogniser alone.
         """
-        self.recogniser = recogniser or WorkerProcess("recogniser")
-        self.voice = voice or WorkerProcess("voice")
+        self.recogniser = recogniser or with_spares("recogniser", spares)
+        self.voice = voice or with_spares("voice", spares)
         self.vectors = vectors or WorkerProcess("vectors")
         self.second = SecondOpinion(second)
         self.cache = cache if cache is not None else ClauseCache()
@@ -103,7 +107,7 @@ class SpeechWorkers:
         if self.store is not None:
             self.store.close()
 
-    def _workers(self) -> list[WorkerProcess]:
+    def _workers(self) -> list[Worker]:
         second = self.second.worker
         return [self.recogniser, self.voice, self.vectors, *([second] if second is not None else [])]
 

@@ -39,7 +39,15 @@ def environment(data: Path, port: int) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     path = f"{ROOT}{os.pathsep}{ROOT / 'platform'}"
     threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    return {**kept, **threads, "PYTHONPATH": path, "VOXLOOM_DATA": str(data), "PORT": str(port), "DRAIN_SECONDS": "0"}
+    return {
+        **kept,
+        **threads,
+        "PYTHONPATH": path,
+        "VOXLOOM_DATA": str(data),
+        "PORT": str(port),
+        "DRAIN_SECONDS": "0",
+        "WARM_SPARES": "0",
+    }
 
 
 @dataclass(frozen=True)

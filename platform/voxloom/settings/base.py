@@ -15,6 +15,7 @@ from voxloom.settings.model import read_model
 from voxloom.settings.redis import cache, channel_layer, own_channel_layer
 from voxloom.settings.retention import read_retention
 from voxloom.settings.signing_in import read_oidc
+from voxloom.settings.spares import read_spares
 from voxloom.settings.understanding import read_understanding
 from voxloom.telemetry.log_lines import FORMATS, OURS
 
@@ -37,6 +38,7 @@ FILE_STORE = read_file_store(_environment)  # what machines share; None: each ke
 LIMITS = read_limits(_environment)  # how many calls, tickets and connections there may be
 UNDERSTANDING = read_understanding(_environment)  # by this machine alone, or with a language model
 SECOND_OPINION = _environment.switch("SECOND_OPINION", default=True)  # whether answers are heard by two more models
+WARM_SPARES = read_spares(_environment)  # speech processes that stand by for one that is lost
 MODEL = read_model(_environment)  # the language model that speaks to callers, if any
 KEEP_VALUES_MINUTES, KEEP_CONVERSATIONS_DAYS = read_retention(_environment)  # what callers said is not kept for ever
 SOCIALACCOUNT_PROVIDERS = read_oidc(_environment)  # who else knows the people that work here

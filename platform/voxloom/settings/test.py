@@ -24,6 +24,7 @@ DATABASES = {"default": {**sqlite(DATA_DIR / "voxloom.sqlite3"), "TEST": {"NAME"
 if os.environ.get("VOXLOOM_TEST_DATABASE") == "postgres":  # tests/conftest.py starts a server and says where it is
     DATABASES = {"default": postgresql(urlsplit("postgres://voxloom@127.0.0.1:1/voxloom"))}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes 0.3 s a user
+WARM_SPARES = 0  # tests of them make their own
 REDIS_URL = ""
 FILE_STORE = None
 CHANNEL_LAYERS = {"default": own_channel_layer()}

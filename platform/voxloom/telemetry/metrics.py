@@ -17,6 +17,10 @@ HOLDS = (
     "answer", "incomplete", "may go on", "nothing", "request", "undecided", "unclear", "unfinished", "unheard",
 )  # fmt: skip
 """Why the bot waited as long as it did."""
+SPEECH = ("recogniser", "voice", "vectors", "second")
+"""The processes that hear, speak and understand."""
+STUCK = ("mailbox", "step", "playout")
+"""What of a call may make no progress any more."""
 OTHER = "other"
 """The label of whatever is in none of the lists."""
 BUCKETS_S = (
@@ -128,6 +132,15 @@ _jobs = Counter(
     ["job", "outcome"],
     registry=REGISTRY,
 )
+_spares_used = Counter(
+    "voxloom_speech_spares_used_total", "Spares that took over from a speech process that was lost.", ["process"],
+    registry=REGISTRY,
+)  # fmt: skip
+
+
+_stuck_calls = Counter(
+    "voxloom_stuck_calls_total", "Calls that made no progress and were broken off.", ["what"], registry=REGISTRY
+)
 
 REGISTRY.register(Gauges())
 ProcessCollector(registry=REGISTRY)  # memory, processor time and open files of the serving process
@@ -136,6 +149,10 @@ for _part in PARTS:
     _parts.labels(_part)  # a series that is there from the start can be watched for its first change
 for _why in (*HOLDS, OTHER):
     _holds.labels(_why)
+for _what in STUCK:
+    _stuck_calls.labels(_what)
+for _process in SPEECH:
+    _spares_used.labels(_process)
 for _counter, _values in (
     (_speculations, ("kept", "discarded")), (_barge_ins, ("cut", "resumed")), (_packets, ("received", "sent")),
     (_started, MODES), (_refused, (*REFUSALS, OTHER)), (_tickets, (*TICKETS.values(), OTHER)),
@@ -243,3 +260,13 @@ def job_ran(name: str, outcome: Literal["done", "again", "failed"]) -> None:
 
 def _one_of(value: str | None, known: Sequence[str]) -> str:
     return value if value in known and value is not None else OTHER
+
+
+def spare_used(process: str) -> None:
+    """A spare has taken over from one that was lost."""
+    _spares_used.labels(process if process in SPEECH else OTHER).inc()
+
+
+def call_stuck(what: Literal["mailbox", "step", "playout"]) -> None:
+    """A call made no progress any more."""
+    _stuck_calls.labels(what).inc()

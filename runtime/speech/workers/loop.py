@@ -21,12 +21,15 @@ from typing import Any
 from runtime.speech.frames import Frame, FrameDecoder, FrameError, encode
 from runtime.speech.urgency import DRAFT, NEXT
 from runtime.speech.worker_log import WorkerLines
+from runtime.speech.workers.priority import load_quietly
 from voxloom.telemetry.log_lines import OURS, take_over
 
 log = logging.getLogger("runtime.speech.worker")
 
 _READ_BYTES = 256 * 1024
 _PR_SET_PDEATHSIG = 1
+QUIET_START = "VOXLOOM_QUIET_START"
+"""Set in the environment of a worker that nobody waits for while it loads."""
 
 
 class Interrupted(Exception):
@@ -76,6 +79,7 @@ class Loop:
 
     def __init__(self, read: Callable[[], bytes], write: Callable[[bytes], None], on_end: Callable[[], None]) -> None:
         self._read, self._write, self._on_end = read, write, on_end
+        self._writing = threading.Lock()
         self._lock = threading.Lock()
         self._jobs: dict[int, Job] = {}
         self._current: Job | None = None
@@ -84,7 +88,9 @@ class Loop:
 
     def send(self, header: dict[str, Any], payload: bytes = b"") -> None:
         """Write one message to the parent."""
-        self._write(encode(Frame(header, payload)))
+        message = encode(Frame(header, payload))
+        with self._writing:  # the reading thread says that it is there while the other one answers
+            self._write(message)
 
     def read_forever(self) -> None:
         """Body of the reading thread."""
@@ -98,7 +104,7 @@ class Loop:
         self._on_end()
 
     def take(self, frame: Frame) -> None:
-        """One message of the parent: a request, or the cancelling of one."""
+        """One message of the parent: a request, what becomes of one, or whether anybody is there."""
         header = dict(frame.header)
         kind, number = header.pop("type", None), int(header.pop("id", -1))
         if kind == "cancel":
@@ -107,6 +113,9 @@ class Loop:
                 if job is not None:
                     job.cancelled.set()
                     job.stop()
+            return
+        if kind == "ping":
+            self.send({"type": "pong"})
             return
         if kind == "priority":
             self._raise(number, int(header.get("priority", 0)))
@@ -209,7 +218,7 @@ def run(load: Callable[[], Handler]) -> None:
     loop = Loop(lambda: os.read(0, _READ_BYTES), lambda data: _write_all(answers, data), lambda: os._exit(0))
     threading.Thread(target=loop.read_forever, name="requests", daemon=True).start()
     try:
-        handle = load()
+        handle = load_quietly(load) if os.environ.get(QUIET_START) else load()
     except Exception as error:
         known = getattr(error, "code", None) is not None
         if not known:

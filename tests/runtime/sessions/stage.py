@@ -145,11 +145,13 @@ class Words:
 
     def __init__(self) -> None:
         self.fault: Exception | None = None
+        self.after_s = 0.0
         self.read: list[str] = []
 
     async def understand(
         self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
     ) -> Understanding:
+        await asyncio.sleep(self.after_s)
         if self.fault is not None:
             raise self.fault
         self.read.append(text)
@@ -167,6 +169,8 @@ class Voice:
         self.urgencies: list[Urgency] = []
         self.failures = 0
         self.delay_ms = VOICE_MS
+        self.kept: set[str] = set()
+        """Clauses that were made before: they take no time."""
         self.open = 0
 
     async def speak(
@@ -178,7 +182,7 @@ class Voice:
         self.asked.append((list(cut), self.urgencies[-1].value))
         try:
             for clause in cut:
-                await asyncio.sleep(self.delay_ms / 1000)
+                await asyncio.sleep(0 if clause in self.kept else self.delay_ms / 1000)
                 if self.failures:
                     self.failures -= 1
                     raise SpeechUnavailable("speech_late", "Too late.", "Try again.")

@@ -7,6 +7,7 @@ import threading
 import time
 
 from runtime.speech.workers.loop import Answer, Handler, Interrupted, Job, Refused, Steps, run
+from runtime.speech.workers.priority import may_come_back
 
 
 def load() -> Handler:
@@ -23,6 +24,8 @@ def load() -> Handler:
     if mode == "once" and os.path.exists(sys.argv[2]):
         threading.Event().wait()
     done: list[str] = []
+    while_loading = os.getpriority(os.PRIO_PROCESS, 0)
+    threading.Thread(target=threading.Event().wait, daemon=True).start()  # as libraries begin them
 
     def handle(job: Job) -> Steps:
         done.append(str(job.fields.get("name", job.method)))
@@ -35,6 +38,7 @@ def load() -> Handler:
             case "parts":
                 for number in range(int(job.fields["count"])):
                     yield Answer({"number": number})
+                    time.sleep(0.05 * bool(job.fields.get("pause")))
                 return Answer({"done": True})
             case "hold":
                 yield Answer({"holding": True})
@@ -51,6 +55,15 @@ def load() -> Handler:
                 return Answer({"done": done})
             case "environment":
                 return Answer({"environment": dict(os.environ), "modules": sorted(sys.modules)})
+            case "pid":
+                if job.fields.get("wait") == os.getpid():
+                    threading.Event().wait()
+                return Answer({"pid": os.getpid()})
+            case "priority":
+                threads = [os.getpriority(os.PRIO_PROCESS, int(thread)) for thread in os.listdir("/proc/self/task")]
+                now = os.getpriority(os.PRIO_PROCESS, 0)
+                told = {"while_loading": while_loading, "now": now, "may_come_back": may_come_back()}
+                return Answer({**told, "threads": threads})
             case "refuse":
                 raise Refused("toy_refused", "The toy does not want to.", "Ask nicely.")
             case "raise_words":

@@ -1,0 +1,38 @@
+"""Words of the house where the bot owes some and has none yet: a recogniser, a voice or a model takes long or is lost.
+
+Nobody who waits on the phone can tell a bot that thinks from a line that is dead.
+"""
+
+from collections.abc import Callable
+
+from runtime.sessions import last_words
+
+FIRST_S = 1.5
+"""Looked at each half second, and the silence until the turn was over comes before it: three seconds at most in all."""
+AGAIN_S = 6.0
+"""Of further silence. An apology, and not more often than a person would say it."""
+
+
+class Reassurance:
+    """Belongs to one call; `look` is called whenever something has changed, and each half second."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._since_s: float | None = None
+        self._times = 0
+
+    def begin_turn(self) -> None:
+        """The caller said something: what was said before it does not count."""
+        self._times = 0
+
+    def look(self, now_s: float, *, owes_sound: bool) -> None:
+        """Say that it takes a moment when the caller has heard nothing for long although they should."""
+        if not owes_sound:
+            self._since_s = None
+            return
+        if self._since_s is None:
+            self._since_s = now_s
+        if now_s - self._since_s >= (AGAIN_S if self._times else FIRST_S):
+            self._since_s = now_s
+            self._times += 1
+            self._say(last_words.MOMENT if self._times == 1 else last_words.LONGER)
