@@ -11,7 +11,8 @@ from voxloom.accounts.isolation import everywhere, within
 from voxloom.accounts.workspaces import MAIN, named
 from voxloom.audit import chain
 from voxloom.audit.models import AuditEntry
-from voxloom.conversations.log import Opening, begin, end, take_over
+from voxloom.conversations.going_on import take_over
+from voxloom.conversations.log import Opening, begin, end
 from voxloom.conversations.models import Conversation
 from voxloom.conversations.retention import forget
 from voxloom.jobs import outbox, registry
@@ -45,7 +46,7 @@ def at_once(work: Callable[[int], None], count: int = MANY) -> list[Exception]:
 
 
 def opening(call: str) -> Opening:
-    return Opening(call, "shop", "hash", 1, "voice", "here:1")
+    return Opening(call, "shop", "hash", 1, "voice", "here:1", session=f"session of {call}")
 
 
 def setting(name: str) -> str:
@@ -74,7 +75,7 @@ def test_a_conversation_that_is_held_holds_no_other_of_its_workspace() -> None:
             if number == 0:
                 begin(opening("call-1"))
                 with transaction.atomic():
-                    take_over("call-1", "there:2")
+                    take_over("session of call-1", "there:2")
                     held.set()
                     assert done.wait(DEADLINE_S)
                 return
