@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make run` and `make test`. The logic is in scripts/, one small file a verb.
-.PHONY: help run cluster test fuzz setup lint format bench peers lock
+.PHONY: help run cluster test fuzz faults setup lint format bench peers lock
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -16,6 +16,9 @@ test:  ## set up and run all tests (ARGS="tests/flows -k loader" for some)
 
 fuzz:  ## run the tests that make their own examples, with new and more ones
 	@exec env VOXLOOM_EXAMPLES=fuzz scripts/test.sh -m hypothesis $(ARGS)
+
+faults:  ## run all of the fault tests, of which `test` runs a little (half an hour)
+	@exec scripts/faults.sh $(ARGS)
 
 setup:  ## make .venv, install the packages, migrate, check the models
 	@exec scripts/setup.sh --dev --prepare

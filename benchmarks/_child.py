@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,13 +23,20 @@ class Child:
     """One process, as an async context manager; `told` is what its first line said."""
 
     def __init__(
-        self, command: Sequence[str | Path], *, environment: Mapping[str, str], log: Path, ready_seconds: float
+        self,
+        command: Sequence[str | Path],
+        *,
+        environment: Mapping[str, str],
+        log: Path,
+        ready_seconds: float,
+        cores: Collection[int] = (),
     ) -> None:
-        """`log` gets its standard error."""
+        """`log` gets its standard error; with `cores` it runs on these alone."""
         self._command = [str(part) for part in command]
         self._environment = dict(environment)
         self._log = log
         self._ready_seconds = ready_seconds
+        self._cores = tuple(cores)
         self._process: asyncio.subprocess.Process | None = None
         self.told: dict[str, Any] = {}
 
@@ -40,7 +47,7 @@ class Child:
                 env=self._environment,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
-                preexec_fn=_first_priority,
+                preexec_fn=self._place,
             )
         assert self._process.stdout is not None
         try:
@@ -59,6 +66,12 @@ class Child:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.stop()
+
+    def _place(self) -> None:
+        """In the new process."""
+        _first_priority()
+        if self._cores:
+            os.sched_setaffinity(0, self._cores)
 
     def last_words(self) -> str:
         """The end of its standard error."""

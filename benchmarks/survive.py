@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks._machine import machine, percentile, versions
 from benchmarks.survival import faults, kept
-from benchmarks.survival.talk import VOICES, Talk, spoken
+from benchmarks.survival.talk import BALANCE, ORDER, VOICES, Talk, spoken
 from tests.deploy.running import RunningCluster
 
 RUNS, QUICK_RUNS = 50, 3
@@ -32,6 +32,12 @@ DRAIN_S = "60"
 Cause = Callable[[RunningCluster], Callable[[kept.Row], Awaitable[None]]]
 
 
+class Stubbed(RunningCluster):
+    """A cluster without speech models."""
+
+    module = "benchmarks.survival.cluster"
+
+
 @dataclass(frozen=True)
 class Options:
     """The command line."""
@@ -39,7 +45,7 @@ class Options:
     runs: int
     others: int
     seed: int
-    as_json: bool
+    stubbed: bool
 
 
 def main() -> int:
@@ -48,13 +54,14 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--runs", type=int, help=f"how many owners are killed ({RUNS})")
+    parser.add_argument("--stubbed", action="store_true", help="no speech models: processes are back in seconds")
     parser.add_argument("--seed", type=int, default=SEED)
     given = parser.parse_args()
     runs = given.runs if given.runs is not None else QUICK_RUNS if given.quick else RUNS
-    options = Options(runs, QUICK_OTHERS if given.quick else OTHERS, given.seed, given.json)
+    options = Options(runs, QUICK_OTHERS if given.quick else OTHERS, given.seed, given.stubbed)
     with tempfile.TemporaryDirectory(prefix="voxloom-survive-") as folder:
         data = Path(folder) / "data"
-        with RunningCluster(data, DRAIN_SECONDS=DRAIN_S) as cluster:
+        with (Stubbed if given.stubbed else RunningCluster)(data, DRAIN_SECONDS=DRAIN_S) as cluster:
             os.environ.update(cluster.environment())
             import django
 
@@ -68,12 +75,15 @@ def main() -> int:
 async def measure(cluster: RunningCluster, options: Options, folder: Path) -> dict[str, Any]:
     """All faults, one after the other."""
     key = cluster.manage("api_key", "survive").stdout.strip()
-    said = [spoken(voice, folder) for voice in VOICES]
+    bot, texts = ORDER if options.stubbed else BALANCE
+    if options.stubbed:
+        publish(cluster)
+    said = [spoken(voice, texts, folder) for voice in VOICES]
     outcomes: list[faults.Outcome] = []
     references = []
     call = ""
     for recordings in said:
-        row, took_ms = await faults.undisturbed(Talk(cluster.address, key, recordings), call)
+        row, took_ms = await faults.undisturbed(Talk(cluster.address, key, bot, recordings), call)
         references.append((row, took_ms))
         call = row.call
     dice = random.Random(options.seed)
@@ -84,13 +94,22 @@ async def measure(cluster: RunningCluster, options: Options, folder: Path) -> di
         reference, took_ms = references[which]
         at_ms = dice.uniform(FIRST_MS, took_ms - LAST_MS)
         before = await asyncio.to_thread(kept.newest)
-        talk = Talk(cluster.address, key, said[which])
+        talk = Talk(cluster.address, key, bot, said[which])
         newest = kept.Row(**{**reference.__dict__, "call": before.call if before else ""})
         outcome = await faults.with_fault(talk, at_ms, newest, fault, cause(cluster))
         outcomes.append(outcome)
         sys.stderr.write(f"{number + 1}/{len(plan)} {json.dumps(outcome.as_json())}\n")
         await faults.all_ready(cluster, ("redis", "a", "b"))
     return report(outcomes, options)
+
+
+def publish(cluster: RunningCluster) -> None:
+    """The bot that needs no speech models. Raises RuntimeError."""
+    file = Path(__file__).parent / "bots" / "barista.yaml"
+    for words in (("import", str(file)), ("publish", "barista")):
+        done = cluster.manage("bot", *words)
+        if done.returncode:
+            raise RuntimeError(f"bot {words[0]}: {done.stderr or done.stdout}")
 
 
 def report(outcomes: list[faults.Outcome], options: Options) -> dict[str, Any]:

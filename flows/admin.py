@@ -29,11 +29,16 @@ class BotRoleInline(ForAdministrators, admin.TabularInline):  # type: ignore[typ
 
 @admin.register(Bot)
 class BotAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
-    """Bots are made by `bot import` and the API, so here they are only looked at."""
+    """Bots are made by `bot import` and the API; here are their roles and limits."""
 
     list_display = ("slug", "name", "language")
     readonly_fields = ("slug", "name", "description", "language", "workspace")
     inlines = (BotRoleInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What a bot may take of the server is for those who run it."""
+        own = () if request.user.is_superuser else ("max_calls", "max_spend")
+        return (*self.readonly_fields, *own)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A bot is made of a text."""

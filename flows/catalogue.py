@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 
+from flows import preparing
 from flows.definition.bot import Bot as Definition
 from flows.loader.load import Loaded, load_path, load_text
 from flows.models import PRODUCTION, Bot, BotVersion, Release, content_hash
@@ -21,6 +22,8 @@ LONGEST_NAME, LONGEST_LANGUAGE = 200, 16
 
 class BotNotFound(LookupError):
     """There is neither a file nor a bot of that name; the message is one line."""
+
+    logs_its_words = True
 
 
 class BotNotRunnable(ValueError):
@@ -172,6 +175,8 @@ def publish(text: str, environment: str = PRODUCTION) -> BotVersion:
 def release(version: BotVersion, environment: str = PRODUCTION) -> None:
     """Let a version answer in an environment, instead of the one that does now."""
     Release.objects.update_or_create(bot=version.bot, environment=environment, defaults={"version": version})
+    preparing.learn(version)
+    preparing.speak(version)
     note("bot.publish", version.bot.slug, version=version.number, environment=environment)
 
 
@@ -240,5 +245,6 @@ def _keep(text: str, definition: Definition, by: Authorship, after: int | None =
     version = BotVersion.objects.create(
         bot=bot, number=number + 1, text=text, content_hash=digest, author=by.name, message=by.message
     )
+    preparing.learn(version)
     note("bot.keep", bot.slug, version=version.number, hash=digest)
     return Kept(version, is_new=True)

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from voxloom.accounts.isolation import Isolated, IsolatedManager, IsolatedQuerySet
@@ -24,6 +25,14 @@ class Bot(Isolated):
     language = models.CharField(max_length=16, default="en")
     origins = models.JSONField(default=list, blank=True)
     """The origins of the pages that may embed it; pages of this server always may."""
+    max_calls = models.PositiveIntegerField(
+        "calls at once", null=True, blank=True, validators=[MinValueValidator(1)],
+        help_text="Over all processes; empty: as the server is set.",
+    )  # fmt: skip
+    max_spend = models.DecimalField(
+        "dollars a day", max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        help_text="For language models; empty: as the server is set.",
+    )  # fmt: skip
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta(Isolated.Meta):
@@ -96,6 +105,23 @@ class Release(Isolated):
 
     def __str__(self) -> str:
         return f"{self.version} in {self.environment}"
+
+
+class ModelSpend(Isolated):
+    """What the language models of a bot cost on one day (UTC), in millionths of a dollar."""
+
+    home = "bot__workspace"
+
+    bot = models.ForeignKey(Bot, on_delete=models.CASCADE, related_name="spending")
+    day = models.DateField()
+    micros = models.PositiveBigIntegerField(default=0)
+
+    class Meta(Isolated.Meta):
+        ordering = ("bot", "-day")
+        constraints = (models.UniqueConstraint(fields=("bot", "day"), name="one_sum_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.bot}, {self.day}"
 
 
 class BotRole(Isolated):

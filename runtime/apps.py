@@ -12,4 +12,5 @@ class RuntimeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the jobs."""
-        from runtime.signalling import jobs  # noqa: F401, PLC0415  models can be imported only now
+        from runtime.preparing import jobs as preparing  # noqa: F401, PLC0415  models can be imported only now
+        from runtime.signalling import jobs  # noqa: F401, PLC0415  as above

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol
 
 from channels.db import database_sync_to_async
@@ -13,27 +14,34 @@ from django.conf import settings
 
 from flows.catalogue import answering
 from runtime.history.call_log import History, KeptBot, NotWritten
+from runtime.history.presence import Presence
 from runtime.history.writer import Writer
+from runtime.preparing.place import Place, lend, own_lessons, own_prompts
+from runtime.preparing.shared import shared_lessons
+from runtime.preparing.waiting import until_learned, until_spoken
 from runtime.sessions import last_words
+from runtime.sessions.admission import Admission, Seat
 from runtime.sessions.call import Call
 from runtime.sessions.equipment import Equipment
 from runtime.sessions.late_tools import LateTools
 from runtime.sessions.lines import Busy, Lines, Mode, TooManyOfOne
 from runtime.sessions.listener import ActivityStream
-from runtime.sessions.outbox import Outbox
+from runtime.sessions.outbox import Outbox, longest
 from runtime.sessions.parting import ELSEWHERE
 from runtime.sessions.served_bot import BotShelf, ServedBot
+from runtime.signalling.crowd import Crowd
 from runtime.signalling.tickets import DEBUG_SCOPE
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
-from runtime.speech.store import ClauseStore
 from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
+from tools.models.book import Database
+from tools.models.purse import Purse
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
 from voxloom.conversations.going_on import RESUMABLE_S, CannotGoOn, Resumable
-from voxloom.telemetry import readiness
+from voxloom.telemetry import gauges, log_context, metrics, readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
 
@@ -66,6 +74,8 @@ _current: "RuntimeService | None" = None
 class NotReady(RuntimeError):
     """This process takes no calls yet, or no more."""
 
+    logs_its_words = True
+
 
 def current() -> "RuntimeService":
     """The service of this process. Raises NotReady."""
@@ -94,13 +104,14 @@ class RuntimeService:
         new_activity: Callable[[], Activity] = VoiceActivity,
     ) -> None:
         self.workers = workers or SpeechWorkers(
-            store=ClauseStore(settings.DATA_DIR / "prompts"),
+            store=own_prompts(),
             second=worker_of_second_opinion() if settings.SECOND_OPINION else None,
         )
         chosen = settings.UNDERSTANDING
-        understood_by = understanders(chosen.provider, chosen.address)
-        model = StreamingModel(settings.MODEL) if settings.MODEL is not None else None
-        self.bots = BotShelf(self.workers, settings.DATA_DIR / "understanding", understood_by, model)
+        self._purse = Purse(Database())
+        understood_by = understanders(chosen.provider, chosen.address, self._purse)
+        model = StreamingModel(settings.MODEL, purse=self._purse) if settings.MODEL is not None else None
+        self.bots = BotShelf(self.workers, own_lessons(), understood_by, model, shared_lessons(), self._until_learned)
         self.calls: dict[str, Call] = {}
         self._on_end: dict[Call, OnEnd] = {}
         self._tasks: dict[Call, asyncio.Task[None]] = {}
@@ -113,8 +124,11 @@ class RuntimeService:
             {"voice": max_calls or limits.calls, "text": max_calls or limits.text_calls},
             {"voice": limits.calls_per_client, "text": limits.text_calls_per_client},
         )
+        self.admission = Admission()
+        self.crowd = Crowd(limits.messages_per_bot, limits.messages_per_workspace)
         self._late_tools = LateTools()
-        self._history = History(Writer(), f"{settings.PROCESS_NAME}:{os.getpid()}:{secrets.token_hex(4)}")
+        owner = f"{settings.PROCESS_NAME}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._history = History(Writer(presence=Presence(owner)), owner)
         self._watch: asyncio.Task[None] | None = None
         self._draining = False
         self._started = False
@@ -135,7 +149,10 @@ class RuntimeService:
         await self.look_for_bots()
         self._watch = asyncio.create_task(self._keep_looking(), name="published bots")
         self._started = True
+        lend(Place(self.workers, self.bots.workshop))
         readiness.register_figure("calls", calls)
+        gauges.register("voxloom_history_waiting", self._history.writer.waiting)
+        gauges.register("voxloom_outbox_waiting", longest)
 
     async def look_for_bots(self) -> None:
         """Make the published bots ready: new ones, and new versions of those that are served."""
@@ -161,8 +178,14 @@ class RuntimeService:
         served = await self.bots.get(slug)
         if served.content_hash not in self._prepared:
             self._prepared.add(served.content_hash)
-            self.workers.prepare((*served.wording.clauses, *last_words.CLAUSES), voice=served.bot.voice.speaker)
+            clauses, spoken = (*served.wording.clauses, *last_words.CLAUSES), partial(until_spoken, served.content_hash)
+            self.workers.prepare(clauses, voice=served.bot.voice.speaker, after=spoken)
         return served
+
+    async def _until_learned(self, content_hash: str) -> None:
+        """A worker may learn it; not when the process starts: what was published before was learned before."""
+        if self._started:
+            await until_learned(content_hash)
 
     def check_room(self, mode: Mode, *, goes_on: bool = False) -> None:
         """Raises Busy, NotReady."""
@@ -180,19 +203,25 @@ class RuntimeService:
         client: str | None = None,
         on_end: OnEnd,
         values: Mapping[str, Any] | None = None,
+        seat: Seat | None = None,
     ) -> Call:
         """Begin a call; it lives in a task of its own. `client` is who may not have too many of them; None may.
 
-        `scopes` are those of its ticket, `values` of the bot's variables, as they come with the caller.
+        `scopes` are those of its ticket, `values` of the bot's variables, as they come with the caller. `seat` is given
+        back at its end.
 
         Raises Busy, TooManyOfOne, NotReady.
         """
         self.check_room(mode)
         call_id = f"call-{secrets.token_hex(6)}"
         self._lines.take(call_id, mode, client)
-        debug = DEBUG_SCOPE in scopes
-        call = Call(call_id, served, self._equipment(), outbox, mode=mode, debug=debug, scopes=scopes, values=values)
-        return self._begin(call, call_id, on_end)
+        with log_context.about(call=call_id):
+            call = Call(
+                call_id, served, self._equipment(), outbox, mode=mode, debug=DEBUG_SCOPE in scopes, scopes=scopes,
+                values=values,
+            )  # fmt: skip
+            metrics.call_started(mode)
+            return self._begin(call, call_id, on_end, seat)
 
     async def find(self, session: str) -> Resumable:
         """The conversation of a session's secret. Raises CannotGoOn."""
@@ -208,10 +237,19 @@ class RuntimeService:
         if call is None or not call.attach(outbox):
             return None
         self._on_end[call] = on_end
+        metrics.resumed("attached")
         return call
 
     async def go_on(
-        self, session: str, found: Resumable, served: ServedBot, outbox: Outbox, *, mode: Mode, on_end: OnEnd
+        self,
+        session: str,
+        found: Resumable,
+        served: ServedBot,
+        outbox: Outbox,
+        *,
+        mode: Mode,
+        on_end: OnEnd,
+        seat: Seat | None = None,
     ) -> Call:
         """Go on with a conversation that was broken off, here or on another process, in a call of its own.
 
@@ -224,8 +262,11 @@ class RuntimeService:
         key = f"{found.call} {secrets.token_hex(4)}"
         self._lines.take(key, mode, None, goes_on=True)
         debug = DEBUG_SCOPE in found.scopes
-        call = Call(found.call, served, self._equipment(), outbox, mode=mode, debug=debug, goes_on=goes_on)
-        return self._begin(call, key, on_end)
+        with log_context.about(call=found.call):
+            call = Call(found.call, served, self._equipment(), outbox, mode=mode, debug=debug, goes_on=goes_on)
+            metrics.resumed("gone on")
+            metrics.call_started(mode)
+            return self._begin(call, key, on_end, seat)
 
     async def _leave_to_another(self, call_id: str) -> None:
         """If this process has the conversation, or had it, all of it is kept, and it does nothing more with it."""
@@ -248,11 +289,14 @@ class RuntimeService:
             self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history
         )
 
-    def _begin(self, call: Call, line: str, on_end: OnEnd) -> Call:
+    def _begin(self, call: Call, line: str, on_end: OnEnd, seat: Seat | None) -> Call:
         self.calls[call.call_id] = call
         self._on_end[call] = on_end
         task = self._tasks[call] = asyncio.create_task(self._run(call, line), name=call.call_id)
         task.add_done_callback(lambda _task: self._tasks.pop(call, None))
+        if seat is not None:
+            seat.taken = True
+            task.add_done_callback(lambda _task: self.admission.give_back(seat))
         return call
 
     async def _run(self, call: Call, line: str) -> None:
@@ -263,6 +307,7 @@ class RuntimeService:
                 del self.calls[call.call_id]
             self._lines.release(line)
             on_end = self._on_end.pop(call)
+            metrics.call_ended(call.mode, call.reason)
             log.info("%s ended: %s", call.call_id, call.suspended or call.reason)
         if call.suspended not in (None, ELSEWHERE):
             self._left[call.call_id] = call, asyncio.create_task(self._give_up(call), name=f"left {call.call_id}")
@@ -300,6 +345,7 @@ class RuntimeService:
         """End everything."""
         global _current
         self._draining = True
+        lend(None)
         if self._watch is not None:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
@@ -313,11 +359,14 @@ class RuntimeService:
             await asyncio.gather(*tasks, return_exceptions=True)
         for _, task in list(self._left.values()):  # others may go on with these, or this process when it is back
             task.cancel()
-        await self._late_tools.aclose()
+        await asyncio.gather(self._late_tools.aclose(), self.admission.aclose())
         await asyncio.gather(asyncio.to_thread(self._history.writer.close), self.workers.aclose())
         if self._activity is not None:
             self._activity.close()
         self.bots.close()
+        self._purse.close()
         readiness.unregister_figure("calls")
+        gauges.unregister("voxloom_history_waiting")
+        gauges.unregister("voxloom_outbox_waiting")
         if _current is self:
             _current = None

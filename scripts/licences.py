@@ -11,7 +11,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "LICENSING.md"
-LOCKS = {"requirements.txt": "run", "requirements-models.txt": "model", "requirements-dev.txt": "checks"}
+LOCKS = {
+    "requirements.txt": "run",
+    "requirements-models.txt": "model",
+    "requirements-otel.txt": "traces",
+    "requirements-dev.txt": "checks",
+}
 BEGIN, END = "<!-- packages: made by scripts/licences.py -->", "<!-- end of packages -->"
 PIN = re.compile(r"^(?P<package>[A-Za-z0-9._-]+)==", re.MULTILINE)
 COPYLEFT = re.compile(r"\b(A?GPL|General Public|EPL|SSPL|EUPL|CC-BY-(SA|NC))", re.IGNORECASE)
@@ -74,7 +79,7 @@ def pinned(root: Path = ROOT) -> dict[str, str]:
 
 def rows(page: str) -> dict[str, str]:
     """Return the package to licence map that stands on the page now."""
-    return dict(re.findall(r"^\| ([a-z0-9-]+) \| (?:run|model|checks) \| (.+) \|$", page, re.MULTILINE))
+    return dict(re.findall(r"^\| ([a-z0-9-]+) \| (?:run|model|traces|checks) \| (.+) \|$", page, re.MULTILINE))
 
 
 def table(packages: dict[str, str], known_rows: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("requirements", "requirements-dev")
+EXTRAS = ("requirements-otel",)  # by hand: a part of what the tests are run with
 HEADER = "# Made by `make lock` from {name}.in, whose SHA-256 is {hash}. Do not edit.\n"
 PIN = re.compile(r"^(?P<package>[a-z0-9-]+)==(?P<version>\S+?)(?: ;.*)?$", re.MULTILINE)
 
@@ -34,6 +35,12 @@ def problems(root: Path = ROOT) -> list[str]:
         f"{name}.txt was not made from this {name}.in; run `make lock`."
         for name, text in texts.items()
         if not text.startswith(header(name, root))
+    ]
+    tested = set(PIN.findall(texts["requirements-dev"]))
+    found += [
+        f"{name}.txt has {package}=={version}, and requirements-dev.txt has not: tests must run with it."
+        for name in EXTRAS
+        for package, version in sorted(set(PIN.findall((root / f"{name}.txt").read_text())) - tested)
     ]
     pins = {name: set(PIN.findall(text)) for name, text in texts.items()}
     packages = {name for name, _ in pins["requirements"]}

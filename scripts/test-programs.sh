@@ -33,6 +33,7 @@ missing() {
     command -v ip >/dev/null || printf 'iproute2 '
     has_server redis-server || printf 'redis-server '
     has_server nginx || printf 'nginx '
+    has_server nft || printf 'nftables '
     has_postgres || printf 'postgresql '
 }
 

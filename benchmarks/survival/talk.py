@@ -1,7 +1,7 @@
-"""A caller who asks for a balance, whatever happens to the call, and what was seen of it from outside."""
+"""A caller who says the same things whatever happens to the call, and what was seen of it from outside."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,8 +11,9 @@ from runtime.caller.errors import CallFailed
 from runtime.caller.events import Event
 from tests.calls.voices import BRITISH, SLT, Voice, record_all
 
-BOT = "riverbank"
-SAID = ("what is my balance", "savings please", "no thank you, goodbye")
+BALANCE = ("riverbank", ("what is my balance", "savings please", "no thank you, goodbye"))
+ORDER = ("barista", ("a coffee please",) * 3)
+"""Bot and what its caller says; the second one needs no speech models."""
 VOICES = (SLT, BRITISH)
 CALL_S = 90.0
 
@@ -23,6 +24,7 @@ class Talk:
 
     server: str
     key: str
+    bot: str
     recordings: tuple[wav.Recording, ...]
     events: list[Event] = field(default_factory=list)
     problem: str = ""
@@ -31,9 +33,9 @@ class Talk:
 
     async def hold(self) -> "Talk":
         """From the first packet to the last; what goes wrong is in `problem`."""
-        plan = CallPlan(self.server, BOT, self.recordings)
+        plan = CallPlan(self.server, self.bot, self.recordings)
         caller = self.caller = Caller(
-            plan, lambda line: line.request_ticket(BOT, self.key), self.events.append, lambda _: None
+            plan, lambda line: line.request_ticket(self.bot, self.key), self.events.append, lambda _: None
         )
         try:
             async with asyncio.timeout(CALL_S):
@@ -74,8 +76,8 @@ class Talk:
         return next((str(event.fields["reason"]) for event in self.events if event.event == "ended"), "")
 
 
-def spoken(voice: Voice, folder: Path) -> tuple[wav.Recording, ...]:
+def spoken(voice: Voice, said: Sequence[str], folder: Path) -> tuple[wav.Recording, ...]:
     """What the caller says, by one voice."""
     where = folder / str(voice)
     where.mkdir(parents=True, exist_ok=True)
-    return tuple(wav.load(path) for path in record_all([(voice, text) for text in SAID], where))
+    return tuple(wav.load(path) for path in record_all([(voice, text) for text in said], where))

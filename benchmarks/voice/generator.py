@@ -1,6 +1,6 @@
 """Callers beside each other, in a process of their own: they hold call after call until the time is up.
 
-Started by load.py with a job (pickled by the benchmark itself) on standard input; gives JSON.
+Started by crowd.py with a job (pickled by the benchmark itself) on standard input; gives JSON.
 """
 
 import asyncio
@@ -27,11 +27,15 @@ class Talk:
 
 @dataclass(frozen=True)
 class Job:
-    """`callers`: for each the seconds after which it begins, and the calls that it holds one after the other."""
+    """`callers`: for each the seconds after which it begins, and the calls that it holds one after the other.
+
+    They hang up after `call_s` where that is given.
+    """
 
     server: str
     seconds: float
     callers: tuple[tuple[float, tuple[Talk, ...]], ...]
+    call_s: float | None = None
 
 
 async def call_on(job: Job, start_s: float, talks: tuple[Talk, ...], until: float) -> list[dict[str, Any]]:
@@ -44,7 +48,8 @@ async def call_on(job: Job, start_s: float, talks: tuple[Talk, ...], until: floa
     while (left_s := until - time.monotonic()) > 1:
         talk = talks[number % len(talks)]
         number += 1
-        held = await hold(CallPlan(job.server, talk.bot, talk.said), talk.typed, limit_s=left_s)
+        limit_s = left_s if job.call_s is None else min(left_s, job.call_s)
+        held = await hold(CallPlan(job.server, talk.bot, talk.said), talk.typed, limit_s=limit_s)
         began_s = held.caller.zero_ns / 1e9 if held.caller is not None else 0.0
         rows += [{**row_of(turn), "at_s": began_s + held.start_s(at)} for at, turn in enumerate(held.turns)]
         rows.append({"problem": held.problem, "lag_p99_ms": held.lag_p99_ms})

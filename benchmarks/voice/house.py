@@ -4,7 +4,7 @@ import asyncio
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +66,17 @@ def publish_bots() -> None:
 class House(Child):
     """A server process; `address` answers once it is entered."""
 
-    def __init__(self, data: Path, name: str, *, model: str = "", stub_speech: bool = False) -> None:
-        """`model`: the base address of the language model that speaks."""
+    def __init__(
+        self,
+        data: Path,
+        name: str,
+        *,
+        model: str = "",
+        stub_speech: bool = False,
+        cores: Collection[int] = (),
+        **settings: str,
+    ) -> None:
+        """`model`: the base address of the language model that speaks. With `cores` it runs on these alone."""
         self._settle_s = 1.0 if stub_speech else SETTLE_S
         port = free_port()
         chosen = {"MODEL": MODEL, "MODEL_API_BASE": model, "MODEL_API_KEY": "none"} if model else {}
@@ -75,9 +84,10 @@ class House(Child):
         command: list[str | Path] = [sys.executable, "-m", "benchmarks.voice.serve", "--port", str(port)]
         super().__init__(
             [*command, *(["--stub-speech"] if stub_speech else [])],
-            environment={**environment(data, port), **chosen, **limits},
+            environment={**environment(data, port), **chosen, **limits, **settings},
             log=data / f"{name}.log",
             ready_seconds=READY_SECONDS,
+            cores=cores,
         )
 
     async def __aenter__(self) -> "House":

@@ -2,31 +2,23 @@
 
 import asyncio
 import itertools
-import json
-import pickle
-import sys
 import time
 from collections.abc import Sequence
 from typing import Any
 
 from benchmarks._machine import percentile
 from benchmarks._peer import StubServer
-from benchmarks.voice import figures, processes
+from benchmarks.voice import crowd, figures, processes
 from benchmarks.voice.bench import Bench
 from benchmarks.voice.corpus import ADVICE, DRINKS, MODEL_SAYS, mix
-from benchmarks.voice.generator import Job, Talk
+from benchmarks.voice.generator import Talk
 from benchmarks.voice.house import House, counted
 from benchmarks.voice.peers import Peers
-from tests.calls.served import environment
 
 LEVELS, QUICK_LEVELS = (1, 2, 3, 4, 6, 8), (1, 2)
 STUBBED_LEVELS, QUICK_STUBBED_LEVELS = (2, 4, 8, 12, 16, 20), (2,)
 SECONDS, QUICK_SECONDS = 60.0, 20.0
-CALLERS_A_PROCESS = 4
-STAGGER_S = 1.3  # callers do not begin at once
-SETTLE_S = 3.0  # the processes of the callers start
 BEYOND = 2  # levels that do not hold before nothing more is tried
-GRACE_S = 60.0
 
 
 async def measure_local(bench: Bench, _: Peers) -> dict[str, Any]:
@@ -90,9 +82,10 @@ async def _climb(
 async def _level(bench: Bench, calls: int, houses: Sequence[House], talks: Sequence[Talk]) -> dict[str, Any]:
     """So many calls at once for a minute. What happens while not all of them have begun does not count."""
     seconds = QUICK_SECONDS if bench.quick else SECONDS
-    begin_s = calls * STAGGER_S + SETTLE_S
+    begin_s = calls * crowd.STAGGER_S + crowd.SETTLE_S
     pids = [house.pid for house in houses]
-    generators = asyncio.gather(*(_generate(bench, job) for job in _jobs(calls, houses, talks, begin_s + seconds)))
+    jobs = crowd.jobs(calls, [house.address for house in houses], talks, begin_s + seconds)
+    generators = asyncio.gather(*(crowd.generate(bench.data, job) for job in jobs))
     await asyncio.sleep(begin_s)
     before, began_s = processes.usage(pids), time.monotonic()
     underruns = await counted(houses, "underruns")
@@ -117,45 +110,6 @@ async def _level(bench: Bench, calls: int, houses: Sequence[House], talks: Seque
         "loop_lag_p99_ms": max(lags),
         "generator_lag_p99_ms": round(max((row.get("lag_p99_ms", 0.0) for row in rows), default=0.0), 1),
     }
-
-
-def _jobs(calls: int, houses: Sequence[House], talks: Sequence[Talk], seconds: float) -> list[Job]:
-    """Callers in processes of a few each; those of one process call one server."""
-    jobs = []
-    for number, house in enumerate(houses):
-        mine = range(number, calls, len(houses))
-        callers = [(each * STAGGER_S, _turned(talks, each)) for each in mine]
-        for start in range(0, len(callers), CALLERS_A_PROCESS):
-            jobs.append(Job(house.address, seconds, tuple(callers[start : start + CALLERS_A_PROCESS])))
-    return jobs
-
-
-def _turned(talks: Sequence[Talk], by: int) -> tuple[Talk, ...]:
-    """Each caller begins with another call."""
-    at = by % len(talks)
-    return (*talks[at:], *talks[:at])
-
-
-async def _generate(bench: Bench, job: Job) -> list[dict[str, Any]]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "benchmarks.voice.generator",
-        env=environment(bench.data, 0),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        async with asyncio.timeout(job.seconds + GRACE_S):
-            out, _ = await process.communicate(pickle.dumps(job))
-            rows: list[dict[str, Any]] = json.loads(out)
-            return rows
-    except (TimeoutError, ValueError) as problem:
-        return [{"problem": f"the generator of calls failed: {type(problem).__name__}"}]
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 def _report(name: str, levels: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -47,3 +47,30 @@ def usage(pids: Iterable[int], *, children: bool = True) -> Usage:
     return Usage(
         sum(each.cpu_s for each in found), sum(each.rss_mb for each in found), sum(each.threads for each in found)
     )
+
+
+def anonymous_mb(pid: int) -> float:
+    """Memory of a process that is no file's, by /proc/PID/status."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("RssAnon:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def descriptors(pid: int) -> list[str]:
+    """What a process has open: paths, and `socket:[INODE]`."""
+    found = []
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            found.append(os.readlink(entry))
+    return found
+
+
+def udp_sockets(pid: int) -> int:
+    """How many of them are UDP sockets."""
+    inodes = set()
+    for table in ("udp", "udp6"):
+        with contextlib.suppress(FileNotFoundError):
+            lines = Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]
+            inodes |= {f"socket:[{line.split()[9]}]" for line in lines}
+    return sum(name in inodes for name in descriptors(pid))

@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -26,6 +27,8 @@ from voxloom.serving import House, listen  # noqa: E402
 from voxloom.telemetry import readiness  # noqa: E402
 
 SLOW_TOOL_S = 2.0
+STEP_S = 0.02
+LATE_S = 0.05
 
 
 @tool("voice_benchmark_archive")
@@ -40,8 +43,10 @@ class Measured(service.RuntimeService):
 
     def __init__(self, workers: SpeechWorkers | None = None) -> None:
         super().__init__(workers)
-        self._over = dict.fromkeys(("sent_packets", "underruns", "reanchored", *_TRIALS), 0)
+        self._over = dict.fromkeys((*_PLAYED, *_TRIALS), 0)
         self._open: dict[str, Call] = {}
+        self._looking: asyncio.Task[None] | None = None
+        self._steps = self._steps_late = 0
 
     def open_call(self, *args: Any, **options: Any) -> Call:
         """As it is, and remembered until its counts have been taken."""
@@ -68,6 +73,23 @@ class Measured(service.RuntimeService):
         loop = asyncio.get_running_loop()  # figures are asked for in a thread
         readiness.register_figure("tasks", lambda: len(asyncio.all_tasks(loop)))
         readiness.register_figure("speech_requests", self._waiting)
+        self._looking = asyncio.create_task(self._look(), name="steps of the loop")
+        readiness.register_figure("loop_steps", lambda: self._steps)
+        readiness.register_figure("loop_steps_late", lambda: self._steps_late)
+
+    async def aclose(self) -> None:
+        """End everything."""
+        if self._looking is not None:
+            self._looking.cancel()
+        await super().aclose()
+
+    async def _look(self) -> None:
+        """Count steps of the loop, and those that were late, so that a stretch of time can be told by itself."""
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(STEP_S)
+            self._steps += 1
+            self._steps_late += time.monotonic() - before - STEP_S > LATE_S
 
     def _waiting(self) -> int:
         """Requests that the speech workers have not answered yet."""
@@ -75,6 +97,7 @@ class Measured(service.RuntimeService):
         return sum(len(worker._requests) for worker in workers)
 
 
+_PLAYED = ("sent_packets", "underruns", "late_sendings", "reanchored")
 _TRIALS = ("started", "kept", "discarded", "models_wasted", "characters_wasted")
 
 
@@ -83,6 +106,7 @@ def _counts(call: Call) -> dict[str, int]:
     return {
         "sent_packets": played.packets,
         "underruns": played.underruns,
+        "late_sendings": played.late_sendings,
         "reanchored": played.reanchored,
         **{name: getattr(tried, name) for name in _TRIALS},
     }

@@ -22,6 +22,7 @@ from flows.findings import Finding
 from flows.loader.load import Loaded, load_text
 from flows.models import Bot, BotVersion
 from flows.origins import NoOrigin, allow
+from flows.preparing import learning
 from voxloom.accounts.roles import Action, may
 
 router = Router(tags=["bots"])
@@ -72,16 +73,15 @@ def show_bot(request: HttpRequest, slug: Slug) -> dict[str, Any]:
 
 
 @router.get("/bots/{slug}/versions", response=list[VersionOut])
-def list_versions(request: HttpRequest, slug: Slug) -> Iterable[BotVersion]:
+def list_versions(request: HttpRequest, slug: Slug) -> list[BotVersion]:
     """Its versions, the newest first."""
-    found: Iterable[BotVersion] = _bot(request, slug, Action.SEE).versions.order_by("-number")[:MOST_VERSIONS]
-    return found
+    return _with_training(_bot(request, slug, Action.SEE).versions.order_by("-number")[:MOST_VERSIONS])
 
 
 @router.get("/bots/{slug}/versions/{number}", response=VersionText)
 def show_version(request: HttpRequest, slug: Slug, number: int) -> BotVersion:
     """One version with its text."""
-    return _version(_bot(request, slug, Action.SEE), number)
+    return _with_training([_version(_bot(request, slug, Action.SEE), number)])[0]
 
 
 @router.get("/bots/{slug}/versions/{number}/text")
@@ -135,6 +135,15 @@ def _version(bot: Bot, number: int) -> BotVersion:
     found = bot.versions.filter(number=number).first() if 0 < number < 1 << 31 else None
     if found is None:
         raise Refused(404, "version.unknown", f"{bot.slug} has no version {number}.", "Look at its versions.")
+    return found
+
+
+def _with_training(versions: Iterable[BotVersion]) -> list[BotVersion]:
+    """With how far each is learned, in one query."""
+    found = list(versions)
+    known = learning(found)
+    for version in found:
+        version.training = known.get(version.content_hash)  # type: ignore[attr-defined]  # for the shape alone
     return found
 
 

@@ -1,7 +1,7 @@
 """What goes in and comes out."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -25,6 +25,14 @@ class BotOut(Schema):
     """Of the pages that may embed it."""
 
 
+class TrainingOut(Schema):
+    """How far a version is learned."""
+
+    state: Literal["waiting", "running", "done", "failed"]
+    progress: float
+    """From 0 to 1."""
+
+
 class VersionOut(Schema):
     """A version of a bot, without its text."""
 
@@ -33,6 +41,8 @@ class VersionOut(Schema):
     author: str
     message: str
     created: datetime
+    training: TrainingOut | None
+    """None for one that was learned so long ago that nobody remembers."""
 
 
 class VersionText(VersionOut):

@@ -1,6 +1,7 @@
 """The three providers of understanding: `local`, `llm`, `hybrid`."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.definition.bot import Bot
@@ -24,6 +25,8 @@ class Understanders:
 
     provider: Provider = "local"
     model: Structured | None = None
+    of_bot: Callable[[str], Structured] | None = None
+    """The model as one bot asks it, where that matters."""
 
     async def of(self, bot: Bot, embedder: Embedder, workshop: Workshop | None = None) -> Understander:
         """Trained and ready."""
@@ -34,4 +37,5 @@ class Understanders:
             await self.model.load()
         except ModelFailed as failure:
             log.error("the model that helps to understand is not there: %s", failure)
-        return ModelUnderstanding(local, self.model, always=self.provider == "llm")
+        model = self.of_bot(bot.bot) if self.of_bot is not None else self.model
+        return ModelUnderstanding(local, model, always=self.provider == "llm")

@@ -1,21 +1,27 @@
 """Where bots are learned: what was learned is kept in a folder, and work that takes time is done elsewhere.
 
-A kept file is read in milliseconds, so that a bot that did not change is ready at once when a process starts.
+A kept file is read in milliseconds, so that a bot that did not change is ready at once when a process starts. What
+other machines learned is taken from where they share it, before anything is learned anew.
 """
 
 import asyncio
+import io
 import logging
 import os
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar, TypeVarTuple
+from typing import IO, TYPE_CHECKING, Protocol, TypeVar, TypeVarTuple
 
 import numpy as np
 
 from flows.understanding.lessons import Learned, Lesson, learn
 from flows.understanding.port import Embedder, Vectors
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 log = logging.getLogger(__name__)
 
@@ -30,32 +36,66 @@ _T = TypeVar("_T")
 _Ts = TypeVarTuple("_Ts")
 
 
+class Shared(Protocol):
+    """Where machines share what they made. Both block, and never raise: what is not there is made."""
+
+    def get(self, name: str) -> bytes | None:
+        """A file, if it can be had."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep one, if that can be done."""
+
+
 class Workshop:
-    """Learns lessons, or recalls them."""
+    """Learns lessons, or recalls them. The same lesson is learned once, however many ask for it."""
 
     def __init__(
         self,
         folder: Path | None = None,
         thread: Executor | None = None,
         apart: Callable[[], Executor] | None = None,
+        shared: Shared | None = None,
     ) -> None:
         """`folder`: where it is kept, or not at all; `thread`: where files and small fits are done, else in threads of
-        asyncio; `apart`: makes what does one large fit, in a process of its own."""
+        asyncio; `apart`: makes what does one large fit, in a process of its own; `shared`: what other machines made."""
         self._folder = folder
         self._thread = thread
         self._apart = apart
+        self._shared = shared
+        self._locks: dict[str, asyncio.Lock] = {}
 
     async def learned(self, lesson: Lesson, embedder: Embedder) -> Learned:
-        """From what was kept, else anew."""
+        """From what was kept here or elsewhere, else anew."""
         key = await self.here(lesson.key, embedder.versions)
         path = self._folder / f"{key}{SUFFIX}" if self._folder is not None else None
-        if path is not None and (known := await self._run(self._thread, recall, path, lesson)) is not None:
-            return known
-        vectors = await embedder.embed(lesson.sentences)
-        made = await self._fitted(lesson, vectors)
-        if path is not None:
-            await self._run(self._thread, keep, path, made)
-        return made
+        async with self._alone(key):
+            if path is not None and (known := await self._run(self._thread, recall, path, lesson)) is not None:
+                return known
+            made = await self._from_others(key, lesson)
+            if made is None:
+                made = await self._fitted(lesson, await embedder.embed(lesson.sentences))
+                if self._shared is not None:
+                    await self._run(None, self._shared.put, f"{key}{SUFFIX}", await self.here(written, made))
+            if path is not None:
+                await self._run(self._thread, keep, path, made)
+            return made
+
+    @asynccontextmanager
+    async def _alone(self, key: str) -> "AsyncIterator[None]":
+        """Who comes second waits, and finds what the first one kept."""
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                yield
+        finally:
+            if not lock.locked():
+                self._locks.pop(key, None)
+
+    async def _from_others(self, key: str, lesson: Lesson) -> Learned | None:
+        if self._shared is None:
+            return None
+        data = await self._run(None, self._shared.get, f"{key}{SUFFIX}")  # a network: not in the thread that others use
+        return await self.here(_read, io.BytesIO(data), key, lesson) if data is not None else None
 
     async def _fitted(self, lesson: Lesson, vectors: Vectors) -> Learned:
         if self._apart is None or len(lesson.examples) <= SMALL:
@@ -80,15 +120,28 @@ class Workshop:
 def recall(path: Path, lesson: Lesson) -> Learned | None:
     """What a file keeps; None where there is none, or none that can be read."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            known = Learned.of_arrays(arrays, lesson)
+        with path.open("rb") as file:
+            known = _read(file, path.name, lesson)
         os.utime(path)  # the files that were not used for longest go first
-    except FileNotFoundError:
-        return None
-    except Exception:  # a file that was damaged makes zipfile and numpy raise nearly anything
-        log.warning("%s cannot be read; it is made anew", path.name, exc_info=True)
+    except OSError:
         return None
     return known
+
+
+def _read(file: IO[bytes], name: str, lesson: Lesson) -> Learned | None:
+    try:
+        with np.load(file, allow_pickle=False) as arrays:
+            return Learned.of_arrays(arrays, lesson)
+    except Exception:  # a file that was damaged makes zipfile and numpy raise nearly anything
+        log.warning("%s cannot be read; it is made anew", name, exc_info=True)
+        return None
+
+
+def written(learned: Learned) -> bytes:
+    """As it is kept: arrays, and nothing that could run."""
+    file = io.BytesIO()
+    np.savez(file, **learned.arrays())  # type: ignore[arg-type]  # the names are ours
+    return file.getvalue()
 
 
 def keep(path: Path, learned: Learned) -> None:

@@ -9,5 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
 django_application = get_asgi_application()  # sets Django up, which the import below needs
 
 from runtime.routing import websocket_urlpatterns  # noqa: E402
+from voxloom.telemetry.requests import InTheLog  # noqa: E402
 
-application = ProtocolTypeRouter({"http": django_application, "websocket": URLRouter(websocket_urlpatterns)})
+application = ProtocolTypeRouter({"http": InTheLog(django_application), "websocket": URLRouter(websocket_urlpatterns)})

@@ -1,13 +1,16 @@
 """The Celery application: workers and the beat of a cluster. Without a broker nobody asks it for anything."""
 
+import logging
 import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import task_received, worker_ready
+from celery.signals import setup_logging, task_received, worker_init, worker_ready, worker_shutdown
 from django.conf import settings
 
 from voxloom.settings.redis import patience
+from voxloom.telemetry import log_lines, traces
+from voxloom.telemetry.otlp import exporter_to
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
 
@@ -47,3 +50,21 @@ def _watch(**_: Any) -> None:
     dog = Watchdog(lambda: bool(state.active_requests))
     task_received.connect(lambda **_: dog.took(), weak=False)
     dog.start()
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]  # the package has no types
+def keep_our_log(**_options: Any) -> None:
+    """Who listens to this signal says how a worker writes its log: as the settings do, not as Celery would."""
+    log_lines.take_over(logging.getLogger(__name__))
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]  # as above
+def begin_traces(**_options: Any) -> None:
+    """Webhooks belong to the trace of their conversation."""
+    traces.start(exporter_to(settings.OTLP_ENDPOINT))
+
+
+@worker_shutdown.connect  # type: ignore[untyped-decorator]  # as above
+def end_traces(**_options: Any) -> None:
+    """Send what waits."""
+    traces.stop(1.0)

@@ -17,7 +17,7 @@ from twisted.internet import reactor
 
 from voxloom.front.crowd import Application
 from voxloom.front.server import FrontServer
-from voxloom.telemetry import readiness
+from voxloom.telemetry import log_lines, readiness, traces
 from voxloom.telemetry.loop_lag import LoopLag
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 BACKLOG = 128  # connections that may wait for the event loop
 CLOSE_SECONDS = 3.8  # what the runtime gets to end its calls, threads and workers after the drain
 EXIT_SECONDS = 0.8  # what is left for Daphne's and Python's own ending, before the process is ended by force
+TRACES_SECONDS, LEAST_TRACES_SECONDS = 1.0, 0.2  # for a collector of traces to take what waits
 ONE_SIGNAL_SECONDS = 1.0  # `make` passes on a signal that its whole group has had: the two are one
 BUFFER_BYTES = 256 * 1024  # the kernel keeps that much for each way of a connection; by itself it would take megabytes
 
@@ -130,9 +131,12 @@ class House:
                 self._announce(self._host, self._port)
                 await stop
                 await runtime.drain(settings.DRAIN_SECONDS)
-        except Exception:  # whatever it is, the workers must be ended and the port given back
+        except Exception as problem:  # whatever it is, the workers must be ended and the port given back
             self._failed = True
-            log.exception("The runtime failed")
+            if start.done() and start.exception() is problem:
+                log.exception("The runtime could not start: %s", log_lines.all_words_of(problem))
+            else:
+                log.exception("The runtime failed")
         finally:
             await self._close(runtime, start, stop, watch)
             reactor.stop()  # type: ignore[misc]  # the reactor is a module that plays an object
@@ -142,6 +146,7 @@ class House:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        began = time.monotonic()
         _end_by_force_after(CLOSE_SECONDS + EXIT_SECONDS)
         if self._jobs is not None:
             self._jobs.stop()
@@ -152,6 +157,8 @@ class House:
         except Exception:  # the reactor must stop all the same
             self._failed = True
             log.exception("The runtime did not close cleanly")
+        left = CLOSE_SECONDS - (time.monotonic() - began)
+        await asyncio.to_thread(traces.stop, max(LEAST_TRACES_SECONDS, min(TRACES_SECONDS, left)))
 
     def _on_signal(self) -> None:
         """Begin to stop; a second signal, well after the first, does not wait for the calls."""

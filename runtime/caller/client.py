@@ -25,8 +25,10 @@ TICK_MS = 10.0  # how exactly the script's moments are met
 MEDIA_SECONDS = 20.0  # from the socket to the first connected state of the media
 GOODBYE_SECONDS = 5.0  # from our `end` to the server's `ended`
 SILENT_S = 3.0  # without a packet: the server is gone, or the network between
+AGAIN_S = 15.0  # from another offer to its first packet: ICE checks, and a server that all come back to
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.25, 2.0  # between tries to come back
 NEW_CALL_S = 10.0  # for another call, when this one was broken off before there was anything to go on with
+NOTHING_SAID = -1  # the number of a turn that the server cannot be behind
 TAIL_MS = 250.0  # audio on its way when the server says that the call has ended
 
 
@@ -260,14 +262,16 @@ class Caller:
         """The server goes on after this turn; what it did not keep of what was said is said again."""
         if self._was_speaking or (self._script.spoken and turn <= self._turn_before):
             self._script = self._script.again()
+            self._turn_before = NOTHING_SAID  # should this connection break too, before it was said again
         self._was_speaking = False
         self._script = self._script.broken_off(self._now_ms())
 
     def _silent(self, now_ns: int) -> bool:
-        """Whether nothing at all comes from the server any more."""
+        """Whether nothing at all comes from the server any more, or from another connection nothing came yet."""
         arrivals = self.downlink.arrivals
-        since_ns = max(self._since_ns, arrivals[-1].arrival_ns if arrivals else 0)
-        return self._connected and now_ns - since_ns > SILENT_S * 1e9
+        heard_ns = arrivals[-1].arrival_ns if arrivals else 0
+        patience_s = SILENT_S if heard_ns > self._since_ns else AGAIN_S
+        return self._connected and now_ns - max(self._since_ns, heard_ns) > patience_s * 1e9
 
     def _on_message(self, kind: str, message: Mapping[str, Any]) -> None:
         now_ms = self._now_ms()

@@ -31,6 +31,8 @@ OnLost = Callable[[bool], None]
 class NotWritten(RuntimeError):
     """What happened could not be written, so nothing that cannot be taken back may follow from it."""
 
+    logs_its_words = True
+
 
 @dataclass(frozen=True)
 class KeptBot:

@@ -17,9 +17,11 @@ from django.db import DatabaseError, InterfaceError, OperationalError, close_old
 from flows.driver.kept_lines import KeptLines
 from flows.engine.events import Event
 from flows.engine.state import Sprint
+from runtime.history.presence import Presence
 from voxloom.accounts.isolation import within
 from voxloom.conversations.going_on import SEEN_EVERY_S, seen
 from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end, mark
+from voxloom.telemetry import log_context, metrics
 
 log = logging.getLogger(__name__)
 
@@ -145,8 +147,15 @@ class Outage:
 class Writer:
     """Started once a process."""
 
-    def __init__(self, store: Store | None = None, sleep: Callable[[float], Any] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store | None = None,
+        sleep: Callable[[float], Any] | None = None,
+        presence: Presence | None = None,
+    ) -> None:
+        """`presence`: tells other processes which calls are written here."""
         self._store: Store = store or Database()
+        self._presence = presence
         self._queue: queue.Queue[Entry | None] = queue.Queue(MOST_WAITING)
         self._closing = threading.Event()
         self._sleep = sleep or self._closing.wait
@@ -158,6 +167,8 @@ class Writer:
     def start(self) -> None:
         """Begin to write."""
         self._thread.start()
+        if self._presence is not None:
+            self._presence.start()
 
     def put(self, entry: Entry) -> None:
         """Queue something; a conversation of which something had to be left out is lost."""
@@ -167,12 +178,18 @@ class Writer:
             log.error("%s: too much waits to be written", entry.kept.opening.call)
             self._lose(entry.kept)
 
+    def waiting(self) -> int:
+        """How many entries nobody has begun to write."""
+        return self._queue.qsize()
+
     def close(self) -> None:
         """Write what waits, if that takes no longer than `CLOSE_S`, and end."""
         if self._thread.is_alive():
             self._queue.put(None)
             self._thread.join(CLOSE_S)
             self._closing.set()
+        if self._presence is not None:
+            self._presence.close()
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Write some entries now. Everybody who asked is told."""
@@ -190,11 +207,12 @@ class Writer:
                     batch.asked.append(tell)
         for kept, batch in batches.values():
             written = False
-            try:
-                written = not kept.lost and self._written(kept, batch)
-            except Exception:
-                log.exception("%s cannot be written", kept.opening.call)
-                self._lose(kept)
+            with log_context.about(call=kept.opening.call):
+                try:
+                    written = not kept.lost and self._written(kept, batch)
+                except Exception:
+                    log.exception("%s cannot be written", kept.opening.call)
+                    self._lose(kept)
             for tell in batch.asked:
                 tell(written)
 
@@ -248,12 +266,13 @@ class Writer:
 
     def _written(self, kept: Kept, batch: _Batch) -> bool:
         """Try until it is written, or nothing more of the conversation can be."""
-        pause = FIRST_PAUSE_S
+        began, pause = time.monotonic(), FIRST_PAUSE_S
         while True:
             try:
                 with within(kept.workspace):
                     self._put_down(kept, batch)
                 self._outage = Outage()
+                metrics.committed(time.monotonic() - began)
                 return True
             except StaleOwner as problem:
                 log.warning("%s: %s", kept.opening.call, problem)
@@ -276,6 +295,8 @@ class Writer:
             added = Lines(batch.first - 1, batch.lines, batch.values, batch.state if snapshot else None)
             self._store.append(kept.owned, added)
             kept.since_snapshot = 0 if snapshot else kept.since_snapshot + len(batch.lines)
+            if self._presence is not None and batch.state is not None:
+                self._presence.wrote(kept.opening.call, added.last_seq + len(batch.lines), batch.state)
             batch.lines, batch.values = [], []
         if batch.heard is not None:
             self._store.mark(kept.owned, batch.heard)
@@ -285,6 +306,8 @@ class Writer:
             self._held[id(kept)] = kept
         else:
             self._held.pop(id(kept), None)
+            if self._presence is not None:
+                self._presence.over(kept.opening.call, ended=True)
 
     def _say_that_they_live(self) -> None:
         """Else others would think that the process of these conversations died."""
@@ -302,4 +325,7 @@ class Writer:
         self._held.pop(id(kept), None)
         if not kept.lost:
             kept.lost = True
+            metrics.history_lost()
+            if self._presence is not None:
+                self._presence.over(kept.opening.call, ended=False)
             kept.on_lost(stale)

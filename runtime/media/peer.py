@@ -120,6 +120,7 @@ class MediaPeer:
             dropped_frames=capture.dropped_frames if capture else 0,
             sent_packets=self._playout.counts.packets,
             underruns=self._playout.counts.underruns,
+            late_sendings=self._playout.counts.late_sendings,
             reanchored=self._playout.counts.reanchored,
             uplink_ms=self._uplink.estimate_ms(self._round_trip_ms()),
             connect_ms=self._connect_ms,

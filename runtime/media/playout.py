@@ -23,19 +23,22 @@ Packet: TypeAlias = "av.Packet[Any]"  # Opus, its pts in samples at 48 kHz
 
 logger = logging.getLogger(__name__)
 
+GAP_MS = 60  # between two packets: what the caller's buffer holds back is used up, and they hear it
 LATE_MS = 200  # up to here a stall is caught up in a burst that the caller's buffer smooths; beyond, time is re-set
 EXPECTING_MS = 1500  # how long short silence packets are sent before somebody has to ask again
 
 
 @dataclass(slots=True)
 class PlayoutCounts:
-    """Packets sent, gaps inside utterances for which no packet was there in time, and re-set schedules.
+    """Packets sent, gaps inside utterances for which no packet was there in time, late sendings, re-set schedules.
 
-    A gap counts where sound was owed: not while the text itself is still to come.
+    An underrun counts where sound was owed: not while the text itself is still to come. A late sending is a packet that
+    left more than 60 ms after the one before it, be they sound or silence.
     """
 
     packets: int = 0
     underruns: int = 0
+    late_sendings: int = 0
     reanchored: int = 0
 
 
@@ -57,6 +60,7 @@ class Playout:
         self._generation = 0
         self._paused = False
         self._due: float | None = None
+        self._left: float | None = None
         self._pts = 0
         self._starving = False
         self._expecting_until = 0.0
@@ -128,6 +132,7 @@ class Playout:
             self._due = now
         elif self._due > now:
             await self._sleep(self._due - now)
+        self._note_sending(self._clock())
         # Chosen only now: between the wait and the return nothing else runs, so a stop is never overtaken.
         data, samples = self._choose()
         packet = av.Packet(data)
@@ -137,6 +142,10 @@ class Playout:
         self._due += samples / opus.RATE_HZ
         self.counts.packets += 1
         return packet
+
+    def _note_sending(self, now: float) -> None:
+        self.counts.late_sendings += self._left is not None and now - self._left > GAP_MS / 1000
+        self._left = now
 
     def _choose(self) -> tuple[bytes, int]:
         while not self._paused and self._queue:

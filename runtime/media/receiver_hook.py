@@ -19,6 +19,8 @@ _RTP_CLOCK = 1 << 32
 class HookProblem(RuntimeError):
     """aiortc's receiver does not look like the one these hooks were written for."""
 
+    logs_its_words = True
+
 
 class ReceiverHook:
     """Stands in for aiortc's jitter buffer.

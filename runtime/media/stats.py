@@ -24,6 +24,7 @@ class MediaStats:
     dropped_frames: int
     sent_packets: int
     underruns: int
+    late_sendings: int
     reanchored: int
     uplink_ms: float | None
     connect_ms: float | None

@@ -21,6 +21,7 @@ from runtime.media.peer import PeerState
 from runtime.media.playout import Playout
 from runtime.sessions import last_words
 from runtime.sessions.actor import Actor
+from runtime.sessions.clock import now_ns
 from runtime.sessions.ending import Ending, EndReason
 from runtime.sessions.equipment import Equipment
 from runtime.sessions.floor import Floor
@@ -40,7 +41,7 @@ from runtime.sessions.trials import Trials
 from runtime.sessions.turn_clock import TurnClock
 from runtime.sessions.turn_report import TurnReports
 from runtime.speech.results import Transcript
-from voxloom.telemetry import metrics
+from voxloom.telemetry import metrics, traces
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,10 @@ class Call:
         self._steps = Steps(call_id, on_done=self._on_step_done, on_failed=self._on_step_failed)
         self._silence = SilenceTimer(lambda: self._actor.post(self._on_silence))
         self._idle = SilenceTimer(lambda: self._actor.post(self._on_idle))
-        self._reports = TurnReports(self._page, lambda: self._line.uplink_ms)
+        self._trace = traces.of_call(
+            call_id, now_ns, bot=served.bot.bot, version=served.content_hash, mode=mode, channel=mode
+        )
+        self._reports = TurnReports(self._page, lambda: self._line.uplink_ms, self._trace)
         self.playout = Playout(clock=asyncio.get_running_loop().time)
         self._speaker = Speaker(
             equipment.voice, self.playout, served.bot.voice.speaker, name=call_id,
@@ -118,6 +122,7 @@ class Call:
         self.conversation = new_conversation(
             served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id,
             kept=self._kept, after=(goes_on.kept.lines.seq, goes_on.state) if goes_on is not None else None,
+            trace=self._trace,
         )  # fmt: skip
         if goes_on is not None:
             self._turn_number, self.conversation.state = goes_on.left.turn, goes_on.state
@@ -180,6 +185,7 @@ class Call:
         finally:
             self._over("limit", last_words.SERVER_STOPPING)  # only a call that was cancelled is not over yet
             await self._close()
+            self._trace.over(self.suspended or self.reason or "error")
 
     def _settle(self) -> None:
         """Let everything follow from what is true now."""
@@ -191,6 +197,7 @@ class Call:
             step = self._steps.begin_next()
             if step is not None and step.told:
                 self._speaker.begin_turn()
+                self._trace.begins(step.number)
         self._floor.settle()
         quiet = self._steps.idle and not self._speaker.busy
         self._reports.tell(silent=quiet)
@@ -251,7 +258,7 @@ class Call:
         if (stats := self._line.stats) is not None:
             metrics.media(
                 received=stats.packets, sent=stats.sent_packets, underruns=stats.underruns,
-                late=stats.late, lost=stats.lost, resets=stats.reanchored,
+                late=stats.late, lost=stats.lost, late_sendings=stats.late_sendings, resets=stats.reanchored,
             )  # fmt: skip
 
     # -- what the page asks for ------------------------------------------------------------------------------------
@@ -453,6 +460,8 @@ class Call:
 
     def _on_step_done(self, step: Step, turn: Turn) -> None:
         self._reports.made(step, turn, self.conversation.state)
+        if step.told:
+            self._trace.done()
         self._actor.wake()
 
     def _on_step_failed(self, _problem: Exception) -> None:

@@ -14,13 +14,14 @@ log = logging.getLogger(__name__)
 
 
 def caller_values(bot: Bot, page: Mapping[str, Any], token: Mapping[str, Any]) -> dict[str, Any]:
-    """The variables of a bot; what it does not ask for or cannot read is left out, and its name is told in the log."""
+    """The variables of a bot; what it does not ask for or cannot read is left out, and the log says so."""
     values: dict[str, Any] = {}
     for given, trusted in ((page, ("caller",)), (token, ("caller", "token"))):
         for name, value in given.items():
             variable = bot.variables.get(name)
             if variable is None or variable.origin not in trusted:
-                log.info("the caller brought a value that %s does not ask for there: %.60r", bot.bot, name)
+                asked = variable is not None
+                log.info("the caller brought a value that %s does not ask for%s", bot.bot, " there" if asked else "")
                 continue
             read = _read(variable.type, value)
             if read is None:

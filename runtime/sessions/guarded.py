@@ -22,6 +22,7 @@ from runtime.sessions.served_bot import ServedBot
 from runtime.sessions.turn_clock import TurnClock
 from runtime.speech.errors import SpeechUnavailable
 from tools.box import ToolBox
+from voxloom.telemetry.traces import OFF, CallTrace
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ def new_conversation(
     name: str,
     kept: Log | None = None,
     after: tuple[int, State] | None = None,
+    trace: CallTrace = OFF,
 ) -> Conversation:
     """The conversation of one call; `clock` gives that of the step under way, `kept` is the log that stays.
 
@@ -46,9 +48,9 @@ def new_conversation(
     if page.debug:
         logs.append(EventLog(page.log, bot.bot, served.content_hash, after=after))
     event_log = Logs(logs) if logs else None
-    tools = TimedTools(ToolBox(bot), clock, late_tools, name)
+    tools = TimedTools(ToolBox(bot), clock, late_tools, name, trace)
     understander = SteadyUnderstanding(served.understander, name)
-    models = TimedModels(served.new_models() or ModelStubs(bot), clock)
+    models = TimedModels(served.new_models() or ModelStubs(bot), clock, trace)
     return Conversation(served.program, understander, tools, output, ZoneClock(bot.timezone), event_log, models)
 
 
@@ -73,16 +75,20 @@ class SteadyUnderstanding:
 class TimedModels:
     """Models whose time is not the engine's."""
 
-    def __init__(self, inner: Models, clock: Callable[[], TurnClock]) -> None:
+    def __init__(self, inner: Models, clock: Callable[[], TurnClock], trace: CallTrace = OFF) -> None:
         """`clock` gives that of the step under way."""
         self._inner = inner
         self._clock = clock
+        self._trace = trace
 
     async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
         """Ask a language model."""
         self._clock().waits()
         try:
-            return await self._inner.ask(command, on_text)
+            with self._trace.asks("model", command.node) as asked:
+                outcome = await self._inner.ask(command, on_text)
+                asked.outcome = outcome.error or "done"
+                return outcome
         finally:
             self._clock().waits_no_more()
 
@@ -90,7 +96,10 @@ class TimedModels:
         """Search a knowledge base."""
         self._clock().waits()
         try:
-            return await self._inner.look_up(command)
+            with self._trace.asks("knowledge", command.knowledge) as asked:
+                outcome = await self._inner.look_up(command)
+                asked.outcome = outcome.error or "done"
+                return outcome
         finally:
             self._clock().waits_no_more()
 
@@ -98,8 +107,11 @@ class TimedModels:
 class TimedTools:
     """Tools whose time is not the engine's; one that raises is unavailable, one that writes is not broken off."""
 
-    def __init__(self, inner: Tools, clock: Callable[[], TurnClock], late_tools: LateTools, name: str) -> None:
+    def __init__(
+        self, inner: Tools, clock: Callable[[], TurnClock], late_tools: LateTools, name: str, trace: CallTrace = OFF
+    ) -> None:
         """`clock` gives that of the step under way."""
+        self._trace = trace
         self._inner = inner
         self._clock = clock
         self._late_tools = late_tools
@@ -109,11 +121,18 @@ class TimedTools:
         """Perform a call."""
         self._clock().waits()
         try:
+            with self._trace.asks("tool", command.tool, **{"voxloom.effect": command.effect}) as asked:
+                outcome = await self._called(command)
+                asked.outcome = outcome.error or "done"
+                return outcome
+        finally:
+            self._clock().waits_no_more()  # of the turn that counts by now; the call may have been made in its pause
+
+    async def _called(self, command: CallTool) -> ToolOutcome:
+        try:
             if command.effect == "write":
                 return await self._late_tools.see_through(command, self._inner.call(command), call=self._name)
             return await self._inner.call(command)
         except Exception:
             log.exception("%s: the tool %s failed", self._name, command.tool)
             return ToolOutcome(error="unavailable")
-        finally:
-            self._clock().waits_no_more()  # of the turn that counts by now; the call may have been made in its pause

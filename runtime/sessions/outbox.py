@@ -4,8 +4,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakSet
 
 from runtime.sessions.clock import now_ns
+from voxloom.telemetry import metrics
 
 log = logging.getLogger(__name__)
 
@@ -13,6 +15,8 @@ MAX_WAITING = 500
 """A page that reads slower than this would grow the server's memory; its call is ended."""
 SEND_S = 10.0
 """The longest that one message may take on its way out."""
+
+_open: "WeakSet[Outbox]" = WeakSet()
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -28,6 +32,7 @@ class Outbox:
         self._zero_ns = now_ns()
         self._closed = False
         self._queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(MAX_WAITING + 1)
+        _open.add(self)
         self._task = asyncio.create_task(self._run(), name=f"{name}:outbox")
 
     @property
@@ -45,6 +50,10 @@ class Outbox:
             return
         self._queue.put_nowait({"type": kind, **fields, "at_ms": self.now_ms})
 
+    def __len__(self) -> int:
+        """How many messages wait; nothing does any more once it is closed."""
+        return 0 if self._closed else self._queue.qsize()
+
     async def aclose(self, deadline_s: float = 2.0) -> None:
         """Send what waits, as far as it goes within the deadline, and end."""
         if not self._closed:
@@ -61,6 +70,7 @@ class Outbox:
 
     def _give_up(self) -> None:
         self._closed = True
+        metrics.outbox_stuck()
         self._on_stuck()
 
     async def _run(self) -> None:
@@ -72,3 +82,8 @@ class Outbox:
                 log.debug("%s: a message could not be sent", self._name, exc_info=True)
                 self._give_up()
                 return
+
+
+def longest() -> int:
+    """How many messages wait for the page that reads slowest, of all that are open."""
+    return max((len(box) for box in list(_open)), default=0)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import math
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from flows.personal.fields import PersonalFields, personal_fields
 from flows.understanding.model.port import ModelFailed
 from flows.understanding.port import Embedder, Understander
 from flows.understanding.providers import Understanders
-from flows.understanding.workshop import Workshop
+from flows.understanding.workshop import Shared, Workshop
 from runtime.sessions.learning import learning_process
 from runtime.sessions.wording import Wording, wording
 from runtime.signalling.tickets import UnknownBot
@@ -66,6 +67,10 @@ class ServedBot:
         return wording(self.program)
 
 
+async def _at_once(_content_hash: str) -> None:
+    """Nobody else learns it."""
+
+
 class BotShelf:
     """Finds a bot by slug and makes it ready once a version. Reading and compiling run in a thread of their own."""
 
@@ -75,9 +80,13 @@ class BotShelf:
         folder: Path | None = None,
         understanders: Understanders | None = None,
         model: StreamingModel | None = None,
+        shared: Shared | None = None,
+        before: Callable[[str], Awaitable[None]] = _at_once,
     ) -> None:
         """`folder`: where what was learned of bots is kept; `understanders`: what understands callers; `model`: what
-        speaks to them where bots have a model phrase something."""
+        speaks to them where bots have a model phrase something; `shared`: what other machines learned;
+        `before`: waits for who learns the text of a hash elsewhere."""
+        self._before = before
         self._model = model
         self._embedder = embedder
         self._understanders = understanders or Understanders()
@@ -88,7 +97,7 @@ class BotShelf:
         self._not_before: dict[str, float] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="bots")
-        self._workshop = Workshop(folder, self._thread, learning_process)
+        self.workshop = Workshop(folder, self._thread, learning_process, shared)
 
     async def get(self, slug: str) -> ServedBot:
         """The published version of a bot; the one before it while the new one is made ready. Raises UnknownBot."""
@@ -145,7 +154,8 @@ class BotShelf:
 
     async def _make(self, found: Published) -> ServedBot:
         program, personal = await asyncio.get_running_loop().run_in_executor(self._thread, _compile, found)
-        understander = await self._understanders.of(program.bot, self._embedder, self._workshop)
+        await self._before(found.content_hash)
+        understander = await self._understanders.of(program.bot, self._embedder, self.workshop)
         served = ServedBot(
             program, understander, found.content_hash, found.version, found.workspace, personal, self._model
         )

@@ -9,10 +9,12 @@ from typing import Any
 
 from flows.driver.record import Turn
 from flows.engine.state import State
+from runtime.sessions.clock import now_ns
 from runtime.sessions.page import Page
 from runtime.sessions.steps import Step
 from runtime.sessions.turn_clock import TurnClock
 from voxloom.telemetry import metrics
+from voxloom.telemetry.traces import OFF, Attribute, CallTrace
 
 SHOWN = ("flow", "node", "slots", "called")
 
@@ -20,11 +22,12 @@ SHOWN = ("flow", "node", "slots", "called")
 class TurnReports:
     """Belongs to one call."""
 
-    def __init__(self, page: Page, uplink_ms: Callable[[], float]) -> None:
+    def __init__(self, page: Page, uplink_ms: Callable[[], float], trace: CallTrace = OFF) -> None:
         """`uplink_ms` estimates how old the caller's sounds are when they arrive."""
         self._page = page
         self._uplink_ms = uplink_ms
-        self._waiting: deque[tuple[Step, dict[str, Any]]] = deque()
+        self._trace = trace
+        self._waiting: deque[tuple[Step, str, dict[str, Any]]] = deque()
 
     def made(self, step: Step, turn: Turn, state: State) -> None:
         """A step is done."""
@@ -34,7 +37,8 @@ class TurnReports:
         if self._page.debug:
             shown = turn.as_json(state)
             fields = {name: shown[name] for name in SHOWN} | {"acts": shown["understood"]["acts"]}
-        self._waiting.append((step, fields))
+        top = state.top if state.ended is None else None
+        self._waiting.append((step, f"{top.flow}.{top.node}" if top else "", fields))
 
     def tell(self, *, silent: bool) -> None:
         """Tell what can be told. `silent`: nothing is being said, or about to be."""
@@ -45,13 +49,14 @@ class TurnReports:
                 return
             self._tell(*self._waiting.popleft())
 
-    def _tell(self, step: Step, fields: dict[str, Any]) -> None:
+    def _tell(self, step: Step, node: str, fields: dict[str, Any]) -> None:
         clock, uplink_ms = step.clock, self._uplink_ms()
         parts, total_ms, answer_ms = clock.parts(uplink_ms), clock.total_ms(uplink_ms), clock.answer_ms(uplink_ms)
         if total_ms is not None:
             metrics.answered(parts, total_ms, answer_ms)
         if clock.hold is not None:
             metrics.held(clock.hold.why)
+        self._trace_turn(step, node, parts, total_ms, answer_ms)
         timing: dict[str, Any] = {
             "parts": parts,
             "total_ms": total_ms,
@@ -61,6 +66,21 @@ class TurnReports:
             "hold": _shown(clock),
         }
         self._page.turn({"turn": step.number, **fields, **timing})
+
+    def _trace_turn(
+        self, step: Step, node: str, parts: dict[str, float], total_ms: float | None, answer_ms: float | None
+    ) -> None:
+        """From the caller's last sound to the answer; of a turn without speech from when it was taken up."""
+        clock = step.clock
+        spoken_ns = clock.speech_end_ns - round(parts.get("uplink", 0.0) * 1e6)
+        begin = spoken_ns if clock.speech_end_ns else clock.begun_ns or clock.committed_ns
+        heard = max(clock.answer_audio_ns, clock.first_audio_ns, clock.first_say_ns)
+        told: dict[str, Attribute] = {"voxloom.turn.node": node, "voxloom.turn.speculated": clock.speculated}
+        timed = {"total_ms": total_ms, "answer_ms": answer_ms}
+        told |= {f"voxloom.turn.{name}": value for name, value in timed.items() if value is not None}
+        if clock.hold is not None:
+            told["voxloom.turn.hold"] = clock.hold.why
+        self._trace.turn(step.number, begin, heard or now_ns(), parts, told)
 
 
 def _shown(clock: TurnClock) -> dict[str, Any] | None:

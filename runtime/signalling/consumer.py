@@ -13,12 +13,14 @@ from flows.catalogue import origins_of
 from flows.origins import embedding
 from runtime.media.bad_offer import BadOffer
 from runtime.service import Busy, NotReady, RuntimeService, TooManyOfOne, current
+from runtime.sessions.admission import Seat, TooManyOfBot, TooManyOfWorkspace
 from runtime.sessions.call import Call
 from runtime.sessions.caller_values import caller_values
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.parting import ELSEWHERE
 from runtime.sessions.served_bot import ServedBot
 from runtime.signalling import callers, tickets
+from runtime.signalling.crowd import Crowd
 from runtime.signalling.messages import Dtmf, End, Hello, Message, Offer, Ping, Refused, TypedText, read_message
 from runtime.signalling.origin import Caller, caller_of
 from runtime.speech.errors import SpeechUnavailable
@@ -26,6 +28,7 @@ from voxloom.accounts.client import client_of_scope
 from voxloom.conversations.going_on import CannotGoOn
 from voxloom.conversations.vault import VaultClosed
 from voxloom.shared.rates import Rate
+from voxloom.telemetry import log_context, metrics
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +62,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._tasks: set[asyncio.Task[None]] = set()
         self._greeted = self._offered = self._closing = False
         self._rate = Rate()
+        self._crowd: Crowd | None = None
         self._left = False
         self._ticket = ""
         self._caller = Caller(None, own=False)
@@ -125,6 +129,8 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         call = self._call
         if call is None:
             raise Refused("hello.missing", "Hello must come first.", "Send hello with a ticket.", 4400)
+        if isinstance(message, TypedText | Dtmf):
+            self._count(call)
         match message:
             case Offer(sdp=sdp):
                 await self._offer(call, sdp)
@@ -135,6 +141,11 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             case End():
                 call.hang_up()
 
+    def _count(self, call: Call) -> None:
+        """Raises Refused when the callers of one bot together send too much."""
+        if self._crowd is not None and not self._crowd.allows(call.served.bot.bot, call.served.workspace):
+            raise Refused("message.rate", "Too many people write to this bot now.", "Wait a moment, and send it again.")
+
     async def _hello(self, hello: Hello) -> None:
         if self._greeted:
             raise Refused("hello.second", "This socket has a call already.", "Open another socket.", 4409)
@@ -144,6 +155,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._set_deadline(None)
         try:
             service = current()
+            self._crowd = service.crowd
             if hello.resume:
                 async with asyncio.timeout(OPEN_DEADLINE_S):
                     await self._go_on(service, hello)
@@ -151,14 +163,22 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             service.check_room(hello.mode)  # before the ticket is used up
             async with asyncio.timeout(OPEN_DEADLINE_S):
                 served, opened = await self._redeem(service, hello.ticket or self._ticket)
-            if not self._closing:
-                self._open(service, served, hello, opened)
+            async with service.admission.admitted(served.bot.bot, served.workspace) as seat:
+                if not self._closing:
+                    self._open(service, served, hello, opened, seat)
         except (CannotGoOn, VaultClosed):
+            metrics.resumed("refused")
             message = "This conversation is over, or was left too long ago."
             raise Refused("session.refused", message, "Start a new call.", 4401) from None
         except TooManyOfOne:
             message, remedy = "There are too many calls from your address.", "End one of them first."
             raise Refused("busy.client", message, remedy, 4429) from None
+        except TooManyOfBot:
+            message = "As many people talk to this bot as may at once."
+            raise Refused("busy.bot", message, "Please try again in a minute.", 4429) from None
+        except TooManyOfWorkspace:
+            message = "As many people talk to the bots of this organisation as may at once."
+            raise Refused("busy.workspace", message, "Please try again in a minute.", 4429) from None
         except Busy:
             raise Refused("busy", "All lines are busy.", "Please try again in a minute.", 4429) from None
         except NotReady:
@@ -178,7 +198,10 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         call = service.attach(found, self._outbox, self._ended) if hello.media else None
         attached = call is not None
         if call is None:
-            call = await service.go_on(hello.resume, found, served, self._outbox, mode=hello.mode, on_end=self._ended)
+            async with service.admission.admitted(found.bot, found.workspace, goes_on=True) as seat:
+                call = await service.go_on(
+                    hello.resume, found, served, self._outbox, mode=hello.mode, on_end=self._ended, seat=seat
+                )
         self._call = call
         if self._closing:
             self._lose()
@@ -212,7 +235,9 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             raise Refused("ticket.refused", "The ticket is unknown, used or too old.", "Get a new one.", 4401)
         return opened
 
-    def _open(self, service: RuntimeService, served: ServedBot, hello: Hello, opened: tickets.Opened) -> None:
+    def _open(
+        self, service: RuntimeService, served: ServedBot, hello: Hello, opened: tickets.Opened, seat: Seat
+    ) -> None:
         assert self._outbox is not None
         client = None if opened.trusted else client_of_scope(self.scope)
         values = caller_values(served.bot, hello.variables, opened.variables)
@@ -224,12 +249,14 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             client=client,
             on_end=self._ended,
             values=values,
+            seat=seat,
         )
         self._call = call
         self._tell_ready(call, hello.mode)
         self._expect_offer(hello.mode)
 
     def _tell_ready(self, call: Call, mode: str, **more: bool | int) -> None:
+        log_context.also(call=call.call_id)
         bot = call.served.bot
         shown = {
             "slug": bot.bot,
@@ -274,6 +301,8 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._closing:
             return
         fatal = refused.close is not None
+        if fatal and self._call is None:
+            metrics.call_refused(refused.code)
         self._put("error", code=refused.code, message=refused.message, remedy=refused.remedy, fatal=fatal)
         if refused.close is not None:
             await self._finish(refused.close)

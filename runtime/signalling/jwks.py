@@ -24,6 +24,8 @@ _kept: dict[str, tuple[float, dict[str, Any]]] = {}
 class KeysUnavailable(RuntimeError):
     """The keys cannot be had, or there is none of that name; the message is one line."""
 
+    logs_its_words = True
+
 
 def public_key(url: str, name: str) -> Any:
     """The key of a name (`kid`). Blocks for `TIMEOUT_S` at most; not for the event loop. Raises KeysUnavailable."""

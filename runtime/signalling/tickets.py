@@ -25,6 +25,8 @@ DEBUG_SCOPE = "debug"
 class UnknownBot(LookupError):
     """No bot of that slug answers calls."""
 
+    logs_its_words = True
+
 
 @dataclass(frozen=True)
 class Opened:

@@ -16,6 +16,7 @@ from runtime.signalling.origin import Caller, caller_of
 from voxloom.accounts.client import client_of
 from voxloom.accounts.keys import verify_key
 from voxloom.shared.backing import rates
+from voxloom.telemetry import metrics
 
 MAX_BODY_BYTES = 4 * 1024
 PREFLIGHT_S = 600
@@ -34,10 +35,13 @@ def create_ticket(request: HttpRequest) -> HttpResponse:
     """
     caller = _caller(request)
     if caller is None or not (caller.may_call(()) or caller.may_call(embedding())):
+        metrics.ticket(403)
         return _vary(_refused_origin())
     if request.method == "OPTIONS":
         return _readable(HttpResponse(status=204), caller)
-    return _readable(_create(request, caller), caller)
+    response = _create(request, caller)
+    metrics.ticket(response.status_code)
+    return _readable(response, caller)
 
 
 def _create(request: HttpRequest, caller: Caller) -> JsonResponse:

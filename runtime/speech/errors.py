@@ -8,6 +8,8 @@ class SpeechUnavailable(Exception):
     'The voice did not answer in time. Try again.'
     """
 
+    logs_its_words = True
+
     def __init__(self, code: str, message: str, remedy: str) -> None:
         super().__init__(f"{message} {remedy}".strip())
         self.code = code

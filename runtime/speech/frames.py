@@ -18,6 +18,8 @@ _PREFIX = struct.Struct(">4sII")
 class FrameError(ValueError):
     """The bytes are no message of this protocol, or one over its caps."""
 
+    logs_its_words = True
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:

@@ -30,6 +30,8 @@ OPTIONAL = frozenset({"second-moonshine", "second-whisper"})
 class ModelProblem(Exception):
     """A model file is missing or not the right one. `str()` is one line that says what to install."""
 
+    logs_its_words = True
+
     def __init__(self, code: str, message: str, remedy: str) -> None:
         super().__init__(f"{message} {remedy}")
         self.code, self.message, self.remedy = code, message, remedy

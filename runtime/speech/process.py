@@ -19,6 +19,8 @@ from typing import Any
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.frames import Frame, FrameDecoder, FrameError, encode
 from runtime.speech.urgency import Urgency
+from runtime.speech.worker_log import read_line
+from voxloom.telemetry import metrics
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ STUCK_AFTER_MS = 5_000  # says nothing so long after a missed deadline: it hangs
 CLOSE_DEADLINE_MS = 1_000
 MAX_REQUESTS = 256  # more than this waits only when something is broken
 _READ_BYTES = 256 * 1024
+_LONGEST_LINE = 16 * 1024
 _ROOT = Path(__file__).resolve().parents[2]
 
 # A worker gets no secrets, so only these pass through to it.
@@ -85,6 +88,8 @@ class WorkerProcess:
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
+        self._loaded = False
+        """Whether the process that runs, or ended last, has had requests."""
         self._settled = asyncio.Event()  # the first start has ended, one way or the other
         self._failure: SpeechUnavailable | None = None
         self._heard_at = 0.0
@@ -93,6 +98,11 @@ class WorkerProcess:
     def ready(self) -> bool:
         """The model is loaded and the process lives."""
         return self._ready.is_set()
+
+    @property
+    def waiting(self) -> int:
+        """How many requests it has not answered."""
+        return len(self._requests)
 
     @property
     def pid(self) -> int | None:
@@ -232,6 +242,9 @@ class WorkerProcess:
         """The life of one child, from its start to its end."""
         began = time.monotonic()
         self.starts += 1
+        if self.starts > 1:
+            metrics.speech_restarted(self.name)
+        self._loaded = False
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._argv,
@@ -291,6 +304,7 @@ class WorkerProcess:
             self.started_in_ms = round((time.monotonic() - began) * 1000)
             log.info("%s: ready after %d ms", self.name, self.started_in_ms)
             self._failure = None
+            self._loaded = True
             self._ready.set()
             self._settled.set()
         elif kind == "failed":
@@ -330,14 +344,26 @@ class WorkerProcess:
     async def _log_errors(self, process: asyncio.subprocess.Process) -> None:
         if process.stderr is None:
             return
-        rest = b""
+        rest, left_out = b"", 0
         while data := await process.stderr.read(4096):
             *lines, rest = (rest + data).split(b"\n")
-            rest = rest[-4096:]  # a library that never ends its line must not fill the memory
-            for line in lines:
-                log.info("%s: %s", self.name, line.decode("utf-8", "replace")[:1000])
+            rest = rest[-_LONGEST_LINE:]  # a library that never ends its line must not fill the memory
+            left_out += sum(not self._log_line(line) for line in lines)
         if rest:
-            log.info("%s: %s", self.name, rest.decode("utf-8", "replace"))
+            left_out += not self._log_line(rest)
+        if left_out:
+            log.warning("%s: %d lines that its libraries wrote after the start are left out", self.name, left_out)
+
+    def _log_line(self, line: bytes) -> bool:
+        """Whether a line of the worker's standard error may stand in the log; if so, it does now."""
+        text = line.decode("utf-8", "replace")
+        if (told := read_line(text)) is not None:
+            log.log(told[0], "%s: %s", self.name, told[1])
+        elif self._loaded:  # it may quote what a caller says
+            return False
+        else:
+            log.info("%s: %s", self.name, text[:1000])
+        return True
 
 
 @contextlib.asynccontextmanager

@@ -68,6 +68,11 @@ class SecondOpinion:
         """Whether it can be asked."""
         return self._worker is not None and self._worker.ready
 
+    @property
+    def worker(self) -> WorkerProcess | None:
+        """The process."""
+        return self._worker
+
     def start(self) -> None:
         """Begin to load it; calls need not wait. What is wrong with it is told in one line, and it is left out."""
         if self._worker is not None and self._starting is None:

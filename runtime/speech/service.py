@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from runtime.speech.results import OPUS_PACKET_MS, SpokenClause, Transcript
 from runtime.speech.second import SecondOpinion, read_shares
 from runtime.speech.store import ClauseStore
 from runtime.speech.urgency import BACKGROUND, NOW, Urgency
+from voxloom.telemetry import gauges
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ class SpeechWorkers:
         self.cache = cache if cache is not None else ClauseCache()
         self.store = store
         self._preparing: set[asyncio.Task[None]] = set()
+        self._one_at_a_time = asyncio.Lock()
         self._talked_at = -CALM_S
 
     @property
@@ -78,6 +80,9 @@ class SpeechWorkers:
         Also then `aclose` must be called; workers that failed are tried again until it is.
         """
         self.second.start()
+        for worker in self._workers():
+            gauges.register("voxloom_speech_waiting", partial(getattr, worker, "waiting"), worker=worker.name)
+            gauges.register("voxloom_speech_ready", partial(getattr, worker, "ready"), worker=worker.name)
         workers = (self.recogniser, self.voice, self.vectors)
         ended = await asyncio.gather(*(worker.start() for worker in workers), return_exceptions=True)
         for result in ended:
@@ -86,6 +91,9 @@ class SpeechWorkers:
 
     async def aclose(self) -> None:
         """End the workers and all that is under way. May be called twice."""
+        for worker in self._workers():
+            gauges.unregister("voxloom_speech_waiting", worker=worker.name)
+            gauges.unregister("voxloom_speech_ready", worker=worker.name)
         preparing = list(self._preparing)
         for task in preparing:
             task.cancel()
@@ -94,6 +102,10 @@ class SpeechWorkers:
         await asyncio.gather(self.recogniser.aclose(), self.voice.aclose(), self.vectors.aclose())
         if self.store is not None:
             self.store.close()
+
+    def _workers(self) -> list[WorkerProcess]:
+        second = self.second.worker
+        return [self.recogniser, self.voice, self.vectors, *([second] if second is not None else [])]
 
     async def transcribe(
         self,
@@ -141,9 +153,20 @@ class SpeechWorkers:
             async for clause in spoken:
                 yield clause
 
-    def prepare(self, clauses: Sequence[str], *, voice: str, speed: float = 1.0) -> None:
-        """Make clauses before they are needed, in the background; a call's own request interrupts it."""
-        task = asyncio.create_task(self._prepare(tuple(dict.fromkeys(clauses)), voice, speed), name="speech-prepare")
+    def prepare(
+        self,
+        clauses: Sequence[str],
+        *,
+        voice: str,
+        speed: float = 1.0,
+        after: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """Make clauses before they are needed, in the background; a call's own request interrupts it.
+
+        `after` waits for others, who may make them as well.
+        """
+        work = self._prepare(tuple(dict.fromkeys(clauses)), voice, speed, after)
+        task = asyncio.create_task(work, name="speech-prepare")
         self._preparing.add(task)
         task.add_done_callback(self._preparing.discard)
 
@@ -209,19 +232,49 @@ class SpeechWorkers:
         while (now := loop.time()) < min(until, self._talked_at + CALM_S):
             await asyncio.sleep(min(until, self._talked_at + CALM_S) - now)
 
-    async def _prepare(self, clauses: tuple[str, ...], voice: str, speed: float) -> None:
+    async def _prepare(
+        self, clauses: tuple[str, ...], voice: str, speed: float, after: Callable[[], Awaitable[None]] | None
+    ) -> None:
+        if after is not None:
+            await after()
         try:
-            await self._fetch([clause for clause in clauses if not self.cache.get(voice, speed, clause)], voice, speed)
-            for missing in clauses:
-                if self.cache.get(voice, speed, missing) is None and not self._is_stored(voice, speed, missing):
-                    await self._calm()
-                made = self._speak((missing,), voice, speed, PREPARE_DEADLINE_MS, Urgency(BACKGROUND))
-                async with contextlib.aclosing(made) as spoken:
-                    async for clause in spoken:
-                        if self.store is not None and not self.store.holds(voice, speed, clause.text):
-                            await self.store.keep(voice, speed, clause)
+            async for _ in self.prepared(clauses, voice=voice, speed=speed):
+                pass
         except SpeechUnavailable as failure:
             log.warning("prompts were not made beforehand: %s", failure)
+
+    async def prepared(self, clauses: Sequence[str], *, voice: str, speed: float = 1.0) -> AsyncGenerator[str]:
+        """Make clauses that are not kept, here or where machines share them; each is given when it is there.
+
+        Two who want the same make it once. Raises SpeechUnavailable.
+        """
+        await self._fetch([clause for clause in clauses if not self.cache.get(voice, speed, clause)], voice, speed)
+        for clause in clauses:
+            if not self._is_kept(voice, speed, clause) and not await self._from_others(voice, speed, clause):
+                await self._calm()
+                async with self._one_at_a_time:
+                    if not self._is_kept(voice, speed, clause):
+                        await self._make(voice, speed, clause)
+            yield clause
+
+    def _is_kept(self, voice: str, speed: float, clause: str) -> bool:
+        """Whether it need not be made: it is on the disk, or in the memory where there is no disk."""
+        if self.store is not None:
+            return self.store.holds(voice, speed, clause)
+        return self.cache.get(voice, speed, clause) is not None
+
+    async def _from_others(self, voice: str, speed: float, clause: str) -> bool:
+        made = await self.store.fetch(voice, speed, clause) if self.store is not None else None
+        if made is not None:
+            self.cache.put(voice, speed, made)
+        return made is not None
+
+    async def _make(self, voice: str, speed: float, clause: str) -> None:
+        made = self._speak((clause,), voice, speed, PREPARE_DEADLINE_MS, Urgency(BACKGROUND))
+        async with contextlib.aclosing(made) as spoken:
+            async for part in spoken:
+                if self.store is not None:
+                    await self.store.keep(voice, speed, part)
 
 
 def _transcript(header: Mapping[str, Any]) -> Transcript:

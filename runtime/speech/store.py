@@ -1,7 +1,7 @@
 """Spoken clauses on disk: a server that is started again finds its prompts without making them anew.
 
 Only what is made beforehand is kept here: the words of a bot, never those of a caller. One file a clause, named by
-what it was made from. All work on files runs in a thread of its own.
+what it was made from. All work on files runs in a thread of its own; what other machines made is fetched in another.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from flows.understanding.workshop import Shared
 from runtime.media import opus
 from runtime.speech.models import locked_files
 from runtime.speech.results import SpokenClause
@@ -38,11 +39,14 @@ T = TypeVar("T")
 class ClauseStore:
     """Files under one folder, the ones unused for longest go when they are too many. Several processes may share it."""
 
-    def __init__(self, folder: Path, limit_bytes: int = STORE_BYTES) -> None:
+    def __init__(self, folder: Path, limit_bytes: int = STORE_BYTES, shared: Shared | None = None) -> None:
+        """`shared`: what other machines made; what is made here goes there."""
         self._folder = folder
         self._limit_bytes = limit_bytes
+        self._shared = shared
         self._used_bytes: int | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="prompts")
+        self._network = ThreadPoolExecutor(1, thread_name_prefix="prompts-shared")
         self._complained = False
         self._known: set[Path] = set()
 
@@ -54,13 +58,25 @@ class ClauseStore:
         """Those of the texts that are kept, in their order. A file that cannot be used is as good as none."""
         return await self._in_thread(lambda: [made for text in texts if (made := self._read(voice, speed, text))])
 
+    async def fetch(self, voice: str, speed: float, text: str) -> SpokenClause | None:
+        """One that another machine made, if there is a place where machines share. It is kept here from then on."""
+        if self._shared is None:
+            return None
+        name = self.path(voice, speed, text).name
+        data = await asyncio.get_running_loop().run_in_executor(self._network, self._shared.get, name)
+        return await self._in_thread(lambda: self._taken(voice, speed, text, data)) if data is not None else None
+
     async def keep(self, voice: str, speed: float, clause: SpokenClause) -> None:
         """Write one. Losing it costs only time, so a full or read-only disk is a line in the log."""
         await self._in_thread(lambda: self._write(voice, speed, clause))
+        if self._shared is not None:
+            name, data = self.path(voice, speed, clause.text).name, _pack(clause)
+            await asyncio.get_running_loop().run_in_executor(self._network, self._shared.put, name, data)
 
     def close(self) -> None:
-        """End the thread; what is being written is written."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """End the threads; what is being written is written."""
+        for thread in (self._thread, self._network):
+            thread.shutdown(wait=False, cancel_futures=True)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
@@ -85,6 +101,16 @@ class ClauseStore:
             return None
         self._known.add(path)
         return SpokenClause(text, packets, duration_ms, 0)
+
+    def _taken(self, voice: str, speed: float, text: str, data: bytes) -> SpokenClause | None:
+        try:
+            packets, duration_ms = _unpack(data)
+        except (ValueError, struct.error) as problem:
+            log.warning("a prompt of another machine cannot be used and is made anew: %s", problem)
+            return None
+        clause = SpokenClause(text, packets, duration_ms, 0)
+        self._write(voice, speed, clause)
+        return clause
 
     def _write(self, voice: str, speed: float, clause: SpokenClause) -> None:
         path, data = self.path(voice, speed, clause.text), _pack(clause)

@@ -71,13 +71,24 @@ class Served:
         with self.log.open("ab") as log:
             prepare = [*MANAGE, "prepare", "--first-run"]
             subprocess.run(prepare, env=self.environment, stdout=log, stderr=log, check=True, timeout=PREPARE_SECONDS)
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Begin to serve, also after `kill`; ready when this returns."""
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen([*MANAGE, "serve"], env=self.environment, stdout=log, stderr=log)
         try:
             self._wait_until_ready()
         except BaseException:
             self.__exit__()
             raise
-        return self
+
+    def kill(self) -> None:
+        """End the process at once, without another word of it."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
 
     def __exit__(self, *_: object) -> None:
         if self._process is None:

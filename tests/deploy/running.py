@@ -45,6 +45,8 @@ def _is_free(port: int) -> bool:
 class RunningCluster:
     """`python -m deploy.cluster` as a context manager; ready when it is entered."""
 
+    module = "deploy.cluster"
+
     def __init__(self, folder: Path, *options: str, **settings: str) -> None:
         self.folder = folder
         self.port = free_ports(5)
@@ -58,7 +60,7 @@ class RunningCluster:
         self.said: dict[str, Any] = {}
 
     def __enter__(self) -> "RunningCluster":
-        words = [sys.executable, "-m", "deploy.cluster", "--json", *self._options]
+        words = [sys.executable, "-m", self.module, "--json", *self._options]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 words, env=self._environment, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT

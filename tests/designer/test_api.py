@@ -14,6 +14,7 @@ from ninja.operation import PathView
 from designer.api.service import api
 from flows.catalogue import AddressTaken, publish
 from flows.models import Bot, BotRole, BotVersion, Release
+from flows.preparing import LEARN
 from tests.workspaces import text_of
 from voxloom.accounts.isolation import within
 from voxloom.accounts.keys import create_key
@@ -21,6 +22,7 @@ from voxloom.accounts.roles import Role
 from voxloom.accounts.workspaces import Workspace
 from voxloom.conversations.log import Lines, Opening, Value, append, begin
 from voxloom.conversations.models import VaultKey
+from voxloom.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +58,12 @@ def test_a_bot_is_kept_published_and_read_again(blue: Workspace, client: Client,
         (2, "key a program", "Bluer"),
         (1, "", ""),
     ]
-    assert send(client, "GET", "/bots/sky/versions/2", **key).json()["text"] == text
+    assert versions[0]["training"] == {"state": "waiting", "progress": 0.0}
+    Job.objects.filter(name=LEARN).update(state=Job.State.RUNNING, progress=0.5)
+    shown = send(client, "GET", "/bots/sky/versions/2", **key).json()
+    assert (shown["text"], shown["training"]) == (text, {"state": "running", "progress": 0.5})
+    Job.objects.all().delete()
+    assert send(client, "GET", "/bots/sky/versions/2", **key).json()["training"] is None
     download = send(client, "GET", "/bots/sky/versions/2/text", **key)
     assert download.content == text.encode()
     assert 'filename="sky-2.yaml"' in download["Content-Disposition"]

@@ -15,14 +15,15 @@ START_S = 20
 
 
 @contextmanager
-def redis_server(folder: Path) -> Iterator[str]:
-    """Its address."""
+def redis_server(folder: Path, port: int = 0) -> Iterator[str]:
+    """Its address; `port` is one that is free where none is named."""
     program = shutil.which("redis-server")
     if program is None:
         pytest.fail("No redis-server for the tests; run: sudo apt-get install -y redis-server", pytrace=False)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    if not port:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     words = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"redis://127.0.0.1:{port}/0"

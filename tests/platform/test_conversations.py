@@ -226,6 +226,14 @@ def test_erasing_leaves_no_value_and_no_key() -> None:
         take_over(SESSION, "there:2")
 
 
+def test_what_comes_after_an_erasure_is_not_kept_either() -> None:
+    owned = conversation()
+    erase(["call-1"])
+    append(owned, Lines(2, [line(3, turn=2)], [Value("⟨card:2⟩", "card", {"kind": "text", "form": "9999"}, "4222")]))
+    assert list(VaultValue.objects.values_list("token", "sealed")) == [("⟨card:1⟩", None), ("⟨card:2⟩", None)]
+    assert Conversation.objects.get().last_seq == 3
+
+
 def test_nobody_reads_or_erases_those_of_another_workspace() -> None:
     conversation()
     with everywhere("a test"):

@@ -61,6 +61,18 @@ def test_addresses_and_names() -> None:
     assert environment.problems == ["B must be an address that begins with redis:// or unix://, not 'x:6379'."]
 
 
+def test_one_of_a_few_words() -> None:
+    environment = Environment({"A": "json", "B": "xml"})
+    assert environment.one_of("A", "text", "json") == "json"
+    assert environment.one_of("C", "text", "json") == "text"
+    assert environment.one_of("B", "text", "json") == "text"
+    environment.one_of("B", "a", "b", "c")
+    assert environment.problems == [
+        "B must be text or json, not 'xml'. Without it, it is text.",
+        "B must be a, b or c, not 'xml'. Without it, it is a.",
+    ]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -70,6 +82,8 @@ def test_addresses_and_names() -> None:
         {"MAX_CALLS": "0"},
         {"REDIS_URL": "x"},
         {"TRUSTED_PROXIES": "x"},
+        {"LOG_FORMAT": "xml"},
+        {"LOG_LEVEL": "loud"},
     ],
     ids=lambda wrong: next(iter(wrong)),
 )

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from flows.models import Bot, BotRole, BotVersion, Release
+from flows.models import Bot, BotRole, BotVersion, ModelSpend, Release
 from runtime.models import CallTicket, TokenIssuer, UsedToken
 from voxloom.accounts.isolation import (
     ForeignRow,
@@ -199,6 +199,6 @@ def test_it_all_goes_with_its_workspace(ours: Workspace, theirs: Workspace) -> N
 def test_these_are_the_rows(db: None) -> None:
     conversations = {Conversation, ConversationEvent, VaultKey, VaultValue}
     callers = {CallTicket, TokenIssuer, UsedToken}
-    bots = {Bot, BotRole, BotVersion, Release}
+    bots = {Bot, BotRole, BotVersion, ModelSpend, Release}
     assert set(isolated()) == {ApiKey, Membership, Delivery, Webhook} | bots | callers | conversations
     assert all(issubclass(model, models.Model) for model in isolated())

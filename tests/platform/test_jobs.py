@@ -10,11 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from tests.runtime.counted import Counted
 from voxloom import jobs
 from voxloom.accounts.workspaces import MAIN, named
 from voxloom.jobs import outbox, registry
 from voxloom.jobs.models import Job
 from voxloom.jobs.threads import ThreadRunner
+from voxloom.telemetry import log_context
+from voxloom.telemetry.metrics import JOB_OUTCOMES
 
 DEADLINE_S = 10  # of a test that waits for a thread
 
@@ -43,6 +46,28 @@ def test_a_job_runs_with_its_arguments_and_tells_how_far_it_is() -> None:
     assert not outbox.run(job.pk)
     jobs.tell_progress(0.1)
     assert Job.objects.get().progress == 1.0
+
+
+@pytest.mark.django_db
+def test_lines_of_the_log_know_their_job_and_the_outcome_is_counted() -> None:
+    seen: list[str] = []
+    counted = Counted()
+
+    @jobs.task("test.logs", tries=2)
+    def logs(fails: bool) -> None:
+        seen.append(log_context.now()["job"])
+        if fails:
+            raise ValueError("my name is Ann")
+
+    for fails in (False, True):
+        job = jobs.start("test.logs", fails=fails)
+        assert job is not None
+        outbox.run(job.pk)
+        outbox.run(job.pk, timezone.now() + timedelta(hours=1))
+        assert seen[-1] == str(job.pk)
+    assert not log_context.now()
+    ran = {outcome: counted("voxloom_jobs_run_total", job="test.logs", outcome=outcome) for outcome in JOB_OUTCOMES}
+    assert ran == {"done": 1, "again": 1, "failed": 1}
 
 
 @pytest.mark.django_db

@@ -55,6 +55,13 @@ def test_the_two_locks_cannot_name_different_versions(locks: ModuleType, copy: P
     assert line.startswith("requirements-dev.txt has django==0.")
 
 
+def test_an_extra_is_what_the_tests_are_run_with(locks: ModuleType, copy: Path) -> None:
+    extra = copy / "requirements-otel.txt"
+    extra.write_text(extra.read_text().replace("opentelemetry-sdk==", "opentelemetry-sdk==0."))
+    [line] = locks.problems(copy)
+    assert line.startswith("requirements-otel.txt has opentelemetry-sdk==0.")
+
+
 def test_every_package_is_pinned_to_one_version(root: Path) -> None:
     for name in ("requirements.txt", "requirements-dev.txt", "requirements-models.txt"):
         for line in (root / name).read_text().splitlines():

@@ -1,14 +1,21 @@
 """/metrics: what it tells, and to whom."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.runtime.counted import Counted
-from voxloom.telemetry import metrics, readiness
+from voxloom import jobs
+from voxloom.jobs import outbox
+from voxloom.jobs.models import Job
+from voxloom.telemetry import gauges, metrics, readiness
 
+pytestmark = pytest.mark.django_db  # it tells of jobs, too
 HERE = {"host": "localhost:8000"}
 ELSEWHERE = "192.0.2.7"
 TOKEN = "a token of the operator"
@@ -118,3 +125,94 @@ def test_series_are_there_before_anything_was_counted(client: Client) -> None:
     assert {s.labels["outcome"] for s in found["voxloom_speculations"].samples} == {"kept", "discarded"}
     assert {s.labels["outcome"] for s in found["voxloom_barge_ins"].samples} == {"cut", "resumed"}
     assert not [name for name in found if name.endswith("_created")]
+
+
+def test_calls_are_counted_by_their_mode_and_by_why_they_ended() -> None:
+    counted = Counted()
+    metrics.call_started("voice")
+    metrics.call_started("fax")
+    metrics.call_ended("voice", "goodbye")
+    metrics.call_ended("text", None)
+    metrics.call_ended("voice", "my name is Ann")
+    assert counted("voxloom_calls_started_total", mode="voice") == 1
+    assert counted("voxloom_calls_started_total", mode=metrics.OTHER) == 1
+    assert counted("voxloom_calls_ended_total", mode="voice", reason="goodbye") == 1
+    assert counted("voxloom_calls_ended_total", mode="text", reason=metrics.OTHER) == 1
+    assert counted("voxloom_calls_ended_total", mode="voice", reason=metrics.OTHER) == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "name", "label", "known"),
+    [
+        (metrics.call_refused, "voxloom_calls_refused_total", "reason", metrics.REFUSALS),
+        (metrics.resumed, "voxloom_calls_resumed_total", "outcome", metrics.RESUMES),
+        (metrics.speech_restarted, "voxloom_speech_restarts_total", "worker", metrics.WORKERS),
+    ],
+)
+def test_labels_come_from_short_lists(count: Any, name: str, label: str, known: tuple[str, ...]) -> None:
+    counted = Counted()
+    for value in (*known, "4111 1111 1111 1111"):
+        count(value)
+    assert {counted(name, **{label: value}) for value in (*known, metrics.OTHER)} == {1}
+
+
+def test_tickets_are_counted_by_what_came_of_them() -> None:
+    counted = Counted()
+    for status in (201, 201, 429, 500):
+        metrics.ticket(status)
+    assert counted("voxloom_tickets_total", outcome="given") == 2
+    assert counted("voxloom_tickets_total", outcome="rate") == 1
+    assert counted("voxloom_tickets_total", outcome=metrics.OTHER) == 1
+
+
+def test_gauges_are_there_while_their_part_is(client: Client) -> None:
+    gauges.register("voxloom_history_waiting", lambda: 7)
+    gauges.register("voxloom_speech_waiting", lambda: 2, worker="voice")
+    gauges.register("voxloom_speech_waiting", lambda: 3, worker="vectors")
+    try:
+        found = families(client)
+        assert found["voxloom_history_waiting"].samples[0].value == 7
+        speech = {sample.labels["worker"]: sample.value for sample in found["voxloom_speech_waiting"].samples}
+        assert speech == {"voice": 2, "vectors": 3}
+    finally:
+        gauges.unregister("voxloom_history_waiting")
+        gauges.unregister("voxloom_speech_waiting", worker="voice")
+        gauges.unregister("voxloom_speech_waiting", worker="vectors")
+        gauges.unregister("voxloom_speech_waiting", worker="vectors")
+    assert not {"voxloom_history_waiting", "voxloom_speech_waiting"} & set(families(client))
+    with pytest.raises(ValueError, match="voxloom_of_a_caller"):
+        gauges.register("voxloom_of_a_caller", lambda: 1)
+
+
+def test_jobs_that_wait_are_told_by_their_name_with_the_age_of_the_oldest(client: Client) -> None:
+    for seconds in (5, 90):
+        job = jobs.start("conversations.forget")
+        assert job is not None
+        Job.objects.filter(pk=job.pk).update(due=timezone.now() - timedelta(seconds=seconds))
+    later = jobs.start("conversations.forget")
+    assert later is not None
+    Job.objects.filter(pk=later.pk).update(due=timezone.now() + timedelta(seconds=60))
+    found = families(client)
+    waiting = {sample.labels["job"]: sample.value for sample in found["voxloom_jobs_waiting"].samples}
+    oldest = {sample.labels["job"]: sample.value for sample in found["voxloom_jobs_oldest_seconds"].samples}
+    assert waiting["conversations.forget"] == 2
+    assert 90 <= oldest["conversations.forget"] < 150
+    assert (waiting["jobs.tidy"], oldest["jobs.tidy"]) == (0, 0)
+
+
+def test_without_a_database_there_are_all_the_other_metrics(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: Any, **__: Any) -> Any:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(Job.objects, "filter", away)
+    found = families(client)
+    assert "voxloom_jobs_waiting" not in found
+    assert "voxloom_turn_total_seconds" in found
+
+
+def test_jobs_are_counted_when_they_ran() -> None:
+    counted = Counted()
+    job = jobs.start("jobs.tidy")
+    assert job is not None
+    outbox.run(job.pk)
+    assert counted("voxloom_jobs_run_total", job="jobs.tidy", outcome="done") == 1

@@ -33,3 +33,14 @@ def test_what_does_not_fit_is_told(variables: dict[str, str], problem: str) -> N
     _, problems = _read(MODEL="openai/x", **variables)
     assert len(problems) == 1
     assert problem in problems[0]
+
+
+def test_a_price_is_two_numbers_and_anything_else_is_told() -> None:
+    given, problems = _read(MODEL="openai/x", MODEL_PRICE="0.15, 0.6")
+    assert given is not None
+    assert (given.price, problems) == ((0.15, 0.6), [])
+    for text in ("1", "1,2,3", "a,b", "-1,2", "nan,1", "1,inf", "1,99999"):
+        given, (problem,) = _read(MODEL="openai/x", MODEL_PRICE=text)
+        assert given is not None
+        assert given.price is None
+        assert problem.startswith("MODEL_PRICE must be two prices with a comma between them")

@@ -6,28 +6,13 @@ import pytest
 import redis
 from pytest_django.fixtures import Settings
 
-from tests.platform.redis_server import redis_server
+from tests.platform.clock import Clock
 from voxloom.shared import backing
 from voxloom.shared.backing import CountsClients
 from voxloom.shared.rates import Rate, Rates
 from voxloom.shared.redis_rates import PREFIX, RedisRates
 
-
-class Clock:
-    def __init__(self) -> None:
-        self.now_s = 0.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
 Make = Callable[[Clock], CountsClients]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with redis_server(tmp_path_factory.mktemp("redis")) as running:
-        yield running
 
 
 @pytest.fixture(params=["one process", "redis"])
@@ -107,15 +92,12 @@ def test_without_redis_each_counts_alone_and_says_so_once(caplog: pytest.LogCapt
     assert caplog.text.count("counts alone") == 1
 
 
+@pytest.mark.usefixtures("anew")
 def test_the_make_follows_the_settings(settings: Settings, address: str) -> None:
-    backing.rates.cache_clear()
-    try:
-        assert isinstance(backing.rates(), Rates)
-        backing.rates.cache_clear()
-        settings.REDIS_URL = address
-        assert isinstance(backing.rates(), RedisRates)
-    finally:
-        backing.rates.cache_clear()
+    assert isinstance(backing.rates(), Rates)
+    backing.forget()
+    settings.REDIS_URL = address
+    assert isinstance(backing.rates(), RedisRates)
 
 
 def test_clients_that_have_rested_are_forgotten_first() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PLAIN = ("sh", "dirname", "cat", "chmod")
-TOOLS = ("espeak-ng", "flite", "ip", "redis-server", "nginx", "initdb")
+TOOLS = ("espeak-ng", "flite", "ip", "redis-server", "nginx", "nft", "initdb")
 RUNS = "#!/bin/sh\nexit 0\n"
 SNAP_NOTE = "#!/bin/sh\necho 'requires the chromium snap' >&2\nexit 1\n"
 APT = """#!/bin/sh
@@ -63,24 +63,26 @@ def test_without_rights_one_line_says_what_to_install(root: Path, bin: Path) -> 
     result = run(root, bin, user=1000)
     assert (result.returncode, result.stdout) == (1, "")
     [line] = result.stderr.splitlines()
-    assert "sudo apt-get install chromium espeak-ng flite redis-server nginx postgresql (or set CHROMIUM=" in line
+    assert (
+        "sudo apt-get install chromium espeak-ng flite redis-server nginx nftables postgresql (or set CHROMIUM=" in line
+    )
 
 
 def test_as_root_what_is_missing_is_installed(root: Path, bin: Path) -> None:
     program(bin, "flite")
-    program(bin, "apt-get", APT.format(bin=bin, brings="chromium espeak-ng ip redis-server nginx initdb"))
+    program(bin, "apt-get", APT.format(bin=bin, brings="chromium espeak-ng ip redis-server nginx nft initdb"))
     result = run(root, bin, user=0)
     assert (result.returncode, result.stdout) == (0, f"{bin / 'chromium'}\n")
     assert (bin / "apt-log").read_text().splitlines() == [
         "update -q",
-        "install -q -y --no-install-recommends chromium espeak-ng iproute2 redis-server nginx postgresql",
+        "install -q -y --no-install-recommends chromium espeak-ng iproute2 redis-server nginx nftables postgresql",
     ]
 
 
 def test_servers_are_found_where_the_distribution_puts_them(root: Path, bin: Path) -> None:
     for name in ("chromium", "espeak-ng", "flite", "ip"):
         program(bin, name)
-    for name in ("usr/sbin/nginx", "usr/sbin/redis-server", "usr/lib/postgresql/15/bin/initdb"):
+    for name in ("usr/sbin/nginx", "usr/sbin/nft", "usr/sbin/redis-server", "usr/lib/postgresql/15/bin/initdb"):
         path = bin.parent / name
         path.parent.mkdir(parents=True, exist_ok=True)
         program(path.parent, path.name)

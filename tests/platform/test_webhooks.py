@@ -13,8 +13,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from pytest_django.fixtures import Settings
 
+from tests.platform.clock import Clock
 from tests.platform.receiver import receiver
 from voxloom.accounts.isolation import within
 from voxloom.accounts.models import Membership
@@ -25,6 +28,10 @@ from voxloom.conversations.log import Lines, Opening, append, begin, end
 from voxloom.conversations.models import Conversation
 from voxloom.jobs import outbox
 from voxloom.jobs.models import Job
+from voxloom.shared.breakers import MOST_FAILURES, PAUSE_S, Breakers
+from voxloom.telemetry import traces
+from voxloom.telemetry.otlp import OpenTelemetry
+from voxloom.webhooks import sending
 from voxloom.webhooks.models import Delivery, Webhook
 from voxloom.webhooks.sending import TRIES, forget_old, tell
 from voxloom.webhooks.signing import HEADER, signature
@@ -46,6 +53,15 @@ def is_ours() -> Callable[[str, bytes, str], bool]:
 @pytest.fixture(autouse=True)
 def _this_machine_may_be_asked(settings: Settings) -> None:
     settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.1/32"),)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Of breakers of the test's own, whose time stands still."""
+    clock = Clock()
+    known = Breakers(clock)
+    monkeypatch.setattr(sending, "breakers", lambda: known)
+    return clock
 
 
 def hook(port: int, **fields: Any) -> Webhook:
@@ -79,6 +95,31 @@ def test_an_event_is_sent_signed(is_ours: Callable[[str, bytes, str], bool], mon
     monkeypatch.setattr(time, "time", lambda: late)
     assert not is_ours(SECRET, seen.body, seen.headers[HEADER])
     assert (delivery.state, delivery.answer, delivery.tries) == ("taken", "status 200", 1)
+    assert "traceparent" not in seen.headers
+
+
+def test_it_belongs_to_the_trace_of_its_conversation() -> None:
+    kept = InMemorySpanExporter()
+    traces.start(OpenTelemetry(SimpleSpanProcessor(kept)))
+    try:
+        with receiver(503, 200) as server:
+            hook(server.port)
+            tell("conversation.ended", {"conversation": {"call": "call-1"}})
+            run_jobs("webhooks.deliver")
+            run_jobs("webhooks.deliver", later=timedelta(hours=1))
+    finally:
+        traces.stop(1)
+    spans = kept.get_finished_spans()
+    assert [(span.name, span.status.is_ok, span.attributes) for span in spans] == [
+        ("webhook conversation.ended", False, {"voxloom.outcome": "status 503"}),
+        ("webhook conversation.ended", True, {"voxloom.outcome": "done"}),
+    ]
+    trace_id, root_id = traces.ids_of("call-1")
+    for span, seen in zip(spans, server.seen, strict=True):
+        assert span.context is not None
+        assert span.parent is not None
+        assert span.parent.span_id == root_id
+        assert seen.headers["traceparent"] == f"00-{trace_id:032x}-{span.context.span_id:016x}-01"
 
 
 def test_it_is_tried_again_with_the_same_number_until_it_is_taken() -> None:
@@ -93,11 +134,12 @@ def test_it_is_tried_again_with_the_same_number_until_it_is_taken() -> None:
     assert Job.objects.get().state == "done"
 
 
-def test_it_is_given_up_at_last() -> None:
+def test_it_is_given_up_at_last(clock: Clock) -> None:
     with receiver(500) as server:
         hook(server.port)
         tell("conversation.ended", {})
         for hours in range(TRIES + 2):
+            clock.now_s += 7200
             run_jobs("webhooks.deliver", timedelta(hours=2 * hours))
     assert len(server.seen) == TRIES
     assert (Delivery.objects.get().state, Delivery.objects.get().answer) == ("given up", "status 500")
@@ -229,3 +271,34 @@ def test_words_that_are_no_event_are_told(administrator: Client) -> None:
     shown = administrator.post("/admin/webhooks/webhook/add/", form).content.decode()
     assert "conversation.ended" in shown
     assert not Webhook.objects.exists()
+
+
+def test_a_receiver_that_fails_often_is_left_alone_and_those_of_others_are_not(clock: Clock) -> None:
+    blue = Workspace.objects.create(slug="blue", name="Blue")
+    with receiver(500) as failing:
+        hook(failing.port)
+        for _ in range(MOST_FAILURES + 3):
+            tell("conversation.ended", {})
+        run_jobs("webhooks.deliver")
+        assert len(failing.seen) == MOST_FAILURES
+        answers = sorted(Delivery.objects.values_list("answer", flat=True))
+        assert answers == ["left alone: it failed often"] * 3 + ["status 500"] * MOST_FAILURES
+        assert set(Delivery.objects.values_list("tries", flat=True)) == {1}
+        with within(blue):
+            hook(failing.port)
+            tell("conversation.ended", {})
+        run_jobs("webhooks.deliver")
+        assert len(failing.seen) == MOST_FAILURES + 1
+        failing.answers[:] = [200]
+        clock.now_s += PAUSE_S
+        run_jobs("webhooks.deliver", timedelta(minutes=1))
+        assert Delivery.objects.filter(state=Delivery.State.TAKEN).count() == MOST_FAILURES + 3
+
+
+def test_a_receiver_that_does_not_like_what_it_gets_works_all_the_same() -> None:
+    with receiver(404) as picky:
+        hook(picky.port)
+        for _ in range(MOST_FAILURES + 1):
+            tell("conversation.ended", {})
+        run_jobs("webhooks.deliver")
+        assert len(picky.seen) == MOST_FAILURES + 1

@@ -1,6 +1,7 @@
 """Binding `type: python`: a registered function, in a thread of its own pool, so that no call waits for the loop."""
 
 import asyncio
+import contextvars
 import inspect
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,8 @@ async def call_function(function: ToolFunction, arguments: dict[str, Any]) -> To
     except Exception as problem:
         log.warning("tool function failed", exc_info=True)
         return ToolOutcome(error=_error_of(problem))
-    return await asyncio.get_running_loop().run_in_executor(_pool, _call, function, arguments)
+    here = contextvars.copy_context()  # the log and the trace of the call; a pool takes none along by itself
+    return await asyncio.get_running_loop().run_in_executor(_pool, here.run, _call, function, arguments)
 
 
 def _call(function: ToolFunction, arguments: dict[str, Any]) -> ToolOutcome:

@@ -18,6 +18,9 @@ class ModelAddress:
     deadline_ms: int = 1_500
     """What a caller waits to be understood, after which the local provider's answer counts, or for a first word."""
 
+    price: tuple[float, float] | None = None
+    """Dollars for a million tokens of the question and of the answer; None: as LiteLLM knows it."""
+
     @property
     def given(self) -> dict[str, str]:
         """What LiteLLM is told besides the model; it looks in the environment for what is left out."""

@@ -14,11 +14,12 @@ class BoundModel:
 
     def __init__(self, model: StreamingModel, bot: Bot) -> None:
         self._model = model
+        self._bot = bot.bot
         self._stubs = ModelStubs(bot)
 
     async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
         """Ask the model."""
-        return await self._model.ask(command, on_text)
+        return await self._model.ask(command, on_text, self._bot)
 
     async def look_up(self, command: LookUp) -> ModelOutcome:
         """The answer of the node's stub."""

@@ -3,9 +3,13 @@
 from flows.understanding.model.port import Provider
 from flows.understanding.providers import Understanders
 from tools.models.address import ModelAddress
+from tools.models.purse import Purse
 from tools.models.structured import StructuredModel
 
 
-def understanders(provider: Provider, address: ModelAddress | None) -> Understanders:
-    """`address`: of the model that `llm` and `hybrid` ask."""
-    return Understanders(provider, StructuredModel(address) if address is not None else None)
+def understanders(provider: Provider, address: ModelAddress | None, purse: Purse | None = None) -> Understanders:
+    """`address`: of the model that `llm` and `hybrid` ask; `purse`: what bots may spend on it."""
+    if address is None:
+        return Understanders(provider)
+    model = StructuredModel(address, purse)
+    return Understanders(provider, model, model.of_bot)

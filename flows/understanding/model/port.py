@@ -10,6 +10,8 @@ PROVIDERS: tuple[Provider, ...] = ("local", "llm", "hybrid")
 class ModelFailed(Exception):
     """No answer: the model is not there, refused, or was too slow."""
 
+    logs_its_words = True
+
 
 class Structured(Protocol):
     """A language model that fills in a JSON Schema; tools/models has the one that speaks to real ones."""

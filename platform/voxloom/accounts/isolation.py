@@ -24,9 +24,13 @@ from voxloom.accounts.workspaces import Workspace, named
 class NoWorkspace(RuntimeError):
     """A query that nobody has given a workspace."""
 
+    logs_its_words = True
+
 
 class ForeignRow(RuntimeError):
     """A row that belongs to another workspace, or hangs on one that does."""
+
+    logs_its_words = True
 
 
 @dataclass(frozen=True)

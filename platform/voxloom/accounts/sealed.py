@@ -9,6 +9,8 @@ from django.conf import settings
 class WrongFieldKey(RuntimeError):
     """Something was sealed with another field key than this server's; the message is one line."""
 
+    logs_its_words = True
+
 
 def new_secret() -> str:
     """One to be shared with a program of somebody else's: 256 random bits."""

@@ -1,6 +1,6 @@
 """Workspaces: a customer, a team, a machine of one's own. Everything that somebody owns belongs to one."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 
 MAIN = "main"
@@ -10,6 +10,8 @@ SLUG = r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?"
 
 class UnknownWorkspace(LookupError):
     """There is no workspace of that name; the message is one line."""
+
+    logs_its_words = True
 
 
 class Workspace(models.Model):
@@ -22,6 +24,10 @@ class Workspace(models.Model):
         help_text="What commands and addresses call it.",
     )
     name = models.CharField(max_length=200)
+    max_calls = models.PositiveIntegerField(
+        "calls at once", null=True, blank=True, validators=[MinValueValidator(1)],
+        help_text="Of all its bots, over all processes; empty: as the server is set.",
+    )  # fmt: skip
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -15,6 +15,8 @@ from voxloom.conversations.vault import new_key, open_key, seal, seal_key
 class StaleOwner(RuntimeError):
     """Somebody else writes this conversation now, or it is gone."""
 
+    logs_its_words = True
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -95,10 +97,12 @@ def append(owned: Owned, added: Lines) -> None:
         ConversationEvent(conversation_id=owned.key, seq=seq, epoch=owned.epoch, line=line)
         for seq, line in enumerate(added.lines, start=first)
     )
+    # Erased while it goes on, its values are not to come back.
+    closed = bool(added.values) and not VaultKey.objects.filter(conversation_id=owned.key).exists()
     VaultValue.objects.bulk_create(
         VaultValue(
             conversation_id=owned.key, token=value.token, personal=value.personal, shape=value.shape,
-            sealed=seal(owned.vault, value.value),
+            sealed=None if closed else seal(owned.vault, value.value),
         )
         for value in added.values
     )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,6 +16,8 @@ from voxloom.conversations.models import Conversation, VaultKey, VaultValue
 
 LOST_AFTER_S = RESUMABLE_S + 4 * SEEN_EVERY_S
 """A conversation whose process was not seen for so long is over: its caller can no longer go on with it."""
+WIPING_WAITS_MS = 200
+"""For readers of the journal, while nobody else can write; when they are slower, it is tried again a minute later."""
 AT_ONCE = 200
 """Conversations a transaction: a database with one write lock must not be held for long."""
 
@@ -30,7 +32,9 @@ def forget(now: datetime | None = None) -> tuple[int, int]:
         closed = moment - timedelta(minutes=settings.KEEP_VALUES_MINUTES)
         vaults = VaultKey.objects.filter(conversation__ended__lte=closed)
         old = Conversation.objects.filter(ended__lte=moment - timedelta(days=settings.KEEP_CONVERSATIONS_DAYS))
-        return _drop_vaults(vaults.values_list("conversation_id", flat=True)), _delete(old)
+        dropped = _drop_vaults(vaults.values_list("conversation_id", flat=True)), _delete(old)
+    transaction.on_commit(wipe_journal)
+    return dropped
 
 
 def erase(calls: list[str]) -> list[str]:
@@ -43,7 +47,25 @@ def erase(calls: list[str]) -> list[str]:
         _drop_values(keys)
         for call in found:
             note("conversation.erase", call)
+    transaction.on_commit(wipe_journal)
     return found
+
+
+def wipe_journal() -> bool:
+    """Empty SQLite's write-ahead log, in which pages stand as they were before; whether it is empty now.
+
+    PostgreSQL has its own ways (docs/how-to/conversations.md).
+    """
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        (patience_ms,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {WIPING_WAITS_MS}")
+        try:
+            (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience_ms}")
+    return not busy
 
 
 def _drop_vaults(wanted: models.QuerySet[Any, int]) -> int:

@@ -11,6 +11,8 @@ from voxloom.accounts import sealed as field
 class VaultClosed(RuntimeError):
     """The key of a conversation cannot be opened: the server's key is another one now; the message is a line."""
 
+    logs_its_words = True
+
 
 def new_key() -> bytes:
     """A key for one conversation."""

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from voxloom.jobs.models import Job
 from voxloom.jobs.registry import Task, TryAgain, UnknownJob, arguments_of, find, periodic
+from voxloom.telemetry import log_context, metrics
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +93,7 @@ def run(number: int, now: datetime | None = None) -> bool:
             log.exception("The job %r failed", job.name)
             _failed(claim, job.tries, known, type(problem).__name__)
         else:
+            metrics.job_ran(known.name, "done")
             _over(claim, state=Job.State.DONE, progress=1.0, error="")
     return True
 
@@ -129,6 +131,7 @@ def tidy(now: datetime | None = None) -> int:
 
 
 def _failed(claim: Claim, tries: int, known: Task, error: str) -> None:
+    metrics.job_ran(known.name, "failed" if tries >= known.tries else "again")
     if tries >= known.tries:
         _over(claim, state=Job.State.FAILED, error=error)
         return
@@ -147,6 +150,7 @@ def _over(claim: Claim, **fields: Any) -> None:
 def _as_running(claim: Claim) -> Iterator[None]:
     token = _running.set(claim)
     try:
-        yield
+        with log_context.about(job=str(claim.number)):
+            yield
     finally:
         _running.reset(token)

@@ -25,6 +25,8 @@ _tasks: dict[str, Task] = {}
 class UnknownJob(LookupError):
     """No job is registered under this name."""
 
+    logs_its_words = True
+
     def __init__(self, name: str) -> None:
         known = ", ".join(sorted(_tasks)) or "none"
         super().__init__(f"There is no job called {name!r} (known: {known}).")
@@ -32,6 +34,8 @@ class UnknownJob(LookupError):
 
 class TryAgain(Exception):
     """A job could not do its work now, for a reason that is nobody's slip; the message is one line without values."""
+
+    logs_its_words = True
 
 
 def task(name: str, *, tries: int = 1, every_s: int = 0) -> Callable[[F], F]:
@@ -57,6 +61,11 @@ def find(name: str) -> Task:
 def periodic() -> list[Task]:
     """Those that come by themselves."""
     return [known for known in _tasks.values() if known.every_s]
+
+
+def names() -> list[str]:
+    """All of them, sorted."""
+    return sorted(_tasks)
 
 
 def arguments_of(given: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,8 @@ LookUp = Callable[[str, int], Sequence[str]]
 class AddressRefused(OSError):
     """The address lies in a network that may not be asked; the message is one line and names no address."""
 
+    logs_its_words = True
+
 
 def looked_up(host: str, port: int) -> list[str]:
     """What a name means now. Raises OSError."""

@@ -9,12 +9,14 @@ from typing import Any
 
 from voxloom.settings.database import read_database
 from voxloom.settings.environment import Environment
+from voxloom.settings.file_store import read_file_store
 from voxloom.settings.limits import read_limits
 from voxloom.settings.model import read_model
-from voxloom.settings.redis import cache, channel_layer
+from voxloom.settings.redis import cache, channel_layer, own_channel_layer
 from voxloom.settings.retention import read_retention
 from voxloom.settings.signing_in import read_oidc
 from voxloom.settings.understanding import read_understanding
+from voxloom.telemetry.log_lines import FORMATS, OURS
 
 ROOT = Path(__file__).resolve().parents[3]
 _environment = Environment(os.environ)
@@ -31,6 +33,7 @@ DRAIN_SECONDS = _environment.seconds("DRAIN_SECONDS", 5, 24 * 3600)  # how long 
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 EXTRA_HOSTS = _environment.names("ALLOWED_HOSTS")
 ALLOWED_HOSTS = [*LOOPBACK_HOSTS, *EXTRA_HOSTS]
+FILE_STORE = read_file_store(_environment)  # what machines share; None: each keeps its own under DATA_DIR
 LIMITS = read_limits(_environment)  # how many calls, tickets and connections there may be
 UNDERSTANDING = read_understanding(_environment)  # by this machine alone, or with a language model
 SECOND_OPINION = _environment.switch("SECOND_OPINION", default=True)  # whether answers are heard by two more models
@@ -41,6 +44,9 @@ OUTGOING_NETWORKS = _environment.networks("OUTGOING_NETWORKS")  # private ones t
 HTTPS = _environment.switch("HTTPS", default=False)  # whether callers and people come by it
 REQUIRE_SECOND_FACTOR = _environment.switch("REQUIRE_SECOND_FACTOR", default=False)
 METRICS_TOKEN = _environment.text("METRICS_TOKEN")  # who knows it may read /metrics from elsewhere; nobody without one
+OTLP_ENDPOINT = _environment.address("OTEL_EXPORTER_OTLP_ENDPOINT", ("http", "https"))  # of a collector of traces
+LOG_FORMAT = _environment.one_of("LOG_FORMAT", "text", "json")  # for people, or for programs
+LOG_LEVEL = _environment.one_of("LOG_LEVEL", "info", "debug", "warning", "error")  # of our own loggers
 _environment.stop_if_wrong()
 
 DEBUG = False
@@ -115,7 +121,7 @@ if REDIS_URL:
     CHANNEL_LAYERS: dict[str, Any] = {"default": channel_layer(REDIS_URL)}
     CACHES = {"default": cache(REDIS_URL)}
 else:
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CHANNEL_LAYERS = {"default": own_channel_layer()}
 
 # --- pages -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -214,19 +220,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"news": {"()": "django.utils.log.CallbackFilter", "callback": _is_news}},
-    "formatters": {"plain": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "formatters": {"lines": {"()": FORMATS[LOG_FORMAT]}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},  # libraries tell packets, addresses and requests below that
     "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.request": {"filters": ["news"], "level": "INFO"},
+        **{name: {"level": LOG_LEVEL.upper()} for name in OURS},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"filters": ["news"]},
         # A foreign Host header or an oversized body is answered with 400; a traceback for each would fill the disk.
         "django.security": {"level": "CRITICAL"},
         # It tells each try to connect; what came of it is told by whoever wanted a connection.
         "psycopg.pool": {"level": "ERROR"},
-        # These tell each packet, candidate and connection at INFO.
-        **{
-            name: {"level": "WARNING"} for name in ("aioice", "aiortc", "daphne", "django.channels", "httpx", "asyncio")
-        },
     },
 }

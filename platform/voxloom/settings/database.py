@@ -41,7 +41,8 @@ def sqlite(path: Path) -> dict[str, Any]:
             "timeout": LOCK_WAIT_S,
             # A transaction that starts by reading cannot wait for the write lock later; taking it first can.
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            # Without the last one what was deleted would stay in the file until its place is needed.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         },
     }
 

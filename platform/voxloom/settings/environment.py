@@ -80,6 +80,14 @@ class Environment:
         self.refuse(name, "on or off", "on" if default else "off")
         return default
 
+    def one_of(self, name: str, default: str, *others: str) -> str:
+        """One of a few words."""
+        text = self.text(name, default)
+        if text in (default, *others):
+            return text
+        self.refuse(name, f"{', '.join((default, *others[:-1]))} or {others[-1]}", default)
+        return default
+
     def address(self, name: str, schemes: tuple[str, ...]) -> str:
         """An address that begins with one of these."""
         text = self.text(name)

@@ -1,4 +1,4 @@
-"""What one process takes on, and what one client may take of it. docs/reference/limits.md is for its users."""
+"""What a server takes on, and what one client, bot or workspace may take. docs/reference/limits.md is for its users."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,15 @@ class Limits:
     """One call and one that is about to end; more is no person."""
     text_calls_per_client: int = 4
     """A few tabs."""
+    calls_per_bot: int = 40
+    """Over all processes, voices and chats together; a bot may have its own number."""
+    calls_per_workspace: int = 100
+    """Of all its bots; a workspace may have its own number."""
+    messages_per_bot: int = 3_000
+    """A minute, on one process: forty people who type as fast as they can, and none that hinders other bots."""
+    messages_per_workspace: int = 6_000
+    model_dollars: int = 20
+    """What the language models of one bot may cost on one day; a bot may have its own number."""
     tickets_per_minute: int = 30
     """A page needs one a call; as many may come at once."""
     connections: int = 400
@@ -34,6 +43,11 @@ NAMES = {
     "MAX_TEXT_CALLS": "text_calls",
     "CALLS_PER_CLIENT": "calls_per_client",
     "TEXT_CALLS_PER_CLIENT": "text_calls_per_client",
+    "CALLS_PER_BOT": "calls_per_bot",
+    "CALLS_PER_WORKSPACE": "calls_per_workspace",
+    "MESSAGES_PER_BOT": "messages_per_bot",
+    "MESSAGES_PER_WORKSPACE": "messages_per_workspace",
+    "MODEL_DOLLARS_PER_DAY": "model_dollars",
     "TICKETS_PER_MINUTE": "tickets_per_minute",
     "MAX_CONNECTIONS": "connections",
     "CONNECTIONS_PER_CLIENT": "connections_per_client",

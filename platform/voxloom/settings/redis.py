@@ -9,6 +9,11 @@ CHECK_EVERY_S = 10
 TRIES = 1
 """More, for a connection that Redis closed when it was started again; none for an answer that is late."""
 
+HINTS: dict[str, Any] = {"capacity": 100, "expiry": 30, "group_expiry": 2 * 3600}
+"""Of a channel layer, of one process or of several: how many hints may wait for one socket, and for how many seconds;
+and how long a group is remembered that nobody joins again, which is longer than any call. A hint that does not fit, or
+is that old, is gone: whoever needs it looks into the database."""
+
 # What redis-py is told, whichever library makes the client. It is imported only where there is a Redis.
 
 
@@ -31,8 +36,13 @@ def channel_layer(address: str) -> dict[str, Any]:
     again = Retry(NoBackoff(), TRIES, (Closed,))
     return {
         "BACKEND": "voxloom.shared.channel_layer.PatientLayer",
-        "CONFIG": {"hosts": [{"address": address, "retry": again, **patience()}]},
+        "CONFIG": {"hosts": [{"address": address, "retry": again, **patience()}], **HINTS},
     }
+
+
+def own_channel_layer() -> dict[str, Any]:
+    """The channel layer of one process."""
+    return {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": dict(HINTS)}
 
 
 def cache(address: str) -> dict[str, Any]:

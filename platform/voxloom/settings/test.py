@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from voxloom.settings.base import *  # noqa: F403
 from voxloom.settings.database import postgresql, sqlite
+from voxloom.settings.redis import own_channel_layer
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="voxloom-test-"))
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
@@ -24,4 +25,5 @@ if os.environ.get("VOXLOOM_TEST_DATABASE") == "postgres":  # tests/conftest.py s
     DATABASES = {"default": postgresql(urlsplit("postgres://voxloom@127.0.0.1:1/voxloom"))}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes 0.3 s a user
 REDIS_URL = ""
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+FILE_STORE = None
+CHANNEL_LAYERS = {"default": own_channel_layer()}

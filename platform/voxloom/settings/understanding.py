@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flows.understanding.model.port import PROVIDERS, Provider
 from tools.models.address import ModelAddress
 from voxloom.settings.environment import Environment
+from voxloom.settings.model import read_price
 
 PROVIDER, MODEL = "UNDERSTANDING", "UNDERSTANDING_MODEL"
 
@@ -34,5 +35,6 @@ def read_understanding(environment: Environment) -> Understanding:
         environment.address("UNDERSTANDING_API_BASE", ("http", "https")),
         environment.text("UNDERSTANDING_API_KEY"),
         environment.whole("UNDERSTANDING_DEADLINE_MS", ModelAddress("").deadline_ms, 100, 10_000),
+        read_price(environment, "UNDERSTANDING_PRICE"),
     )
     return Understanding(provider, address)

@@ -1,18 +1,12 @@
 """Rates that all processes count together, in Redis; by themselves while it is away."""
 
-import logging
-import time
 from collections.abc import Callable
 
 import redis
 
 from voxloom.shared.rates import Rates
+from voxloom.shared.redis_link import Link
 
-log = logging.getLogger(__name__)
-
-TIMEOUT_S = 0.3
-"""Somebody waits for a ticket: a count that takes longer is not worth it."""
-TELL_EVERY_S = 60.0
 PREFIX = "voxloom:rate:"
 # One bucket: what is left and when it was counted, refilled by what has passed since. Time is that of Redis, so that
 # processes whose clocks differ count alike.
@@ -45,7 +39,7 @@ class RedisRates:
         self._script = client.register_script(BUCKET)
         self._clock = clock
         self._alone = Rates()
-        self._told_at = float("-inf")
+        self._link = Link("this process counts alone")
 
     def wait_s(self, client: str, per_minute: int) -> float:
         """How long the client must wait; 0 when it may do it now. Nothing is counted."""
@@ -59,11 +53,6 @@ class RedisRates:
 
     def _ask(self, client: str, per_minute: int, *, cost: int) -> tuple[bool, float] | None:
         now = "" if self._clock is None else str(self._clock() * 1000)
-        try:
-            allowed, wait = self._script(keys=[f"{PREFIX}{per_minute}:{client}"], args=[per_minute, cost, now])
-        except redis.RedisError as problem:
-            if time.monotonic() - self._told_at >= TELL_EVERY_S:
-                self._told_at = time.monotonic()
-                log.warning("Redis is away, so this process counts alone: %s", type(problem).__name__)
-            return None
-        return bool(allowed), float(wait)
+        keys = [f"{PREFIX}{per_minute}:{client}"]
+        answer = self._link.ask(lambda: self._script(keys=keys, args=[per_minute, cost, now]))
+        return None if answer is None else (bool(answer[0]), float(answer[1]))

@@ -4,14 +4,12 @@ Whoever has something to count calls one of these functions. Labels come from th
 numbers or addresses of a caller can ever become one, and the number of series stays fixed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, disable_created_metrics
-from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.registry import Collector
 
-from voxloom.telemetry import readiness
+from voxloom.telemetry.gauges import Gauges
 
 PARTS = ("uplink", "hold", "recognition", "understanding", "engine", "first_token", "clause", "synthesis")
 """docs/reference/turn-parts.md; without `egress`, which a server cannot know and calls 0."""
@@ -26,15 +24,22 @@ BUCKETS_S = (
     0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0,
 )  # fmt: skip
 """Fine where people tell fast from slow: between a fifth of a second and one second."""
-FIGURES = {
-    "calls": ("voxloom_calls", "Calls that go on now.", 1.0),
-    "loop_lag_p99_ms": (
-        "voxloom_loop_lag_p99_seconds",
-        "By how much the event loop was late, 99th percentile of the last minute.",
-        0.001,
-    ),
-}
-"""The figures of `/readyz` that are gauges here: name, help, and the factor to the unit of the name."""
+COMMIT_BUCKETS_S = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+"""A local disk takes milliseconds, a database that is locked or away seconds."""
+MODES = ("voice", "text")
+ENDS = ("goodbye", "handoff", "hangup", "limit", "error", "suspended")
+"""As `ended` says it to the page; one that was broken off is suspended."""
+REFUSALS = (
+    "busy", "busy.client", "not_ready", "bot.unknown", "bot.late", "origin.refused", "token.refused", "ticket.refused",
+    "hello.late", "message.flood",
+)  # fmt: skip
+"""The codes with which a socket is closed before there is a call."""
+TICKETS = {201: "given", 400: "malformed", 401: "key", 403: "origin", 404: "bot", 429: "rate"}
+"""What a status of `/rt/tickets` means."""
+RESUMES = ("attached", "gone on", "refused")
+"""What became of a caller who came back: with another socket alone, with another connection, or not at all."""
+WORKERS = ("recogniser", "voice", "vectors", "second")
+JOB_OUTCOMES = ("done", "again", "failed")
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # else each series has a second one that tells its age
 
@@ -82,22 +87,49 @@ _trouble = {
         "underruns": "Gaps within the bot's sentences for which no packet was there in time",
         "late_frames": "Packets of callers that came too late to be heard, or twice",
         "lost_frames": "Packets of callers that never came",
+        "late_sendings": "Packets of the bot's voice that left more than 60 ms after the one before",
         "schedule_resets": "Stalls of more than 200 ms in sending the bot's voice",
     }.items()
 }
 
 
-class _Figures(Collector):
-    """The present figures of the process, read when they are asked for."""
+_started = Counter("voxloom_calls_started_total", "Calls that began.", ["mode"], registry=REGISTRY)
+_ended = Counter("voxloom_calls_ended_total", "Calls that are over, by why.", ["mode", "reason"], registry=REGISTRY)
+_refused = Counter("voxloom_calls_refused_total", "Sockets that got no call, by why.", ["reason"], registry=REGISTRY)
+_tickets = Counter(
+    "voxloom_tickets_total", "Requests for tickets, by what came of them.", ["outcome"], registry=REGISTRY
+)
+_resumes = Counter(
+    "voxloom_calls_resumed_total",
+    "Callers who came back to a call, by what came of it.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+_stuck = Counter(
+    "voxloom_outbox_stuck_total",
+    "Calls that ended because their page read too slowly, or not at all.",
+    registry=REGISTRY,
+)
+_commits = Histogram(
+    "voxloom_history_commit_seconds",
+    "How long a batch of events of one call took into the database, tries included.",
+    buckets=COMMIT_BUCKETS_S,
+    registry=REGISTRY,
+)
+_lost = Counter(
+    "voxloom_history_lost_total", "Calls of which nothing more could be written, and which ended.", registry=REGISTRY
+)
+_restarts = Counter(
+    "voxloom_speech_restarts_total", "Speech workers that had to be started again.", ["worker"], registry=REGISTRY
+)
+_jobs = Counter(
+    "voxloom_jobs_run_total",
+    "Jobs that ran in this process, by what came of it.",
+    ["job", "outcome"],
+    registry=REGISTRY,
+)
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        figures = readiness.figures()
-        for figure, (name, text, factor) in FIGURES.items():
-            if figure in figures:
-                yield GaugeMetricFamily(name, text, value=figures[figure] * factor)
-
-
-REGISTRY.register(_Figures())
+REGISTRY.register(Gauges())
 ProcessCollector(registry=REGISTRY)  # memory, processor time and open files of the serving process
 
 for _part in PARTS:
@@ -106,9 +138,14 @@ for _why in (*HOLDS, OTHER):
     _holds.labels(_why)
 for _counter, _values in (
     (_speculations, ("kept", "discarded")), (_barge_ins, ("cut", "resumed")), (_packets, ("received", "sent")),
+    (_started, MODES), (_refused, (*REFUSALS, OTHER)), (_tickets, (*TICKETS.values(), OTHER)),
+    (_resumes, (*RESUMES, OTHER)), (_restarts, WORKERS),
 ):  # fmt: skip
     for _value in _values:
         _counter.labels(_value)
+for _mode in MODES:
+    for _reason in (*ENDS, OTHER):
+        _ended.labels(_mode, _reason)
 
 
 def answered(parts_ms: Mapping[str, float], total_ms: float, answer_ms: float | None) -> None:
@@ -142,10 +179,67 @@ def barge_in(outcome: Literal["cut", "resumed"]) -> None:
     _barge_ins.labels(outcome).inc()
 
 
-def media(*, received: int, sent: int, underruns: int, late: int, lost: int, resets: int) -> None:
+def media(*, received: int, sent: int, underruns: int, late: int, lost: int, late_sendings: int, resets: int) -> None:
     """A call with a voice is over; its packets, and what went wrong with them."""
     _packets.labels("received").inc(received)
     _packets.labels("sent").inc(sent)
-    happened = {"underruns": underruns, "late_frames": late, "lost_frames": lost, "schedule_resets": resets}
+    happened = {
+        "underruns": underruns, "late_frames": late, "lost_frames": lost,
+        "late_sendings": late_sendings, "schedule_resets": resets,
+    }  # fmt: skip
     for name, count in happened.items():
         _trouble[name].inc(max(0, count))
+
+
+def call_started(mode: str) -> None:
+    """A call began, with a voice or as a chat."""
+    _started.labels(_one_of(mode, MODES)).inc()
+
+
+def call_ended(mode: str, reason: str | None) -> None:
+    """It is over; None where it was broken off."""
+    _ended.labels(_one_of(mode, MODES), _one_of(reason, ENDS)).inc()
+
+
+def call_refused(code: str) -> None:
+    """A socket was closed with this code before there was a call."""
+    _refused.labels(_one_of(code, REFUSALS)).inc()
+
+
+def ticket(status: int) -> None:
+    """A request for a ticket was answered."""
+    _tickets.labels(TICKETS.get(status, OTHER)).inc()
+
+
+def resumed(outcome: str) -> None:
+    """A caller came back to a call; one of RESUMES."""
+    _resumes.labels(_one_of(outcome, RESUMES)).inc()
+
+
+def outbox_stuck() -> None:
+    """A page did not read what it was sent."""
+    _stuck.inc()
+
+
+def committed(seconds: float) -> None:
+    """A batch of events was written."""
+    _commits.observe(seconds)
+
+
+def history_lost() -> None:
+    """Nothing more of a call can be written."""
+    _lost.inc()
+
+
+def speech_restarted(worker: str) -> None:
+    """A speech worker is started again."""
+    _restarts.labels(_one_of(worker, WORKERS)).inc()
+
+
+def job_ran(name: str, outcome: Literal["done", "again", "failed"]) -> None:
+    """A job ran here. `name`: of a registered one."""
+    _jobs.labels(name, outcome).inc()
+
+
+def _one_of(value: str | None, known: Sequence[str]) -> str:
+    return value if value in known and value is not None else OTHER

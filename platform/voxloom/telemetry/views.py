@@ -3,11 +3,15 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from voxloom.telemetry import readiness
+from voxloom.telemetry.job_queue import JobQueue
 from voxloom.telemetry.metrics import REGISTRY
 from voxloom.telemetry.monitors import may_read
+
+OF_ALL_PROCESSES = CollectorRegistry(auto_describe=False)
+OF_ALL_PROCESSES.register(JobQueue())
 
 
 @never_cache
@@ -31,4 +35,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Answer in Prometheus' text format; to whoever may not read it, there is no such page."""
     if request.method not in ("GET", "HEAD") or not may_read(request):
         raise Http404
-    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+    text = generate_latest(REGISTRY) + generate_latest(OF_ALL_PROCESSES)
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)

@@ -6,6 +6,7 @@ import time
 import uuid
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from django.db.models import F
@@ -15,10 +16,14 @@ from voxloom import jobs
 from voxloom.accounts.isolation import current_workspace
 from voxloom.accounts.sealed import unseal
 from voxloom.outgoing.client import AddressRefused, checked_client
+from voxloom.shared.backing import breakers
+from voxloom.telemetry import traces
 from voxloom.webhooks.models import Delivery, Webhook
 from voxloom.webhooks.signing import HEADER, signature
 
 EVENTS = ("conversation.ended",)
+FAILS_FROM, TOO_MANY = 500, 429
+"""Statuses of a receiver that does not work, or has too much to do; others are about what it was sent."""
 TRIES = 8
 """After ten seconds, twenty, ... : for twenty minutes, as long as a receiver is restarted or mended."""
 
@@ -46,7 +51,10 @@ def deliver(number: str) -> None:
     delivery = Delivery.objects.select_related("webhook").filter(number=number, state=Delivery.State.WAITING).first()
     if delivery is None or not delivery.webhook.active:
         return
-    answer, taken = _sent(delivery)
+    told = delivery.body.get("conversation")
+    with traces.outgoing(str(told.get("call")) if isinstance(told, dict) else "", f"webhook {delivery.event}") as asked:
+        answer, taken = _sent_unless_resting(delivery)
+        asked.outcome = traces.DONE if taken else answer
     tries = delivery.tries + 1
     state = Delivery.State.TAKEN if taken else delivery.state
     if not taken and tries >= TRIES:
@@ -56,8 +64,31 @@ def deliver(number: str) -> None:
         raise NotTaken(answer)
 
 
-def _sent(delivery: Delivery) -> tuple[str, bool]:
-    """The answer in a few words, and whether it was taken."""
+def _sent_unless_resting(delivery: Delivery) -> tuple[str, bool]:
+    """A receiver that failed often is left alone for a moment: ten seconds for each try would keep others waiting."""
+    name, known = _receiver(delivery), breakers()
+    permit = known.asked(name)
+    if permit is None:
+        return "left alone: it failed often", False
+    ok: bool | None = None
+    try:
+        answer, taken, ok = _sent(delivery)
+    finally:
+        known.ended(name, permit, ok=ok)
+    return answer, taken
+
+
+def _receiver(delivery: Delivery) -> str:
+    """Each workspace finds out for itself: what one does wrong at a host is no matter of others."""
+    try:
+        host = urlsplit(delivery.webhook.url).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        host = ""
+    return f"webhooks of workspace {delivery.webhook.workspace_id} to {host}"
+
+
+def _sent(delivery: Delivery) -> tuple[str, bool, bool]:
+    """The answer in a few words, whether it was taken, and whether the receiver works."""
     body = json.dumps(
         {"id": str(delivery.number), "event": delivery.event, "at": delivery.created.isoformat(), **delivery.body},
         ensure_ascii=False,
@@ -69,16 +100,18 @@ def _sent(delivery: Delivery) -> tuple[str, bool]:
         "Voxloom-Event": delivery.event,
         "Voxloom-Delivery": str(delivery.number),
         HEADER: signature(secret, body, int(time.time())),
+        **traces.headers(),
     }
     try:
         url = delivery.webhook.url
         # What the answer says is no matter, so it is not read.
         with checked_client() as client, client.stream("POST", url, content=body, headers=headers) as answer:
-            return f"status {answer.status_code}", answer.is_success
+            works = answer.status_code < FAILS_FROM and answer.status_code != TOO_MANY
+            return f"status {answer.status_code}", answer.is_success, works
     except AddressRefused as problem:
-        return str(problem), False
+        return str(problem), False, True
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as problem:
-        return type(problem).__name__, False
+        return type(problem).__name__, False, False
 
 
 def forget_old(days: int) -> None:

@@ -20,6 +20,8 @@ from typing import Any
 
 from runtime.speech.frames import Frame, FrameDecoder, FrameError, encode
 from runtime.speech.urgency import DRAFT, NEXT
+from runtime.speech.worker_log import WorkerLines
+from voxloom.telemetry.log_lines import OURS, take_over
 
 log = logging.getLogger("runtime.speech.worker")
 
@@ -195,7 +197,7 @@ class Loop:
 def run(load: Callable[[], Handler]) -> None:
     """The whole life of a worker process: set up, load the model, say so, work until the parent is gone."""
     began = time.monotonic()
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
+    _log_to_the_parent()
     _die_with_parent()
     # Ctrl-C and a signal to the whole group are for the parent: calls go on while it drains, then it closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -224,6 +226,15 @@ def run(load: Callable[[], Handler]) -> None:
     loop.send({"type": "ready", "took_ms": round((time.monotonic() - began) * 1000)})
     while True:
         loop.work_one(handle)
+
+
+def _log_to_the_parent() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(WorkerLines())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.INFO)
+    take_over(log)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

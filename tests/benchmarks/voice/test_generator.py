@@ -1,18 +1,16 @@
 """Jobs for the processes that call."""
 
 import pickle
-from types import SimpleNamespace
-from typing import Any
 
+from benchmarks.voice import crowd
+from benchmarks.voice.crowd import CALLERS_A_PROCESS
 from benchmarks.voice.generator import Job, Talk
-from benchmarks.voice.load import CALLERS_A_PROCESS, _jobs
 
 TALKS = tuple(Talk(f"bot{number}", (), ()) for number in range(3))
 
 
 def jobs(calls: int, servers: int) -> list[Job]:
-    houses: Any = [SimpleNamespace(address=f"http://{number}") for number in range(servers)]
-    return _jobs(calls, houses, TALKS, 60)
+    return crowd.jobs(calls, [f"http://{number}" for number in range(servers)], TALKS, 60)
 
 
 def test_callers_are_spread_over_processes_and_servers() -> None:

@@ -57,9 +57,9 @@ async def flood(send: Callable[[bytes], Any], packets: Sequence[bytes], seconds:
 class Caller:
     """One socket, and one connection with a microphone that is silent unless it is told otherwise."""
 
-    def __init__(self, house: House, socket: aiohttp.ClientWebSocketResponse) -> None:
+    def __init__(self, ticket: str, socket: aiohttp.ClientWebSocketResponse) -> None:
         patches.install()
-        self.house = house
+        self._ticket = ticket
         self.socket = socket
         self.messages: list[Message] = []
         self.playout = Playout()
@@ -129,7 +129,7 @@ class Caller:
 
     async def hello(self, mode: str = "voice") -> Message:
         """Open the call."""
-        await self.send({"type": "hello", "ticket": await asyncio.to_thread(self.house.ticket), "mode": mode})
+        await self.send({"type": "hello", "ticket": self._ticket, "mode": mode})
         return await self.until("ready")
 
     # -- the media ---------------------------------------------------------------------------------------------------
@@ -151,6 +151,11 @@ class Caller:
         answer = await self.until("answer")
         await self.connection.setRemoteDescription(RTCSessionDescription(answer["sdp"], "answer"))
 
+    async def talks(self, number: int) -> None:
+        """At each five hundredth step of something long, or else the bot would say goodbye after a while."""
+        if number % 500 == 499:
+            await self.send({"type": "text", "text": "what are the rules"})
+
     async def is_served(self) -> None:
         """The call goes on: what is asked for now is answered."""
         await self.send({"type": "text", "text": HEARD})
@@ -168,13 +173,14 @@ class Caller:
 @asynccontextmanager
 async def calling(house: House) -> AsyncIterator[Caller]:
     """An open socket; the caller has hung up after the block."""
+    ticket = await asyncio.to_thread(house.ticket)
     async with (
         aiohttp.ClientSession() as session,
         session.ws_connect(
             f"{house.origin}/rt/call", protocols=("voxloom.v1",), autoclose=True, max_msg_size=1 << 20
         ) as socket,
     ):
-        caller = Caller(house, socket)
+        caller = Caller(ticket, socket)
         try:
             yield caller
         finally:

@@ -1,16 +1,17 @@
 """A caller with nothing to hide, in a process of its own: it talks to the bot and notes when each packet arrives.
 
-It also listens to a metronome, a process that does nothing but send: what makes both late is not the server's fault.
-`python -m tests.faults.bad_input.neighbour ADDRESS TICKET` is that process; `Neighbour` starts it and asks it.
+The time that the server's loop, or this one, was ready to run and the machine had no core for it (the kernel counts it)
+is taken off the gap in which it was: other people's programs are not the server's fault.
+`python -m tests.faults.bad_input.neighbour ADDRESS TICKET PID` is that process; `Neighbour` starts it and asks it.
 """
 
 import asyncio
 import json
 import math
+import os
 import select
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -38,40 +39,37 @@ def p99(gaps_ms: Sequence[float]) -> float:
 class Heard:
     """What arrived since the last time that was asked: gaps between packets in ms, and the reason if the call ended."""
 
-    bot_ms: list[float]
-    metronome_ms: list[float]
+    gaps_ms: list[float]
     ended: str | None
 
 
 class Neighbour:
     """The process as a context manager; the call is connected once it is entered."""
 
-    def __init__(self, address: str, ticket: str, environment: dict[str, str]) -> None:
-        self._command = [sys.executable, "-u", "-m", "tests.faults.bad_input.neighbour", address, ticket]
+    def __init__(self, address: str, ticket: str, pid: int, environment: dict[str, str]) -> None:
+        """`pid`: the process of the server."""
+        module = "tests.faults.bad_input.neighbour"
+        self._command = [sys.executable, "-u", "-m", module, address, ticket, str(pid)]
         self._environment = environment
         self._process: subprocess.Popen[str] | None = None
-        self._metronome: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> "Neighbour":
         self._process = subprocess.Popen(
             self._command, env=self._environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        port = self._line()
-        command = [sys.executable, "-m", "tests.faults.bad_input.metronome", port]
-        self._metronome = subprocess.Popen(command, env=self._environment, cwd=ROOT, stdin=subprocess.PIPE, text=True)
+        assert self._line() == "connected"
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for process in (self._metronome, self._process):
-            assert process is not None
-            process.terminate()
-            try:
-                process.communicate(timeout=WAIT_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.communicate()
+        assert self._process is not None
+        self._process.terminate()
+        try:
+            self._process.communicate(timeout=WAIT_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()
 
     def heard(self) -> Heard:
         """What arrived since the last time."""
@@ -91,46 +89,35 @@ class Neighbour:
         return line.strip()
 
 
-class _Ear:
-    """When packets of one kind arrived."""
+class _Waiting:
+    """How long the first threads of some processes have been ready to run, and were not running, in ns."""
 
-    def __init__(self) -> None:
-        self._arrivals_ns: list[int] = []
+    def __init__(self, *pids: int) -> None:
+        self._files = [os.open(f"/proc/{pid}/schedstat", os.O_RDONLY) for pid in pids]
 
-    def notes(self, arrival_ns: int) -> None:
-        self._arrivals_ns.append(arrival_ns)
-
-    def take(self) -> list[float]:
-        arrivals, self._arrivals_ns = self._arrivals_ns, self._arrivals_ns[-1:]
-        return [round((after - before) / 1e6, 1) for before, after in pairwise(arrivals)]
-
-
-class _Ticks(asyncio.DatagramProtocol):
-    """Hears the metronome."""
-
-    def __init__(self, ear: _Ear) -> None:
-        self._ear = ear
-
-    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        self._ear.notes(time.monotonic_ns())
+    def ns(self) -> int:
+        return sum(int(os.pread(file, 100, 0).split()[1]) for file in self._files)
 
 
 class _Talk:
     """The call in the process."""
 
-    def __init__(self) -> None:
+    def __init__(self, waiting: _Waiting) -> None:
         self.ended: str | None = None
-        self.bot, self.metronome = _Ear(), _Ear()
+        self._waiting = waiting
+        self._arrivals: list[tuple[int, int]] = []
         patches.install()
         self._connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self._connection.addTrack(Playout().track)
         setattr(self._connection.getTransceivers()[0].receiver, JITTER_BUFFER, Tap(self._note))
 
     def _note(self, arrival: Arrival) -> None:
-        self.bot.notes(arrival.arrival_ns)
+        self._arrivals.append((arrival.arrival_ns, self._waiting.ns()))
 
     def take(self) -> Heard:
-        return Heard(self.bot.take(), self.metronome.take(), self.ended)
+        arrivals, self._arrivals = self._arrivals, self._arrivals[-1:]
+        gaps_ns = [(after - before) - (waited - had) for (before, had), (after, waited) in pairwise(arrivals)]
+        return Heard([round(max(0, gap_ns) / 1e6, 1) for gap_ns in gaps_ns], self.ended)
 
     async def begin(self, socket: aiohttp.ClientWebSocketResponse, ticket: str) -> None:
         await self._connection.setLocalDescription(await self._connection.createOffer())
@@ -149,27 +136,27 @@ class _Talk:
         async for frame in socket:
             message = json.loads(frame.data)
             if message["type"] in ("ended", "error"):
-                self.ended = str(message)
+                self.ended = self.ended or str(message)
         self.ended = self.ended or f"closed with {socket.close_code}"
 
     async def talk(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        while True:
+        while self.ended is None:
             await socket.send_json({"type": "text", "text": "what are the rules"})
             await asyncio.sleep(TALK_EVERY_S)
 
 
-async def _main(address: str, ticket: str) -> None:
-    talk, loop = _Talk(), asyncio.get_running_loop()
+async def _main(address: str, ticket: str, pid: str) -> None:
+    talk, loop = _Talk(_Waiting(int(pid), os.getpid())), asyncio.get_running_loop()
     async with (
         aiohttp.ClientSession() as session,
         session.ws_connect(f"{address}/rt/call", protocols=("voxloom.v1",)) as socket,
     ):
         async with asyncio.timeout(WAIT_S):
             await talk.begin(socket, ticket)
-        ticks, _ = await loop.create_datagram_endpoint(lambda: _Ticks(talk.metronome), local_addr=("127.0.0.1", 0))
-        print(ticks.get_extra_info("sockname")[1])  # noqa: T201
+        print("connected")  # noqa: T201
         loop.add_reader(sys.stdin, lambda: sys.stdin.readline() and print(json.dumps(talk.take().__dict__)))  # noqa: T201
-        await asyncio.gather(talk.read(socket), talk.talk(socket))
+        await asyncio.gather(talk.read(socket), talk.talk(socket), return_exceptions=True)
+        await asyncio.Event().wait()  # to tell why the call has ended
 
 
 if __name__ == "__main__":

@@ -80,6 +80,7 @@ def test_reports_that_were_tampered_with_before_encryption(house: House) -> None
             await caller.connect()
             kinds = [each for name, each in reports(caller).items() if "farewell" not in name]
             for number in range(amount(400, 20_000)):
+                await caller.talks(number)
                 report = bytearray(chance.choice(kinds)[:1_300])
                 for _ in range(chance.randrange(6)):
                     at = chance.choice((0, 2, 3, *range(8, len(report))))  # not the kind: a farewell would be one

@@ -188,6 +188,7 @@ def test_packets_that_were_tampered_with_after_encryption(house: House) -> None:
     async def work() -> None:
         async with speaking(house) as microphone:
             for number in range(amount(300, 20_000)):
+                await microphone.caller.talks(number)
                 packet = bytearray(chance.choice(microphone.sent[-50:]))
                 for _ in range(chance.randrange(1, 5)):
                     packet[chance.randrange(len(packet))] = chance.randrange(256)

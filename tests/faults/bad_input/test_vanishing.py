@@ -14,6 +14,8 @@ from tests.runtime.signalling.wire import Wire, wired
 STAGES = ("socket", "hello", "offer", "answer")
 GROWTH_BYTES = 2 * 1024
 """Of memory, for each call that is over."""
+SPARE_BYTES = 0 if FULL else 4 * 1024 * 1024
+"""Few calls are lost in what the process keeps for the next ones."""
 RESET = struct.pack("ii", 1, 0)
 
 
@@ -37,12 +39,15 @@ def vanish(house: House, times: int) -> None:
 
 def test_who_vanishes_leaves_nothing_behind(house: House) -> None:
     """Sockets and tasks are looked after by the fixture; memory may not grow with the number of them."""
-    vanish(house, amount(30, 500))
-    before = house.resident_bytes()
-    more = amount(30, 500)
-    vanish(house, more)
-    spare = 0 if FULL else 8 * 1024 * 1024  # a few calls are lost in what the allocator does
-    assert house.resident_bytes() - before <= more * GROWTH_BYTES + spare
+    times = amount(20, 250)
+    grown = []
+    for _ in range(
+        4
+    ):  # what a call leaves behind, each leaves behind; what others do in the meantime is here and there
+        before = house.resident_bytes()
+        vanish(house, times)
+        grown.append(house.resident_bytes() - before)
+    assert min(grown[1:]) <= times * GROWTH_BYTES + SPARE_BYTES, grown
 
 
 if FULL:  # it takes 15 s; tests/runtime/media has it with a shorter deadline

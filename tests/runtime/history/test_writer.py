@@ -13,9 +13,10 @@ from flows.engine.resume import resume, start
 from flows.engine.state import Sprint
 from flows.personal.fields import PersonalFields
 from runtime.history import writer as writing
-from runtime.history.writer import Asked, Happened, Kept, Over, Writer
+from runtime.history.writer import Asked, Happened, Kept, Marked, Over, Writer
 from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import NOW, bot
+from tests.runtime.counted import Counted
 from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner
 
 STARTED = CallStarted(NOW, "voice", call="call-1")
@@ -92,6 +93,23 @@ def test_what_comes_together_is_written_together() -> None:
     assert tables.seqs == [1, 2, 3]
     assert told == [True]
     assert tables.ended == ["goodbye"]
+
+
+def test_how_long_it_took_and_how_much_waits_is_measured() -> None:
+    counted = Counted()
+    one, other = kept(), kept(call="call-2")
+    tables = Tables(OperationalError("locked"), OperationalError("locked"))
+    writer = Writer(tables, lambda _s: None)
+    writer.write(happened(one, 2))
+    assert counted("voxloom_history_commit_seconds_count") == 1
+    assert counted("voxloom_history_lost_total") == 0
+    tables.problems.append(StaleOwner("another"))
+    writer.write(happened(other, 1))
+    assert counted("voxloom_history_commit_seconds_count") == 1
+    assert counted("voxloom_history_lost_total") == 1
+    for entry in happened(one, 3):
+        writer.put(entry)  # nobody has started the thread
+    assert writer.waiting() == 3
 
 
 def test_a_snapshot_now_and_then() -> None:
@@ -216,3 +234,36 @@ def test_a_failure_of_its_own_ends_no_thread() -> None:
     writer.close()
     assert lost == ["call-1"]
     assert tables.seqs == [1]
+
+
+def test_how_far_the_caller_heard_is_kept_behind_the_lines() -> None:
+    tables, one = Tables(), kept()
+    Writer(tables).write([Marked(one, {"line": 1}), *happened(one, 1), Marked(one, {"line": 2})])
+    assert tables.marks == [{"line": 2}]
+    assert tables.seqs == [1]
+
+
+def test_who_was_taken_over_is_told_so() -> None:
+    told: list[bool] = []
+    opening = Opening("call-1", "small", "hash", 1, "voice", "here")
+    one = Kept(1, opening, KeptLines(PersonalFields(), "small"), told.append)
+    two = Kept(1, opening, KeptLines(PersonalFields(), "small"), told.append)
+    writer = Writer(Tables(StaleOwner("another")))
+    writer.write(happened(one, 1))
+    writer = Writer(Tables(DataError("too long")))
+    writer.write(happened(two, 1))
+    assert told == [True, False]
+
+
+def test_it_says_now_and_then_which_conversations_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(writing.time, "monotonic", lambda: now[0])
+    tables, one, other = Tables(), kept(), kept(call="call-2")
+    writer = Writer(tables)
+    writer.write([*happened(one, 1), *happened(other, 1), Over(other, "goodbye")])
+    writer._say_that_they_live()
+    assert tables.lives == []
+    now[0] = writing.SEEN_EVERY_S
+    writer._say_that_they_live()
+    writer._say_that_they_live()
+    assert tables.lives == [[Owned(1, 1, b"")]]

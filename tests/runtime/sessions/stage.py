@@ -14,6 +14,7 @@ from flows.engine.acts import Act, Understanding
 from flows.engine.expectation import Expectation
 from flows.engine.program import Program
 from flows.loader.load import load_text
+from flows.personal.fields import personal_fields
 from flows.values.setting import Setting
 from runtime.history.call_log import GoesOn, History
 from runtime.media import opus
@@ -257,6 +258,7 @@ class FakePeer:
             dropped_frames=0,
             sent_packets=sent.packets,
             underruns=sent.underruns,
+            late_sendings=sent.late_sendings,
             reanchored=sent.reanchored,
             uplink_ms=26.5,
             connect_ms=None,
@@ -406,8 +408,13 @@ async def staged(
     models: Models | None = None,
     history: History | None = None,
     goes_on: GoesOn | None = None,
+    understander: Any = None,
+    values: Mapping[str, Any] | None = None,
+    name: str = "call",
+    workspace: int = 0,
 ) -> AsyncIterator[Stage]:
-    """A call that has begun, and that is over after the block, with nothing left."""
+    """A call that has begun, and that is over after the block, with nothing left. Unless there is an `understander`,
+    what is in ACTS is understood; `values` come with the caller."""
     loaded = load_text(bot)
     assert loaded.bot is not None, loaded.findings
     prices.__init__()  # type: ignore[misc]
@@ -422,11 +429,11 @@ async def staged(
         return stage.peer
 
     outbox = Outbox(send, name="test", on_stuck=lambda: None)
-    served = Served(Program(loaded.bot), words, "hash", 1)
+    served = Served(Program(loaded.bot), understander or words, "hash", 1, workspace, personal=personal_fields(loaded))
     if models is not None:
         served.models.append(models)
     equipment = Equipment(recogniser, voice, Activity, new_peer, history=history)
-    call = Call("call", served, equipment, outbox, mode=mode, debug=debug, goes_on=goes_on)
+    call = Call(name, served, equipment, outbox, mode=mode, debug=debug, values=values, goes_on=goes_on)
     stage = Stage(call, outbox, voice, recogniser, words, messages, connects=connects, late_tools=equipment.late_tools)
     stage.task = asyncio.create_task(call.run(), name="call")
     try:

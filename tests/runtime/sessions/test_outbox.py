@@ -4,7 +4,8 @@ import asyncio
 from typing import Any
 
 from runtime.sessions import outbox as outbox_module
-from runtime.sessions.outbox import MAX_WAITING, Outbox
+from runtime.sessions.outbox import MAX_WAITING, Outbox, longest
+from tests.runtime.counted import Counted
 from tests.runtime.virtual_time import run
 
 
@@ -39,12 +40,18 @@ def test_a_page_that_does_not_read() -> None:
             await asyncio.sleep(3600)
 
         outbox = Outbox(send, name="test", on_stuck=lambda: stuck.append(True))
-        for _ in range(3 * MAX_WAITING):
+        counted, before = Counted(), longest()
+        for _ in range(MAX_WAITING):
+            outbox.put("log")
+        assert (before, longest()) == (0, MAX_WAITING)
+        for _ in range(2 * MAX_WAITING):
             outbox.put("log")
         assert stuck == [True]
-        before = asyncio.get_running_loop().time()
+        assert counted("voxloom_outbox_stuck_total") == 1
+        assert longest() == 0  # nothing of it will be sent
+        began = asyncio.get_running_loop().time()
         await outbox.aclose(0.5)
-        assert asyncio.get_running_loop().time() - before < 0.6
+        assert asyncio.get_running_loop().time() - began < 0.6
 
     run(work())
 

@@ -24,11 +24,18 @@ WAIT_S = 20
 """The longest that a test waits for anything that the server owes it."""
 PATCHES = "TEST_PATCHES"
 HEARD = "rent a boat"
-"""What is heard in any loud sound."""
+"""What is heard in any loud sound, unless TEXTS names more."""
+TEXTS = "TEST_TEXTS"
+"""What is heard of a caller who talks softly, louder and so on, as a list in JSON."""
+LEVELS = 32
+"""Of loudness, over which the texts are spread."""
 
 
 class House:
     """A served process as a context manager."""
+
+    module = "tests.runtime.signalling.house"
+    """What the process runs."""
 
     def __init__(self, data: Path, patches: Mapping[str, Any] | None = None, **environment: str) -> None:
         """`patches` set constants of its modules, `module:NAME` to value."""
@@ -42,7 +49,6 @@ class House:
         path = f"{ROOT}{os.pathsep}{ROOT / 'platform'}"
         own = {"VOXLOOM_DATA": str(data), "PORT": str(self.port), "PYTHONPATH": path, "DRAIN_SECONDS": "0"}
         self.environment = kept | own | {PATCHES: json.dumps(patches or {})} | environment
-        """Of the process."""
         self._process: subprocess.Popen[str] | None = None
         self.level = 0
         """How many descriptors it had open when nobody was there yet."""
@@ -50,7 +56,7 @@ class House:
     def __enter__(self) -> "House":
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-u", "-m", "tests.runtime.signalling.house"],
+                [sys.executable, "-u", "-m", self.module],
                 env=self.environment,
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
@@ -205,7 +211,8 @@ def main() -> None:
 
         def __init__(self) -> None:
             tones = Tones()
-            tones.texts += [HEARD] * 40  # whatever the level of the sound
+            texts = json.loads(os.environ.get(TEXTS, json.dumps([HEARD])))
+            tones.texts += [texts[level * len(texts) // LEVELS] for level in range(LEVELS)]
             super().__init__(tones, new_activity=Activities)  # type: ignore[arg-type]
 
         async def start(self) -> None:

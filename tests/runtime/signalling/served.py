@@ -44,7 +44,7 @@ class Workers(Recogniser, Voice):
     async def aclose(self) -> None:
         self.ready, self.closed = False, True
 
-    def prepare(self, clauses: Sequence[str], *, voice: str) -> None:
+    def prepare(self, clauses: Sequence[str], *, voice: str, after: object = None) -> None:
         self.prepared += clauses
 
     async def embed(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:

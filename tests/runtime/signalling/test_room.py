@@ -6,16 +6,23 @@ from collections.abc import Callable
 import pytest
 from channels.db import database_sync_to_async
 
+from flows.models import Bot
 from runtime import service as service_module
 from runtime.service import RuntimeService
 from runtime.sessions import last_words
 from runtime.signalling import tickets
+from runtime.signalling.crowd import Crowd
+from tests.runtime.counted import Counted
 from tests.runtime.signalling.served import Page
+from voxloom.accounts.isolation import everywhere
+from voxloom.accounts.workspaces import Workspace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_all_lines_are_busy(served: Callable[..., None]) -> None:
+    counted = Counted()
+
     async def work(service: RuntimeService) -> None:
         first, second = Page(), Page()
         await first.open()
@@ -35,6 +42,9 @@ def test_all_lines_are_busy(served: Callable[..., None]) -> None:
         await third.leave()
 
     served(work, max_calls=1)
+    assert counted("voxloom_calls_refused_total", reason="busy") == 1
+    assert counted("voxloom_calls_started_total", mode="text") == 2
+    assert counted("voxloom_calls_ended_total", mode="text", reason="hangup") == 2
 
 
 CALLER, OTHER = ("192.0.2.1", 1), ("192.0.2.2", 1)
@@ -140,5 +150,48 @@ def test_a_runtime_that_cannot_wait(served: Callable[..., None]) -> None:
         assert (await page.until("suspended"))["detail"] == "restart"
         assert await page.next() is None
         assert page.close_code == 1012
+
+    served(work)
+
+
+@pytest.mark.parametrize(("of", "code"), [("bot", "busy.bot"), ("workspace", "busy.workspace")])
+def test_a_bot_and_a_workspace_get_as_many_calls_as_they_may(served: Callable[..., None], of: str, code: str) -> None:
+    def allow_one() -> None:
+        with everywhere("a test"):
+            (Bot if of == "bot" else Workspace).objects.update(max_calls=1)
+
+    async def work(service: RuntimeService) -> None:
+        await database_sync_to_async(allow_one)()
+        first, second = Page(), Page()
+        await first.open()
+        await first.hello()
+        await second.open()
+        await second.send({"type": "hello", "ticket": await second.ticket(), "mode": "text"})
+        assert await second.refused() == (code, 4429)
+        await first.send({"type": "end"})
+        await first.until("ended")
+        while service.calls:
+            await asyncio.sleep(0.01)
+        third = Page()
+        await third.open()
+        await third.hello()
+        await third.leave()
+
+    served(work)
+
+
+def test_too_many_messages_of_a_bot_are_told_and_the_call_goes_on(served: Callable[..., None]) -> None:
+    async def work(service: RuntimeService) -> None:
+        service.crowd = Crowd(1, 100)
+        page = Page()
+        await page.open()
+        await page.hello()
+        for _ in range(2):
+            await page.send({"type": "text", "text": "hello"})
+        told = await page.until("error")
+        assert (told["code"], told["fatal"]) == ("message.rate", False)
+        await page.send({"type": "ping"})
+        await page.until("pong")
+        await page.leave()
 
     served(work)

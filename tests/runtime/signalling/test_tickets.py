@@ -15,6 +15,7 @@ from django.utils import timezone
 from flows.catalogue import publish
 from runtime.models import CallTicket
 from runtime.signalling import tickets, views
+from tests.runtime.counted import Counted
 from tests.runtime.sessions.stage import BOT
 from voxloom.accounts.isolation import within
 from voxloom.accounts.keys import create_key
@@ -222,6 +223,19 @@ def test_one_client_gets_so_many_tickets_and_others_get_theirs(bot: None) -> Non
     assert use_up() == 30
     assert CallTicket.objects.count() == 30
     assert post({"bot": "harbour"}, "192.0.2.2")[0] == 201
+
+
+def test_tickets_are_counted_by_what_came_of_them(bot: None, settings: Any) -> None:
+    settings.LIMITS = replace(settings.LIMITS, tickets_per_minute=4)
+    counted = Counted()
+    post({"bot": "harbour"})
+    post({"bot": "none"})
+    post({"bot": "harbour"}, origin="https://elsewhere.example")
+    post({"bot": "harbour"}, authorization="Bearer wrong")
+    post({})
+    use_up()
+    assert [counted("voxloom_tickets_total", outcome=what) for what in ("bot", "origin", "key", "rate")] == [1, 1, 1, 1]
+    assert counted("voxloom_tickets_total", outcome="given") == 1
 
 
 def test_the_limit_comes_from_the_settings(bot: None, settings: Any) -> None:

@@ -1,5 +1,6 @@
 """Recogniser, voice and vectors without models, on the real loop and protocol: what the tests of the service drive."""
 
+import sys
 import threading
 
 from runtime.speech.frames import pack_list
@@ -8,6 +9,7 @@ from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, ru
 
 def load() -> Handler:
     made: list[str] = []
+    begin = b"\xf8" if "opus" in sys.argv else b""  # then the words are a packet that Opus takes
 
     def handle(job: Job) -> Steps:
         match job.method:
@@ -21,7 +23,7 @@ def load() -> Handler:
                     raise Refused("voice_unknown", "There is no such voice.", "Use joe.")
                 for clause in job.fields["clauses"]:
                     made.append(clause)
-                    lengths, payload = pack_list([clause.encode(), b"\xf8\xff\xfe"])
+                    lengths, payload = pack_list([begin + clause.encode(), b"\xf8\xff\xfe"])
                     if "broken" in clause:
                         lengths = [1]
                     yield Answer({"text": clause, "lengths": lengths, "took_ms": 9}, payload)

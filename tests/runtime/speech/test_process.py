@@ -16,6 +16,7 @@ from runtime.speech import process as process_module
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.process import Reply, WorkerProcess, worker_environment
 from runtime.speech.urgency import BACKGROUND, DRAFT, NEXT, NOW, Urgency
+from tests.runtime.counted import Counted
 
 TOY = Path(__file__).with_name("toy_worker.py")
 ROOT = Path(__file__).parents[3]
@@ -147,6 +148,7 @@ def test_a_missed_deadline_is_an_error_and_the_worker_goes_on() -> None:
 
 def test_a_worker_that_hangs_is_killed_and_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process_module, "STUCK_AFTER_MS", 50)
+    counted = Counted()
 
     async def body(worker: WorkerProcess) -> None:
         with pytest.raises(SpeechUnavailable, match="did not answer in time"):
@@ -154,6 +156,7 @@ def test_a_worker_that_hangs_is_killed_and_started_again(monkeypatch: pytest.Mon
         with pytest.raises(SpeechUnavailable, match="process ended"):
             await ask(worker, "echo", say="behind the one that hangs")
         assert (await ask(worker, "echo", say="new")).header["said"] == "new"
+        assert counted("voxloom_speech_restarts_total", worker="other") == 1
         assert worker.starts == 2
 
     with_toy(body)
@@ -357,14 +360,34 @@ def test_the_worker_gets_no_secrets_and_one_thread_and_no_django() -> None:
     with_toy(body)
 
 
-def test_what_the_worker_prints_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_what_libraries_of_the_worker_write_may_quote_callers_and_is_only_counted(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async def body(worker: WorkerProcess) -> None:
         await ask(worker, "echo")
-        await ask(worker, "raise_nothing")
+        await ask(worker, "echo")
 
     with caplog.at_level("INFO", logger="runtime.speech.process"):
         with_toy(body)
-    assert "toy: a library that prints" in caplog.text
+    assert "toy: loading" in caplog.text
+    assert "a library that prints" not in caplog.text
+    assert "toy: 2 lines that its libraries wrote after the start are left out" in caplog.text
+
+
+def test_what_the_worker_itself_logs_comes_with_its_level_and_without_the_words_of_an_exception(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def body(worker: WorkerProcess) -> None:
+        with pytest.raises(SpeechUnavailable):
+            await ask(worker, "raise_words", say="4111 1111 1111 1111")
+
+    with caplog.at_level("INFO", logger="runtime.speech.process"):
+        with_toy(body)
+    (record,) = [record for record in caplog.records if "raise_words failed" in record.getMessage()]
+    assert record.levelname == "ERROR"
+    assert record.getMessage().splitlines()[-1] == "  ValueError"
+    assert "toy_worker.py:" in record.getMessage()
+    assert "4111" not in caplog.text
 
 
 def test_work_that_becomes_urgent_goes_before_what_waits_longer() -> None:

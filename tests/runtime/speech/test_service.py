@@ -15,6 +15,7 @@ from runtime.speech.results import SpokenClause, Transcript
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.store import ClauseStore
 from tests.runtime.virtual_time import run
+from voxloom.telemetry.gauges import Gauges
 
 FAKE = Path(__file__).with_name("fake_worker.py")
 TOY = Path(__file__).with_name("toy_worker.py")
@@ -41,6 +42,30 @@ def with_workers(body: Callable[[SpeechWorkers], Awaitable[None]]) -> None:
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(main())
+
+
+def gauges_of_speech() -> dict[str, dict[str, float]]:
+    return {
+        family.name: {sample.labels["worker"]: sample.value for sample in family.samples}
+        for family in Gauges().collect()
+        if family.name.startswith("voxloom_speech")
+    }
+
+
+def test_what_waits_for_each_worker_is_measured_while_they_live() -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        names = ("recogniser", "vectors", "voice")
+        assert gauges_of_speech() == {
+            "voxloom_speech_waiting": dict.fromkeys(names, 0.0), "voxloom_speech_ready": dict.fromkeys(names, 1.0),
+        }  # fmt: skip
+        asking = asyncio.create_task(workers.embed(["hello"]))
+        while not workers.vectors.waiting:
+            await asyncio.sleep(0)
+        assert gauges_of_speech()["voxloom_speech_waiting"]["vectors"] == 1
+        await asking
+
+    with_workers(body)
+    assert gauges_of_speech() == {}
 
 
 async def spoken(workers: SpeechWorkers, text: str, voice: str = "joe") -> list[SpokenClause]:

@@ -10,6 +10,7 @@ from runtime.speech.workers.loop import Answer, Handler, Interrupted, Job, Refus
 
 
 def load() -> Handler:
+    sys.stderr.write("loading the toy\n")
     mode = sys.argv[1] if len(sys.argv) > 1 else ""
     if mode == "fail":
         raise Refused("model_missing", "The toy model is missing.", "Install the toy.")
@@ -44,7 +45,7 @@ def load() -> Handler:
                     yield Answer({})
                     time.sleep(0.001)
             case "background":
-                yield from _background(job)
+                yield from _background(job, done)
                 return Answer({})
             case "history":
                 return Answer({"done": done})
@@ -52,6 +53,8 @@ def load() -> Handler:
                 return Answer({"environment": dict(os.environ), "modules": sorted(sys.modules)})
             case "refuse":
                 raise Refused("toy_refused", "The toy does not want to.", "Ask nicely.")
+            case "raise_words":
+                raise ValueError(job.fields["say"])
             case "raise":
                 raise RuntimeError("a fault of the toy")
             case "crash":
@@ -76,12 +79,13 @@ def _hold(job: Job) -> Steps:
     raise Interrupted
 
 
-def _background(job: Job) -> Steps:
+def _background(job: Job, done: list[str]) -> Steps:
     """Do a step again after something more urgent interrupted it, as the voice does."""
-    yield Answer({"holding": True})
-    stopped = threading.Event()
+    stopped, before = threading.Event(), len(done)
     job.on_stop = stopped.set
-    stopped.wait()
+    yield Answer({"holding": True})
+    if len(done) == before:  # else it came between two steps
+        stopped.wait()
     if job.cancelled.is_set():
         raise Interrupted
     yield None

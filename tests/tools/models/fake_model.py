@@ -28,6 +28,8 @@ class FakeModel:
         self.pauses_at: int | None = None
         self.breaks_at: int | None = None
         self.left = threading.Event()
+        self.usage: dict[str, int] | None = None
+        """What it tells at the end of a stream that it counted."""
         self.requests: list[dict[str, Any]] = []
         self.address = ""
 
@@ -80,6 +82,8 @@ def served() -> Iterator[FakeModel]:
                 choice = {"index": 0, "delta": delta, "finish_reason": reason}
                 head = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "fake"}
                 self._event(json.dumps({**head, "choices": [choice]}))
+            if fake.usage is not None:
+                self._event(json.dumps({**head, "choices": [], "usage": fake.usage}))
             self._event("[DONE]")
             self.wfile.write(b"0\r\n\r\n")
 

@@ -36,7 +36,9 @@ def fake() -> Iterator[FakeModel]:
 def test_the_model_speaks_and_what_is_known_comes_from_stubs(fake: FakeModel) -> None:
     async def run() -> None:
         pieces: list[str] = []
-        bound = BoundModel(StreamingModel(ModelAddress("openai/fake", fake.address, "secret", 20_000)), BOT)
+        model = StreamingModel(ModelAddress("openai/fake", fake.address, "secret", 20_000))
+        await model.load()  # the import is no part of the time that a caller waits
+        bound = BoundModel(model, BOT)
         asked = await bound.ask(AskModel("m-1", "main.think", "p", 20_000), pieces.append)
         assert (asked, pieces) == (ModelOutcome("From the model."), ["From", " the model."])
         assert await bound.look_up(LookUp("l-1", "main.look", "k", "why", 0.5, 1_000)) == ModelOutcome("Yes.")

@@ -1,5 +1,6 @@
 """`manage.py serve`: take calls on HOST:PORT until SIGTERM or SIGINT."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from voxloom.asgi import application
 from voxloom.database import why_away
 from voxloom.jobs.threads import start_runner
 from voxloom.serving import CannotListen, House, listen
+from voxloom.telemetry import log_lines, traces
+from voxloom.telemetry.otlp import exporter_to
 
 
 class Command(BaseCommand):
@@ -25,6 +28,8 @@ class Command(BaseCommand):
             listener = listen(settings.HOST, settings.PORT)
         except CannotListen as error:
             raise CommandError(str(error)) from None
+        log_lines.take_over(logging.getLogger(__name__))
+        traces.start(exporter_to(settings.OTLP_ENDPOINT))
         start_jobs = start_runner if not settings.REDIS_URL else lambda: None
         house = House(application, listener, service.RuntimeService, service.ready, self.announce, start_jobs)
         if not house.run():

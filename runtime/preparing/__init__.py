@@ -1,0 +1,1 @@
+"""What is made before the first caller of a bot: its understanding and its prompts, by jobs on any machine."""
