@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from pytest_django.fixtures import Settings
 
 from voxloom import jobs
 from voxloom.accounts.isolation import everywhere, within
@@ -60,7 +62,8 @@ def test_nothing_waits_for_ever() -> None:
     assert [setting(name) for name in names] == ["20s", "10s", "1min"]
 
 
-def test_the_audit_log_has_one_order_whoever_writes() -> None:
+def test_the_audit_log_has_one_order_whoever_writes(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
     assert at_once(lambda number: [chain.note(f"person {number}", "look") for _ in range(5)] and None) == []
     assert list(AuditEntry.objects.values_list("number", flat=True)) == list(range(1, 5 * MANY + 1))
     assert list(chain.problems()) == []
