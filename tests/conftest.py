@@ -80,6 +80,12 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """A server that is thrown away needs no database dropped, which sockets of tests may still have open."""
+    return ON_POSTGRES or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, database_server: Any) -> None:
     """Before the first test that uses the database: where its server is."""
     if database_server is not None:

@@ -2,16 +2,19 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from pytest_django.fixtures import Settings
 
 from voxloom import jobs
 from voxloom.accounts.isolation import everywhere, within
 from voxloom.accounts.workspaces import MAIN, named
 from voxloom.audit import chain
 from voxloom.audit.models import AuditEntry
-from voxloom.conversations.log import Opening, begin, end, take_over
+from voxloom.conversations.going_on import take_over
+from voxloom.conversations.log import Opening, begin, end
 from voxloom.conversations.models import Conversation
 from voxloom.conversations.retention import forget
 from voxloom.jobs import outbox, registry
@@ -45,7 +48,7 @@ def at_once(work: Callable[[int], None], count: int = MANY) -> list[Exception]:
 
 
 def opening(call: str) -> Opening:
-    return Opening(call, "shop", "hash", 1, "voice", "here:1")
+    return Opening(call, "shop", "hash", 1, "voice", "here:1", session=f"session of {call}")
 
 
 def setting(name: str) -> str:
@@ -59,7 +62,8 @@ def test_nothing_waits_for_ever() -> None:
     assert [setting(name) for name in names] == ["20s", "10s", "1min"]
 
 
-def test_the_audit_log_has_one_order_whoever_writes() -> None:
+def test_the_audit_log_has_one_order_whoever_writes(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
     assert at_once(lambda number: [chain.note(f"person {number}", "look") for _ in range(5)] and None) == []
     assert list(AuditEntry.objects.values_list("number", flat=True)) == list(range(1, 5 * MANY + 1))
     assert list(chain.problems()) == []
@@ -74,7 +78,7 @@ def test_a_conversation_that_is_held_holds_no_other_of_its_workspace() -> None:
             if number == 0:
                 begin(opening("call-1"))
                 with transaction.atomic():
-                    take_over("call-1", "there:2")
+                    take_over("session of call-1", "there:2")
                     held.set()
                     assert done.wait(DEADLINE_S)
                 return
