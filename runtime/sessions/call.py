@@ -8,14 +8,13 @@ and whether it is over. The rooms next door: `steps` (the conversation), `floor`
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from flows.driver.record import Turn
 from flows.engine.acts import Understanding
 from flows.engine.commands import EndCall
 from flows.values.yes_no import YesNo
-from runtime.history.call_log import CallLog, GoesOn, KeptBot, NotWritten
+from runtime.history.call_log import GoesOn
 from runtime.media.bad_offer import BadOffer
 from runtime.media.peer import PeerState
 from runtime.media.playout import Playout
@@ -26,6 +25,7 @@ from runtime.sessions.ending import Ending, EndReason
 from runtime.sessions.equipment import Equipment
 from runtime.sessions.floor import Floor
 from runtime.sessions.guarded import new_conversation
+from runtime.sessions.keeping import Keeping
 from runtime.sessions.line import Line
 from runtime.sessions.lines import Mode
 from runtime.sessions.marks import LOOK_EVERY_S, Marks
@@ -121,19 +121,20 @@ class Call:
         self.progress = Progress(actor, self._steps, self.playout, lambda: self._line.connected)
         self._reassurance = Reassurance(lambda text: self._output.reassure(text, self._owes_sound))
         self._output = self._new_output()
-        self._kept = self._new_log(equipment, scopes)
-        self._marks = Marks(self._kept, lambda: self._speaker.heard)
+        self._keeping = Keeping(
+            equipment.history, call_id, served, mode=mode, scopes=scopes, goes_on=goes_on, on_lost=self._on_not_kept
+        )
+        self._marks = Marks(self._keeping.log, lambda: self._speaker.heard)
         self.conversation = new_conversation(
             served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id,
-            kept=self._kept, after=(goes_on.kept.lines.seq, goes_on.state) if goes_on is not None else None,
-            trace=self._trace,
+            kept=self._keeping.log, after=self._keeping.after, trace=self._trace,
         )  # fmt: skip
         if goes_on is not None:
             self._turn_number, self.conversation.state = goes_on.left.turn, goes_on.state
         self._ending = Ending(actor, self._steps, self._speaker, self._output, lambda: self.conversation, self._over)
         self._parting = Parting(
             actor, self._ending, self._speaker, self._output, self._marks,
-            may=lambda: self._kept is not None and self._kept.line > 0, over=self._suspended, end=self._over,
+            may=lambda: self._keeping.begun, over=self._suspended, end=self._over,
         )  # fmt: skip
 
     def _new_output(self) -> TextOutput:
@@ -148,15 +149,6 @@ class Call:
             self._page, current, self._silence.expect, lambda: self._marks,
             speaker=self._speaker, floor=self._floor, post=self._actor.post,
         )  # fmt: skip
-
-    def _new_log(self, equipment: Equipment, scopes: Iterable[str]) -> CallLog | None:
-        if equipment.history is None:
-            return None
-        if self._goes_on is not None:
-            return equipment.history.log_of(self._goes_on, self._on_not_kept)
-        served = self.served
-        bot = KeptBot(served.bot.bot, served.content_hash, served.version, served.personal)
-        return equipment.history.of_call(self.call_id, served.workspace, bot, self.mode, self._on_not_kept, scopes)
 
     @property
     def turn(self) -> int:
@@ -238,8 +230,7 @@ class Call:
         """Tell the page; the actor stops."""
         if self.reason is None:
             self.reason = reason
-            if self._kept is not None:
-                self._kept.over(reason)
+            self._keeping.over(reason)
             self._reports.tell(silent=True)
             self._page.ended(reason, detail)
             self._actor.stop()
@@ -341,14 +332,12 @@ class Call:
 
     async def kept(self) -> None:
         """Until all that has happened is in the database. Raises NotWritten."""
-        if self._kept is not None:
-            await self._kept.committed()
+        await self._keeping.committed()
 
     async def give_up(self) -> None:
         """Nobody came back: the conversation is over."""
         await self.conversation.hang_up()
-        if self._kept is not None:
-            self._kept.over("hangup")
+        self._keeping.over("hangup")
 
     # -- what happens ----------------------------------------------------------------------------------------------
 
@@ -405,15 +394,8 @@ class Call:
         else:
             self._output.go_on(self._goes_on.left)
             turn = await self.conversation.go_on(self._goes_on.state, self._goes_on.left)
-        if self._kept is not None and self._goes_on is None:
-            self._actor.spawn(self._offer_session(self._kept), "session")
+        self._actor.spawn(self._keeping.offer_session(self._page), "session")
         return turn
-
-    async def _offer_session(self, kept: CallLog) -> None:
-        """What the page needs to come back, once there is something to come back to."""
-        with suppress(NotWritten):
-            await kept.committed()
-            self._page.session(kept.session)
 
     def _on_typed(self, then: Callable[[], None]) -> None:
         """The caller is there, and has used a keyboard."""

@@ -37,7 +37,7 @@ class Mortal(AtOnce):
 
 def gone_on(before: Stage, writer: Mortal) -> GoesOn:
     """What another process finds of a call."""
-    kept: Kept = before.call._kept._kept  # type: ignore[union-attr]
+    kept: Kept = before.call._keeping.log._kept  # type: ignore[union-attr]
     lines = [line for added in writer.tables.appends for line in added.lines]
     state: dict[str, Any] = {}
     for line in lines:
