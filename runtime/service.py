@@ -167,7 +167,9 @@ class RuntimeService:
         served = await self.bots.get(slug)
         if served.content_hash not in self._prepared:
             self._prepared.add(served.content_hash)
-            self.workers.prepare((*served.wording.clauses, *last_words.CLAUSES), voice=served.bot.voice.speaker)
+            self.workers.prepare(
+                (*last_words.SOONEST, *served.wording.clauses, *last_words.CLAUSES), voice=served.bot.voice.speaker
+            )
         return served
 
     def check_room(self, mode: Mode, *, goes_on: bool = False) -> None:

@@ -115,7 +115,9 @@ class Call:
             asks=lambda: self.conversation.asks,
         )  # fmt: skip
         self.progress = Progress(actor, self._steps, self.playout, lambda: self._line.connected)
-        self._reassurance = Reassurance(lambda text: self._output.reassure(text, self._owes_sound))
+        self._reassurance = Reassurance(
+            lambda text: self._output.reassure(text, self._owes_sound), lambda s: actor.after(s, actor.wake)
+        )
         self._output = self._new_output()
         self._kept = self._new_log(equipment, scopes)
         self._marks = Marks(self._kept, lambda: self._speaker.heard)
