@@ -183,7 +183,8 @@ class RuntimeService:
         served = await self.bots.get(slug)
         if served.content_hash not in self._prepared:
             self._prepared.add(served.content_hash)
-            clauses, spoken = (*served.wording.clauses, *last_words.CLAUSES), partial(until_spoken, served.content_hash)
+            clauses = (*last_words.SOONEST, *served.wording.clauses, *last_words.CLAUSES)
+            spoken = partial(until_spoken, served.content_hash)
             self.workers.prepare(clauses, voice=served.bot.voice.speaker, after=spoken)
         return served
 

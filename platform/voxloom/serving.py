@@ -19,6 +19,7 @@ from voxloom.front.crowd import Application
 from voxloom.front.server import FrontServer
 from voxloom.telemetry import log_lines, readiness, traces
 from voxloom.telemetry.loop_lag import LoopLag
+from voxloom.telemetry.loop_watchdog import ENDS_AFTER_S, LoopWatchdog
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +121,10 @@ class House:
         readiness.register("not stopping", lambda: self._stopping_since is None)
         lag = LoopLag()
         readiness.register_figure("loop_lag_p99_ms", lag.p99_ms)
+        watchdog = LoopWatchdog(lag, ends_after_s=ENDS_AFTER_S if settings.END_WHEN_BLOCKED else None)
+        readiness.register("event loop", lambda: watchdog.in_time)
         watch = asyncio.create_task(lag.watch(), name="house-lag")
+        guard = asyncio.create_task(watchdog.watch(), name="house-watchdog")
         stop = asyncio.create_task(self._stop.wait(), name="house-stop")
         start = asyncio.create_task(runtime.start(), name="house-start")
         try:
@@ -138,7 +142,7 @@ class House:
             else:
                 log.exception("The runtime failed")
         finally:
-            await self._close(runtime, start, stop, watch)
+            await self._close(runtime, start, stop, watch, guard)
             reactor.stop()  # type: ignore[misc]  # the reactor is a module that plays an object
 
     async def _close(self, runtime: Runtime, *tasks: asyncio.Task[Any]) -> None:

@@ -41,7 +41,9 @@ class Actor:
 
     def after(self, seconds: float, message: Message) -> None:
         """Post a message later."""
-        self._timers.append(asyncio.get_running_loop().call_later(seconds, self.post, message))
+        loop = asyncio.get_running_loop()
+        self._timers = [timer for timer in self._timers if timer.when() > loop.time()]
+        self._timers.append(loop.call_later(seconds, self.post, message))
 
     def stop(self) -> None:
         """Deal with nothing more."""

@@ -119,7 +119,9 @@ class Call:
             asks=lambda: self.conversation.asks,
         )  # fmt: skip
         self.progress = Progress(actor, self._steps, self.playout, lambda: self._line.connected)
-        self._reassurance = Reassurance(lambda text: self._output.reassure(text, self._owes_sound))
+        self._reassurance = Reassurance(
+            lambda text: self._output.reassure(text, self._owes_sound), lambda s: actor.after(s, actor.wake)
+        )
         self._output = self._new_output()
         self._keeping = Keeping(
             equipment.history, call_id, served, mode=mode, scopes=scopes, goes_on=goes_on, on_lost=self._on_not_kept

@@ -13,5 +13,7 @@ NOT_CONNECTED = "The voice connection could not be made. Please try again, or ty
 
 SERVER_STOPPING = "server stopping"
 """The detail of the end of a call that the server did not wait for."""
+SOONEST = tuple(clauses(MOMENT))
+"""What may be needed in the first call: nobody hears it made while the voice is what takes long."""
 CLAUSES = tuple(clause for text in (MOMENT, LONGER, STOPPING, CUT_OFF, TOO_LONG, FAILED) for clause in clauses(text))
 """What of it is said in voice calls, as it is spoken."""

@@ -3,17 +3,19 @@
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from typing import Protocol
 
-from runtime.speech.errors import SpeechUnavailable
+from runtime.speech.errors import LATE, SpeechUnavailable
 from runtime.speech.results import SpokenClause
 from runtime.speech.urgency import DRAFT, NEXT, NOW, Urgency
 
 log = logging.getLogger(__name__)
 
 VOICE_ATTEMPTS = 2
-"""A voice that crashed is back in a second or two; the rest of the text is worth a second try."""
+"""A voice that crashed is back in a second or two; the rest of the text is worth a second try. What crashed it and what
+came too late are counted each for itself: behind a crash the next try waits for the voice to load."""
 DRAFT_AHEAD_MS = 1_500
 """So much sound is made of a text that may never be said: what is left is made faster than this is played."""
 
@@ -131,15 +133,17 @@ class Making:
             await self._sound.wait()
 
     async def _run(self) -> None:
-        failures = 0
+        failures: Counter[bool] = Counter()
         try:
-            while (batch := await self._next_batch()) and failures < VOICE_ATTEMPTS:
+            while (batch := await self._next_batch()) and max(failures.values(), default=0) < VOICE_ATTEMPTS:
                 before = len(self.made)
                 try:
                     await self._speak(batch)
                 except SpeechUnavailable as problem:
                     log.warning("%s: a text could not be spoken: %s", self._name, problem.code)
-                    failures = failures + 1 if len(self.made) == before else 1
+                    if len(self.made) > before:
+                        failures.clear()
+                    failures[problem.code == LATE] += 1
         except Exception:
             log.exception("%s: a text could not be spoken", self._name)
         finally:

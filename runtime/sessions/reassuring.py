@@ -8,7 +8,7 @@ from collections.abc import Callable
 from runtime.sessions import last_words
 
 FIRST_S = 1.5
-"""Looked at each half second, and the silence until the turn was over comes before it: three seconds at most in all."""
+"""The silence until the turn was over comes before it, of a second at most, and the way to the caller behind it."""
 AGAIN_S = 6.0
 """Of further silence. An apology, and not more often than a person would say it."""
 
@@ -16,8 +16,10 @@ AGAIN_S = 6.0
 class Reassurance:
     """Belongs to one call; `look` is called whenever something has changed, and each half second."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, say: Callable[[str], None], look_in: Callable[[float], None]) -> None:
+        """`look_in`: have `look` called after so many seconds."""
         self._say = say
+        self._look_in = look_in
         self._since_s: float | None = None
         self._times = 0
 
@@ -32,6 +34,7 @@ class Reassurance:
             return
         if self._since_s is None:
             self._since_s = now_s
+            self._look_in(AGAIN_S if self._times else FIRST_S)
         if now_s - self._since_s >= (AGAIN_S if self._times else FIRST_S):
             self._since_s = now_s
             self._times += 1

@@ -215,6 +215,11 @@ class WorkerProcess:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
 
+    def check(self) -> None:
+        """See whether the child is there, though nobody waits for it; one that is not is ended."""
+        if self.ready:
+            self._pulse.check()
+
     def renew(self) -> None:
         """Take no more requests until another child is there, and end this one when it has answered those it has."""
         self._renewing = True

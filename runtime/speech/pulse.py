@@ -30,6 +30,11 @@ class Pulse:
             self._heard_at = asyncio.get_running_loop().time()
             self._look_in(QUIET_S, self._look)
 
+    def check(self) -> None:
+        """Ask it although it owes nothing: one that stands by may stand still unnoticed."""
+        if self._alarm is None:
+            self._ask(checks=True)
+
     def heard(self) -> None:
         """The child said something, whatever it was."""
         self._heard_at = asyncio.get_running_loop().time()
@@ -54,15 +59,18 @@ class Pulse:
         if left_s > 0:
             self._look_in(left_s, self._look)
             return
+        self._ask()
+
+    def _ask(self, *, checks: bool = False) -> None:
         asked_at = asyncio.get_running_loop().time()
         self._ping()
-        self._look_in(PONG_S, lambda late_s: self._judge(late_s, asked_at))
+        self._look_in(PONG_S, lambda late_s: self._judge(late_s, asked_at, checks))
 
-    def _judge(self, late_s: float, asked_at: float) -> None:
+    def _judge(self, late_s: float, asked_at: float, checks: bool) -> None:
         self._alarm = None
         if late_s > STALL_S:
-            self._look_in(PONG_S, lambda late_s: self._judge(late_s, asked_at))
+            self._look_in(PONG_S, lambda late_s: self._judge(late_s, asked_at, checks))
         elif self._heard_at > asked_at:
             self._look(0.0)
-        elif self._owes():
+        elif checks or self._owes():
             self._on_dead()

@@ -182,6 +182,8 @@ class SparedWorker:
         """Have a spare take over from a process that is too old or too big."""
         while True:
             await asyncio.sleep(self._look_every_s)
+            for each in self._workers:
+                each.check()
             worker = self._in_use()
             if worker.pid is None or not worker.ready or not self.spares:
                 continue

@@ -39,15 +39,8 @@ def environment(data: Path, port: int) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     path = f"{ROOT}{os.pathsep}{ROOT / 'platform'}"
     threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    return {
-        **kept,
-        **threads,
-        "PYTHONPATH": path,
-        "VOXLOOM_DATA": str(data),
-        "PORT": str(port),
-        "DRAIN_SECONDS": "0",
-        "WARM_SPARES": "0",
-    }
+    ours = {"VOXLOOM_DATA": str(data), "PORT": str(port), "DRAIN_SECONDS": "0", "WARM_SPARES": "0"}
+    return {**kept, **threads, **ours, "PYTHONPATH": path}
 
 
 @dataclass(frozen=True)
@@ -66,11 +59,11 @@ class Called:
 class Served:
     """`manage.py serve` as a context manager; `address` answers once it is entered."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **settings: str) -> None:
         self.data = data
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.environment = environment(data, self.port)
+        self.environment = environment(data, self.port) | settings
         self.log = data / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -36,5 +36,11 @@ def test_only_the_last_minute_counts() -> None:
     assert watched([900.0] * 100 + [2.0] * (KEPT_S * 1000 // STEP_MS)).p99_ms() == 2.0
 
 
+def test_the_lag_of_the_last_seconds_forgets_sooner() -> None:
+    lag = watched([900.0] * 100 + [2.0] * 100)
+    assert (lag.p99_ms(), lag.p99_ms(last_s=1.5)) == (900.0, 2.0)
+    assert lag.beats == 200
+
+
 def test_without_a_sample_there_is_no_lag() -> None:
     assert LoopLag().p99_ms() == 0.0

@@ -38,6 +38,7 @@ FILE_STORE = read_file_store(_environment)  # what machines share; None: each ke
 LIMITS = read_limits(_environment)  # how many calls, tickets and connections there may be
 UNDERSTANDING = read_understanding(_environment)  # by this machine alone, or with a language model
 SECOND_OPINION = _environment.switch("SECOND_OPINION", default=True)  # whether answers are heard by two more models
+END_WHEN_BLOCKED = _environment.switch("END_WHEN_BLOCKED", default=False)  # where somebody starts it again
 WARM_SPARES = read_spares(_environment)  # speech processes that stand by for one that is lost
 MODEL = read_model(_environment)  # the language model that speaks to callers, if any
 KEEP_VALUES_MINUTES, KEEP_CONVERSATIONS_DAYS = read_retention(_environment)  # what callers said is not kept for ever

@@ -138,6 +138,12 @@ _spares_used = Counter(
 )  # fmt: skip
 
 
+_blocked = Counter(
+    "voxloom_loop_blocked_total", "Times that the event loop stood still for a second or longer.", registry=REGISTRY
+)
+_overloaded = Counter(
+    "voxloom_loop_overloaded_total", "Times that the event loop was too late for new calls.", registry=REGISTRY
+)
 _stuck_calls = Counter(
     "voxloom_stuck_calls_total", "Calls that made no progress and were broken off.", ["what"], registry=REGISTRY
 )
@@ -270,3 +276,13 @@ def spare_used(process: str) -> None:
 def call_stuck(what: Literal["mailbox", "step", "playout"]) -> None:
     """A call made no progress any more."""
     _stuck_calls.labels(what).inc()
+
+
+def loop_blocked() -> None:
+    """The event loop has stood still for a second."""
+    _blocked.inc()
+
+
+def loop_overloaded() -> None:
+    """The event loop has been too late for new calls."""
+    _overloaded.inc()

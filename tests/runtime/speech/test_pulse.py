@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from runtime.speech.pulse import PONG_S, QUIET_S, STALL_S, Pulse
 from tests.runtime.virtual_time import VirtualTimeLoop, run
 
@@ -94,6 +96,19 @@ def test_the_child_is_not_blamed_when_this_process_stood_still() -> None:
         assert child.dead_at is not None
 
     with_child(None, body)
+
+
+@pytest.mark.parametrize(("pong_s", "dies"), [(None, True), (0.01, False)])
+def test_a_child_that_owes_nothing_may_be_asked(pong_s: float | None, dies: bool) -> None:
+    async def body(child: Child) -> None:
+        child.owes = False
+        await asyncio.sleep(60)
+        child.pulse.check()
+        child.pulse.check()
+        await asyncio.sleep(60)
+        assert child.pings == 1
+
+    assert (with_child(pong_s, body).dead_at is not None) is dies
 
 
 def test_one_that_was_taken_away_is_no_more_asked() -> None:

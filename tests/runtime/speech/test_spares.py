@@ -99,6 +99,18 @@ def test_a_process_that_is_stopped_is_found_out_and_its_request_answered() -> No
     with_team(body)
 
 
+def test_a_spare_that_is_stopped_is_found_out_before_it_is_needed() -> None:
+    async def body(team: SparedWorker) -> None:
+        spare = team._workers[1]
+        stopped = spare.pid
+        assert stopped is not None
+        os.kill(stopped, signal.SIGSTOP)
+        await until(lambda: spare.ready and spare.pid != stopped)
+        assert team._workers[0].starts == 1
+
+    with_team(body, lambda: SparedWorker(toys(), look_every_s=0.1))
+
+
 def test_a_process_that_hangs_in_its_work_is_replaced_when_the_deadline_is_missed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
