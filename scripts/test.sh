@@ -17,8 +17,8 @@ VOXLOOM_TEST_DATABASE=postgres "$VENV_PYTHON" -m pytest -n auto --dist worksteal
 # shellcheck disable=SC2086
 "$VENV_PYTHON" -m pytest -m 'browser or models or calls' $PURE || failed=1
 BROKEN='tests/runtime tests/faults tests/deploy'
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+log=$(mktemp) broken=''
+trap 'rm -f "$log"; kill "$broken" 2>/dev/null || :' EXIT
 # shellcheck disable=SC2086
 "$VENV_PYTHON" -m pytest $BROKEN >"$log" 2>&1 &
 broken=$!
