@@ -109,7 +109,7 @@ class Call:
         )  # fmt: skip
         self._floor = Floor(
             self._speaker, self.playout, self._page, self._trials, name=call_id, turn=lambda: self._turn_number,
-            final=lambda: self._ending.begun, asked_consent=self._asked_consent, post=actor.post,
+            final=lambda: self._ending.begun or self._parting.begun, asked_consent=self._asked_consent, post=actor.post,
             language=served.bot.language,
             on_words=self._on_spoken, on_unheard=self._on_unheard,
         )  # fmt: skip

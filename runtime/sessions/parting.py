@@ -53,6 +53,11 @@ class Parting:
         """Whether the page is gone, and nobody sees what the call tells it."""
         self._times = 0
 
+    @property
+    def begun(self) -> bool:
+        """Whether the words for it are being said: nothing stops them, and nothing follows."""
+        return self._saying is not None
+
     def settle(self) -> None:
         """Break off when the words for it were said."""
         if self._saying is not None and not self._speaker.busy:

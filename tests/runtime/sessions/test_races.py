@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from runtime.media import opus
+from runtime.sessions import last_words
 from runtime.speech.results import Transcript
 from tests.runtime.sessions.stage import BOT, NOISE, Recogniser, Stage, prices, staged
 from tests.runtime.virtual_time import run, until
@@ -104,8 +105,8 @@ def test_nothing_is_said_behind_the_farewell() -> None:
             await until(lambda: bool(stage.of("interrupted")))
             stage.call.say_goodbye()
             assert (await stage.ended())["reason"] == "limit"
-            assert stage.said()[-1].endswith("Goodbye.")
-            assert heard_texts(stage)[-1].endswith("Goodbye.")
+            assert stage.said()[-1] == last_words.STOPPING
+            assert heard_texts(stage)[-1] == "One moment, please."
 
     run(work())
 
