@@ -101,6 +101,7 @@ class Caller:
         self._given_up = False
         self._wake = asyncio.Event()
         self._log: TextIO | None = None
+        self._lines: list[Any] = []
         self.lag = LoopLag()
         self.downlink = Downlink(self._onset_from_thread, plan.network)
         self.uplink = Uplink(self._on_spoken)
@@ -149,6 +150,7 @@ class Caller:
             else:
                 ready = await made.go_on(self._session, offer)
                 self._go_on(int(ready.get("turn", 0)))
+                self._forget_lines(int(ready.get("line", 0)))
         except BaseException:
             await made.aclose()
             raise
@@ -266,6 +268,15 @@ class Caller:
         self._was_speaking = False
         self._script = self._script.broken_off(self._now_ms())
 
+    def _forget_lines(self, last: int) -> None:
+        """What was told before it was kept, and then was not kept, did not happen."""
+        lines = [line for line in self._lines if not isinstance(line, dict) or line.get("seq", 0) <= last]
+        if self._log is not None and len(lines) < len(self._lines):
+            self._log.seek(0)
+            self._log.truncate()
+            self._log.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        self._lines = lines
+
     def _silent(self, now_ns: int) -> bool:
         """Whether nothing at all comes from the server any more, or from another connection nothing came yet."""
         arrivals = self.downlink.arrivals
@@ -281,6 +292,7 @@ class Caller:
             kind = "filler_start"
         if kind == "log":
             if self._log is not None:
+                self._lines.append(message.get("line"))
                 self._log.write(json.dumps(message.get("line"), ensure_ascii=False) + "\n")
         elif kind == "error":
             text = error_text(message) or "the server reported an error"

@@ -158,6 +158,11 @@ class Call:
         return self._turn_number
 
     @property
+    def line(self) -> int:
+        """The number of the last line of its log."""
+        return self._keeping.line
+
+    @property
     def over(self) -> bool:
         """Whether its conversation has ended."""
         return self.reason is not None and self.suspended is None

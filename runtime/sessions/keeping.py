@@ -38,6 +38,11 @@ class Keeping:
         return self.log is not None and self.log.line > 0
 
     @property
+    def line(self) -> int:
+        """The number of the last line of its log."""
+        return self.log.line if self.log is not None else 0
+
+    @property
     def after(self) -> tuple[int, State] | None:
         """The number of the last line and the state then, of a conversation that goes on."""
         return (self._goes_on.kept.lines.seq, self._goes_on.state) if self._goes_on is not None else None

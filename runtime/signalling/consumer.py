@@ -206,7 +206,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._closing:
             self._lose()
             return
-        self._tell_ready(call, hello.mode, resumed=True, attached=attached, turn=call.turn)
+        self._tell_ready(call, hello.mode, resumed=True, attached=attached, turn=call.turn, line=call.line)
         if not attached:
             self._expect_offer(hello.mode)
 
