@@ -49,7 +49,8 @@ def test_a_server_that_dies_and_comes_back(tmp_path: Path) -> None:
                 served.start()
         code = process.wait(CALL_SECONDS)
         called = Called(code, [json.loads(line) for line in events], "")
-        assert code == 0, process.stderr.read() if process.stderr else ""
+        assert code == 0, process.communicate()[1]
+        process.communicate()
         texts = [event["text"] for event in called.named("said")]
         assert "Sorry, we were cut off." in texts
         assert any("1,250.50" in text for text in texts)
