@@ -39,7 +39,7 @@ def environment(data: Path, port: int) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     path = f"{ROOT}{os.pathsep}{ROOT / 'platform'}"
     threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    ours = {"VOXLOOM_DATA": str(data), "PORT": str(port), "DRAIN_SECONDS": "0", "WARM_SPARES": "0"}
+    ours = {"VOXLOOM_DATA": str(data), "PORT": str(port), "DRAIN_SECONDS": "0"}
     return {**kept, **threads, **ours, "PYTHONPATH": path}
 
 
@@ -63,7 +63,7 @@ class Served:
         self.data = data
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.environment = environment(data, self.port) | settings
+        self.environment = environment(data, self.port) | {"WARM_SPARES": "0"} | settings
         self.log = data / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
 
