@@ -53,6 +53,8 @@ FAREWELL_S = 5.0
 KEPT_S = 2.0
 """What it takes to write what waits to be written, and more."""
 OnEnd = Callable[[], Awaitable[None]]
+LEFT_EVERY_S = 1.0
+"""For conversations that were broken off and that nobody came back to."""
 LOOK_EVERY_S = 5.0
 """For bots that were published in the meantime: one query for each of them."""
 CLOSE_S = 1.5
@@ -117,7 +119,8 @@ class RuntimeService:
         self.calls: dict[str, Call] = {}
         self._on_end: dict[Call, OnEnd] = {}
         self._tasks: dict[Call, asyncio.Task[None]] = {}
-        self._left: dict[str, tuple[Call, asyncio.Task[None]]] = {}
+        self._left: dict[str, tuple[Call, float]] = {}
+        """Conversations that were broken off here, and until when somebody may go on with them."""
         self._prepared: set[str] = set()
         self._new_activity = new_activity
         self._activity: Activity | None = None
@@ -152,6 +155,7 @@ class RuntimeService:
         self._watches = [
             asyncio.create_task(self._keep_looking(), name="published bots"),
             asyncio.create_task(watch_calls(self._tasks.items), name="stuck calls"),
+            asyncio.create_task(self._end_what_was_left(), name="left conversations"),
         ]
         self._started = True
         lend(Place(self.workers, self.bots.workshop))
@@ -278,7 +282,6 @@ class RuntimeService:
         """If this process has the conversation, or had it, all of it is kept, and it does nothing more with it."""
         before = self.calls.get(call_id)
         if (left := self._left.pop(call_id, None)) is not None:
-            left[1].cancel()
             before = before or left[0]
         if before is None:
             return
@@ -316,21 +319,26 @@ class RuntimeService:
             metrics.call_ended(call.mode, call.reason)
             log.info("%s ended: %s", call.call_id, call.suspended or call.reason)
         if call.suspended not in (None, ELSEWHERE):
-            self._left[call.call_id] = call, asyncio.create_task(self._give_up(call), name=f"left {call.call_id}")
+            self._left[call.call_id] = call, asyncio.get_running_loop().time() + RESUMABLE_S
         try:
             await on_end()
         except Exception:
             log.debug("%s: the socket was gone already", call.call_id, exc_info=True)
 
-    async def _give_up(self, call: Call) -> None:
-        """End a conversation that nobody goes on with; one that goes on elsewhere is not ended by this."""
-        await asyncio.sleep(RESUMABLE_S)
-        self._left.pop(call.call_id, None)
-        try:
-            async with asyncio.timeout(KEPT_S):
-                await call.give_up()
-        except Exception:
-            log.exception("%s: its end cannot be noted", call.call_id)
+    async def _end_what_was_left(self) -> None:
+        """End conversations that nobody goes on with. One that goes on elsewhere is not ended by this; those that are
+        left when the process stops are for others, or for itself when it is back."""
+        while True:
+            await asyncio.sleep(LEFT_EVERY_S)
+            now = asyncio.get_running_loop().time()
+            for call_id in [call_id for call_id, (_, until) in self._left.items() if now >= until]:
+                if (left := self._left.pop(call_id, None)) is None:
+                    continue  # its caller came back just now
+                try:
+                    async with asyncio.timeout(KEPT_S):
+                        await left[0].give_up()
+                except Exception:
+                    log.exception("%s: its end cannot be noted", call_id)
 
     async def drain(self, seconds: float) -> None:
         """Take no new call; return when the last one ended, or after `seconds`. Towards their end, say goodbye."""
@@ -363,8 +371,6 @@ class RuntimeService:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        for _, task in list(self._left.values()):  # others may go on with these, or this process when it is back
-            task.cancel()
         await asyncio.gather(self._late_tools.aclose(), self.admission.aclose())
         await asyncio.gather(asyncio.to_thread(self._history.writer.close), self.workers.aclose())
         if self._activity is not None:
