@@ -8,11 +8,11 @@ from celery import Celery
 from celery.signals import setup_logging, task_received, worker_init, worker_ready, worker_shutdown
 from django.conf import settings
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")  # before anything of that package is imported
+
 from voxloom.settings.redis import patience
 from voxloom.telemetry import log_lines, traces
 from voxloom.telemetry.otlp import exporter_to
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
 
 LOOK_EVERY_S = 5.0
 TIME_LIMIT_S = 5 * 60
