@@ -63,7 +63,9 @@ def test_without_rights_one_line_says_what_to_install(root: Path, bin: Path) -> 
     result = run(root, bin, user=1000)
     assert (result.returncode, result.stdout) == (1, "")
     [line] = result.stderr.splitlines()
-    assert "sudo apt-get install chromium espeak-ng flite redis-server nginx nftables postgresql (or set CHROMIUM=" in line
+    assert (
+        "sudo apt-get install chromium espeak-ng flite redis-server nginx nftables postgresql (or set CHROMIUM=" in line
+    )
 
 
 def test_as_root_what_is_missing_is_installed(root: Path, bin: Path) -> None:
