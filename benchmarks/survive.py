@@ -17,10 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks._machine import machine, percentile, versions
-from benchmarks.survival import faults, kept
-from benchmarks.survival.talk import BALANCE, ORDER, VOICES, Talk, spoken
-from tests.deploy.running import RunningCluster
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
+
+from benchmarks._machine import machine, percentile, versions  # noqa: E402  # after the path is set
+from benchmarks.survival import faults, kept  # noqa: E402
+from benchmarks.survival.talk import BALANCE, ORDER, VOICES, Talk, spoken  # noqa: E402
+from tests.deploy.running import RunningCluster  # noqa: E402
 
 RUNS, QUICK_RUNS = 50, 3
 OTHERS, QUICK_OTHERS = 5, 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,33 +43,46 @@ async def passes(
     street: Street, house: House, callers: int, pass_s: float, call_s: float
 ) -> tuple[judge.Idle, Pass, Pass]:
     """What the server had before any call, and both passes."""
-    cold = await idle(house, street.redis_url)
-    first = await _pass(street, house, callers, pass_s, call_s, cold)
+    cold = await idle(street, house)
+    first = await _pass(street, house, callers, pass_s, call_s, cold, but=judge.TAKEN_ONCE)
     street.say(f"churn: first pass {first.calls} calls, {first.after}")
     second = await _pass(street, house, callers, pass_s, call_s, first.after)
     street.say(f"churn: second pass {second.calls} calls, {second.after}")
     return cold, first, second
 
 
-async def _pass(street: Street, house: House, callers: int, seconds: float, call_s: float, before: judge.Idle) -> Pass:
+async def _pass(
+    street: Street,
+    house: House,
+    callers: int,
+    seconds: float,
+    call_s: float,
+    before: judge.Idle,
+    *,
+    but: Collection[str] = (),
+) -> Pass:
     jobs = crowd.jobs(callers, [house.address], street.talks, seconds, call_s=call_s, stagger_s=STAGGER_S)
     rows = [row for rows in await asyncio.gather(*(crowd.generate(street.data, job) for job in jobs)) for row in rows]
     over = time.monotonic()
     while True:
-        after = await idle(house, street.redis_url)
+        after = await idle(street, house)
         took_s = time.monotonic() - over
-        if not judge.left_behind(before, after) or took_s > judge.IDLE_S:
+        left = judge.left_behind(before, after, but=but)
+        if not left or took_s > judge.IDLE_S:
             break
         await asyncio.sleep(LOOK_EVERY_S)
     calls = [row for row in rows if "problem" in row]
     problems = tuple(row["problem"] for row in calls if row["problem"])
-    return Pass(len(calls), problems, None if judge.left_behind(before, after) else round(took_s, 1), after)
+    return Pass(len(calls), problems, None if left else round(took_s, 1), after)
 
 
-def report(cold: judge.Idle, first: Pass, second: Pass) -> dict[str, Any]:
+def report(cold: judge.Idle, first: Pass, second: Pass, floor_mb: float = judge.FLOOR_MB) -> dict[str, Any]:
     """The figures, and whether they are what they must be."""
-    grown = judge.growth(cold, first.after, second.after, second.calls)
-    left = judge.left_behind(first.after, second.after)
+    grown = judge.growth(cold, first.after, second.after, second.calls, floor_mb)
+    left = [
+        judge.left_behind(cold, first.after, but=judge.TAKEN_ONCE),
+        judge.left_behind(first.after, second.after),
+    ]
     return {
         "calls": [first.calls, second.calls],
         "problems": [*first.problems, *second.problems][:5],
@@ -78,5 +92,5 @@ def report(cold: judge.Idle, first: Pass, second: Pass) -> dict[str, Any]:
         "idle_s": [first.idle_s, second.idle_s],
         "left": left,
         **grown,
-        "held": not (grown["grows"] or left or first.problems or second.problems),
+        "held": not (grown["grows"] or any(left) or first.problems or second.problems),
     }

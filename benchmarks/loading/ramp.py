@@ -12,7 +12,7 @@ from benchmarks.loading.street import Look, Street, look
 from benchmarks.voice import crowd
 from benchmarks.voice.house import House
 
-LEVELS, QUICK_LEVELS = tuple(range(2, 65, 2)), (1, 2)
+LEVELS, QUICK_LEVELS = tuple(range(2, 65, 2)), (2, 4)
 MODEL_LEVELS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16)
 SECONDS, QUICK_SECONDS = 60.0, 15.0
 STAGGER_S = 0.4

@@ -2,11 +2,13 @@
 
 import contextlib
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchmarks.loading.judge import Idle
 from benchmarks.voice import processes
@@ -23,9 +25,9 @@ class Street:
     data: Path
     talks: Sequence[Talk]
     model: str
-    """The address of the language model that speaks."""
+    """The address of the language model that speaks; empty where none does."""
     quick: bool
-    models: bool
+    models: bool = False
     """Whether speech is recognised and made on this machine."""
     server_cores: tuple[int, ...] = ()
     redis_url: str = ""
@@ -44,6 +46,7 @@ class Street:
             stub_speech=not self.models,
             cores=self.server_cores,
             MAX_CALLS=str(max_calls),
+            REDIS_URL=self.redis_url,
         )
 
     @property
@@ -87,19 +90,22 @@ async def look(house: House, generators: Iterable[int]) -> Look:
     )
 
 
-async def idle(house: House, redis_url: str = "") -> Idle:
-    """What it has now."""
-    figures = await house.figures()
-    files = [name for name in processes.descriptors(house.pid) if ".sqlite3" not in name]  # kept for the next request
+async def idle(street: Street, house: House) -> Idle:
+    """What it has now, without what is kept for the next request: files of SQLite, lines to the model and to Redis."""
+    os.kill(house.pid, signal.SIGUSR1)  # garbage that waits for its collector is no leak, and comes and goes by chance
+    figures = await house.figures()  # answered when that is done
+    ports = {urlsplit(street.model).port, urlsplit(street.redis_url).port}
+    kept = {name for name, port in processes.sockets(house.pid, "tcp").items() if port in ports}
+    files = [name for name in processes.descriptors(house.pid) if ".sqlite3" not in name and name not in kept]
     counts = {
         "calls": int(figures.get("calls", -1)),
         "tasks": int(figures.get("tasks", -1)),
         "descriptors": len(files),
-        "udp_sockets": processes.udp_sockets(house.pid),
+        "udp_sockets": len(processes.sockets(house.pid, "udp")),
         "threads": processes.usage([house.pid], children=False).threads,
     }
-    if redis_url:
-        counts["keys"] = _keys(redis_url)
+    if street.redis_url:
+        counts["keys"] = _keys(street.redis_url)
     return Idle(processes.anonymous_mb(house.pid), counts)
 
 

@@ -80,7 +80,8 @@ class House(Child):
         self._settle_s = 1.0 if stub_speech else SETTLE_S
         port = free_port()
         chosen = {"MODEL": MODEL, "MODEL_API_BASE": model, "MODEL_API_KEY": "none"} if model else {}
-        limits = {"MAX_CALLS": str(MOST_CALLS), "CALLS_PER_CLIENT": str(MOST_CALLS), "TICKETS_PER_MINUTE": "1000"}
+        most = ("MAX_CALLS", "CALLS_PER_CLIENT", "CALLS_PER_BOT", "CALLS_PER_WORKSPACE")
+        limits = {**dict.fromkeys(most, str(MOST_CALLS)), "TICKETS_PER_MINUTE": "1000"}
         command: list[str | Path] = [sys.executable, "-m", "benchmarks.voice.serve", "--port", str(port)]
         super().__init__(
             [*command, *(["--stub-speech"] if stub_speech else [])],

@@ -66,11 +66,16 @@ def descriptors(pid: int) -> list[str]:
     return found
 
 
-def udp_sockets(pid: int) -> int:
-    """How many of them are UDP sockets."""
-    inodes = set()
-    for table in ("udp", "udp6"):
+def parse_sockets(table: str) -> dict[str, int]:
+    """Sockets by their name as a descriptor, and the port at their other end, from /proc/PID/net/tcp or the like."""
+    lines = [line.split() for line in table.splitlines()[1:]]
+    return {f"socket:[{line[9]}]": int(line[2].rpartition(":")[2], 16) for line in lines}
+
+
+def sockets(pid: int, protocol: str) -> dict[str, int]:
+    """Those of a process: `udp` or `tcp`, and the port at their other end."""
+    known: dict[str, int] = {}
+    for table in (protocol, f"{protocol}6"):
         with contextlib.suppress(FileNotFoundError):
-            lines = Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]
-            inodes |= {f"socket:[{line.split()[9]}]" for line in lines}
-    return sum(name in inodes for name in descriptors(pid))
+            known |= parse_sockets(Path(f"/proc/{pid}/net/{table}").read_text())
+    return {name: known[name] for name in descriptors(pid) if name in known}

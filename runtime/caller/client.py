@@ -238,7 +238,8 @@ class Caller:
                 async with asyncio.timeout(self._resumable_s):
                     await self._reconnect()
             except (TimeoutError, Refused) as problem:
-                self._ended = self._ended or ("error", str(problem) or "the connection was lost")
+                lost = ("error", str(problem) or "the connection was lost")
+                self._ended = self._ended or (lost if self._leaving_since_ms is None else ("hangup", ""))
                 self._wake.set()
                 return
             self._broken.clear()

@@ -11,6 +11,8 @@ import numpy.typing as npt
 from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
+from runtime.media.narrowing import Narrowing
+
 logger = logging.getLogger(__name__)
 
 RATE_HZ = 16_000
@@ -35,7 +37,7 @@ class Capture:
         self._on_audio = on_audio
         self._arrival_ns = arrival_ns
         self._clock_ns = clock_ns
-        self._resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+        self._narrowing = Narrowing(RATE_HZ)
         self._owed = 0
         self._behind_since_ns: int | None = None
         self.frames = 0
@@ -81,7 +83,7 @@ class Capture:
     def _resample(self, frame: av.AudioFrame) -> npt.NDArray[np.int16]:
         expected = frame.samples * RATE_HZ // frame.sample_rate
         frame.pts = None  # the sender's clock may jump; the resampler only has to go on
-        pieces = [piece.to_ndarray().reshape(-1) for piece in self._resampler.resample(frame)]
+        pieces = [piece.to_ndarray().reshape(-1) for piece in self._narrowing.push(frame)]
         pcm = np.concatenate([np.empty(0, dtype=np.int16), *pieces], dtype=np.int16)
         if self._owed == 0 and len(pcm) < expected:
             # The filter keeps a millisecond for itself, once. Silence in its place keeps every frame whole.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from voxloom.settings.cores import CALLS_A_PROCESS, calls_of, usable_cores, within_quota
 from voxloom.settings.environment import Environment
 from voxloom.settings.limits import NAMES, PROXIES, Limits, read_limits
 
@@ -31,6 +32,26 @@ def test_what_is_no_number_is_told(text: str) -> None:
     _, (problem,) = _read(MAX_CALLS=text)
     assert problem.startswith("MAX_CALLS must be a whole number of 1 or more, not ")
     assert len(problem) < 150
+
+
+def test_calls_may_be_counted_by_the_cores() -> None:
+    limits, problems = _read(MAX_CALLS="auto")
+    assert (limits.calls, problems) == (calls_of(usable_cores()), [])
+    assert len(_read(MAX_TEXT_CALLS="auto")[1]) == 1
+
+
+@pytest.mark.parametrize(("cores", "calls"), [(0, 1), (1, 2), (2, Limits().calls), (4, 8), (64, CALLS_A_PROCESS)])
+def test_two_calls_a_core_until_one_loop_is_full(cores: int, calls: int) -> None:
+    assert calls_of(cores) == calls
+
+
+@pytest.mark.parametrize(
+    ("quota", "cores"),
+    [("max 100000", 8), ("400000 100000\n", 4), ("250000 100000", 2), ("50000 100000", 1), ("9900000 100000", 8),
+     ("", 8), ("many", 8), ("1 0", 8)],
+)  # fmt: skip
+def test_a_container_may_have_less_than_the_machine(quota: str, cores: int) -> None:
+    assert within_quota(8, quota) == cores
 
 
 def test_proxies() -> None:

@@ -22,7 +22,9 @@ END_S = 10  # of the process after SIGTERM, as promised
 START_S = 60  # until it has looked at its port, on a machine that is busy
 
 PROGRAM = """
-import asyncio, os, sys, types
+import asyncio, gc, os, sys, types
+
+LOADED = 10_000
 
 class RuntimeService:
     async def word(self):
@@ -41,6 +43,7 @@ class RuntimeService:
             raise RuntimeError("no models")
 
     async def drain(self, seconds):
+        print("kept for good:", gc.get_freeze_count() > LOADED, flush=True)
         print("draining", seconds, flush=True)
         try:
             await asyncio.wait_for(self.word(), seconds)
@@ -156,7 +159,7 @@ def test_it_is_ready_when_the_runtime_is_and_says_where(server: Server, tmp_path
 def test_a_signal_waits_for_calls_without_being_ready_and_ends_cleanly(server: Server, number: int) -> None:
     server.started().process.send_signal(number)
     server.process.send_signal(number)  # `make` passes on what the group has had: still one signal
-    server.lines_until("draining 5")
+    assert "kept for good: True" in server.lines_until("draining 5")
     assert server.readyz() == (503, ["not stopping"])
     server.say("the last call ended")
     assert server.lines_until("closed") == ["closed"]

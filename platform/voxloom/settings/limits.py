@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from voxloom.settings.cores import calls_of, usable_cores
 from voxloom.settings.environment import Environment, Network
 
 
@@ -54,9 +55,15 @@ NAMES = {
     "HTTP_REQUEST_SECONDS": "request_s",
 }
 PROXIES = "TRUSTED_PROXIES"
+CALLS, BY_CORES = "MAX_CALLS", "auto"
 
 
 def read_limits(environment: Environment) -> Limits:
     """The limits as the environment sets them; what does not fit is noted there."""
-    found = {field: environment.whole(name, getattr(Limits, field), 1) for name, field in NAMES.items()}
+    found = {
+        field: environment.whole(name, getattr(Limits, field), 1)
+        for name, field in NAMES.items()
+        if (name, environment.text(name)) != (CALLS, BY_CORES)
+    }
+    found.setdefault("calls", calls_of(usable_cores()))
     return Limits(**found, trusted_proxies=environment.networks(PROXIES))

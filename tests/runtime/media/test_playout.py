@@ -206,6 +206,17 @@ async def test_a_short_stall_is_caught_up(world: World) -> None:
 
 
 @virtual
+async def test_a_packet_that_leaves_late_is_counted(world: World) -> None:
+    await world.packets(5)
+    world.now += 0.055  # the next one was due after 20 ms, and leaves 55 ms after the one before
+    await world.packets(5)
+    assert world.playout.counts.late_sendings == 0
+    world.now += 0.065
+    await world.packets(5)
+    assert world.playout.counts.late_sendings == 1
+
+
+@virtual
 async def test_a_long_stall_starts_the_schedule_again(world: World) -> None:
     await world.packets(1)
     world.now += 0.5
