@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from runtime.media.peer import RTP_SILENCE_S
-from tests.faults.amounts import FULL
 from tests.runtime.signalling.house import ROOT
 
 pytestmark = [pytest.mark.calls, pytest.mark.timeout(400)]
@@ -26,7 +25,8 @@ FAULTS: dict[str, tuple[int, ...]] = {
     "media 8 s": (GONE_ON, 3, 4),  # what the caller tries meanwhile has no media either
     "socket reset": (GONE_ON,),
     "address": (GONE_ON,),
-    **({"all 30 s": (GONE_ON,), "socket 8 s": (UNBROKEN,)} if FULL else {}),
+    "all 30 s": (GONE_ON,),
+    "socket 8 s": (UNBROKEN,),
 }
 RUN_S = 360
 NOTICED_S = RTP_SILENCE_S + 6.0
