@@ -22,6 +22,7 @@ from runtime.speech.service import SpeechWorkers
 from runtime.speech.spares import SparedWorker
 from tests.calls.served import Served
 from tests.calls.voices import SLT, record_all
+from tests.faults.amounts import FULL
 
 pytestmark = [pytest.mark.calls, pytest.mark.models, pytest.mark.timeout(300)]
 
@@ -31,13 +32,17 @@ SAID = [
     (SLT, "savings please"),  # in case they are asked again
     (SLT, "goodbye"),
 ]
+FAULTS = ((signal.SIGKILL, "caller_speech_end"), (signal.SIGSTOP, "bot_speech_end"))
+ALL = [(name, *fault) for name in ("recogniser", "voice", "vectors") for fault in FAULTS]
+SOME = [("recogniser", *FAULTS[0]), ("voice", *FAULTS[1]), ("vectors", *FAULTS[0])]
+"""The last one never has a spare."""
 BACK_S = 120
 """A process loads its model again, on a machine that may be busy."""
 SILENT_MS = 5_000
 """Nobody may hear nothing for longer."""
 
 
-@pytest.fixture(scope="module", params=["0", "1"], ids=["no spares", "spares"])
+@pytest.fixture(scope="module", params=["0", "1"] if FULL else ["1"], ids=lambda spares: f"{spares} spares")
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with so many spares."""
     with Served(tmp_path_factory.mktemp("served") / "var", WARM_SPARES=request.param) as served:
@@ -124,10 +129,7 @@ def wait_until_back(server: Served, name: str, lost: int) -> None:
     pytest.fail(f"{name} was not started again: {processes(server, name)}")
 
 
-@pytest.mark.parametrize("name", ["recogniser", "voice", "vectors"])
-@pytest.mark.parametrize(
-    ("number", "moment"), [(signal.SIGKILL, "caller_speech_end"), (signal.SIGSTOP, "bot_speech_end")]
-)
+@pytest.mark.parametrize(("name", "number", "moment"), ALL if FULL else SOME)
 def test_a_process_that_is_lost_costs_at_most_a_question(
     server: Served, recordings: Path, name: str, number: signal.Signals, moment: str
 ) -> None:
