@@ -51,7 +51,9 @@ def test_a_program_ends_when_who_started_it_is_killed() -> None:
     starts = (
         "import subprocess, sys, os, signal\n"
         "from deploy.cluster.machine import ends_with_us\n"
-        "print(subprocess.Popen(ends_with_us(('sleep', '600'))).pid, flush=True)\n"
+        "child = subprocess.Popen(ends_with_us(('sleep', '600')), stdout=subprocess.DEVNULL)\n"
+        "while not open(f'/proc/{child.pid}/cmdline').read().startswith('sleep'): pass\n"  # it has asked for that
+        "print(child.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     started = subprocess.run([sys.executable, "-c", starts], capture_output=True, text=True, timeout=60)
