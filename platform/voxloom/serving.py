@@ -122,7 +122,7 @@ class House:
         readiness.register("not stopping", lambda: self._stopping_since is None)
         lag = LoopLag()
         readiness.register_figure("loop_lag_p99_ms", lag.p99_ms)
-        watchdog = LoopWatchdog(lag, ends_after_s=ENDS_AFTER_S if settings.END_WHEN_BLOCKED else None)
+        watchdog = LoopWatchdog(lag, ends_after_s=ENDS_AFTER_S if settings.END_WHEN_BLOCKED else None, starting=True)
         readiness.register("event loop", lambda: watchdog.in_time)
         watch = asyncio.create_task(lag.watch(), name="house-lag")
         guard = asyncio.create_task(watchdog.watch(), name="house-watchdog")
@@ -132,6 +132,7 @@ class House:
             await asyncio.wait({stop, start}, return_when=asyncio.FIRST_COMPLETED)
             if start.done():
                 start.result()
+                watchdog.started()
                 keep_for_good()
                 self._jobs = self._start_jobs()
                 self._announce(self._host, self._port)

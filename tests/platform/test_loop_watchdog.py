@@ -92,6 +92,28 @@ def test_one_long_step_is_no_overload() -> None:
     run(work())
 
 
+def test_how_late_it_was_while_it_started_does_not_count() -> None:
+    async def work() -> None:
+        late = Late()
+        watchdog = LoopWatchdog(late.lag, starting=True)
+        tasks = [asyncio.create_task(late.lag.watch()), asyncio.create_task(watchdog.watch())]
+        late.by_ms = LATE_MS + 50
+        await asyncio.sleep(30)
+        late.by_ms = 0
+        watchdog.started()
+        for _ in range(round(2 * WINDOW_S)):
+            await asyncio.sleep(1)
+            assert watchdog.in_time
+        late.by_ms = LATE_MS + 50
+        await asyncio.sleep(5)
+        assert not watchdog.in_time
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    run(work())
+
+
 class Told(logging.Handler):
     """Says when something was logged."""
 

@@ -96,8 +96,13 @@ def frames(frame: FrameType | None) -> str:
 class LoopWatchdog:
     """Belongs to the event loop of a serving process."""
 
-    def __init__(self, lag: LoopLag, *, ends_after_s: float | None = None) -> None:
-        """`ends_after_s`: after standing still for so long the process is ended; None: never."""
+    def __init__(self, lag: LoopLag, *, ends_after_s: float | None = None, starting: bool = False) -> None:
+        """`ends_after_s`: after standing still for so long the process is ended; None: never.
+
+        `starting`: whoever loads models and reads bots is late, and takes no calls yet. It counts from `started` on.
+        """
+        self._unjudged = round(WINDOW_S / LOOK_EVERY_S) if starting else 0
+        self._starting = starting
         self._lag = lag
         self._ends_after_s = ends_after_s
         self._overload = Overload()
@@ -106,6 +111,10 @@ class LoopWatchdog:
     def in_time(self) -> bool:
         """Whether the loop runs well enough for another call."""
         return not self._overload.on
+
+    def started(self) -> None:
+        """Calls are taken from now on; how late it was until now does not count."""
+        self._starting = False
 
     async def watch(self) -> None:
         """Run until cancelled; `lag` is watched elsewhere."""
@@ -125,6 +134,9 @@ class LoopWatchdog:
                 faulthandler.cancel_dump_traceback_later()
 
     def _look(self) -> None:
+        if self._starting or self._unjudged:
+            self._unjudged -= not self._starting
+            return
         p99_ms = self._lag.p99_ms(WINDOW_S)
         if not self._overload.see(p99_ms):
             return
