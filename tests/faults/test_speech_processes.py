@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+import urllib.error
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,13 +118,21 @@ def called_with_fault(server: Served, recordings: list[Path], name: str, number:
     return call
 
 
+def is_ready(server: Served) -> bool:
+    try:
+        return bool(server.readiness()["ready"])
+    except urllib.error.HTTPError as answer:  # 503: not yet
+        answer.close()
+        return False
+
+
 def wait_until_back(server: Served, name: str, lost: int) -> None:
     """The process that was lost has another one in its place, and the server is ready."""
     want = 1 + int(server.environment["WARM_SPARES"]) * (name in ("recogniser", "voice"))
     deadline = time.monotonic() + BACK_S
     while time.monotonic() < deadline:
         there = processes(server, name)
-        if lost not in there and len(there) == want and server.readiness()["ready"]:
+        if lost not in there and len(there) == want and is_ready(server):
             return
         time.sleep(0.2)
     pytest.fail(f"{name} was not started again: {processes(server, name)}")
