@@ -1,7 +1,5 @@
-"""What bots may take and have spent: their own values or those of the server, and the sums of a day."""
+"""What bots may take: their own values, or those of the server."""
 
-import asyncio
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,16 +8,12 @@ from pytest_django.fixtures import Settings
 
 from flows.allowances import Allowance, allowance_of
 from flows.catalogue import publish
-from flows.models import Bot, ModelSpend
-from flows.spending import add, spent_on
-from tools.models.book import Database
-from tools.models.purse import NothingLeft, Purse
+from flows.models import Bot
 from voxloom.accounts.workspaces import MAIN, Workspace, named
 from voxloom.audit.models import AuditEntry
 from voxloom.settings.limits import Limits
 
 TEXT = "voxloom: 1\nbot: small\nstart: main\nflows: {main: {nodes: {a: {type: say, say: Hi., next: end}}}}\n"
-DAY = date(2026, 11, 29)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("main")]
 
 
@@ -32,15 +26,6 @@ def test_without_own_values_those_of_the_server_hold(settings: Settings) -> None
     assert allowance_of("small") == Allowance(2, 4, 500_000)
     Bot.objects.update(max_spend=0)
     assert allowance_of("small").spend_micros == 0
-
-
-def test_what_is_spent_is_summed_by_bot_and_day() -> None:
-    publish(TEXT)
-    for micros in (1_500, 500):
-        add("small", DAY, micros)
-    add("nobody", DAY, 5)
-    assert (spent_on("small", DAY), spent_on("small", date(2026, 11, 30)), spent_on("nobody", DAY)) == (2_000, 0, 0)
-    assert ModelSpend.objects.count() == 1
 
 
 def limits(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -85,22 +70,3 @@ def test_what_is_no_limit_is_told_in_a_line_and_changes_nothing(words: list[str]
     assert str(problem.value).startswith(told)
     assert problem.value.returncode == 2
     assert Bot.objects.get().max_calls is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_purse_of_a_server_counts_in_the_database() -> None:
-    async def main() -> None:
-        purses = [Purse(Database()) for _ in range(2)]  # two processes
-        (await purses[0].set_aside("small", 900_000)).settle(600_000)
-        purses[0].close()
-        purses[0]._thread.shutdown(wait=True)
-        with pytest.raises(NothingLeft):
-            await purses[1].set_aside("small", 400_001)
-        await purses[1].set_aside("small", 400_000)
-        purses[1].close()
-        purses[1]._thread.shutdown(wait=True)
-
-    publish(TEXT)
-    Bot.objects.update(max_spend=1)
-    asyncio.run(main())
-    assert ModelSpend.objects.get().micros == 600_000

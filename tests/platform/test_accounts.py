@@ -23,7 +23,7 @@ def test_a_key_is_known_again_and_only_its_hash_is_stored() -> None:
     assert stored.hash == hashlib.sha256(plain.encode()).hexdigest()
     assert stored.scopes == ["call", "debug"]
     assert plain.startswith(f"vx_{stored.prefix}_")
-    assert plain.rsplit("_", 1)[1] not in str(vars(stored))
+    assert plain.removeprefix(f"vx_{stored.prefix}_") not in str(vars(stored))
 
 
 def test_keys_differ() -> None:
