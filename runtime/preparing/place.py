@@ -68,12 +68,19 @@ def own_workers() -> SpeechWorkers:
 
 
 def done(work: Work[T], needs: Needs, deadline_s: float) -> T:
-    """What comes of some work, in the thread of a job. Raises TimeoutError, and what the work raises."""
+    """What comes of some work, in the thread of a job.
+
+    Raises TimeoutError, what the work raises, and TryAgain where the serving process stops in the middle of it.
+    """
     lent, progress = _lent, Progress()
     if lent is not None:
-        return _told(
-            asyncio.run_coroutine_threadsafe(_in_time(work(lent.place, progress), deadline_s), lent.loop), progress
-        )
+        future = asyncio.run_coroutine_threadsafe(_in_time(work(lent.place, progress), deadline_s), lent.loop)
+        try:
+            return _told(future, progress)
+        except Exception as problem:
+            if _lent is lent:
+                raise
+            raise jobs.TryAgain("the process that worked on it stopped") from problem  # whatever broke on the way down
     with ThreadPoolExecutor(1, thread_name_prefix="job-loop") as thread:
         return _told(thread.submit(asyncio.run, _by_itself(work, needs, progress, deadline_s)), progress)
 

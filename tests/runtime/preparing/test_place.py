@@ -105,6 +105,17 @@ def test_what_goes_wrong_on_the_loop_is_the_jobs_failure() -> None:
         done(hangs, "voice", 0.05)
 
 
+def test_what_breaks_because_the_process_stops_is_tried_again(
+    serving: tuple[asyncio.AbstractEventLoop, Place],
+) -> None:
+    async def stops(_where: Place, _progress: Progress) -> None:
+        lend(None)
+        raise RuntimeError("cannot schedule new futures after shutdown")
+
+    with pytest.raises(jobs.TryAgain):
+        done(stops, "voice", DEADLINE_S)
+
+
 def test_without_a_serving_process_it_fails_alike_and_the_worker_ends(own: Own) -> None:
     with pytest.raises(SpeechUnavailable):
         done(fails, "voice", DEADLINE_S)
