@@ -1,7 +1,8 @@
 """Which calls live in this process, told to the others: a lease for each call, and its last state with tokens.
 
-Both are hints for whoever takes a call up; the database decides. They are given in a thread of their own, so that a
-Redis that is slow or away keeps nobody waiting, least of all the writer of the log.
+Both are hints for programs and people that look for a call; who goes on with one asks the database, which decides. They
+are given in a thread of their own, so that a Redis that is slow or away keeps nobody waiting, least of all the writer
+of the log.
 """
 
 import logging
@@ -93,7 +94,7 @@ class Presence:
             next_at = min(self._calls.values(), default=now + RENEW_EVERY_S)
         leases, states = self._leases(), self._states()
         for call, ended in gone.items():
-            leases.release(lease_of(call), self._owner)
+            leases.release(lease_of(call), self._owner, forget=ended)
             if ended:
                 states.drop(call)
         for call in due:

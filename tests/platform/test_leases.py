@@ -82,6 +82,18 @@ def test_what_is_over_for_long_is_forgotten(make: Make) -> None:
     assert leases.take("call-1", "b", 10) == 1
 
 
+def test_who_gives_it_back_for_good_leaves_nothing_of_it(make: Make) -> None:
+    leases = make(Clock())
+    for owner in "ab":
+        leases.take("call-1", "a", 10)
+        leases.release("call-1", "b", forget=True)
+        assert leases.holder("call-1") == Holder("a", 1)
+        leases.release("call-1", "a", forget=True)
+        assert leases.holder("call-1") is None
+        assert leases.take("call-1", owner, 10) == 1  # as if nobody ever had it
+        leases.release("call-1", owner, forget=True)
+
+
 def test_there_are_never_more_than_fit() -> None:
     clock = Clock()
     leases = Leases(clock, max_leases=10)
@@ -177,6 +189,9 @@ def test_by_the_clock_of_redis_keys_go_by_themselves(address: str) -> None:
     assert RedisLeases(client).take("call-1", "b", 10) is None
     assert RedisLeases(client).holder("call-1") == Holder("a", 1)
     assert 0 < client.pttl(f"{PREFIX}call-1") <= (10 + KEEP_S) * 1000
+    leases.release("call-1", "a", forget=True)
+    assert client.keys() == []
+    assert leases.take("call-1", "a", 10) == 1
     client.flushall()  # all is lost: whoever owns it takes it again
     assert leases.renew("call-1", "a", 10) is False
     assert leases.take("call-1", "a", 10) == 1

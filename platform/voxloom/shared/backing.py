@@ -42,8 +42,8 @@ class KeepsLeases(Protocol):
     def renew(self, name: str, owner: str, seconds: float) -> bool | None:
         """Whether it is still theirs, and now is for so long; None when nobody can tell."""
 
-    def release(self, name: str, owner: str) -> None:
-        """Give it back, if it is theirs."""
+    def release(self, name: str, owner: str, *, forget: bool = False) -> None:
+        """Give it back, if it is theirs; `forget` it where nobody will ask for it again."""
 
     def holder(self, name: str) -> Holder | None:
         """Who has it now; None for nobody, or when nobody can tell."""

@@ -71,11 +71,15 @@ class Leases:
             lease.until = now + seconds
             return True
 
-    def release(self, name: str, owner: str) -> None:
-        """Give it back, if it is theirs."""
+    def release(self, name: str, owner: str, *, forget: bool = False) -> None:
+        """Give it back, if it is theirs; `forget` it where nobody will ask for it again."""
         with self._lock:
             lease = self._leases.get(name)
-            if lease is not None and lease.owner == owner:
+            if lease is None or lease.owner != owner:
+                return
+            if forget:
+                del self._leases[name]
+            else:
                 lease.owner, lease.until = "", min(lease.until, self._clock())
 
     def holder(self, name: str) -> Holder | None:

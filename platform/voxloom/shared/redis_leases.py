@@ -6,17 +6,11 @@ from typing import Any
 import redis
 
 from voxloom.shared.leases import KEEP_S, UNKNOWN, Holder
-from voxloom.shared.redis_link import Link
+from voxloom.shared.redis_link import NOW, Link, now_argument
 
 PREFIX = "voxloom:lease:"
-# Each script gets the time as its last argument, or asks Redis, so that processes whose clocks differ agree.
 KEEP_MS = round(KEEP_S * 1000)
-NOW = f"""
-local now = tonumber(ARGV[#ARGV])
-if not now then
-    local time = redis.call('TIME')
-    now = time[1] * 1000 + time[2] / 1000
-end
+FOUND = f"""{NOW}
 local kept = redis.call('HMGET', KEYS[1], 'owner', 'epoch', 'until')
 local owner, epoch, ends = kept[1], tonumber(kept[2]) or 0, tonumber(kept[3]) or 0
 if ends + {KEEP_MS} <= now then
@@ -28,7 +22,7 @@ redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'epoch', epoch, 'until', now + ARG
 redis.call('PEXPIRE', KEYS[1], math.ceil(ARGV[2] + {KEEP_MS}))
 return epoch
 """
-TAKE = f"""{NOW}
+TAKE = f"""{FOUND}
 if ends > now and owner ~= ARGV[1] then
     return -1
 end
@@ -36,17 +30,19 @@ if ends <= now then
     epoch = epoch + 1
 end
 {KEPT}"""
-RENEW = f"""{NOW}
+RENEW = f"""{FOUND}
 if owner ~= ARGV[1] then
     return -1
 end
 {KEPT}"""
-RELEASE = f"""{NOW}
-if owner == ARGV[1] then
+RELEASE = f"""{FOUND}
+if owner == ARGV[1] and ARGV[2] == '1' then
+    redis.call('DEL', KEYS[1])
+elseif owner == ARGV[1] then
     redis.call('HSET', KEYS[1], 'owner', '', 'until', math.min(ends, now))
 end
 return 0"""
-HOLDER = f"""{NOW}
+HOLDER = f"""{FOUND}
 if ends > now then
     return {{owner, epoch}}
 end
@@ -76,9 +72,9 @@ class RedisLeases:
         epoch = self._ask(self._renew, name, owner, seconds * 1000)
         return None if epoch is None else epoch > 0
 
-    def release(self, name: str, owner: str) -> None:
-        """Give it back, if it is theirs."""
-        self._ask(self._release, name, owner)
+    def release(self, name: str, owner: str, *, forget: bool = False) -> None:
+        """Give it back, if it is theirs; `forget` it where nobody will ask for it again."""
+        self._ask(self._release, name, owner, int(forget))
 
     def holder(self, name: str) -> Holder | None:
         """Who has it now; None for nobody, or while Redis is away."""
@@ -86,5 +82,5 @@ class RedisLeases:
         return Holder(found[0], int(found[1])) if found else None
 
     def _ask(self, script: Callable[..., Any], name: str, *arguments: str | float) -> Any:
-        now = "" if self._clock is None else self._clock() * 1000
-        return self._link.ask(lambda: script(keys=[PREFIX + name], args=[*arguments, now]))
+        given = [*arguments, now_argument(self._clock)]
+        return self._link.ask(lambda: script(keys=[PREFIX + name], args=given))

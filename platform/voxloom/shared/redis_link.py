@@ -20,6 +20,15 @@ TIMEOUT_S = 0.5
 REST_S = 2.0
 """After a failure nobody asks for so long: a Redis that answers nothing then costs a quarter of a thread at most."""
 TELL_EVERY_S = 60.0
+NOW = """
+local now = tonumber(ARGV[#ARGV])
+if not now then
+    local time = redis.call('TIME')
+    now = time[1] * 1000 + time[2] / 1000
+end
+"""
+"""The beginning of a script: `now` in ms, which is its last argument (`now_argument`), or by the clock of Redis, so
+that processes whose clocks differ agree."""
 T = TypeVar("T")
 
 
@@ -33,6 +42,11 @@ def connect(url: str, timeout_s: float = TIMEOUT_S) -> "redis.Redis":
         health_check_interval=30,
         decode_responses=True,
     )
+
+
+def now_argument(clock: Callable[[], float] | None) -> float | str:
+    """The last argument of a script that begins with `NOW`; `clock` gives seconds, None is that of Redis."""
+    return "" if clock is None else clock() * 1000
 
 
 class Link:

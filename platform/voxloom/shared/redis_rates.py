@@ -5,19 +5,13 @@ from collections.abc import Callable
 import redis
 
 from voxloom.shared.rates import Rates
-from voxloom.shared.redis_link import Link
+from voxloom.shared.redis_link import NOW, Link, now_argument
 
 PREFIX = "voxloom:rate:"
-# One bucket: what is left and when it was counted, refilled by what has passed since. Time is that of Redis, so that
-# processes whose clocks differ count alike.
-BUCKET = """
+# One bucket: what is left and when it was counted, refilled by what has passed since.
+BUCKET = f"""{NOW}
 local at_once, cost = tonumber(ARGV[1]), tonumber(ARGV[2])
 local per_ms = at_once / 60000
-local now = tonumber(ARGV[3])
-if not now then
-    local time = redis.call('TIME')
-    now = time[1] * 1000 + time[2] / 1000
-end
 local kept = redis.call('HMGET', KEYS[1], 'left', 'at')
 local left = tonumber(kept[1]) or at_once
 left = math.min(at_once, left + math.max(0, now - (tonumber(kept[2]) or now)) * per_ms)
@@ -27,7 +21,7 @@ if allowed == 1 and cost == 1 then
     redis.call('HSET', KEYS[1], 'left', tostring(left), 'at', tostring(now))
     redis.call('PEXPIRE', KEYS[1], 60000)
 end
-return {allowed, tostring(math.max(0, (1 - left) / per_ms / 1000))}
+return {{allowed, tostring(math.max(0, (1 - left) / per_ms / 1000))}}
 """
 
 
@@ -52,7 +46,7 @@ class RedisRates:
         return self._alone.allows(client, per_minute) if asked is None else asked[0]
 
     def _ask(self, client: str, per_minute: int, *, cost: int) -> tuple[bool, float] | None:
-        now = "" if self._clock is None else str(self._clock() * 1000)
         keys = [f"{PREFIX}{per_minute}:{client}"]
-        answer = self._link.ask(lambda: self._script(keys=keys, args=[per_minute, cost, now]))
+        given = [per_minute, cost, now_argument(self._clock)]
+        answer = self._link.ask(lambda: self._script(keys=keys, args=given))
         return None if answer is None else (bool(answer[0]), float(answer[1]))

@@ -5,17 +5,12 @@ from typing import Any
 
 import redis
 
-from voxloom.shared.redis_link import Link
+from voxloom.shared.redis_link import NOW, Link, now_argument
 from voxloom.shared.seats import Group, Seats
 
 PREFIX = "voxloom:seats:"
 # A group is a sorted set: its members are the holders, their scores the times when their seats end, in ms.
-NOW = """
-local now = tonumber(ARGV[#ARGV])
-if not now then
-    local time = redis.call('TIME')
-    now = time[1] * 1000 + time[2] / 1000
-end
+UNTIL = f"""{NOW}
 local ends = now + ARGV[2]
 """
 SIT = """
@@ -25,7 +20,7 @@ for place, key in ipairs(KEYS) do
 end
 return 0
 """
-TAKE = f"""{NOW}
+TAKE = f"""{UNTIL}
 for place, key in ipairs(KEYS) do
     redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
     local seats = tonumber(ARGV[2 + place])
@@ -34,7 +29,7 @@ for place, key in ipairs(KEYS) do
     end
 end
 {SIT}"""
-RENEW = NOW + SIT
+RENEW = UNTIL + SIT
 COUNT = f"""{NOW}
 return redis.call('ZCOUNT', KEYS[1], '(' .. now, '+inf')"""
 
@@ -86,6 +81,6 @@ class RedisSeats:
         return self._own.count(name) if taken is None else int(taken)
 
     def _ask(self, script: Callable[..., Any], groups: Sequence[Group], holder: str, seconds: float, *more: int) -> Any:
-        now = "" if self._clock is None else self._clock() * 1000
         keys = [PREFIX + group.name for group in groups]
-        return self._link.ask(lambda: script(keys=keys, args=[holder, round(seconds * 1000), *more, now]))
+        given = [holder, round(seconds * 1000), *more, now_argument(self._clock)]
+        return self._link.ask(lambda: script(keys=keys, args=given))

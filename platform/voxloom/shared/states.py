@@ -1,7 +1,7 @@
 """The last state of conversations that go on, with tokens in the place of what callers said of themselves.
 
-Who takes up a conversation of another process finds it here in one look, instead of by reading its log. The log in the
-database has the same; a state that is not here, or is older than the log, is made from that.
+Whoever wants to know how a call stands finds it here in one look, without the database and its log. What counts is the
+log: who goes on with a conversation reads that.
 """
 
 import json
