@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connections
+from django.db import Error, InterfaceError, OperationalError, close_old_connections, connections
 
 from flows.driver.kept_lines import KeptLines
 from flows.engine.events import Event
@@ -317,7 +317,7 @@ class Writer:
         self._seen_at = now
         try:
             self._store.seen([kept.owned for kept in self._held.values() if kept.owned is not None])
-        except DatabaseError as problem:
+        except Error as problem:
             log.warning("the database cannot be told which calls go on: %s", type(problem).__name__)
             self._store.connect_again()
 

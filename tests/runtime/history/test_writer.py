@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 
 from flows.driver.kept_lines import KeptLines
 from flows.engine.events import CallStarted, UserSilent
@@ -55,6 +55,7 @@ class Tables:
         self.marks.append(heard)
 
     def seen(self, held: Any) -> None:
+        self._maybe_fail()
         self.lives.append(list(held))
 
     def connect_again(self) -> None:
@@ -267,3 +268,12 @@ def test_it_says_now_and_then_which_conversations_go_on(monkeypatch: pytest.Monk
     writer._say_that_they_live()
     writer._say_that_they_live()
     assert tables.lives == [[Owned(1, 1, b"")]]
+    for problem in (InterfaceError("connection already closed"), OperationalError("locked")):
+        tables.problems.append(problem)
+        now[0] += writing.SEEN_EVERY_S
+        writer._say_that_they_live()  # it is told again, and nobody is lost for it
+    writer.write([*happened(one, 2)])
+    now[0] += writing.SEEN_EVERY_S
+    writer._say_that_they_live()
+    assert tables.lives == 2 * [[Owned(1, 1, b"")]]
+    assert tables.connected_again == 2
