@@ -133,7 +133,8 @@ class RuntimeService:
         self.crowd = Crowd(limits.messages_per_bot, limits.messages_per_workspace)
         self._late_tools = LateTools()
         owner = f"{settings.PROCESS_NAME}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._history = History(Writer(presence=Presence(owner)), owner)
+        presence = Presence(owner) if settings.REDIS_URL else None  # alone, there is nobody to tell
+        self._history = History(Writer(presence=presence), owner)
         self._watches: list[asyncio.Task[None]] = []
         self._draining = False
         self._started = False

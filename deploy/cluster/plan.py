@@ -76,7 +76,8 @@ def make_plan(layout: Layout, runner: Runner, redis: str, nginx: str) -> Plan:
         Program(
             name, (*MANAGE, "serve"), layout.log(name), folder=ROOT, port=layout.ports[name],
             environment={
-                **own, "PROCESS_NAME": name, "HOST": HERE, "PORT": str(layout.ports[name]), "END_WHEN_BLOCKED": "on",
+                **own, "PROCESS_NAME": name, "PROCESS_PATHS": "on", "HOST": HERE, "PORT": str(layout.ports[name]),
+                "END_WHEN_BLOCKED": "on",
             },
             ready=partial(probes.http_is_ready, HERE, layout.ports[name]), ready_s=MODELS_S,
             end_s=layout.drain_s + CLOSE_S,

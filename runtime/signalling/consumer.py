@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 
 from flows.catalogue import origins_of
 from flows.origins import embedding
@@ -101,7 +102,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._call is None or self._outbox is None:
             return
         if self._left:
-            self._call.hang_up()
+            self._call.hang_up(self._outbox)
         else:
             self._call.socket_lost(self._outbox)
 
@@ -139,7 +140,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             case Dtmf(keys=keys):
                 call.press(keys)
             case End():
-                call.hang_up()
+                call.hang_up(self._outbox)
 
     def _count(self, call: Call) -> None:
         """Raises Refused when the callers of one bot together send too much."""
@@ -255,7 +256,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._tell_ready(call, hello.mode)
         self._expect_offer(hello.mode)
 
-    def _tell_ready(self, call: Call, mode: str, **more: bool | int) -> None:
+    def _tell_ready(self, call: Call, mode: str, **more: bool | int | str) -> None:
         log_context.also(call=call.call_id)
         bot = call.served.bot
         shown = {
@@ -264,6 +265,8 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             "description": bot.description or "",
             "language": bot.language,
         }
+        if settings.PROCESS_PATHS:
+            more["socket"] = f"/rt/{settings.PROCESS_NAME}/call"
         self._put("ready", conversation=call.call_id, bot=shown, mode=mode, debug=call.debug, **more)
 
     def _expect_offer(self, mode: str) -> None:
@@ -316,7 +319,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._outbox is not None:
             await self._outbox.aclose()
         if self._call is not None and code != STUCK:
-            self._call.hang_up()
+            self._call.hang_up(self._outbox)
         elif self._call is not None and self._outbox is not None:
             self._call.socket_lost(self._outbox)
         try:

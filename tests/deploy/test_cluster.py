@@ -83,7 +83,9 @@ def test_a_chat_through_the_proxy_is_summed_up_by_the_worker(cluster: RunningClu
 
 @pytest.mark.parametrize("name", ["a", "b"])
 def test_each_process_has_an_address_of_its_own(cluster: RunningCluster, key: str, name: str) -> None:
-    call = cluster.chat("riverbank", key, "goodbye", path=f"/rt/{name}/call")[0]["conversation"]
+    ready = cluster.chat("riverbank", key, "goodbye", path=f"/rt/{name}/call")[0]
+    assert ready["socket"] == f"/rt/{name}/call"
+    call = ready["conversation"]
     log = Path(cluster.state(name)["log"])
     until(lambda: f"{call} ended" in log.read_text(), "the call was another process's")
 

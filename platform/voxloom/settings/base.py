@@ -30,6 +30,7 @@ HOST = _environment.text("HOST", "127.0.0.1")
 PORT = _environment.whole("PORT", 8000, 0, 65535)  # 0: any that is free
 PROXY_PORT = _environment.whole("PROXY_PORT", PORT, 0, 65535)  # where browsers of this machine come in
 PROCESS_NAME = _environment.word("PROCESS_NAME", gethostname())  # whose calls they are
+PROCESS_PATHS = _environment.switch("PROCESS_PATHS", default=False)  # whether a proxy leads /rt/PROCESS_NAME/ here
 DRAIN_SECONDS = _environment.seconds("DRAIN_SECONDS", 5, 24 * 3600)  # how long calls may go on after SIGTERM
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 EXTRA_HOSTS = _environment.names("ALLOWED_HOSTS")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from channels.db import database_sync_to_async
+from pytest_django.fixtures import Settings
 
 from runtime import service as service_module
 from runtime.service import RuntimeService
@@ -68,6 +69,26 @@ def test_a_page_that_was_lost_comes_back(served: Callable[..., None]) -> None:
         await again.until("said", text="It is $30.")
         await until_written(lambda found: found[0] == 2 and found[1] >= 4)
         await again.leave()
+
+    served(work)
+
+
+def test_a_page_is_told_the_way_to_this_very_process_where_there_is_one(
+    served: Callable[..., None], settings: Settings
+) -> None:
+    settings.PROCESS_PATHS, settings.PROCESS_NAME = True, "a"
+
+    async def work(service: RuntimeService) -> None:
+        page = Page()
+        session = await asked(page)
+        assert page.messages[0]["socket"] == "/rt/a/call"
+        again = await back(session)
+        assert (await again.until("ready"))["socket"] == "/rt/a/call"
+        await again.leave()
+        settings.PROCESS_PATHS = False
+        other = await back(session)
+        assert "socket" not in await other.until("ready")
+        await other.leave()
 
     served(work)
 

@@ -247,6 +247,26 @@ describe("a call that is broken off", () => {
     expect([all.call.view.phase, all.media.renewed]).toEqual(["listening", 0]);
   });
 
+  it("goes where its sound is, once, and then wherever there is somebody", async () => {
+    const all = house();
+    void all.call.start("voice");
+    await settle();
+    all.socket.open();
+    all.socket.receive({ ...READY, socket: "/rt/a/call" });
+    await settle();
+    all.socket.receive(SESSION);
+    all.socket.drop(1006);
+    await settle();
+    all.sockets.at(-1)?.drop(1006);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await answered(all, { ...BACK, socket: "/rt/b/call" });
+    all.media.alive = false;
+    all.sockets.at(-1)?.receive({ type: "state", state: "listening" });
+    all.sockets.at(-1)?.drop(1006);
+    await settle();
+    expect(all.doors.socket.mock.calls).toEqual([["/rt/call"], ["/rt/a/call"], ["/rt/call"], ["/rt/call"]]);
+  });
+
   it("comes back when only the sound is gone, or when the server says so", async () => {
     const one = await broken();
     one.media.handlers?.onState("lost");

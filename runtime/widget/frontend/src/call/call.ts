@@ -57,7 +57,8 @@ export class Call {
   private ready: PromiseWithResolvers | null = null;
   private isReady = false;
   private session: Session | null = null;
-  private path = "";
+  private path = ""; // of the ticket's socket
+  private home = ""; // of the process that has the call, if it has one of its own
   private attached = false;
   private returning = false;
   private lostSinceMs: number | null = null;
@@ -143,7 +144,7 @@ export class Call {
     const ticket = await this.doors.ticket(signal);
     if (signal.aborted) return;
     this.path = ticket.socket;
-    await this.greet(this.hello(ticket, mode));
+    await this.greet(this.hello(ticket, mode), this.path);
     if (offer === null || signal.aborted) return;
     this.dispatch({ type: "step", step: "audio" });
     const sdp = await offer;
@@ -153,11 +154,11 @@ export class Call {
   }
 
   /** Opens the socket, says hello, waits for `ready`. */
-  private greet(hello: ClientMessage): Promise<void> {
+  private greet(hello: ClientMessage, path: string): Promise<void> {
     const waiting = withResolvers();
     this.ready = waiting;
     const signalling: Signalling = new Signalling(
-      this.doors.socket(this.path),
+      this.doors.socket(path),
       {
         onOpen: () => void signalling.send(hello),
         onMessage: (message) => this.onMessage(message),
@@ -183,11 +184,12 @@ export class Call {
         clearTimeout(this.deadline);
         this.isReady = true;
         this.attached = message.attached;
+        this.home = message.socket;
         this.dispatch({ type: "ready", bot: message.bot });
         this.ready?.resolve();
         break;
       case "session":
-        this.session = { secret: message.session, socket: this.path, forMs: 1000 * message.seconds };
+        this.session = { secret: message.session, forMs: 1000 * message.seconds };
         break;
       case "suspended":
         if (message.detail !== "elsewhere") this.lose({ code: "media_lost" });
@@ -264,9 +266,11 @@ export class Call {
   /** Another socket; and other media, unless they have outlived the socket. Throws `CallProblem`. */
   private async goOn(session: Session, signal: AbortSignal): Promise<void> {
     this.signalling?.close(LEFT_BEHIND);
-    const { media } = this;
+    const { home, media } = this;
     const { mode } = this.view;
-    await this.greet({ type: "hello", resume: session.secret, mode, media: media?.alive ?? false });
+    const alive = media?.alive ?? false;
+    this.home = ""; // it is asked once: behind it another process may have the name
+    await this.greet({ type: "hello", resume: session.secret, mode, media: alive }, alive && home ? home : this.path);
     if (media === null || this.attached || signal.aborted) return;
     media.renew();
     const sdp = await media.offer();

@@ -6,7 +6,6 @@ const LONGEST_PAUSE_MS = 4_000; // the network may be away for long
 /** What the server gave for coming back, should the call be broken off. */
 export interface Session {
   readonly secret: string;
-  readonly socket: string; // the path of the ticket's socket
   readonly forMs: number; // so long a broken conversation is kept
 }
 
@@ -35,7 +34,12 @@ export async function comeBack(
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    const over = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", over);
+      resolve();
+    };
+    const timer = setTimeout(over, ms);
+    signal.addEventListener("abort", over);
   });
 }

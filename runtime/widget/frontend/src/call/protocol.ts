@@ -33,7 +33,7 @@ export type ClientMessage =
   | { type: "ping" };
 
 export type ServerMessage =
-  | { type: "ready"; conversation: string; bot: BotInfo; mode: CallMode; debug: boolean; attached: boolean }
+  | { type: "ready"; conversation: string; bot: BotInfo; mode: CallMode; debug: boolean; attached: boolean; socket: string }
   | { type: "session"; session: string; seconds: number }
   | { type: "suspended"; detail: string }
   | { type: "turn"; turn: number; timed: TimedTurn | null }
@@ -70,6 +70,7 @@ export function parseMessage(data: unknown): ServerMessage | null {
         mode: m["mode"] === "voice" ? "voice" : "text",
         debug: m["debug"] === true,
         attached: m["attached"] === true,
+        socket: str(m["socket"]),
       };
     case "session":
       return { type: "session", session: str(m["session"]), seconds: num(m["seconds"]) };
