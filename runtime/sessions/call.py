@@ -188,7 +188,8 @@ class Call:
         finally:
             self._over("limit", last_words.SERVER_STOPPING)  # only a call that was cancelled is not over yet
             await self._close()
-            self._trace.over(self.suspended or self.reason or "error")
+            if self.suspended is None:  # else the call that goes on with the conversation tells of it
+                self._trace.over(self.reason or "error")
 
     def _settle(self) -> None:
         """Let everything follow from what is true now."""
@@ -300,9 +301,9 @@ class Call:
 
         self._actor.post(lambda: self._on_typed(pressed))
 
-    def hang_up(self) -> None:
-        """The caller ended the call."""
-        self._actor.post(lambda: self._ending.leave("hangup"))
+    def hang_up(self, outbox: Outbox | None = None) -> None:
+        """The caller ended the call; on a socket that the page has left for another one that means nothing."""
+        self._actor.post(lambda: self._on_hang_up(outbox))
 
     def socket_lost(self, outbox: Outbox) -> None:
         """The page's socket is gone without a word; a voice goes on for a while, and the page may come back."""
@@ -345,6 +346,7 @@ class Call:
         """Nobody came back: the conversation is over."""
         await self.conversation.hang_up()
         self._keeping.over("hangup")
+        self._trace.over("hangup")
 
     # -- what happens ----------------------------------------------------------------------------------------------
 
@@ -359,6 +361,10 @@ class Call:
                     self._ending.leave("hangup")
                 case _:
                     self._parting.suspend(MEDIA_LOST, ("hangup", MEDIA_LOST))
+
+    def _on_hang_up(self, outbox: Outbox | None) -> None:
+        if outbox is None or self._page.outbox is outbox:
+            self._ending.leave("hangup")
 
     def _on_socket_lost(self, outbox: Outbox) -> None:
         if self._page.outbox is outbox:

@@ -1,7 +1,8 @@
 """A call that is broken off at any moment goes on in another one, as if nothing had been."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from flows.engine.state import state_from_json, state_to_json
 from runtime.history.call_log import GoesOn, History
 from runtime.history.writer import Kept
 from runtime.sessions import last_words
+from runtime.sessions.outbox import Outbox
 from runtime.sessions.parting import ALONE_S
 from tests.runtime.history.test_in_calls import WRITES, AtOnce
 from tests.runtime.history.test_writer import Tables
@@ -58,6 +60,19 @@ async def broken_off(stage: Stage, writer: Mortal) -> GoesOn:
     await asyncio.gather(stage.task, return_exceptions=True)
     writer.dead = False
     return found
+
+
+@asynccontextmanager
+async def killed_after(
+    before: Callable[[Stage], Awaitable[None]], writer: Mortal, **options: Any
+) -> AsyncIterator[Stage]:
+    """A call whose process is gone after `before`; what goes on with it."""
+    history = History(writer, "here")
+    async with staged(history=history, **options) as stage:
+        await before(stage)
+        found = await broken_off(stage, writer)
+    async with staged(history=history, goes_on=found, **options) as again:
+        yield again
 
 
 async def talk(stage: Stage, done: Callable[[], bool]) -> None:
@@ -120,16 +135,15 @@ def test_wherever_it_is_broken_off_the_same_comes_of_it(at_ms: int, unbroken: di
     assert said.count("It is $30.") <= 1
 
 
+async def half_a_greeting(stage: Stage) -> None:
+    await stage.heard(GREETING)
+    await until(lambda: "How can I help?" in [text for _, text in stage.peer.played])  # type: ignore[union-attr]
+    await stage.waits(600)
+
+
 def test_what_was_heard_is_not_said_again() -> None:
     async def work() -> None:
-        writer = Mortal()
-        history = History(writer, "here")
-        async with staged(history=history) as stage:
-            await stage.heard(GREETING)
-            await until(lambda: "How can I help?" in [text for _, text in stage.peer.played])
-            await stage.waits(600)
-            found = await broken_off(stage, writer)
-        async with staged(history=history, goes_on=found) as again:
+        async with killed_after(half_a_greeting, Mortal()) as again:
             await again.listening()
             assert again.said() == [last_words.CUT_OFF, "How can I help?"]
             again.sounds("rent a boat", 600)
@@ -139,15 +153,13 @@ def test_what_was_heard_is_not_said_again() -> None:
 
 
 def test_a_question_that_was_heard_is_put_again() -> None:
+    async def asked(stage: Stage) -> None:
+        await stage.says("rent a boat")
+        await stage.heard("Which boat, Anna or Berta?")
+        await stage.listening()
+
     async def work() -> None:
-        writer = Mortal()
-        history = History(writer, "here")
-        async with staged(history=history) as stage:
-            await stage.says("rent a boat")
-            await stage.heard("Which boat, Anna or Berta?")
-            await stage.listening()
-            found = await broken_off(stage, writer)
-        async with staged(history=history, goes_on=found) as again:
+        async with killed_after(asked, Mortal()) as again:
             await again.listening()
             assert again.said() == [last_words.CUT_OFF, "Which boat, Anna or Berta?"]
             assert again.of("turn")[0]["turn"] == 1
@@ -185,14 +197,7 @@ def test_a_tool_that_writes_is_sent_again_with_its_key() -> None:
 
 def test_what_was_heard_before_counts_when_the_caller_interrupts_the_rest() -> None:
     async def work() -> None:
-        writer = Mortal()
-        history = History(writer, "here")
-        async with staged(history=history) as stage:
-            await stage.heard(GREETING)
-            await until(lambda: "How can I help?" in [text for _, text in stage.peer.played])
-            await stage.waits(600)
-            found = await broken_off(stage, writer)
-        async with staged(history=history, goes_on=found) as again:
+        async with killed_after(half_a_greeting, Mortal()) as again:
             await again.heard("How can I help?")
             again.sounds("rent a boat", 1_500)
             await again.heard("Which boat, Anna or Berta?")
@@ -235,6 +240,23 @@ def test_a_page_that_is_gone_has_time_to_come_back() -> None:
             await stage.waits(ALONE_S * 1000 + 100)
             assert stage.call.suspended == "socket_lost"
             assert not stage.call.attach(stage.outbox)
+
+    run(work())
+
+
+def test_a_socket_that_the_page_has_left_ends_nothing() -> None:
+    async def work() -> None:
+        async with staged(history=History(Mortal(), "here")) as stage:
+            await stage.listening()
+            left = Outbox(stage.outbox._send, name="left", on_stuck=lambda: None)
+            assert stage.call.attach(stage.outbox)
+            stage.call.hang_up(left)
+            stage.call.socket_lost(left)
+            await stage.waits(ALONE_S * 1000 + 100)
+            assert stage.call.reason is None
+            stage.call.hang_up(stage.outbox)
+            assert (await stage.ended())["reason"] == "hangup"
+            await left.aclose()
 
     run(work())
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.runtime.sessions.stage import BOT, prices, staged
-from tests.runtime.virtual_time import run
+from runtime.history.call_log import History
+from tests.runtime.sessions.stage import BOT, Stage, prices, staged
+from tests.runtime.sessions.test_going_on import Mortal, killed_after
+from tests.runtime.virtual_time import run, until
 from voxloom.telemetry import traces
 from voxloom.telemetry.traces import Finished
 
@@ -85,6 +87,38 @@ def test_a_call(kept: Kept, bot: str) -> None:
         "call", "harbour", "hash", "voice", "hangup", "get_price", "read", "done", "cancelled", "", "rent.which",
         "request", "answer",
     }  # fmt: skip
+
+
+def test_a_conversation_that_is_broken_off_is_told_of_once(kept: Kept) -> None:
+    async def asked(stage: Stage) -> None:
+        await stage.says("rent a boat")
+        stage.call.break_off()
+        await until(stage.task.done)  # type: ignore[union-attr]
+
+    async def work() -> None:
+        async with killed_after(asked, Mortal()) as again:
+            assert kept.named("conversation") == []
+            await again.says("anna")
+            await again.heard("It is $30.")
+
+    run(work())
+    (conversation,) = kept.named("conversation")
+    assert conversation.attributes["voxloom.ended"] == "hangup"
+    assert {turn.parent_id for turn in kept.named("turn")} == {conversation.span_id}
+
+
+def test_a_conversation_that_nobody_comes_back_to_is_told_of(kept: Kept) -> None:
+    async def work() -> None:
+        async with staged(history=History(Mortal(), "here")) as stage:
+            await stage.listening()
+            stage.call.break_off()
+            await until(stage.task.done)  # type: ignore[arg-type, union-attr]
+            assert kept.named("conversation") == []
+            await stage.call.give_up()
+
+    run(work())
+    (conversation,) = kept.named("conversation")
+    assert conversation.attributes["voxloom.ended"] == "hangup"
 
 
 def test_a_chat_that_fails_is_a_failed_trace(kept: Kept, caplog: pytest.LogCaptureFixture) -> None:
