@@ -12,12 +12,9 @@ answers count too. Servers get one core, callers the others. In minutes: ramp 25
 
 import argparse
 import asyncio
-import contextlib
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,26 +93,11 @@ async def measure(given: Options, data: Path, cores: tuple[int, ...]) -> dict[st
     return told
 
 
-@contextlib.contextmanager
-def prepared() -> Iterator[Path]:
-    """A folder of data with the bots of the benchmarks; Django is set up for it."""
-    import django
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = "voxloom.settings"
-    with tempfile.TemporaryDirectory(prefix="voxloom-load-") as folder:
-        data = Path(folder) / "var"
-        os.environ["VOXLOOM_DATA"] = str(data)
-        house.prepare(data)
-        django.setup()
-        house.publish_bots()
-        yield data
-
-
 def main() -> int:
     """Measure, and print the figures; 1 when they are not what they must be."""
     given = options()
     cores = () if given.models else divide()
-    with prepared() as data:
+    with house.prepared() as data:
         told = asyncio.run(measure(given, data, cores))
     told |= {"machine": machine(), "versions": versions(("aiortc", "channels", "daphne"))}
     print(json.dumps(told)) if given.as_json else [print(f"{name:14} {value}") for name, value in told.items()]

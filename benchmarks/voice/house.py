@@ -1,10 +1,13 @@
 """Servers to measure: one folder of data for all of them, and a process for each."""
 
 import asyncio
+import contextlib
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Collection, Sequence
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +64,21 @@ def publish_bots() -> None:
             publish(text_of(bot))
             if bot != "teller":
                 publish(without_speculation(text_of(bot)))
+
+
+@contextlib.contextmanager
+def prepared() -> Iterator[Path]:
+    """A fresh folder of data with the bots of the benchmark; Django is set up for it."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "voxloom.settings"
+    with tempfile.TemporaryDirectory(prefix="voxloom-bench-") as folder:
+        data = Path(folder) / "var"
+        os.environ["VOXLOOM_DATA"] = str(data)
+        prepare(data)
+        django.setup()
+        publish_bots()
+        yield data
 
 
 class House(Child):

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import tempfile
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,20 +19,15 @@ CLIENT_NICE = -5  # where it is allowed: this client needs little of a core, but
 @contextlib.contextmanager
 def _data(options: Options) -> Any:
     """A folder of data that Django is set up for: a fresh one, or with `--server` the one of that server."""
+    if options.server is None:
+        with house.prepared() as data:
+            yield data
+        return
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "voxloom.settings"
-    if options.server is not None:
-        django.setup()
-        yield Path(os.environ.get("VOXLOOM_DATA") or "var")
-        return
-    with tempfile.TemporaryDirectory(prefix="voxloom-bench-") as folder:
-        data = Path(folder) / "var"
-        os.environ["VOXLOOM_DATA"] = str(data)
-        house.prepare(data)
-        django.setup()
-        house.publish_bots()
-        yield data
+    django.setup()
+    yield Path(os.environ.get("VOXLOOM_DATA") or "var")
 
 
 @contextlib.asynccontextmanager

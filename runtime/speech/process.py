@@ -147,11 +147,7 @@ class WorkerProcess:
     ) -> Reply:
         """Ask and wait for the one answer."""
         stream = self.stream(method, fields, payload, deadline_ms=deadline_ms, priority=priority)
-        async with contextlib.aclosing(stream):
-            async for reply in stream:
-                if reply.last:
-                    return reply
-        raise _lost(self.name)
+        return await last_of(stream, self.name)
 
     async def stream(
         self,
@@ -413,6 +409,15 @@ class WorkerProcess:
         else:
             log.info("%s: %s", self.name, text[:1000])
         return True
+
+
+async def last_of(stream: AsyncGenerator[Reply], name: str) -> Reply:
+    """The answer of a request that has only one. Raises SpeechUnavailable, also when the stream ends without one."""
+    async with contextlib.aclosing(stream):
+        async for reply in stream:
+            if reply.last:
+                return reply
+    raise _lost(name)
 
 
 @contextlib.asynccontextmanager

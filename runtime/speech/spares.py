@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from runtime.speech.errors import LATE, LOST, SpeechUnavailable
-from runtime.speech.process import Reply, WorkerProcess
+from runtime.speech.process import Reply, WorkerProcess, last_of
 from runtime.speech.residence import resident_mb
 from runtime.speech.urgency import Urgency
 from voxloom.telemetry import metrics
@@ -119,11 +119,7 @@ class SparedWorker:
     ) -> Reply:
         """Ask and wait for the one answer."""
         stream = self.stream(method, fields, payload, deadline_ms=deadline_ms, priority=priority)
-        async with contextlib.aclosing(stream):
-            async for reply in stream:
-                if reply.last:
-                    return reply
-        raise SpeechUnavailable(LOST, f"The {self.name} did not come to an end.", "Try again.")
+        return await last_of(stream, self.name)
 
     async def stream(
         self,

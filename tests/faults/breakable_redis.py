@@ -1,16 +1,14 @@
 """A Redis that a test may kill, freeze, slow down and start again on the same port."""
 
-import shutil
 import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
 
-import pytest
 import redis
 
-START_S = 20
+from tests.platform.redis_server import address_of, free_port, started
 
 
 class BreakableRedis:
@@ -19,23 +17,12 @@ class BreakableRedis:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = int(probe.getsockname()[1])
-        self.address = f"redis://127.0.0.1:{self._port}/0"
+        self._port = free_port()
+        self.address = address_of(self._port)
 
     def start(self) -> None:
         """Ready when this returns."""
-        program = shutil.which("redis-server")
-        if program is None:
-            pytest.fail("No redis-server for the tests; run: sudo apt-get install -y redis-server", pytrace=False)
-        words = [program, "--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self._folder)]
-        words += ["--enable-debug-command", "yes"]
-        self._process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + START_S
-        while not self._answers():
-            assert time.monotonic() < until, "the Redis of the tests does not start"
-            time.sleep(0.05)
+        self._process = started(self._folder, self._port, "--enable-debug-command", "yes")
 
     def kill(self) -> None:
         """As a machine that is gone."""
@@ -58,10 +45,3 @@ class BreakableRedis:
         """Its data, not its life."""
         with redis.Redis.from_url(self.address) as client:
             client.flushall()
-
-    def _answers(self) -> bool:
-        try:
-            with redis.Redis.from_url(self.address) as client:
-                return bool(client.ping())
-        except redis.RedisError:
-            return False
