@@ -59,6 +59,7 @@ class Playout:
         self._queue: deque[Utterance] = deque()
         self._generation = 0
         self._paused = False
+        self._paused_at = 0.0
         self._due: float | None = None
         self._left: float | None = None
         self._pts = 0
@@ -122,10 +123,14 @@ class Playout:
 
     def pause(self) -> None:
         """Silence from the next packet on; nothing is lost."""
+        if not self._paused:
+            self._paused_at = self._clock()
         self._paused = True
 
     def resume(self) -> None:
-        """Go on where `pause` cut in."""
+        """Go on where `pause` cut in. A pause of its own there has been already, as far as it was silent."""
+        if self._paused and self._queue:
+            self._queue[0].skip_pause(1000 * (self._clock() - self._paused_at))
         self._paused = False
 
     def expect(self) -> None:

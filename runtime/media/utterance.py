@@ -5,6 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from runtime.media import opus
+from runtime.media.pauses import WARM_UP_PACKETS, quiet_ahead
+
+LEAVE_PACKETS = 3
+"""60 ms before a sound: its softest beginning, which nobody would call quiet, is among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Utterance:
         self._on_started = on_started
         self._on_finished = on_finished
         self._packets: deque[tuple[bytes, int]] = deque()
+        self._sent: deque[bytes] = deque(maxlen=WARM_UP_PACKETS)
         self._added = 0
         self._taken = 0
         self._complete = False
@@ -97,7 +102,20 @@ class Utterance:
             return None
         packet, samples = self._packets.popleft()
         self._taken += samples
+        self._sent.append(packet)
         return packet, samples
+
+    def skip_pause(self, most_ms: float) -> None:
+        """Take a pause that comes next as played, `most_ms` of it, but for the moment before the next sound."""
+        if not self._sent:
+            return
+        quiet = quiet_ahead(self._sent, (packet for packet, _ in self._packets))
+        left = round(most_ms) * opus.RATE_HZ // 1000
+        for _ in range(quiet - LEAVE_PACKETS):
+            left -= self._packets[0][1]
+            if left < 0:
+                return
+            self.take()
 
     def stop(self) -> Played:
         """Empty it; nothing of it plays from now on."""

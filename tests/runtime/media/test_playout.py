@@ -7,9 +7,10 @@ from aiortc.mediastreams import MediaStreamError
 
 from runtime.media import opus
 from runtime.media.playout import Playout
-from runtime.media.utterance import Played, Utterance
+from runtime.media.utterance import LEAVE_PACKETS, Played, Utterance
+from tests.runtime.media.test_pauses import FAINT, LOUD, packets
 
-WORD = b"\xf8word"  # any payload behind a 20 ms header: the playout never decodes
+WORD = b"\xf8word"  # any payload behind a 20 ms header: no sound that is quiet
 
 
 class World:
@@ -180,6 +181,51 @@ async def test_pause_and_resume_lose_nothing(world: World) -> None:
     assert await world.packets(3) == [b"\xf8a1", b"\xf8a2", SILENCE]
     assert world.events == ["a started", Played("a", 60, 60, True)]
     assert world.playout.counts.underruns == 0
+
+
+@virtual
+async def test_a_pause_of_its_own_in_which_it_was_silenced_is_not_made_once_more(world: World) -> None:
+    sound = packets((LOUD, 10), (FAINT, 20), (LOUD, 10))
+    utterance = world.utterance("a", 0, finish=False)
+    utterance.add(sound)
+    world.playout.play(utterance)
+    await world.packets(15)
+    world.playout.pause()
+    await world.packets(6)
+    world.playout.pause()  # still
+    await world.packets(4)
+    world.playout.resume()
+    left = await world.packets(1)
+    assert sound.index(left[0]) == 15 + 10  # 200 ms of silence were 200 ms of the pause
+    world.playout.resume()
+    assert await world.packets(1) == [sound[26]]
+    assert utterance.played_ms == 27 * 20
+
+
+@virtual
+async def test_the_moment_before_a_sound_is_left_and_so_is_the_sound(world: World) -> None:
+    sound = packets((LOUD, 10), (FAINT, 20), (LOUD, 10))
+    utterance = world.utterance("a", 0, finish=False)
+    utterance.add(sound)
+    world.playout.play(utterance)
+    await world.packets(12)
+    world.playout.pause()
+    await world.packets(100)
+    world.playout.resume()
+    (first,) = await world.packets(1)
+    assert sound.index(first) in (30 - LEAVE_PACKETS - 1, 30 - LEAVE_PACKETS)
+
+
+@virtual
+async def test_what_has_not_begun_begins_as_it_is(world: World) -> None:
+    sound = packets((FAINT, 20), (LOUD, 10))
+    utterance = world.utterance("a", 0, finish=False)
+    utterance.add(sound)
+    world.playout.pause()
+    world.playout.play(utterance)
+    await world.packets(20)
+    world.playout.resume()
+    assert await world.packets(30) == sound
 
 
 @virtual
