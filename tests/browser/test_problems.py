@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Playwright, WebSocketRoute, expect
 
 from tests.browser.chromium import Open, launched
-from tests.browser.widget import events, fail_microphone, said_by, start_call, state_is, write
+from tests.browser.widget import events, fail_microphone, said_by, start_call, state_is, until, write
 
 pytestmark = pytest.mark.browser
 
@@ -64,15 +64,21 @@ def test_an_unreachable_server(open_page: Open) -> None:
 def test_a_lost_connection(open_page: Open) -> None:
     with open_page(expect_errors=True) as page:
         lines: list[WebSocketRoute] = []
+        told: list[str] = []
 
         def between(line: WebSocketRoute) -> None:
-            line.connect_to_server()
+            def tell(message: str | bytes) -> None:
+                told.append(json.loads(message)["type"])
+                line.send(message)
+
+            line.connect_to_server().on_message(tell)
             lines.append(line)
 
         page.route_web_socket("**/rt/call", between)
         write(page, "hello")
         said_by(page, "bot", "Riverbank")
         state_is(page, "listening")
+        until(page, lambda: "session" in told)  # before that, there is nothing to come back to
         lines[0].close(code=4000)  # no goodbye of the page's
         said_by(page, "bot", "Sorry, we were cut off")
         said_by(page, "bot", "Riverbank")  # what was said stays readable

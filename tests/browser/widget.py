@@ -1,6 +1,8 @@
 """What the browser tests do with the widget, in the words of a caller."""
 
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -31,6 +33,14 @@ def state_is(page: Page, *states: str, seconds: float = 20) -> None:
     """Wait until the widget is in one of the states."""
     wanted = re.compile("|".join(f"^{state}$" for state in states))
     expect(page.locator(WIDGET)).to_have_attribute("data-state", wanted, timeout=seconds * 1000)
+
+
+def until(page: Page, done: Callable[[], bool], seconds: float = 20) -> None:
+    """Let the page go on until something is so that this process sees, and the page does not show."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it does not happen"
+        page.wait_for_timeout(20)
 
 
 def events(page: Page, name: str) -> list[Any]:
