@@ -6,18 +6,14 @@ from runtime.speech.clauses import clause_ends, clean, sentences, whole_sentence
 from runtime.speech.splicing import leans
 
 FIRST_WORDS = 3
-MOST_FIRST_WORDS = 6
-"""So many words are a first clause although no mark ends it: two seconds of speech, in which more words come."""
+ENOUGH_WORDS, MOST_FIRST_WORDS = 4, 6
+"""So many words are a first clause although no mark ends it: more than a second of speech, in which 50 more words come
+and the next clause is made. The voice ends them as what goes on, since no full stop is there."""
 LATER_WORDS = 6
 """A later clause ends at a comma from so many words on: the fewer cuts, the better the melody."""
 
 _UNFINISHED = re.compile(r"(?:!?\[[^\[\]]{0,500}(?:\](?:\([^()\s]{0,500})?)?|<(?:/?[A-Za-z!][^<>]{0,200})?)\Z")
 """A link or a tag of which the end has not come."""
-_OPENERS = frozenset(
-    "and or but because if when while which who where until unless before after then with for to from on in at "
-    "by about".split()
-)
-"""Words before which a speaker may pause."""
 _NUMBERS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion point "
@@ -69,15 +65,15 @@ class GrowingText:
         return self._phrase(sentence) if self._first else 0
 
     def _phrase(self, sentence: str) -> int:
-        """The end of a first phrase that no mark ends: before a word that opens the next one, else by its length."""
+        """The end of a first phrase that no mark ends, where the words that follow it do not matter."""
         words = sentence.split()[:-1]  # the last one may still grow
-        places = [
-            count for count in range(FIRST_WORDS, min(MOST_FIRST_WORDS, len(words) - 1) + 1) if _ends(words, count)
-        ]
-        opened = [count for count in places if count > FIRST_WORDS and _bare(words[count]) in _OPENERS]
-        if not opened and (not places or len(words) <= MOST_FIRST_WORDS):
+        if len(words) <= ENOUGH_WORDS:
             return 0
-        return len(" ".join(words[: opened[0] if opened else places[-1]]))
+        last = min(MOST_FIRST_WORDS, len(words) - 1)
+        places = [count for count in range(FIRST_WORDS, last + 1) if _ends(words, count)]
+        soon = [count for count in places if count <= ENOUGH_WORDS]
+        count = soon[-1] if soon else places[0] if places else 0
+        return len(" ".join(words[:count]))
 
 
 def _ends(words: list[str], count: int) -> bool:

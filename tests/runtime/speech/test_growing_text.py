@@ -22,15 +22,15 @@ def grown(text: str, size: int = 1) -> list[tuple[str, str]]:
         ("", []),
         (" ... ", []),
         ("Your balance is $1,250.50. Bye.", ["Your balance is $1,250.50.", "Bye."]),
-        ("The rate is 3.5 percent today.", ["The rate is 3.5 percent today."]),
+        ("The rate is 3.5 percent today.", ["The rate is", "3.5 percent today."]),
         ("You saw Dr. Smith there, I think.", ["You saw Dr. Smith there,", "I think."]),
         (
             "I can certainly look that up for you in our handbook.",
-            ["I can certainly look that up", "for you in our handbook."],
+            ["I can certainly look", "that up for you in our handbook."],
         ),
         (
             "We have moved the whole of it to New York City now.",
-            ["We have moved the whole", "of it to New York City now."],
+            ["We have moved", "the whole of it to New York City now."],
         ),
         ("Your new code is 4 0 7 1 8 8 and no other.", ["Your new code is", "4 0 7 1 8 8 and no other."]),
         ("That makes one hundred twenty five dollars in all.", ["That makes one hundred twenty five dollars in all."]),
