@@ -11,6 +11,8 @@ PYTHONPATH="$ROOT:$ROOT/platform"
 # this when they are loaded, so it must stand before Python starts.
 OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
+# Hundreds of processes read the same modules: compiled each time, a command takes half as long again.
+unset PYTHONDONTWRITEBYTECODE
 export ROOT VENV VENV_PYTHON PYTHONPATH OMP_NUM_THREADS OPENBLAS_NUM_THREADS
 
 # fail TEXT: one line for the person, and the end.

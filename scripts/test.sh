@@ -1,29 +1,45 @@
 #!/bin/sh
-# Sets up and runs the tests; arguments go to pytest. Without any: what is pure first, on all cores, then what uses the database
-# once more on PostgreSQL, then what speaks, listens, draws or calls. That waits for its own processes most of the time, so it
-# goes in two lines: calls and browsers, and beside them the runtime and what is broken on purpose.
+# Sets up and runs the tests; arguments go to pytest. Without any, in three lines beside one another, as most of what speaks,
+# draws or is broken on purpose waits for its own processes:
+#   1  what is pure, on all cores; the same that uses the database once more on PostgreSQL; calls and browsers
+#   2  from the beginning, what waits most: whole clusters and what dies in them; then the other faults and bad input
+#   3  beside calls and browsers, the runtime
 . "$(dirname -- "$0")/common.sh"
 scripts/setup.sh --dev
 CHROMIUM=$(scripts/test-programs.sh)
 export CHROMIUM
 [ $# -eq 0 ] || exec "$VENV_PYTHON" -m pytest "$@"
 failed=0
+logs=$(mktemp -d) lines=''
+trap 'for line in $lines; do kill "$line" 2>/dev/null || :; done; rm -rf "$logs"' EXIT
 PURE='tests/flows tests/tools tests/designer tests/platform'
-# shellcheck disable=SC2086  # the folders are words
-"$VENV_PYTHON" -m pytest -n auto --dist worksteal -m 'not (browser or models or calls)' $PURE || failed=1
+APART='browser or models or calls'
+WAIT='tests/faults/test_survive.py tests/faults/test_churn.py tests/faults/test_outage.py tests/faults/test_redis.py'
+PASSED_OVER=''
+for file in $WAIT; do PASSED_OVER="$PASSED_OVER --ignore=$file"; done
+for folder in $PURE tests/runtime tests/faults tests/deploy; do ELSEWHERE="${ELSEWHERE-} --ignore=$folder"; done
+
+# shellcheck disable=SC2086  # in all that follows, the variables are words
+broken() {
+    broke=0
+    "$VENV_PYTHON" -m pytest $WAIT tests/deploy || broke=1
+    "$VENV_PYTHON" -m pytest tests/faults $PASSED_OVER || broke=1
+    return "$broke"
+}
+broken >"$logs/2" 2>&1 &
+lines="$lines $!"
 # shellcheck disable=SC2086
-VOXLOOM_TEST_DATABASE=postgres "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m 'not (browser or models or calls)' \
+"$VENV_PYTHON" -m pytest -n auto --dist worksteal -m "not ($APART)" $PURE || failed=1
+# shellcheck disable=SC2086
+VOXLOOM_TEST_DATABASE=postgres "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m "not ($APART)" \
     $PURE tests/runtime tests/faults || failed=1
+"$VENV_PYTHON" -m pytest tests/runtime >"$logs/3" 2>&1 &
+lines="$lines $!"
 # shellcheck disable=SC2086
-"$VENV_PYTHON" -m pytest -m 'browser or models or calls' $PURE || failed=1
-BROKEN='tests/runtime tests/faults tests/deploy'
-log=$(mktemp) broken=''
-trap 'rm -f "$log"; kill "$broken" 2>/dev/null || :' EXIT
+"$VENV_PYTHON" -m pytest $ELSEWHERE || failed=1
 # shellcheck disable=SC2086
-"$VENV_PYTHON" -m pytest $BROKEN >"$log" 2>&1 &
-broken=$!
-"$VENV_PYTHON" -m pytest --ignore=tests/flows --ignore=tests/tools --ignore=tests/designer --ignore=tests/platform \
-    --ignore=tests/runtime --ignore=tests/faults --ignore=tests/deploy || failed=1
-wait "$broken" || failed=1
-cat "$log"
+"$VENV_PYTHON" -m pytest -m "$APART" $PURE || failed=1
+for line in $lines; do wait "$line" || failed=1; done
+lines=''
+cat "$logs"/*
 exit "$failed"

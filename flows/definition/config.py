@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-CONFIG = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True, populate_by_name=False)
+CONFIG = ConfigDict(extra="forbid", strict=True, populate_by_name=False)
 """Strict: `"3"` is no number; read by `validate_json`, where lists may become tuples even so. Docstrings under the
-fields become the descriptions in the schema and the docs."""
+fields become the descriptions in the schema (`flows.schema.docstrings`)."""
 
 MAX_TEXT_CHARACTERS = 2_000
 """About two minutes of speech: no prompt is that long on purpose."""

@@ -1,25 +1,28 @@
 """The JSON Schema of the language, made from the definition classes; editors complete and check bots by it."""
 
 import copy
+import sys
 from typing import Any
 
 from flows.definition.bot import LANGUAGE_VERSION
-from flows.definition.nodes.types import NODE_TYPES
 from flows.definition.test_case import ANYTHING
 from flows.loader.decode import bot_adapter
+from flows.schema.docstrings import field_docs
 from flows.values.slots import SLOT_TYPES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_ID = f"https://voxloom.org/schema/bot-{LANGUAGE_VERSION}.json"
 """A name, not an address to fetch from."""
+DEFINITIONS = ("flows.definition.", "flows.values.")
 MS_IN_S = 1000
 
 
 def bot_schema() -> dict[str, Any]:
     """The schema of a bot, for the data that the YAML stands for (keys are texts, as in JSON)."""
     generated = copy.deepcopy(bot_adapter().json_schema(by_alias=True, mode="validation"))
-    for owner in (*NODE_TYPES.values(), *SLOT_TYPES.values()):
-        _describe_inherited(generated["$defs"][owner.__name__], owner)
+    classes = _classes()
+    for name, schema in (("Bot", generated), *generated["$defs"].items()):
+        _describe(schema, classes[name])
     return {"$schema": DIALECT, "$id": SCHEMA_ID, "title": "A Voxloom bot", **_with_own_types(_cleaned(generated))}
 
 
@@ -39,12 +42,24 @@ def duration(ms: int) -> str:
     return f"{ms // MS_IN_S}s" if ms % MS_IN_S == 0 else f"{ms}ms"
 
 
-def _describe_inherited(schema: dict[str, Any], owner: type) -> None:
-    """Pydantic reads the docstrings of a class's own fields only."""
-    for base in owner.__mro__[1:]:
-        for name, info in getattr(base, "__pydantic_fields__", {}).items():
-            if info.description and "description" not in schema["properties"][name]:
-                schema["properties"][name]["description"] = info.description
+def _classes() -> dict[str, type]:
+    """The definition classes that are loaded, by their names."""
+    modules = [module for name, module in list(sys.modules.items()) if name.startswith(DEFINITIONS)]
+    return {
+        kept.__name__: kept
+        for module in modules
+        for kept in vars(module).values()
+        if isinstance(kept, type) and hasattr(kept, "__pydantic_fields__")
+    }
+
+
+def _describe(schema: dict[str, Any], owner: type) -> None:
+    """The docstrings under the fields become their descriptions."""
+    fields: dict[str, Any] = getattr(owner, "__pydantic_fields__", {})
+    for name, text in field_docs(owner).items():
+        if name in fields:
+            written = fields[name].alias or name
+            schema["properties"][written] = dict(sorted({"description": text, **schema["properties"][written]}.items()))
 
 
 def _cleaned(schema: Any) -> Any:

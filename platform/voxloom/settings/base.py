@@ -58,7 +58,7 @@ ROOT_URLCONF = "voxloom.urls"
 ASGI_APPLICATION = "voxloom.asgi.application"
 
 INSTALLED_APPS = [
-    "daphne",  # first: it must choose Twisted's reactor before anything else imports one
+    "voxloom",  # before Django's: `runserver` is ours
     "channels",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -73,7 +73,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "axes",
-    "voxloom",
     "voxloom.accounts",
     "voxloom.audit",
     "voxloom.conversations",

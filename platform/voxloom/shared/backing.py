@@ -3,24 +3,20 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import redis
 from django.conf import settings
 
 from voxloom.shared.breakers import Breakers, Permit
 from voxloom.shared.files import FolderFiles
 from voxloom.shared.leases import Holder, Leases
 from voxloom.shared.rates import Rates
-from voxloom.shared.redis_breakers import RedisBreakers
-from voxloom.shared.redis_leases import RedisLeases
-from voxloom.shared.redis_link import connect
-from voxloom.shared.redis_rates import RedisRates
-from voxloom.shared.redis_seats import RedisSeats
-from voxloom.shared.redis_states import RedisStates
 from voxloom.shared.s3_files import S3Files
 from voxloom.shared.seats import Group, Seats
 from voxloom.shared.states import KnownState, States
+
+if TYPE_CHECKING:
+    import redis
 
 
 class CountsClients(Protocol):
@@ -111,31 +107,51 @@ class KeepsFiles(Protocol):
 @cache
 def rates() -> CountsClients:
     """Those of this server."""
-    return RedisRates(_redis()) if settings.REDIS_URL else Rates()
+    if not settings.REDIS_URL:
+        return Rates()
+    from voxloom.shared.redis_rates import RedisRates  # noqa: PLC0415  the library takes 0.1 s, and commands have no use for it
+
+    return RedisRates(_redis())
 
 
 @cache
 def leases() -> KeepsLeases:
     """Those of this server."""
-    return RedisLeases(_redis()) if settings.REDIS_URL else Leases()
+    if not settings.REDIS_URL:
+        return Leases()
+    from voxloom.shared.redis_leases import RedisLeases  # noqa: PLC0415  as in `rates`
+
+    return RedisLeases(_redis())
 
 
 @cache
 def breakers() -> KeepsBreakers:
     """Those of this server."""
-    return RedisBreakers(_redis()) if settings.REDIS_URL else Breakers()
+    if not settings.REDIS_URL:
+        return Breakers()
+    from voxloom.shared.redis_breakers import RedisBreakers  # noqa: PLC0415  as in `rates`
+
+    return RedisBreakers(_redis())
 
 
 @cache
 def seats() -> CountsSeats:
     """Those of this server."""
-    return RedisSeats(_redis()) if settings.REDIS_URL else Seats()
+    if not settings.REDIS_URL:
+        return Seats()
+    from voxloom.shared.redis_seats import RedisSeats  # noqa: PLC0415  as in `rates`
+
+    return RedisSeats(_redis())
 
 
 @cache
 def states() -> KeepsStates:
     """Those of this server."""
-    return RedisStates(_redis()) if settings.REDIS_URL else States()
+    if not settings.REDIS_URL:
+        return States()
+    from voxloom.shared.redis_states import RedisStates  # noqa: PLC0415  as in `rates`
+
+    return RedisStates(_redis())
 
 
 @cache
@@ -156,6 +172,8 @@ def files() -> KeepsFiles:
 @cache
 def _redis() -> "redis.Redis":
     """One pool of connections for all of them."""
+    from voxloom.shared.redis_link import connect  # noqa: PLC0415  as in `rates`
+
     return connect(settings.REDIS_URL)
 
 
