@@ -45,7 +45,7 @@ def test_all_that_a_caller_can_do() -> None:
 
 
 def test_the_end_of_the_input_hangs_up() -> None:
-    assert bot("chat", "riverbank", "--json").objects()[-1]["ended"]["reason"] == "hangup"
+    assert bot("chat", "riverbank", "--json", data=NOWHERE).objects()[-1]["ended"]["reason"] == "hangup"
 
 
 def test_text_shows_the_bot() -> None:

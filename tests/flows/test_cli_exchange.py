@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.flows.cli import ROOT, Ran, bot
 
 HEAD = "voxloom: 1\r\nbot: shop  # ours\r\nstart:   main\r\n"
@@ -39,8 +40,7 @@ def data(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _manage(data: Path, *words: str) -> None:
-    environment = {**os.environ, "VOXLOOM_DATA": str(data), "DJANGO_SETTINGS_MODULE": SETTINGS}
-    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, timeout=100)
+    warm.run(words, own={"VOXLOOM_DATA": str(data), "DJANGO_SETTINGS_MODULE": SETTINGS}).check_returncode()
 
 
 def _import(data: Path, path: Path, text: str) -> Ran:

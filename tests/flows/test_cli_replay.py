@@ -3,27 +3,23 @@
 import hashlib
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests import warm
 
 ROOT = Path(__file__).resolve().parents[2]
 TALK = "what's my balance\nthe saver one please\n/silence\nsend fifty dollars to anna\nno, sixty\nyes\nno thanks\n"
 
 
-def bot(*words: str, told: str = "", data: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "manage.py"), "bot", *words]
-    environment = {"VOXLOOM_DATA": str(data)} if data else {}
-    return subprocess.run(
-        command, input=told, capture_output=True, text=True, timeout=120, check=False, env=_with(environment)
-    )
+def bot(*words: str, told: str = "", data: Path | None = None) -> "subprocess.CompletedProcess[str]":
+    return manage("bot", *words, told=told, **({"VOXLOOM_DATA": str(data)} if data else {}))
 
 
-def _with(environment: dict[str, str]) -> dict[str, str]:
-    import os
-
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "voxloom.settings", **environment}
+def manage(*words: str, told: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
+    ran = warm.run(words, own={"DJANGO_SETTINGS_MODULE": "voxloom.settings", **more}, said=told.encode())
+    return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +78,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which the starter bots are published."""
     folder = tmp_path_factory.mktemp("published")
     for words in (("migrate", "-v", "0"), ("load_starter_bots",)):
-        command = [sys.executable, str(ROOT / "manage.py"), *words]
-        environment = _with({"VOXLOOM_DATA": str(folder)})
-        subprocess.run(command, check=True, capture_output=True, timeout=120, env=environment)
+        manage(*words, VOXLOOM_DATA=str(folder)).check_returncode()
     return folder
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.flows.cli import bot
+from tests.flows.cli import NOWHERE, bot
 
 FAILING = """voxloom: 1
 bot: greeter
@@ -78,7 +78,7 @@ def test_a_missing_bot_is_exit_code_2_before_anything_runs() -> None:
 def test_a_bot_without_tests_passes(tmp_path: Path) -> None:
     path = tmp_path / "bot.yaml"
     path.write_text(FAILING.split("tests:")[0], encoding="utf-8")
-    ran = bot("test", path, "--json")
+    ran = bot("test", path, "--json", data=NOWHERE)
     assert ran.code == 0
     assert ran.objects() == [{"passed": 0, "failed": 0, "tests": [], "coverage": {"nodes": [0, 1], "edges": [0, 1]}}]
 

@@ -209,7 +209,9 @@ def test_bots_keys_and_conversations(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ann", "main", "bot.keep"), ("ann", "main", "bot.publish"), ("ann", "main", "bot.publish"),
         ("ann", "main", "key.make"),
     ]  # fmt: skip
-    assert plain.split("_")[2] not in json.dumps(list(AuditEntry.objects.values("target", "details")))
+    assert plain.removeprefix(f"vx_{key.prefix}_") not in json.dumps(
+        list(AuditEntry.objects.values("target", "details"))
+    )
     assert key.prefix in AuditEntry.objects.last().target  # type: ignore[union-attr]
 
 

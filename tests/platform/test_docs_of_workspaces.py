@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.designer.test_api import operations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,16 +40,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(folder: Path, words: list[str]) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ,
-        "VOXLOOM_DATA": str(folder / "data"),
-        "DJANGO_SETTINGS_MODULE": "voxloom.settings.local",
-    }
-    return subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *words], cwd=folder, env=environment, capture_output=True, text=True,
-        timeout=100, check=False,
-    )  # fmt: skip
+def run(folder: Path, words: list[str]) -> "subprocess.CompletedProcess[str]":
+    own = {"VOXLOOM_DATA": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "voxloom.settings.local"}
+    ran = warm.run(words, own=own, folder=folder)
+    return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
 def test_workspaces(server: Path) -> None:

@@ -41,6 +41,8 @@ SPOKEN = [
     (BRITISH, "My name is Margaret Thornbury."),
     YES,
 ]
+MOST_EVENTS = 200
+"""Of three calls or so."""
 LONG = 8
 """Letters and figures of what is looked for; a shorter text may be anybody's."""
 
@@ -69,11 +71,14 @@ def test_what_was_heard_lies_nowhere(tmp_path: Path) -> None:
     with served:
         manage(served, "bot", "import", str(tmp_path / "heard.yaml"))
         manage(served, "bot", "publish", "heard")
-        called = served.call("heard", record_all(SPOKEN, recordings))
-        assert called.code == 0, called.error
-    heard = heard_in(called.events)
-    filled = {name for event in called.events for name in event.get("slots") or {}}
-    assert "phone" in filled, heard  # a busy machine may cut the call short, and what was said until then counts
+        said, events, filled = record_all(SPOKEN, recordings), list[dict[str, Any]](), set[str]()
+        while "phone" not in filled:  # a busy machine may cut a call short, and what was said until then counts
+            assert len(events) < MOST_EVENTS, heard_in(events)
+            called = served.call("heard", said)
+            assert called.code == 0, called.error
+            events += called.events
+            filled = {name for event in events for name in event.get("slots") or {}}
+    heard = heard_in(events)
     assert len(heard) >= 3, heard
     files = [path for path in served.data.rglob("*") if path.is_file()]
     assert any(path.suffix == ".clause" for path in files)  # prompts are kept, sentences with values are not

@@ -21,7 +21,7 @@ from tests.platform.redis_server import redis_server
 from tests.runtime.signalling.house import ROOT
 from tests.runtime.signalling.wire import Wire, wired
 
-SOON_S = 30
+SOON_S = 90
 pytestmark = pytest.mark.timeout(300)
 
 

@@ -84,7 +84,7 @@ def test_a_page_is_told_the_way_to_this_very_process_where_there_is_one(
         assert page.messages[0]["socket"] == "/rt/a/call"
         again = await back(session)
         assert (await again.until("ready"))["socket"] == "/rt/a/call"
-        await again.leave()
+        again.vanish()
         settings.PROCESS_PATHS = False
         other = await back(session)
         assert "socket" not in await other.until("ready")
