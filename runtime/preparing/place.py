@@ -48,18 +48,21 @@ class _Lent:
 
 
 _lent: _Lent | None = None
+_stopping = False
+STOPS = "the process that worked on it stopped"
 Work = Callable[[Place, Progress], Coroutine[Any, Any, T]]
 
 
 def lend(place: Place | None) -> None:
-    """Jobs of this process work in the place of the running loop from now on; None: no more."""
-    global _lent
+    """Jobs of this process work in the place of the running loop from now on; None: no more, as it stops."""
+    global _lent, _stopping
+    _stopping = place is None and _lent is not None
     _lent = _Lent(place, asyncio.get_running_loop()) if place is not None else None
 
 
 def is_lent() -> bool:
     """Whether this is a serving process."""
-    return _lent is not None
+    return _lent is not None or _stopping
 
 
 def own_workers() -> SpeechWorkers:
@@ -73,21 +76,26 @@ def done(work: Work[T], needs: Needs, deadline_s: float) -> T:
     Raises TimeoutError, what the work raises, and TryAgain where the serving process stops in the middle of it.
     """
     lent, progress = _lent, Progress()
+    if _stopping:
+        raise jobs.TryAgain(STOPS)
     if lent is not None:
         future = asyncio.run_coroutine_threadsafe(_in_time(work(lent.place, progress), deadline_s), lent.loop)
         try:
-            return _told(future, progress)
+            return _told(future, progress, lambda: _lent is lent)
         except Exception as problem:
             if _lent is lent:
                 raise
-            raise jobs.TryAgain("the process that worked on it stopped") from problem  # whatever broke on the way down
+            raise jobs.TryAgain(STOPS) from problem  # whatever broke on the way down
     with ThreadPoolExecutor(1, thread_name_prefix="job-loop") as thread:
         return _told(thread.submit(asyncio.run, _by_itself(work, needs, progress, deadline_s)), progress)
 
 
-def _told(future: "Future[T]", progress: Progress) -> T:
-    """Wait for it, and tell how far it is: a job is told of in the thread that runs it."""
+def _told(future: "Future[T]", progress: Progress, works: Callable[[], bool] = lambda: True) -> T:
+    """Wait for it, and tell how far it is: a job is told of in the thread that runs it. Raises TryAgain where nobody
+    works on it any more: a loop that has stopped never says so."""
     while not wait({future}, TELL_EVERY_S).done:
+        if not works():
+            raise jobs.TryAgain(STOPS)
         jobs.tell_progress(progress.share, progress.note)
     return future.result()
 

@@ -114,6 +114,21 @@ def test_what_breaks_because_the_process_stops_is_tried_again(
 
     with pytest.raises(jobs.TryAgain):
         done(stops, "voice", DEADLINE_S)
+    with pytest.raises(jobs.TryAgain):  # and no worker is started for what comes after that
+        done(hangs, "voice", DEADLINE_S)
+
+
+def test_a_loop_that_has_stopped_keeps_no_job(
+    serving: tuple[asyncio.AbstractEventLoop, Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placing, "TELL_EVERY_S", 0.02)
+
+    async def stops(_where: Place, _progress: Progress) -> None:
+        lend(None)
+        await asyncio.Event().wait()
+
+    with pytest.raises(jobs.TryAgain):
+        done(stops, "voice", DEADLINE_S)
 
 
 def test_without_a_serving_process_it_fails_alike_and_the_worker_ends(own: Own) -> None:
