@@ -10,9 +10,7 @@ from django.db import models
 from voxloom.accounts.isolation import Isolated, IsolatedManager, IsolatedQuerySet
 from voxloom.accounts.roles import CHOICES, Role
 from voxloom.accounts.workspaces import Workspace
-
-PRODUCTION = "production"
-"""The environment that callers reach."""
+from voxloom.given.models import PRODUCTION as PRODUCTION
 
 
 class Bot(Isolated):

@@ -37,11 +37,14 @@ from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
+from tools.bindings.http import BoundHttp, HttpTools
+from tools.given import Gifts, GivenThere
 from tools.models.book import Database
 from tools.models.purse import Purse
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
 from voxloom.conversations.going_on import RESUMABLE_S, CannotGoOn, Resumable
+from voxloom.given.models import PRODUCTION
 from voxloom.telemetry import gauges, log_context, metrics, readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
@@ -132,6 +135,7 @@ class RuntimeService:
         self.admission = Admission()
         self.crowd = Crowd(limits.messages_per_bot, limits.messages_per_workspace)
         self._late_tools = LateTools()
+        self._http, self._gifts = HttpTools(), Gifts()
         owner = f"{settings.PROCESS_NAME}:{os.getpid()}:{secrets.token_hex(4)}"
         presence = Presence(owner) if settings.REDIS_URL else None  # alone, there is nobody to tell
         self._history = History(Writer(presence=presence), owner)
@@ -296,8 +300,13 @@ class RuntimeService:
     def _equipment(self) -> Equipment:
         assert self._activity is not None
         return Equipment(
-            self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history
-        )
+            self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history,
+            http=self._http_of,
+        )  # fmt: skip
+
+    def _http_of(self, workspace: int) -> BoundHttp:
+        """What asks services for the bots of a workspace."""
+        return BoundHttp(self._http, GivenThere(self._gifts, workspace, PRODUCTION), f"workspace {workspace}")
 
     def _begin(self, call: Call, line: str, on_end: OnEnd, seat: Seat | None) -> Call:
         self.calls[call.call_id] = call
@@ -373,6 +382,8 @@ class RuntimeService:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(self._late_tools.aclose(), self.admission.aclose())
+        await self._http.aclose()
+        self._gifts.close()
         await asyncio.gather(asyncio.to_thread(self._history.writer.close), self.workers.aclose())
         if self._activity is not None:
             self._activity.close()

@@ -44,6 +44,8 @@ class CallTool:
     filler: str | None = None
     """Said when the caller has waited for `filler_after_ms` and the tool is not done."""
     filler_after_ms: int = 0
+    values: dict[str, Any] = field(default_factory=dict)
+    """Slots and variables that the tool's request names, beside its arguments; those that have a value."""
     speculate: bool = False
     """Whether it may be sent before it is certain that the caller has finished: it reads, and the bot allows it."""
     command: Literal["call_tool"] = "call_tool"

@@ -1,5 +1,8 @@
 """The engine as nodes see it: what they ask for becomes commands."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flows.definition.edges import HANDOFF
 from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.ask import Ask
@@ -10,6 +13,7 @@ from flows.definition.nodes.generate import Generate
 from flows.definition.nodes.handoff import Handoff
 from flows.definition.nodes.node import Go, Outcome, Wait
 from flows.definition.nodes.prompt import Prompt
+from flows.definition.tool import Tool
 from flows.engine.commands import AskModel, CallTool, LookUp
 from flows.engine.done import tell
 from flows.engine.frames import run_sub_flow
@@ -50,12 +54,19 @@ class NodeVisit:
         call = CallTool(
             turn.unique_id("tool"), node.tool, arguments, tool.timeout, tool.effect, key,
             turn.render(node.filler.say, spoken=True) if node.filler else None, node.filler.after if node.filler else 0,
-            early,
+            self._named_by_request(tool, arguments), early,
         )  # fmt: skip
         turn.commands.append(call)
         turn.change(phase="tool", tool=PendingTool(call.id, node.tool, arguments))
         turn.note("tool_called", tool=node.tool)
         return Wait()
+
+    def _named_by_request(self, tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of the slots and variables that the request of a tool names."""
+        texts = [text for below, text in tool.templates if below[0] == "request"]
+        names = {name for text in texts for name in self._turn.program.template(text).names} - arguments.keys()
+        known = self._turn.values() if names else {}
+        return {name: known[name] for name in sorted(names) if known.get(name) is not None}
 
     def run_flow(self, node: RunFlow) -> Outcome:
         """Run a sub-flow."""

@@ -4,7 +4,7 @@ A caller's words are only ever values, never templates.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -206,9 +206,9 @@ _environment.globals.clear()
 
 
 @cache
-def _environment_of(currency: CurrencyCode) -> _Sandbox:
-    """The sandbox in which `| money` means a currency."""
-    overlay = _environment.overlay()
+def _environment_of(currency: CurrencyCode, finalize: Callable[[Any], Any]) -> _Sandbox:
+    """The sandbox in which `| money` means a currency, and in which values are written so."""
+    overlay = _environment.overlay(finalize=finalize)
     overlay.currency = currency
     return overlay
 
@@ -253,9 +253,18 @@ class Template:
     """A compiled text. `names` are the variables that it uses."""
 
     def __init__(
-        self, text: str, currency: CurrencyCode = "USD", currencies: Mapping[str, CurrencyCode] | None = None
+        self,
+        text: str,
+        currency: CurrencyCode = "USD",
+        currencies: Mapping[str, CurrencyCode] | None = None,
+        *,
+        finalize: Callable[[Any], Any] = _finalize,
     ) -> None:
-        """Compile; `currencies` are those of names that have one of their own. Raises TemplateProblem."""
+        """Compile; `currencies` are those of names that have one of their own. Raises TemplateProblem.
+
+        `finalize` makes a text of each value; what it raises as a ValueError is a failure of the template. By default
+        it is as people write it.
+        """
         self.text = text
         self.is_plain = "{{" not in text and "{%" not in text and "{#" not in text
         self.names: frozenset[str] = frozenset()
@@ -265,12 +274,17 @@ class Template:
         self.names = names_in(tree)
         own = name_currencies(tree, currencies or {})
         with _told(text):
-            environment = _environment_of(currency)
+            environment = _environment_of(currency, finalize)
             self._template = environment.from_string(tree)
             single = _SINGLE.match(text) if not own else None  # an amount with its sign is a text in any case
             self._expression = (
                 environment.compile_expression(single[1].strip(), undefined_to_none=False) if single else None
             )
+
+    @property
+    def is_one_expression(self) -> bool:
+        """Whether its value keeps its type."""
+        return not self.is_plain and self._expression is not None
 
     def render(self, values: Mapping[str, Any]) -> str:
         """The text with its values. Raises TemplateFailed."""

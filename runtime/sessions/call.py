@@ -130,6 +130,7 @@ class Call:
         self.conversation = new_conversation(
             served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id,
             kept=self._keeping.log, after=self._keeping.after, trace=self._trace,
+            http=equipment.http(served.workspace) if equipment.http is not None else None,
         )  # fmt: skip
         if goes_on is not None:
             self._turn_number, self.conversation.state = goes_on.left.turn, goes_on.state

@@ -23,6 +23,7 @@ from voxloom.accounts.models import ApiKey, Membership
 from voxloom.accounts.workspaces import MAIN, UnknownWorkspace, Workspace, named
 from voxloom.audit.models import AuditEntry, AuditHead
 from voxloom.conversations.models import Conversation, ConversationEvent, VaultKey, VaultValue
+from voxloom.given.models import AllowedHost, Name
 from voxloom.jobs.models import Job
 from voxloom.webhooks.models import Delivery, Webhook
 
@@ -200,5 +201,7 @@ def test_these_are_the_rows(db: None) -> None:
     conversations = {Conversation, ConversationEvent, VaultKey, VaultValue}
     callers = {CallTicket, TokenIssuer, UsedToken}
     bots = {Bot, BotRole, BotVersion, ModelSpend, Release}
-    assert set(isolated()) == {ApiKey, Membership, Delivery, Webhook} | bots | callers | conversations
+    assert (
+        set(isolated()) == {ApiKey, Membership, Delivery, Webhook, Name, AllowedHost} | bots | callers | conversations
+    )
     assert all(issubclass(model, models.Model) for model in isolated())

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "voxloom.telemetry",
     "voxloom.jobs",
     "voxloom.webhooks",
+    "voxloom.given",
     "flows",
     "tools",
     "runtime",

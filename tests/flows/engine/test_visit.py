@@ -81,3 +81,17 @@ def test_a_model_is_asked_with_how_its_words_are_heard(fields: str, expected: tu
     talk = Talk(f"flows: {{main: {{nodes: {{a: {{type: generate, prompt: Hello{fields}, next: end}}}}}}}}\n")
     (command,) = [command for command in talk.commands if isinstance(command, AskModel)]
     assert (command.barge_in, command.must_hear) == expected
+
+
+def test_a_call_carries_the_values_that_its_request_names_and_no_others() -> None:
+    request = '{url: "{{ env.api }}/{{ a }}/{{ v }}", method: POST, body: {w: "{{ w }}", n: "{{ n }}"}}'
+    talk = Talk(
+        "slots: {n: {type: integer}, other: {type: integer}}\n"
+        "variables: {v: {type: number}, w: {type: text}, a: {type: text}}\n"
+        f"tools: {{find: {{type: http, request: {request}, arguments: {{a: text}}, stub: {{}}}}}}\n"
+        "flows:\n  main:\n    nodes:\n"
+        "      s: {type: set, set: {v: 2, n: 7, other: 1, a: of the bot}}\n"
+        "      c: {type: call, tool: find, with: {a: given}, next: end}\n"
+    )
+    assert talk.tool.arguments == {"a": "given"}
+    assert talk.tool.values == {"n": 7, "v": 2}
