@@ -2,7 +2,8 @@
 # Sets up and runs the tests; arguments go to pytest. Without any, in three lines beside one another, as most of what speaks,
 # draws or is broken on purpose waits for its own processes:
 #   1  what is pure, on all cores; the same that uses the database once more on PostgreSQL; calls and browsers
-#   2  from the beginning, what waits most: whole clusters and what dies in them; then the other faults and bad input
+#   2  from the beginning, faults and bad input, before which what is pure gives way; then what waits most: whole clusters
+#      and what dies in them
 #   3  beside calls and browsers, the runtime
 . "$(dirname -- "$0")/common.sh"
 scripts/setup.sh --dev
@@ -22,16 +23,16 @@ for folder in $PURE tests/runtime tests/faults tests/deploy; do ELSEWHERE="${ELS
 # shellcheck disable=SC2086  # in all that follows, the variables are words
 broken() {
     broke=0
-    "$VENV_PYTHON" -m pytest $WAIT tests/deploy || broke=1
     "$VENV_PYTHON" -m pytest tests/faults $PASSED_OVER || broke=1
+    "$VENV_PYTHON" -m pytest $WAIT tests/deploy || broke=1
     return "$broke"
 }
 broken >"$logs/2" 2>&1 &
 lines="$lines $!"
 # shellcheck disable=SC2086
-"$VENV_PYTHON" -m pytest -n auto --dist worksteal -m "not ($APART)" $PURE || failed=1
+nice -n 10 "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m "not ($APART)" $PURE || failed=1
 # shellcheck disable=SC2086
-VOXLOOM_TEST_DATABASE=postgres "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m "not ($APART)" \
+VOXLOOM_TEST_DATABASE=postgres nice -n 10 "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m "not ($APART)" \
     $PURE tests/runtime tests/faults || failed=1
 "$VENV_PYTHON" -m pytest tests/runtime >"$logs/3" 2>&1 &
 lines="$lines $!"
