@@ -36,6 +36,7 @@ class Gifts:
         self._kept: dict[Key, tuple[float, Everything]] = {}
         self._looking: dict[Key, asyncio.Future[Everything]] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="given")
+        self._closed = False
 
     async def of(self, workspace: int, environment: str) -> Everything:
         """What is given there. What was known before stands in while nobody can look; raises what looking raises."""
@@ -51,9 +52,11 @@ class Gifts:
         return await asyncio.shield(self._looking[key])
 
     def close(self) -> None:
-        """Nobody asks any more."""
-        self._thread.submit(connections.close_all)
-        self._thread.shutdown(wait=False)
+        """Nobody asks any more. May be called twice."""
+        if not self._closed:
+            self._closed = True
+            self._thread.submit(connections.close_all)
+            self._thread.shutdown(wait=False)
 
     def _looked(self, key: Key, future: "asyncio.Future[Everything]") -> None:
         del self._looking[key]

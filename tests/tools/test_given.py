@@ -44,6 +44,7 @@ def test_it_is_looked_at_in_a_thread_once_in_a_while() -> None:
         assert await there.secret("key") is None
         assert len(looked.asked) == 2
         gifts.close()
+        gifts.close()  # twice is no harm
 
     asyncio.run(main())
 

@@ -57,7 +57,7 @@ class Given(Protocol):
 
 
 class _TooLong(Exception):
-    """The answer is longer than anybody needs."""
+    """The answer is longer than anybody needs, or is packed so that nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class HttpTools:
         if tool.request is None:
             raise CannotFill("it has no `request`.")
         filled = fill(tool.request, {**command.values, **command.arguments}, await given.names())
-        headers = [("Accept", "application/json"), ("User-Agent", USER_AGENT)]
+        headers = [("Accept", "application/json"), ("User-Agent", USER_AGENT), ("Accept-Encoding", "identity")]
         own = {name.lower() for name, _ in filled.headers}
         headers = [(name, value) for name, value in headers if name.lower() not in own]
         if tool.auth is not None:
@@ -140,7 +140,7 @@ class HttpTools:
                 log.warning("%s: %s", name, problem)
                 return outcome
             except _TooLong:
-                log.warning("%s: the answer is longer than %d bytes", name, MOST_BYTES)
+                log.warning("%s: the answer is packed, or longer than %d bytes", name, MOST_BYTES)
                 return outcome
             except TimeoutError:
                 return ToolOutcome(error="timeout")
@@ -163,8 +163,10 @@ class HttpTools:
         headers = [*filled.headers, *traces.headers().items()]
         stream = self._client.stream(filled.method, filled.url, headers=headers, content=filled.body, timeout=timeout)
         async with stream as answer:
+            if answer.headers.get("content-encoding", "identity").lower() not in ("identity", ""):
+                raise _TooLong  # nobody asked for it, and a kilobyte of it may be a gigabyte
             pieces, size = [], 0
-            async for piece in answer.aiter_bytes():
+            async for piece in answer.aiter_raw():
                 size += len(piece)
                 if size > MOST_BYTES:
                     raise _TooLong

@@ -1,6 +1,7 @@
 """Tools over HTTP: what is sent, how often, and what a bot makes of each answer."""
 
 import asyncio
+import gzip
 import ipaddress
 import json
 from collections.abc import Mapping
@@ -144,6 +145,15 @@ def test_a_long_answer_is_read_and_one_that_is_too_long_is_not() -> None:
     (outcome,), service, _ = asked(streams(10 * MOST_BYTES))
     assert outcome == ToolOutcome(error="unavailable")
     assert len(service.seen) == 1
+
+
+def test_a_packed_answer_is_not_unpacked() -> None:
+    """A megabyte of zeros is a kilobyte then."""
+    packed = gzip.compress(b" " * 10 * MOST_BYTES)
+    (outcome,), service, _ = asked(answers(body=packed, content_encoding="gzip"))
+    assert outcome == ToolOutcome(error="unavailable")
+    (seen,) = service.seen
+    assert seen.headers["accept-encoding"] == "identity"
 
 
 @pytest.mark.parametrize("bad", [answers(503), answers(429), answers(500), closes, breaks_off, babbles])
