@@ -9,7 +9,8 @@ QUOTA = Path("/sys/fs/cgroup/cpu.max")
 CALLS_A_CORE = 2
 """With all models on the machine: recognition and the voice of a call want a core at the same moments as others do."""
 CALLS_A_PROCESS = 8
-"""One event loop carries the media of all calls: 80 % of a core at 7 % a call, and of these calls 70 %."""
+"""One event loop carries the media of all calls: 12 of them take more than 80 % of a core, and of these calls 70 %
+(docs/performance.md)."""
 
 
 def calls_of(cores: int) -> int:
