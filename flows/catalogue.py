@@ -12,7 +12,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from flows import preparing
 from flows.definition.bot import Bot as Definition
 from flows.loader.load import Loaded, load_path, load_text
-from flows.models import PRODUCTION, Bot, BotVersion, Release, content_hash
+from flows.models import Bot, BotVersion, Release, content_hash
+from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import current_workspace, everywhere
 from voxloom.audit.actor import note
 

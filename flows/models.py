@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import Isolated, IsolatedManager, IsolatedQuerySet
 from voxloom.accounts.roles import CHOICES, Role
 from voxloom.accounts.workspaces import Workspace
-from voxloom.given.models import PRODUCTION as PRODUCTION
 
 
 class Bot(Isolated):

@@ -43,8 +43,8 @@ from tools.models.book import Database
 from tools.models.purse import Purse
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
+from voxloom.accounts.environments import PRODUCTION
 from voxloom.conversations.going_on import RESUMABLE_S, CannotGoOn, Resumable
-from voxloom.given.models import PRODUCTION
 from voxloom.telemetry import gauges, log_context, metrics, readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]

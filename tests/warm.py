@@ -15,7 +15,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -59,12 +58,11 @@ class Warm:
             request = json.dumps([list(words), str(folder), dict(more)]).encode()
             socket.send_fds(self._line, [request], [file.fileno() for file in files])
             self._line.settimeout(TIMEOUT_S)
+            child = int(self._line.recv(64))
             try:
-                child = int(self._line.recv(64))
                 code = int(self._line.recv(64))
             except TimeoutError:
-                with contextlib.suppress(ProcessLookupError, UnboundLocalError):
-                    os.kill(child, signal.SIGKILL)
+                os.kill(child, signal.SIGKILL)
                 raise subprocess.TimeoutExpired(list(words), TIMEOUT_S) from None
             for file in files[1:]:
                 file.seek(0)
@@ -115,24 +113,9 @@ def _become(request: Any, files: Sequence[int]) -> None:
         os.dup2(file, number)
         os.close(file)
     os.chdir(folder)
-    manage = str(ROOT / "manage.py")
-    sys.argv = [manage, *words]
-    code: Any = 0
-    try:
-        runpy.run_path(manage, run_name="__main__")
-    except SystemExit as ended:
-        code = ended.code
-    except BaseException:  # noqa: BLE001  as the interpreter does
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
-        code = 1
-    if not isinstance(code, int | None):
-        sys.stderr.write(f"{code}\n")
-        code = 1
-    threading._shutdown()  # type: ignore[attr-defined]
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code or 0)
+    sys.argv = [str(ROOT / "manage.py"), *words]
+    runpy.run_path(sys.argv[0], run_name="__main__")
+    sys.exit()
 
 
 def _load(*, settled: bool) -> None:

@@ -7,7 +7,8 @@ from itertools import zip_longest
 
 from flows.definition.flow import Intent
 from flows.loader.load import load_text
-from flows.models import PRODUCTION, BotVersion, Release
+from flows.models import BotVersion, Release
+from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import within
 from voxloom.accounts.workspaces import MAIN
 

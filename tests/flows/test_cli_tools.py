@@ -58,6 +58,7 @@ def test_a_tool_that_fails_is_exit_code_1(file: Path) -> None:
         (("gone",), "has no tool gone; its tools: get_balance, fails, nothing."),
         (("fails", "--with", "[1]"), "--with takes a JSON object"),
         (("fails", "--with", "{"), "--with takes a JSON object"),
+        (("fails", "--workspace"), "expected one argument"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(file: Path, words: tuple[str, ...], told: str) -> None:

@@ -1,8 +1,10 @@
 """Requests to addresses that users chose: never into the network that the server stands in."""
 
+import asyncio
 import ipaddress
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import closing
 
 import httpx
@@ -12,6 +14,7 @@ from pytest_django.fixtures import Settings
 from tests.platform.receiver import receiver
 from voxloom.outgoing import addresses
 from voxloom.outgoing.addresses import AddressRefused, allowed_address
+from voxloom.outgoing.aio import loop_client
 from voxloom.outgoing.client import checked_client
 
 INSIDE = [
@@ -47,11 +50,29 @@ def test_an_operator_may_allow_a_network() -> None:
         allowed_address("name", 443, allowed, lambda _host, _port: ["10.1.2.3", "192.168.0.1"])
 
 
+def asked_by_itself(url: str) -> int:
+    with checked_client() as client:
+        return client.post(url, content=b"x").status_code
+
+
+def asked_on_a_loop(url: str) -> int:
+    async def ask() -> int:
+        async with loop_client() as client:
+            return (await client.post(url, content=b"x")).status_code
+
+    return asyncio.run(ask())
+
+
+both = pytest.mark.parametrize("ask", [asked_by_itself, asked_on_a_loop])
+Ask = Callable[[str], int]
+
+
+@both
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"],
 )
-def test_nobody_inside_sees_a_packet(host: str) -> None:
+def test_nobody_inside_sees_a_packet(host: str, ask: Ask) -> None:
     """However the address is written: a listener that would answer is never connected to."""
     family = socket.AF_INET6 if host.startswith("[") and "ffff" not in host else socket.AF_INET
     with closing(socket.socket(family)) as canary:
@@ -59,14 +80,15 @@ def test_nobody_inside_sees_a_packet(host: str) -> None:
         canary.listen()
         canary.settimeout(0.05)
         port = canary.getsockname()[1]
-        with checked_client() as client, pytest.raises((AddressRefused, httpx.ConnectError, httpx.InvalidURL)):
-            client.post(f"http://{host}:{port}/", content=b"x")
+        with pytest.raises((AddressRefused, httpx.ConnectError, httpx.InvalidURL)):
+            ask(f"http://{host}:{port}/")
         with pytest.raises(TimeoutError):
             canary.accept()
 
 
+@both
 def test_a_name_that_means_something_else_a_moment_later_changes_nothing(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, ask: Ask
 ) -> None:
     settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.1/32"),)
     asked: list[str] = []
@@ -76,20 +98,21 @@ def test_a_name_that_means_something_else_a_moment_later_changes_nothing(
         return ["127.0.0.1"] if len(asked) == 1 else ["169.254.169.254"]
 
     monkeypatch.setattr(addresses.allowed_address, "__defaults__", (look_up,))
-    with receiver() as server, checked_client() as client:
-        answer = client.post(f"http://hooks.example.com:{server.port}/", content=b"x")
-    assert (answer.status_code, asked) == (200, ["hooks.example.com"])
+    with receiver() as server:
+        status = ask(f"http://hooks.example.com:{server.port}/")
+    assert (status, asked) == (200, ["hooks.example.com"])
     assert server.seen[0].headers["Host"].startswith("hooks.example.com")
 
 
+@both
 def test_redirects_are_not_followed_and_proxies_of_the_environment_not_asked(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, ask: Ask
 ) -> None:
     settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.1/32"),)
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
-    with receiver(302, {"Location": "http://169.254.169.254/"}) as server, checked_client() as client:
-        assert client.post(f"http://127.0.0.1:{server.port}/", content=b"x").status_code == 302
+    with receiver(302, {"Location": "http://169.254.169.254/"}) as server:
+        assert ask(f"http://127.0.0.1:{server.port}/") == 302
     assert len(server.seen) == 1
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,6 +15,8 @@ from flows.expressions.templates import Template, TemplateFailed, read_template
 
 ENV = "env"
 """What is given outside of the bot stands under this name."""
+MOST_TEXTS = 2_000
+"""Kept compiled at once: those of some hundred bots."""
 MAX_BODY_BYTES = 256 * 1024
 """Of what is sent: a caller tells no bot as much."""
 _ONE_LINE = re.compile(r"[\x20-\x7e\x80-\xff]*\Z")
@@ -74,10 +76,13 @@ def _fill(request: Request, known: Mapping[str, Any]) -> Filled:
 
 def outside_names(request: Request) -> frozenset[str]:
     """The names that a request has of `env`."""
-    texts = [text for _, text in request.texts() if "{" in text]
+    return frozenset[str]().union(*(_outside_in(text) for _, text in request.texts() if "{" in text))
+
+
+@lru_cache(MOST_TEXTS)
+def _outside_in(text: str) -> frozenset[str]:
     return frozenset(
         part.attr
-        for text in texts
         for part in read_template(text).find_all(nodes.Getattr)
         if isinstance(part.node, nodes.Name) and part.node.name == ENV
     )
@@ -109,7 +114,7 @@ def _part(value: Any) -> str:
     return quote(text, safe="")
 
 
-@cache
+@lru_cache(MOST_TEXTS)
 def _template(text: str, finalize: Callable[[Any], str]) -> Template:
     return Template(text, finalize=finalize)
 

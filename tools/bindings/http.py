@@ -56,7 +56,7 @@ class Given(Protocol):
         """Whether bots may send requests to a host."""
 
 
-class _TooLong(Exception):
+class _Unreadable(Exception):
     """The answer is longer than anybody needs, or is packed so that nobody knows."""
 
 
@@ -81,6 +81,7 @@ class HttpTools:
         """`clock` and `sleep` in seconds."""
         self._make_client = client
         self._client: httpx.AsyncClient | None = None
+        self._making = asyncio.Lock()
         self._breaker = breaker
         self._clock, self._sleep = clock, sleep
 
@@ -102,6 +103,13 @@ class HttpTools:
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
+
+    async def _lines(self) -> httpx.AsyncClient:
+        """Made in a thread: it reads the certificates that the machine trusts."""
+        async with self._making:
+            if self._client is None:
+                self._client = await asyncio.get_running_loop().run_in_executor(_thread(), self._make_client)
+            return self._client
 
     async def _filled(self, tool: Tool, command: CallTool, given: Given) -> Filled:
         if tool.request is None:
@@ -139,7 +147,7 @@ class HttpTools:
             except AddressRefused as problem:
                 log.warning("%s: %s", name, problem)
                 return outcome
-            except _TooLong:
+            except _Unreadable:
                 log.warning("%s: the answer is packed, or longer than %d bytes", name, MOST_BYTES)
                 return outcome
             except TimeoutError:
@@ -157,19 +165,18 @@ class HttpTools:
         return outcome
 
     async def _send(self, filled: Filled) -> _Answer:
-        if self._client is None:
-            self._client = self._make_client()
+        client = await self._lines()
         timeout = httpx.Timeout(None, connect=CONNECT_S)  # the whole has its own time
         headers = [*filled.headers, *traces.headers().items()]
-        stream = self._client.stream(filled.method, filled.url, headers=headers, content=filled.body, timeout=timeout)
+        stream = client.stream(filled.method, filled.url, headers=headers, content=filled.body, timeout=timeout)
         async with stream as answer:
             if answer.headers.get("content-encoding", "identity").lower() not in ("identity", ""):
-                raise _TooLong  # nobody asked for it, and a kilobyte of it may be a gigabyte
+                raise _Unreadable  # nobody asked for it, and a kilobyte of it may be a gigabyte
             pieces, size = [], 0
             async for piece in answer.aiter_raw():
                 size += len(piece)
                 if size > MOST_BYTES:
-                    raise _TooLong
+                    raise _Unreadable
                 pieces.append(piece)
             kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
             return _Answer(answer.status_code, kind, b"".join(pieces), answer.headers.get("retry-after", ""))

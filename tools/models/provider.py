@@ -4,11 +4,9 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from tools.models.address import ModelAddress
-from tools.resting import Breaker, Outcome, Resting
+from tools.resting import Breaker
 from voxloom.shared import backing
 from voxloom.shared.backing import KeepsBreakers
-
-__all__ = ["Outcome", "Provider", "Resting"]
 
 FAILS_FROM = 500
 """HTTP statuses from there on are failures of the provider; those below of who asks, but for the next two."""

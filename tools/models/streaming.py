@@ -11,8 +11,9 @@ from tools.models.address import ModelAddress
 from tools.models.extraction import read, schema_of
 from tools.models.library import Library
 from tools.models.prices import Price, price_of, tokens_of
-from tools.models.provider import Outcome, Provider, Resting
+from tools.models.provider import Provider
 from tools.models.purse import NothingLeft, Payment, Purse
+from tools.resting import Outcome, Resting
 
 log = logging.getLogger(__name__)
 

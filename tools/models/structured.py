@@ -11,8 +11,9 @@ from flows.understanding.model.port import ModelFailed
 from tools.models.address import ModelAddress
 from tools.models.library import Library
 from tools.models.prices import Price, price_of, tokens_of
-from tools.models.provider import Provider, Resting
+from tools.models.provider import Provider
 from tools.models.purse import NothingLeft, Purse
+from tools.resting import Resting
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from voxloom.accounts.administrators import ForAdministrators
-from voxloom.accounts.sealed import seal, unseal
-from voxloom.audit.actor import note
+from voxloom.accounts.sealed import WrongFieldKey, seal, unseal
 from voxloom.given.keeping import NotThat, checked, host_of
 from voxloom.given.models import AllowedHost, Name
 
@@ -34,10 +33,18 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no
         if not value and self.instance.pk is not None:
             return given
         try:
-            checked(given.get("name", ""), value)
+            checked(given.get("name", ""), value, given.get("environment", ""))
         except NotThat as problem:
             raise forms.ValidationError(str(problem)) from None
         return given
+
+    def clean_name(self) -> str:
+        """The workspace is no field, so that Django does not look whether the name is taken there."""
+        name: str = self.cleaned_data["name"]
+        there = Name.objects.filter(environment=self.cleaned_data.get("environment", ""), name=name)
+        if there.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("This name is there already; change that one.")
+        return name
 
 
 @admin.register(Name)
@@ -51,7 +58,10 @@ class NameAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg] 
     @admin.display(description="value")
     def shown(self, row: Name) -> str:
         """Of secrets nothing."""
-        return "(secret)" if row.secret else unseal(row.sealed).decode()
+        try:
+            return "(secret)" if row.secret else unseal(row.sealed).decode()
+        except WrongFieldKey:
+            return "(sealed with another key)"
 
     def save_model(self, request: HttpRequest, obj: Name, form: Any, change: bool) -> None:
         """Seal what was typed; a secret whose mark is taken away is a secret no more only with a value of its own."""
@@ -61,13 +71,6 @@ class NameAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg] 
         elif change and Name.objects.get(pk=obj.pk).secret:
             obj.secret = True
         super().save_model(request, obj, form, change)
-        note("secret.set" if obj.secret else "name.set", obj.name, environment=obj.environment)
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """As the command tells it."""
-        for row in queryset:
-            note("name.drop", row.name, environment=row.environment)
-        return super().log_deletions(request, queryset)
 
 
 class HostForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
@@ -82,9 +85,12 @@ class HostForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
     def clean_host(self) -> str:
         """In the same words as the command."""
         try:
-            return host_of(self.cleaned_data["host"])
+            host = host_of(self.cleaned_data["host"])
         except NotThat as problem:
             raise forms.ValidationError(str(problem)) from None
+        if AllowedHost.objects.filter(host=host).exclude(pk=self.instance.pk).exists():  # as for names
+            raise forms.ValidationError("This host is allowed already.")
+        return host
 
 
 @admin.register(AllowedHost)
@@ -93,14 +99,3 @@ class AllowedHostAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[typ
 
     form = HostForm
     list_display = ("host",)
-
-    def save_model(self, request: HttpRequest, obj: AllowedHost, form: Any, change: bool) -> None:
-        """As the command tells it."""
-        super().save_model(request, obj, form, change)
-        note("host.allow", obj.host)
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        """As the command tells it."""
-        for row in queryset:
-            note("host.refuse", row.host)
-        return super().log_deletions(request, queryset)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from voxloom.accounts.environments import PRODUCTION, is_environment
 from voxloom.accounts.sealed import seal, unseal
 from voxloom.audit.actor import note
-from voxloom.given.models import PRODUCTION, AllowedHost, Name
+from voxloom.given.models import AllowedHost, Name
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}\Z")
 _HOST = re.compile(r"(?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\Z")
@@ -42,8 +43,10 @@ class Everything:
         return bool(host) and (host in self.hosts or not wider.isdisjoint(self.hosts))
 
 
-def checked(name: str, value: str) -> None:
-    """Whether a name may stand for this. Raises NotThat."""
+def checked(name: str, value: str, environment: str) -> None:
+    """Whether a name may stand for this there. Raises NotThat."""
+    if not is_environment(environment):
+        raise NotThat("An environment is called by small letters, digits and hyphens.")
     if not _NAME.match(name):
         raise NotThat("A name is a letter, then up to 63 letters, digits, `_` and `-`.")
     if not value or len(value) > MOST_CHARACTERS:
@@ -54,7 +57,7 @@ def checked(name: str, value: str) -> None:
 
 def give(name: str, value: str, *, environment: str = PRODUCTION, secret: bool = False) -> None:
     """A name stands for this from now on. Raises NotThat."""
-    checked(name, value)
+    checked(name, value, environment)
     Name.objects.update_or_create(
         environment=environment, name=name, defaults={"secret": secret, "sealed": seal(value.encode())}
     )

@@ -2,11 +2,9 @@
 
 from django.db import models
 
+from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import Isolated
 from voxloom.accounts.workspaces import Workspace
-
-PRODUCTION = "production"
-"""The environment that callers reach."""
 
 
 class Name(Isolated):

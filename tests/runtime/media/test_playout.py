@@ -183,12 +183,17 @@ async def test_pause_and_resume_lose_nothing(world: World) -> None:
     assert world.playout.counts.underruns == 0
 
 
-@virtual
-async def test_a_pause_of_its_own_in_which_it_was_silenced_is_not_made_once_more(world: World) -> None:
-    sound = packets((LOUD, 10), (FAINT, 20), (LOUD, 10))
-    utterance = world.utterance("a", 0, finish=False)
+def speaks(world: World, *parts: tuple[float, int]) -> tuple[list[bytes], Utterance]:
+    """Something that sounds so is said."""
+    sound, utterance = packets(*parts), world.utterance("a", 0, finish=False)
     utterance.add(sound)
     world.playout.play(utterance)
+    return sound, utterance
+
+
+@virtual
+async def test_a_pause_of_its_own_in_which_it_was_silenced_is_not_made_once_more(world: World) -> None:
+    sound, utterance = speaks(world, (LOUD, 10), (FAINT, 20), (LOUD, 10))
     await world.packets(15)
     world.playout.pause()
     await world.packets(6)
@@ -204,10 +209,7 @@ async def test_a_pause_of_its_own_in_which_it_was_silenced_is_not_made_once_more
 
 @virtual
 async def test_the_moment_before_a_sound_is_left_and_so_is_the_sound(world: World) -> None:
-    sound = packets((LOUD, 10), (FAINT, 20), (LOUD, 10))
-    utterance = world.utterance("a", 0, finish=False)
-    utterance.add(sound)
-    world.playout.play(utterance)
+    sound, _ = speaks(world, (LOUD, 10), (FAINT, 20), (LOUD, 10))
     await world.packets(12)
     world.playout.pause()
     await world.packets(100)
@@ -218,11 +220,8 @@ async def test_the_moment_before_a_sound_is_left_and_so_is_the_sound(world: Worl
 
 @virtual
 async def test_what_has_not_begun_begins_as_it_is(world: World) -> None:
-    sound = packets((FAINT, 20), (LOUD, 10))
-    utterance = world.utterance("a", 0, finish=False)
-    utterance.add(sound)
     world.playout.pause()
-    world.playout.play(utterance)
+    sound, _ = speaks(world, (FAINT, 20), (LOUD, 10))
     await world.packets(20)
     world.playout.resume()
     assert await world.packets(30) == sound

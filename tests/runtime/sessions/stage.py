@@ -386,6 +386,11 @@ class Stage:
         """Nobody does anything for so long."""
         await asyncio.sleep(ms / 1000)
 
+    async def over(self) -> None:
+        """The call is over, or broken off."""
+        assert self.task is not None
+        await until(self.task.done)
+
     async def ended(self, limit_s: float = 120.0) -> dict[str, Any]:
         await until(lambda: self.of("ended") and self.task is not None and self.task.done(), limit_s)
         return self.of("ended")[0]

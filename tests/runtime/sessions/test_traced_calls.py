@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from runtime.history.call_log import History
+from tests.runtime.sessions.mortal import Mortal, killed_after
 from tests.runtime.sessions.stage import BOT, Stage, prices, staged
-from tests.runtime.sessions.test_going_on import Mortal, killed_after
-from tests.runtime.virtual_time import run, until
+from tests.runtime.virtual_time import run
 from voxloom.telemetry import traces
 from voxloom.telemetry.traces import Finished
 
@@ -93,7 +93,7 @@ def test_a_conversation_that_is_broken_off_is_told_of_once(kept: Kept) -> None:
     async def asked(stage: Stage) -> None:
         await stage.says("rent a boat")
         stage.call.break_off()
-        await until(stage.task.done)  # type: ignore[union-attr]
+        await stage.over()
 
     async def work() -> None:
         async with killed_after(asked, Mortal()) as again:
@@ -112,7 +112,7 @@ def test_a_conversation_that_nobody_comes_back_to_is_told_of(kept: Kept) -> None
         async with staged(history=History(Mortal(), "here")) as stage:
             await stage.listening()
             stage.call.break_off()
-            await until(stage.task.done)  # type: ignore[arg-type, union-attr]
+            await stage.over()
             assert kept.named("conversation") == []
             await stage.call.give_up()
 

@@ -11,9 +11,10 @@ from flows.understanding.model.port import ModelFailed
 from tests.platform.clock import Clock
 from tests.tools.models.fake_model import FakeModel, served
 from tools.models.address import ModelAddress
-from tools.models.provider import Provider, Resting
+from tools.models.provider import Provider
 from tools.models.streaming import StreamingModel
 from tools.models.structured import StructuredModel
+from tools.resting import Resting
 from voxloom.shared import backing
 from voxloom.shared.breakers import MOST_FAILURES, PAUSE_S, Breakers, Permit
 

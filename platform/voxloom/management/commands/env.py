@@ -7,11 +7,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import within
+from voxloom.accounts.sealed import WrongFieldKey
 from voxloom.accounts.workspaces import MAIN
 from voxloom.audit.actor import acting, of_this_terminal
 from voxloom.given.keeping import NotThat, everything, give, take_back
-from voxloom.given.models import PRODUCTION, Name
+from voxloom.given.models import Name
 
 
 class Command(BaseCommand):
@@ -46,7 +48,10 @@ class Command(BaseCommand):
             for name in options["drop"]:
                 if not take_back(name, environment=where):
                     raise CommandError(f"There is no name {name[:64]} in {where}.", returncode=2)
-            known = everything(where).names
+            try:
+                known = everything(where).names
+            except WrongFieldKey as problem:
+                raise CommandError(str(problem)) from None
             for row in Name.objects.filter(environment=where):
                 self.stdout.write(f"{row.name}={known[row.name]}" if row.name in known else f"{row.name} (secret)")
 

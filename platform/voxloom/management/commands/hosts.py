@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from voxloom.accounts.isolation import within
+from voxloom.accounts.sealed import WrongFieldKey
 from voxloom.accounts.workspaces import MAIN
 from voxloom.audit.actor import acting, of_this_terminal
 from voxloom.given.keeping import NotThat, allow, everything, refuse
@@ -35,6 +36,9 @@ class Command(BaseCommand):
             for host in options["refuse"]:
                 if not refuse(host):
                     raise CommandError(f"{host[:64]} is not among the hosts that may be asked.", returncode=2)
-            hosts = everything().hosts
+            try:
+                hosts = everything().hosts
+            except WrongFieldKey as problem:
+                raise CommandError(str(problem)) from None
         for host in sorted(hosts):
             self.stdout.write(host)

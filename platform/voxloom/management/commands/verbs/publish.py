@@ -1,19 +1,18 @@
 """`bot publish`: a stored version answers in an environment from now on."""
 
 import argparse
-import re
 from typing import Any
 
 from django.db import DatabaseError
 
 from flows.catalogue import newest, release
 from flows.loader.load import load_text
-from flows.models import PRODUCTION, BotVersion
+from flows.models import BotVersion
+from voxloom.accounts.environments import PRODUCTION, is_environment
 from voxloom.management.commands.verbs._bots import NO_DATABASE, Stop, add_workspace, usable, warn
 
 NAME = "publish"
 HELP = "let a stored version of a bot answer; calls that are under way stay with theirs"
-ENVIRONMENT = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +29,7 @@ def run(options: dict[str, Any]) -> int:
     try:
         version = _wanted(options["slug"], options["version"])
         usable(version.bot.slug, load_text(version.text, f"{version.bot.slug}.yaml"))
-        if not ENVIRONMENT.fullmatch(options["to"]):
+        if not is_environment(options["to"]):
             raise Stop(2, f"{options['to'][:64]} is no name of an environment: small letters, digits and hyphens.")
         release(version, options["to"])
     except Stop as stop:

@@ -15,8 +15,8 @@ from flows.engine.commands import CallTool
 from tools.bindings.http import BoundHttp, HttpTools
 from tools.box import ToolBox
 from tools.given import Gifts, GivenThere
+from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import current_workspace
-from voxloom.given.models import PRODUCTION
 from voxloom.management.commands.verbs._bots import NO_DATABASE, Stop, add_workspace, runnable, warn
 
 NAME = "tools"
@@ -27,14 +27,14 @@ KEY = "tried-by-hand"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
-    verbs = parser.add_subparsers(dest="what", metavar="try", required=True)
-    add = verbs.add_parser("try", help="call it once").add_argument
+    trying = parser.add_subparsers(dest="what", metavar="try", required=True).add_parser("try", help="call it once")
+    add = trying.add_argument
     add("bot", metavar="FILE|SLUG", help="a YAML file, a folder, or a bot's slug")
     add("tool", metavar="TOOL", help="its name under `tools:`")
     add("--with", metavar="JSON", default="{}", dest="given", help="its arguments, and slots that its request names")
     add("--real", action="store_true", help="call what it is bound to, and not its stub")
     add("--environment", metavar="SLUG", default=PRODUCTION, help=f"whose names and secrets; default: {PRODUCTION}")
-    add_workspace(parser)
+    add_workspace(trying)
 
 
 def run(options: dict[str, Any]) -> int:
