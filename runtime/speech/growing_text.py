@@ -7,8 +7,8 @@ from runtime.speech.splicing import leans
 
 FIRST_WORDS = 3
 ENOUGH_WORDS, MOST_FIRST_WORDS = 4, 6
-"""So many words are a first clause although no mark ends it: more than a second of speech, in which 50 more words come
-and the next clause is made. The voice ends them as what goes on, since no full stop is there."""
+"""So many words are a first clause although no mark ends it: about a second of speech, in which more words come and the
+next clause is made."""
 LATER_WORDS = 6
 """A later clause ends at a comma from so many words on: the fewer cuts, the better the melody."""
 
