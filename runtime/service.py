@@ -157,6 +157,7 @@ class RuntimeService:
         await self.workers.start()
         await asyncio.to_thread(words_of_turns.load)
         await self.look_for_bots()
+        self.admission.start()
         self._watches = [
             asyncio.create_task(self._keep_looking(), name="published bots"),
             asyncio.create_task(watch_calls(self._tasks.items), name="stuck calls"),

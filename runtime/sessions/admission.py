@@ -60,6 +60,10 @@ class Admission:
         self._renewing: asyncio.Task[None] | None = None
         self._closed = False
 
+    def start(self) -> None:
+        """Begin to renew the seats of the calls that there will be."""
+        self._renewing = asyncio.create_task(self._keep(), name="seats")
+
     @asynccontextmanager
     async def admitted(self, slug: str, workspace: int, *, goes_on: bool = False) -> AsyncGenerator[Seat]:
         """A seat for a call that begins within; given back if none did. One that `goes_on` was let in before.
@@ -79,8 +83,6 @@ class Admission:
         if full is not None:
             raise (TooManyOfBot if full == seat.groups[0].name else TooManyOfWorkspace)(f"{full} is full")
         self._own[seat.name] = seat
-        if self._renewing is None:
-            self._renewing = asyncio.create_task(self._keep(), name="seats")
         try:
             yield seat
         finally:

@@ -102,6 +102,7 @@ def test_when_the_process_stops_everything_is_given_back() -> None:
 
 def test_seats_are_renewed_while_calls_go_on_and_end_with_a_process_that_dies() -> None:
     async def body(where: Admission, seats: Own) -> None:
+        where.start()
         await let_in(where)
         assert "seats" in {task.get_name() for task in asyncio.all_tasks()}  # it does what follows, again and again
         for _ in range(20):
