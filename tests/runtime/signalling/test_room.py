@@ -195,3 +195,10 @@ def test_too_many_messages_of_a_bot_are_told_and_the_call_goes_on(served: Callab
         await page.leave()
 
     served(work)
+
+
+def test_seats_are_renewed_from_the_start_on(served: Callable[..., None]) -> None:
+    async def work(service: RuntimeService) -> None:
+        assert "seats" in {task.get_name() for task in asyncio.all_tasks()}
+
+    served(work)
