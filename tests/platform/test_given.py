@@ -142,6 +142,8 @@ def test_the_administration_takes_secrets_and_shows_none(administrator: Client) 
     assert administrator.post(f"{page}add/", data).status_code == 302
     assert everything().secrets == {"bank_token": SECRET}
     row = Name.objects.get()
+    assert b"Left empty, it stays" not in administrator.get(f"{page}add/").content
+    assert b"Left empty, it stays" in administrator.get(f"{page}{row.pk}/change/").content
     for address in (page, f"{page}{row.pk}/change/"):
         assert SECRET not in administrator.get(address).content.decode()
     unmarked = {"environment": "production", "name": "bank_token", "value": ""}

@@ -15,16 +15,18 @@ from voxloom.given.models import AllowedHost, Name
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no argument at run time
     """The value is typed anew each time it changes."""
 
-    value = forms.CharField(
-        widget=forms.PasswordInput(render_value=False), required=False, strip=False,
-        help_text="Left empty, it stays as it is.",
-    )  # fmt: skip
+    value = forms.CharField(widget=forms.PasswordInput(render_value=False), required=False, strip=False)
 
     class Meta:
         """What a person says."""
 
         model = Name
         fields = ("environment", "name", "secret", "value")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk is not None:
+            self.fields["value"].help_text = "Left empty, it stays as it is."
 
     def clean(self) -> dict[str, Any]:
         """In the same words as the command."""
