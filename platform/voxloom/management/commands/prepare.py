@@ -1,14 +1,21 @@
 """`manage.py prepare`: what must be true before anything is served or tested."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from runtime.speech import models
+from voxloom.accounts.isolation import within
+from voxloom.accounts.workspaces import MAIN
 from voxloom.database import why_away
+from voxloom.given.bank import offer
+
+OFF = 0
+HIGHEST_PORT = 65_535
 
 
 class Command(BaseCommand):
@@ -17,8 +24,14 @@ class Command(BaseCommand):
     help = "Migrate the database and check the model files; with --first-run also load bots and make an administrator."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The one choice."""
+        """What is done besides."""
         parser.add_argument("--first-run", action="store_true", help="load the starter bots and make an administrator")
+        parser.add_argument(
+            "--bank",
+            type=_port,
+            metavar="PORT|off",
+            help="give Riverbank the bank that runs on this port beside the server",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Prepare; a model problem is told last, one line each, and fails."""
@@ -31,6 +44,33 @@ class Command(BaseCommand):
         if options["first_run"]:
             call_command("load_starter_bots")
             call_command("ensure_admin", stdout=self.stdout)
+        if options["bank"] is not None:
+            self._give_bank(options["bank"] or None)
         problems = models.check_all()
         if problems:
             raise CommandError("\n".join(str(problem) for problem in problems))
+
+    def _give_bank(self, port: int | None) -> None:
+        """It lies beside our data; what it is told of is a line for whoever wonders whom the bot asks."""
+        try:
+            token = (settings.DATA_DIR / "bank" / "token").read_text("ascii").strip()
+        except OSError:
+            return  # nobody was told of a bank
+        with within(MAIN):
+            came = offer(token, port)
+        told = {
+            "given": f"riverbank asks the bank at http://127.0.0.1:{port}",
+            "taken back": "riverbank asks no bank: the stubs of its tools answer",
+            "somebody else's": "riverbank asks whom you say by bank_api and bank_token",
+            "not readable": "riverbank is told of no bank: names are sealed with another field key",
+        }
+        if came in told:
+            self.stdout.write(told[came])
+
+
+def _port(text: str) -> int:
+    if text == "off":
+        return OFF
+    if text.isascii() and text.isdecimal() and len(text) < 6 and 0 < int(text) <= HIGHEST_PORT:
+        return int(text)
+    raise ArgumentTypeError("PORT is a number from 1 to 65535, or off")
