@@ -1,0 +1,314 @@
+"""`bot tools import`: operations of an OpenAPI document, listed, printed and put into bots."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from flows.loader.load import load_path
+from tests.flows.cli import bot
+from tests.flows.exchange.openapi.documents import BANK, PETS, document, large
+from tests.flows.exchange.openapi.test_importer import BANK_TOOLS
+from voxloom.management.commands.verbs._bots import Stop
+from voxloom.management.commands.verbs._openapi_source import MOST_BYTES, fetched
+
+SHOP = """\
+# Our shop.
+voxloom: 1
+bot: 'shop'   # ours
+start:   main
+
+tools:
+  # What it had before.
+  old: {stub: {a: 1}}   # keep
+
+flows:
+  main:
+    nodes:
+      hello: {type: say, say: "Hi.", next: end}
+"""
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    path = tmp_path / "bank.json"
+    path.write_text(json.dumps(BANK))
+    return path
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    path = tmp_path / "shop.yaml"
+    path.write_text(SHOP)
+    return path
+
+
+def test_tools_are_printed_and_what_is_left_to_do(bank: Path) -> None:
+    ran = bot("tools", "import", bank)
+    assert (ran.code, ran.out) == (0, BANK_TOOLS)
+    assert ran.err.splitlines() == [
+        "GET /accounts/{account-id}/balance: cookie parameter session: tools send no cookies but that of their key.",
+        "To call it for real, give what the bot names:",
+        "  manage.py env riverbank_api=https://api.riverbank.example/v1",
+        "  manage.py env --secret riverbank_client",
+        "  manage.py env --secret riverbank_client_secret",
+        "The service lies at https://sandbox.riverbank.example/v1, too.",
+    ]
+
+
+def test_picks_and_a_name_of_ones_own(bank: Path) -> None:
+    ran = bot("tools", "import", bank, "--pick", "revoke, make_transfer", "--base", "bank_api", "--json")
+    (told,) = ran.objects()
+    assert (ran.code, ran.err) == (0, "")
+    assert list(told) == ["tools", "left_out", "base"]
+    assert list(told["tools"]) == ["make_transfer", "revoke"]
+    assert told["tools"]["revoke"]["request"]["url"] == "{{ env.bank_api }}/token/revoke"
+    assert (told["left_out"], told["base"]) == ([], {"bank_api": "https://api.riverbank.example/v1"})
+
+
+def test_yaml_is_read_and_operations_are_listed(tmp_path: Path) -> None:
+    file = tmp_path / "pets.yaml"
+    file.write_text(yaml.safe_dump(PETS, sort_keys=False))
+    ran = bot("tools", "import", file, "--list")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "GET /pets  listPets  All pets of the shop",
+        "POST /pets  addPet  Take in a pet",
+        "GET /pets/{petId}  getPet",
+        "DELETE /pets/{petId}  deletePet",
+        "POST /pets/{petId}/photo  addPhoto  cannot be a tool: its body: it takes multipart/form-data;"
+        " tools send JSON and forms",
+    ]
+    (told,) = bot("tools", "import", file, "--list", "--json", "--pick", "addPhoto").objects()
+    assert told == [
+        {
+            "operation": "addPhoto", "method": "POST", "path": "/pets/{petId}/photo", "summary": "",
+            "tool": "add_photo", "can": False,
+            "why": "its body: it takes multipart/form-data; tools send JSON and forms",
+        }
+    ]  # fmt: skip
+
+
+def test_into_a_bot_and_everything_else_stays(bank: Path, shop: Path) -> None:
+    ran = bot("tools", "import", bank, "--pick", "getBalance,revoke", "--into", shop)
+    assert (ran.code, ran.out) == (0, f"{shop}: added get_balance, revoke.\n")
+    text = shop.read_text()
+    added = BANK_TOOLS.removeprefix("tools:\n")
+    first, last = added.index("  make_transfer:"), added.index("  revoke:")
+    before, after = SHOP.split("\nflows:")
+    assert text == f"{before}{added[:first]}{added[last:]}\nflows:{after}"
+    assert load_path(shop).findings == ()
+    again = bot("tools", "import", bank, "--pick", "getBalance", "--into", shop)
+    assert (again.code, again.out) == (0, f"{shop}: there already, exactly so: get_balance.\n")
+    assert shop.read_text() == text
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_ends_of_lines_and_marks_stay(bank: Path, shop: Path, newline: str, mark: str) -> None:
+    shop.write_bytes((mark + SHOP.replace("\n", newline)).encode())
+    assert bot("tools", "import", bank, "--into", shop).code == 0
+    text = shop.read_bytes().decode()
+    assert text.startswith(mark + "# Our shop.")
+    assert text.count("\n") == text.count(newline)
+
+
+def test_a_tool_that_is_another_one_is_refused_and_nothing_is_written(bank: Path, shop: Path) -> None:
+    text = SHOP.replace("old:", "revoke:")
+    shop.write_text(text)
+    ran = bot("tools", "import", bank, "--into", shop)
+    assert (ran.code, ran.out, shop.read_text()) == (1, "", text)
+    assert ran.err == (
+        f"{shop} has a tool that is another one under the same name: revoke."
+        " Rename or delete there, or --pick others.\n"
+    )
+
+
+def test_what_the_import_causes_is_told(bank: Path, shop: Path) -> None:
+    node = '      out: {type: call, tool: revoke, with: {t: "x"}, on_error: end, next: end}\n'
+    shop.write_text(SHOP.replace("next: end}\n", "next: out}\n") + node)
+    assert "[name.unknown]" in bot("lint", shop).out
+    ran = bot("tools", "import", bank, "--pick", "revoke", "--into", shop)
+    assert ran.code == 0
+    told = [line.rpartition(" ")[2] for line in ran.err.splitlines() if line.startswith("shop.yaml:")]
+    assert set(told) == {"[tool.argument]", "[tool.unconfirmed]"}
+
+
+def test_into_a_folder(bank: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    head, _, flows = SHOP.partition("tools:")
+    flows = flows[flows.index("flows:") :]
+    (folder / "a.yaml").write_text(head)
+    (folder / "b.yaml").write_text(flows)
+    ran = bot("tools", "import", bank, "--pick", "revoke", "--into", folder)
+    assert (ran.code, ran.out) == (0, f"{folder / 'tools.yaml'}: added revoke.\n")
+    ran = bot("tools", "import", bank, "--pick", "getBalance,revoke", "--into", folder)
+    assert ran.out == (
+        f"{folder / 'tools.yaml'}: added get_balance.\n{folder / 'tools.yaml'}: there already, exactly so: revoke.\n"
+    )
+    assert (folder / "a.yaml").read_text() == head
+    assert (folder / "b.yaml").read_text() == flows
+    loaded = load_path(folder)
+    assert loaded.findings == ()
+    assert loaded.bot is not None
+    assert list(loaded.bot.tools) == ["revoke", "get_balance"]
+
+
+def test_a_bot_without_tools_gets_some(bank: Path, shop: Path) -> None:
+    shop.write_text(SHOP[: SHOP.index("tools:")] + SHOP[SHOP.index("flows:") :])
+    assert bot("tools", "import", bank, "--pick", "revoke", "--into", shop, "--json").objects()[0]["findings"] == []
+    assert "\ntools:\n  revoke:\n    type: http\n" in shop.read_text()
+    assert load_path(shop).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("tools: [\n", "This is not readable YAML"),
+        ("tools: &a {old: {stub: {}}}\nx: *a\n", "This part has an anchor or a tag"),
+        ("tools:\n\told: {}\n", "A tab stands at the beginning"),
+        ("tools: 5\n", "Nothing stands at `tools.revoke`"),
+        ("- a\n", "Nothing stands at"),
+        ("# nothing yet\n", "The text is empty"),
+        ("", "The text is empty"),
+        ("a: \xff", "is not UTF-8"),
+    ],
+)
+def test_a_bot_that_cannot_be_edited_stays_as_it_is(bank: Path, shop: Path, text: str, why: str) -> None:
+    shop.write_bytes(text.encode("latin-1"))
+    ran = bot("tools", "import", bank, "--pick", "revoke", "--into", shop)
+    assert (ran.code, ran.out, shop.read_bytes()) == (1, "", text.encode("latin-1"))
+    assert why in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_bot_that_would_grow_too_large_stays_as_it_is(tmp_path: Path, shop: Path) -> None:
+    file = tmp_path / "large.json"
+    file.write_text(json.dumps(large(480)))
+    ran = bot("tools", "import", file, "--into", shop)
+    assert (ran.code, ran.out, shop.read_text()) == (1, "", SHOP)
+    assert ran.err.endswith("Nothing is changed.\n")
+    file.write_text(json.dumps(large(600)))
+    ran = bot("tools", "import", file)
+    assert (ran.code, ran.out) == (1, "")
+    assert "it has 600 operations, and a bot has room for 500 tools; pick some." in ran.err
+    assert bot("tools", "import", file, "--list").code == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"", "it is no OpenAPI document"),
+        (b"hello: world\n", "it has no field `openapi`"),
+        (b'{"swagger": "2.0"}', "it is Swagger 2.0: convert it to OpenAPI 3 first"),
+        (b'{"openapi": "3.0.0",}', "it is no JSON: line 1, column 21"),
+        (b"\x00\xff", "it is not UTF-8 text"),
+        (b"x" * (MOST_BYTES + 1), "it has more than 16 MiB"),
+    ],
+)
+def test_what_is_no_document_is_one_line(tmp_path: Path, raw: bytes, why: str) -> None:
+    file = tmp_path / "x.json"
+    file.write_bytes(raw)
+    ran = bot("tools", "import", file)
+    assert (ran.code, ran.out) == (1, "")
+    assert why in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_nothing_that_can_be_imported(bank: Path, tmp_path: Path, shop: Path) -> None:
+    file = tmp_path / "x.json"
+    file.write_text(json.dumps(document({"/a": {"trace": {}}})))
+    ran = bot("tools", "import", file, "--into", shop)
+    assert (ran.code, ran.out, shop.read_text()) == (1, "", SHOP)
+    assert ran.err == "TRACE /a: it cannot be a tool: tools send no TRACE.\nNothing could be imported.\n"
+    assert bot("tools", "import", file, "--list").code == 1
+    (told,) = bot("tools", "import", file, "--json").objects()
+    assert told == {
+        "tools": {},
+        "left_out": [{"place": "TRACE /a", "what": "", "why": "it cannot be a tool: tools send no TRACE"}],
+        "base": {},
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("nowhere.json",), "nowhere.json does not exist; give the file of an OpenAPI document"),
+        ((".",), ". is no file"),
+        (("/dev/null",), "/dev/null is no file"),
+        (("BANK", "--pick", "getBalanse"), "There is no operation getBalanse. Did you mean `getBalance`?"),
+        (("BANK", "--pick", "zzz"), "It has: getBalance, makeTransfer, revoke."),
+        (("BANK", "--base", "My Bank"), "--base takes a name of small letters"),
+        (("BANK", "--base", "a" * 40), "28 at most"),
+        (("BANK", "--into", "nowhere.yaml"), "nowhere.yaml does not exist; --into takes a file of a bot"),
+        (("BANK", "--into", "x.yaml", "--list"), "--list changes nothing"),
+        (("http://shop.example/openapi.json",), "http://shop.example/openapi.json is no https address."),
+        (("file:///etc/passwd",), "is no https address"),
+        (("BANK", "--frob"), "unrecognized arguments"),
+        ((), "the following arguments are required: DOCUMENT"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(bank: Path, words: tuple[str, ...], told: str) -> None:
+    ran = bot("tools", "import", *(bank if word == "BANK" else word for word in words))
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_addresses_inside_are_not_asked() -> None:
+    ran = bot("tools", "import", "https://user:secret@127.0.0.1:1/openapi.json?token=secret")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "https://127.0.0.1:1/openapi.json cannot be asked: The address lies in a network that may not be asked.\n"
+    )
+
+
+Answer = Callable[[httpx.Request], httpx.Response]
+
+
+def _client(answer: Answer) -> Callable[[], httpx.Client]:
+    return lambda: httpx.Client(transport=httpx.MockTransport(answer))
+
+
+def test_what_lies_at_an_address() -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, content=iter([b'{"openapi"', b': "3.0.0"}']))
+
+    assert fetched("https://shop.example/openapi.json", _client(answer)) == b'{"openapi": "3.0.0"}'
+    assert seen[0].headers["accept-encoding"] == "identity"
+
+
+def _raises(request: httpx.Request) -> httpx.Response:
+    raise httpx.ReadTimeout("late", request=request)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (lambda _: httpx.Response(301, headers={"location": "https://evil.example"}), "no redirect is followed"),
+        (lambda _: httpx.Response(404), "answers with the status 404"),
+        (lambda _: httpx.Response(200, headers={"content-encoding": "gzip"}, content=b""), "something packed"),
+        (_raises, "cannot be fetched: ReadTimeout"),
+    ],
+)
+def test_answers_that_are_no_document(answer: Any, why: str) -> None:
+    with pytest.raises(Stop, match=why) as stopped:
+        fetched("https://shop.example/openapi.json", _client(answer))
+    assert stopped.value.code == 1
+
+
+def test_no_more_is_read_than_a_document_may_have() -> None:
+    def endless() -> Any:
+        while True:
+            yield b" " * 65_536
+
+    body = fetched("https://shop.example/x", _client(lambda _: httpx.Response(200, content=endless())))
+    assert MOST_BYTES < len(body) <= MOST_BYTES + 65_536
