@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from tests.platform.receiver import receiver
 from voxloom.outgoing import addresses
-from voxloom.outgoing.addresses import AddressRefused, allowed_address
+from voxloom.outgoing.addresses import AddressRefused, AtPort, allowed_address
 from voxloom.outgoing.aio import loop_client
 from voxloom.outgoing.client import checked_client
 
@@ -50,6 +50,43 @@ def test_an_operator_may_allow_a_network() -> None:
         allowed_address("name", 443, allowed, lambda _host, _port: ["10.1.2.3", "192.168.0.1"])
 
 
+HERE = AtPort(ipaddress.ip_network("127.0.0.1/32"), 8931)
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "may_be_asked"),
+    [
+        ("127.0.0.1", 8931, True),
+        ("::ffff:127.0.0.1", 8931, True),
+        ("127.0.0.1", 8930, False),
+        ("127.0.0.1", 80, False),
+        ("127.0.0.2", 8931, False),
+        ("::1", 8931, False),
+        ("10.0.0.1", 8931, False),
+        ("10.1.2.3", 443, True),
+        ("10.1.2.3", 8931, False),
+        ("fd00::5", 80, True),
+        ("fd00::5", 8931, False),
+        ("8.8.8.8", 25, True),
+    ],
+)
+def test_an_operator_may_allow_one_port_of_a_network(address: str, port: int, may_be_asked: bool) -> None:
+    allowed = (
+        HERE, AtPort(ipaddress.ip_network("10.1.0.0/16"), 443), AtPort(ipaddress.ip_network("fd00::/8"), 80),
+    )  # fmt: skip
+    if may_be_asked:
+        found = allowed_address("name", port, allowed, lambda _host, _port: [address])
+        assert ipaddress.ip_address(found) == ipaddress.ip_address(address)
+    else:
+        with pytest.raises(AddressRefused):
+            allowed_address("name", port, allowed, lambda _host, _port: [address])
+
+
+def test_a_port_that_is_open_opens_no_other_address_of_the_name() -> None:
+    with pytest.raises(AddressRefused):
+        allowed_address("name", 8931, (HERE,), lambda _host, _port: ["127.0.0.1", "192.168.0.1"])
+
+
 def asked_by_itself(url: str) -> int:
     with checked_client() as client:
         return client.post(url, content=b"x").status_code
@@ -82,6 +119,18 @@ def test_nobody_inside_sees_a_packet(host: str, ask: Ask) -> None:
         port = canary.getsockname()[1]
         with pytest.raises((AddressRefused, httpx.ConnectError, httpx.InvalidURL)):
             ask(f"http://{host}:{port}/")
+        with pytest.raises(TimeoutError):
+            canary.accept()
+
+
+@both
+def test_what_listens_on_another_port_sees_no_packet(settings: Settings, ask: Ask) -> None:
+    with receiver() as server, closing(socket.create_server(("127.0.0.1", 0))) as canary:
+        settings.OUTGOING_NETWORKS = (AtPort(ipaddress.ip_network("127.0.0.1/32"), server.port),)
+        assert ask(f"http://127.0.0.1:{server.port}/") == 200
+        with pytest.raises(AddressRefused):
+            ask(f"http://127.0.0.1:{canary.getsockname()[1]}/")
+        canary.settimeout(0.05)
         with pytest.raises(TimeoutError):
             canary.accept()
 

@@ -4,11 +4,24 @@ it means a moment later is no matter."""
 import ipaddress
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LookUp = Callable[[str, int], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class AtPort:
+    """One port of a network: what else listens there stays out of reach."""
+
+    network: Network
+    port: int
+
+
+Opening = Network | AtPort
+"""What an operator opens of the networks inside."""
 
 
 class AddressRefused(OSError):
@@ -19,26 +32,40 @@ class AddressRefused(OSError):
 
 def looked_up(host: str, port: int) -> list[str]:
     """What a name means now. Raises OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:  # a part of it is longer than names may be, or has signs that they may not have
+        raise OSError("the name cannot be looked up") from None
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def allowed_address(host: str, port: int, allowed: Sequence[Network], look_up: LookUp = looked_up) -> str:
+def allowed_address(host: str, port: int, allowed: Sequence[Opening], look_up: LookUp = looked_up) -> str:
     """An address of a host that may be asked: all that it means must be public, or in one of the `allowed` networks.
+
+    Where such a one has a port, it is for that alone.
 
     Raises AddressRefused, OSError.
     """
     found = [ipaddress.ip_address(text.partition("%")[0]) for text in look_up(host, port)]
-    if not found or not all(_may_be_asked(address, allowed) for address in found):
+    if not found or not all(_may_be_asked(address, port, allowed) for address in found):
         raise AddressRefused("The address lies in a network that may not be asked.")
     return str(found[0])
 
 
-def _may_be_asked(address: Address, allowed: Sequence[Network]) -> bool:
+def _may_be_asked(address: Address, port: int, allowed: Sequence[Opening]) -> bool:
     plain = _embedded(address)
-    if any(plain.version == network.version and plain in network for network in allowed):
+    if any(_opens(opening, plain, port) for opening in allowed):
         return True
+    if any(plain.version == network.version and plain in network for network in _NOT_PUBLIC):
+        return False
     return plain.is_global and not plain.is_multicast and not plain.is_reserved
+
+
+def _opens(opening: Opening, address: Address, port: int) -> bool:
+    network = opening.network if isinstance(opening, AtPort) else opening
+    if isinstance(opening, AtPort) and opening.port != port:
+        return False
+    return address.version == network.version and address in network
 
 
 def _embedded(address: Address) -> Address:
@@ -51,4 +78,7 @@ def _embedded(address: Address) -> Address:
     return address
 
 
+_NOT_PUBLIC = tuple(map(ipaddress.ip_network, ("fec0::/10", "192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
+"""Taken for public by the library of Python 3.11: inside of a site (RFC 3879), for protocols (RFC 6890), relays of 6to4
+(RFC 7526), for books (RFC 9637)."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")

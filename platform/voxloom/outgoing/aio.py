@@ -5,15 +5,18 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import httpcore
 import httpx
 from django.conf import settings
 
-from voxloom.outgoing.addresses import AddressRefused, Network, allowed_address
+from voxloom.outgoing.addresses import AddressRefused, Opening, allowed_address
+from voxloom.outgoing.streams import TidyStream
+from voxloom.outgoing.trust import WrongCertificate, trusting_context
 
-__all__ = ["AddressRefused", "loop_client"]
+__all__ = ["AddressRefused", "WrongCertificate", "loop_client"]
 
 MOST_LINES, KEPT_LINES = 100, 20
 KEPT_S = 30.0
@@ -25,7 +28,7 @@ LOOK_UPS = 4
 class CheckedLoopNetwork(httpcore.AsyncNetworkBackend):
     """Connects to an address that was checked, whatever the name means by then. Certificates are still of the name."""
 
-    def __init__(self, allowed: Callable[[], Sequence[Network]]) -> None:
+    def __init__(self, allowed: Callable[[], Sequence[Opening]]) -> None:
         """`allowed`: networks inside that may be asked."""
         self._inner = httpcore.AnyIOBackend()
         self._allowed = allowed
@@ -49,7 +52,8 @@ class CheckedLoopNetwork(httpcore.AsyncNetworkBackend):
             raise httpcore.ConnectTimeout("the name was not looked up in time") from None
         except OSError as problem:
             raise httpcore.ConnectError(str(problem)) from None
-        return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+        stream = await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+        return TidyStream(stream)
 
     async def sleep(self, seconds: float) -> None:
         """As the library wants it between its own retries."""
@@ -61,14 +65,22 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(LOOK_UPS, thread_name_prefix="names")
 
 
-def loop_client(allowed: Callable[[], Sequence[Network]] = lambda: settings.OUTGOING_NETWORKS) -> httpx.AsyncClient:
-    """For the requests of one event loop. Follows no redirect; whoever asks sets the time. Close it after use."""
+def loop_client(
+    allowed: Callable[[], Sequence[Opening]] = lambda: settings.OUTGOING_NETWORKS, certificate: str | None = None
+) -> httpx.AsyncClient:
+    """For the requests of one event loop. Follows no redirect; whoever asks sets the time. Close it after use.
+
+    `certificate`: one with its key, in PEM, to be shown to services that want to see one. Raises WrongCertificate.
+    """
     transport = httpx.AsyncHTTPTransport(trust_env=False)
     transport._pool = httpcore.AsyncConnectionPool(  # its own pool takes no backend
-        ssl_context=httpx.create_ssl_context(trust_env=False),
+        ssl_context=trusting_context(certificate),
         max_connections=MOST_LINES,
         max_keepalive_connections=KEPT_LINES,
         keepalive_expiry=KEPT_S,
         network_backend=CheckedLoopNetwork(allowed),
     )
-    return httpx.AsyncClient(transport=transport, follow_redirects=False, trust_env=False)
+    client = httpx.AsyncClient(transport=transport, follow_redirects=False, trust_env=False)
+    # One client asks for many workspaces: what a service tells one of them is not for the next.
+    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return client

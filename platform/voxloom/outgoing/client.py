@@ -10,6 +10,7 @@ import httpx
 from django.conf import settings
 
 from voxloom.outgoing.addresses import AddressRefused, allowed_address
+from voxloom.outgoing.trust import trusting_context
 
 __all__ = ["AddressRefused", "checked_client"]
 
@@ -85,7 +86,7 @@ def checked_client(timeout_s: float = TIMEOUT_S) -> httpx.Client:
     """For one request within `timeout_s`, name and certificate included. Close it after use."""
     transport = httpx.HTTPTransport(trust_env=False)
     transport._pool = httpcore.ConnectionPool(  # its own pool takes no backend
-        ssl_context=httpx.create_ssl_context(trust_env=False),
+        ssl_context=trusting_context(),
         max_connections=1,
         network_backend=CheckedNetwork(timeout_s),
     )
