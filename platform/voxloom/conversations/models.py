@@ -101,3 +101,32 @@ class VaultValue(Isolated):
 
     def __str__(self) -> str:
         return self.token
+
+
+class Effect(Isolated):
+    """Something that a tool was to change for a conversation, by its key: noted before it is sent, then with what came
+    of it. So whoever goes on with the conversation asks for nothing twice."""
+
+    home = "conversation__workspace"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="effects")
+    digest = models.CharField(max_length=64)
+    """Of tool and idempotency key, which may be made of what a caller said: with the key of the conversation."""
+    asked = models.CharField(max_length=64)
+    """Of what was asked for with that key, in the same way."""
+    tool = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=1)
+    """How often it was begun: more than once after a process died."""
+    sealed = models.BinaryField(null=True)
+    """What came of it, sealed with the key of the conversation; null while nobody knows."""
+    sent = models.DateTimeField(auto_now_add=True)
+    done = models.DateTimeField(null=True)
+
+    class Meta(Isolated.Meta):
+        """In the order in which they were begun."""
+
+        ordering = ("conversation", "pk")
+        constraints = (models.UniqueConstraint(fields=("conversation", "digest"), name="one_effect_a_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.tool} of {self.conversation_id}"

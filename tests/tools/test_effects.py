@@ -1,0 +1,96 @@
+"""What changes something is sent once: what is known of it is used again, and what cannot be noted is not sent."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from django.db import InterfaceError, OperationalError
+
+from flows.driver.ports import ToolOutcome
+from flows.engine.commands import CallTool
+from tools.effects import KeptEffects
+from voxloom.accounts.isolation import within
+from voxloom.accounts.workspaces import MAIN, Workspace
+from voxloom.conversations.log import Opening, begin
+from voxloom.conversations.models import Effect
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAY = CallTool("tool-3", "pay", {"amount": 12.5}, 5_000, "write", "k-1", values={"account": "savings"})
+
+
+def _workspace() -> int:
+    with within(MAIN):
+        begin(Opening("call-1", "shop", "hash", 3, "voice", "here:1"))
+        return int(Workspace.objects.get(slug=MAIN).pk)
+
+
+def _worked(outcome: ToolOutcome, sent: list[str]) -> Callable[[], Awaitable[ToolOutcome]]:
+    async def work() -> ToolOutcome:
+        sent.append("sent")
+        return outcome
+
+    return work
+
+
+@pytest.mark.parametrize(
+    ("outcome", "times"),
+    [
+        (ToolOutcome({"paid": True}), 1),
+        (ToolOutcome(error="refused"), 1),
+        (ToolOutcome(error="timeout"), 3),  # nobody knows whether it was done: its key says that it is the same
+        (ToolOutcome(error="unavailable"), 3),
+    ],
+)
+def test_what_is_certain_is_not_sent_again(outcome: ToolOutcome, times: int) -> None:
+    sent: list[str] = []
+    effects = KeptEffects(_workspace(), "call-1")
+
+    async def main() -> list[ToolOutcome]:
+        return [await effects.once(PAY, _worked(outcome, sent)) for _ in range(3)]
+
+    assert asyncio.run(main()) == [outcome] * 3
+    assert len(sent) == times
+
+
+def test_it_is_noted_before_it_is_sent() -> None:
+    workspace = _workspace()
+
+    async def work() -> ToolOutcome:
+        noted = await asyncio.get_running_loop().run_in_executor(None, _noted)
+        return ToolOutcome({"noted": noted})
+
+    def _noted() -> int:
+        with within(MAIN):
+            return Effect.objects.filter(sealed=None).count()
+
+    outcome = asyncio.run(KeptEffects(workspace, "call-1").once(PAY, work))
+    assert outcome == ToolOutcome({"noted": 1})
+
+
+def test_what_cannot_be_noted_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+
+    def broken(_wanted: object) -> None:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr("tools.effects.kept.begin", broken)
+    outcome = asyncio.run(KeptEffects(_workspace(), "call-1").once(PAY, _worked(ToolOutcome({}), sent)))
+    assert (outcome, sent) == (ToolOutcome(error="unavailable"), [])
+
+
+def test_that_nobody_can_note_what_came_of_it_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+
+    def broken(_begun: object, _outcome: object) -> None:
+        raise InterfaceError("the database is away")
+
+    monkeypatch.setattr("tools.effects.kept.finish", broken)
+    outcome = asyncio.run(KeptEffects(_workspace(), "call-1").once(PAY, _worked(ToolOutcome({"a": 1}), sent)))
+    assert (outcome, sent) == (ToolOutcome({"a": 1}), ["sent"])
+
+
+def test_values_that_were_erased_keep_nobody_from_being_served() -> None:
+    sent: list[str] = []
+    outcome = asyncio.run(KeptEffects(_workspace(), "gone").once(PAY, _worked(ToolOutcome({"a": 1}), sent)))
+    assert (outcome, sent) == (ToolOutcome({"a": 1}), ["sent"])
