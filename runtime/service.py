@@ -37,13 +37,11 @@ from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
-from tools.bindings.http import BoundHttp, HttpTools
-from tools.given import Gifts, GivenThere
 from tools.models.book import Database
 from tools.models.purse import Purse
 from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
-from voxloom.accounts.environments import PRODUCTION
+from tools.services import BoundServices, Services
 from voxloom.conversations.going_on import RESUMABLE_S, CannotGoOn, Resumable
 from voxloom.telemetry import gauges, log_context, metrics, readiness
 
@@ -135,7 +133,7 @@ class RuntimeService:
         self.admission = Admission()
         self.crowd = Crowd(limits.messages_per_bot, limits.messages_per_workspace)
         self._late_tools = LateTools()
-        self._http, self._gifts = HttpTools(), Gifts()
+        self._services = Services()
         owner = f"{settings.PROCESS_NAME}:{os.getpid()}:{secrets.token_hex(4)}"
         presence = Presence(owner) if settings.REDIS_URL else None  # alone, there is nobody to tell
         self._history = History(Writer(presence=presence), owner)
@@ -302,12 +300,12 @@ class RuntimeService:
         assert self._activity is not None
         return Equipment(
             self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history,
-            http=self._http_of,
+            services=self._services_of,
         )  # fmt: skip
 
-    def _http_of(self, workspace: int) -> BoundHttp:
-        """What asks services for the bots of a workspace."""
-        return BoundHttp(self._http, GivenThere(self._gifts, workspace, PRODUCTION), f"workspace {workspace}")
+    def _services_of(self, workspace: int, call: str) -> BoundServices:
+        """What asks services for the bots of a workspace, in a conversation that is kept."""
+        return self._services.of(workspace, call=call)
 
     def _begin(self, call: Call, line: str, on_end: OnEnd, seat: Seat | None) -> Call:
         self.calls[call.call_id] = call
@@ -383,8 +381,7 @@ class RuntimeService:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(self._late_tools.aclose(), self.admission.aclose())
-        await self._http.aclose()
-        self._gifts.close()
+        await self._services.aclose()
         await asyncio.gather(asyncio.to_thread(self._history.writer.close), self.workers.aclose())
         if self._activity is not None:
             self._activity.close()

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any, Literal, assert_never
 
+from flows.driver.fillers import Fillers
 from flows.driver.gate import Gate
 from flows.driver.going_on import LeftOver
 from flows.driver.guesses import understood as among_guesses
@@ -65,6 +66,7 @@ class Conversation:
         self._number = -1
         self._sent: CallTool | None = None
         self._streamed = ""
+        self._fillers = Fillers()
 
     @property
     def number(self) -> int:
@@ -214,6 +216,7 @@ class Conversation:
         match command:
             case Say():
                 turn.said.append(command.text)
+                self._fillers.said_something()
                 streamed, self._streamed = self._streamed, ""
                 if command.text != streamed:
                     await self._ports.output.say(command)
@@ -249,7 +252,7 @@ class Conversation:
         if not may_be_tried(command):
             await self._gate.passed.wait()
         self._sent = command
-        outcome = await call_tool(self._ports, self._gate, command)
+        outcome = await call_tool(self._ports, self._gate, self._fillers, command)
         self._sent = None
         told: dict[str, Any] = {"tool": command.tool, "with": command.arguments}
         told |= {"error": outcome.error} if outcome.error is not None else {"result": outcome.result}

@@ -182,13 +182,17 @@ class GatedOutput:
             self.gate.on_say(command)
         await self._do(lambda: self.inner.say(command))
 
-    async def filler(self, text: str) -> None:
-        """A tool takes long."""
-        await self._do(lambda: self.inner.filler(text))
+    async def filler(self, text: str, wanted: Callable[[], bool], *, last: bool) -> bool:
+        """A tool takes long. Nobody hears so of a turn that may not count."""
+        return self.gate.passed.is_set() and await self.inner.filler(text, wanted, last=last)
 
     def waited_ms(self) -> float:
         """How long the caller has heard nothing."""
         return self.inner.waited_ms()
+
+    def silent_ms(self) -> float:
+        """How long nobody has said anything."""
+        return self.inner.silent_ms()
 
     async def listen(self, command: Listen) -> None:
         """It is the caller's turn."""

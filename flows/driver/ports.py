@@ -52,12 +52,17 @@ class Output(Protocol):
     async def say(self, command: Say) -> None:
         """A text is to be spoken."""
 
-    async def filler(self, text: str) -> None:
-        """A tool takes long."""
+    async def filler(self, text: str, wanted: Callable[[], bool], *, last: bool) -> bool:
+        """A tool takes long: say so, if that is still `wanted` when it has sound; False where it cannot be said now,
+        since the caller speaks. `last`: nothing more is said of it."""
 
     def waited_ms(self) -> float:
         """How long the caller has heard nothing since their last word, when something that is said now is heard; 0
         where nobody listens, and when something was said in this turn already."""
+
+    def silent_ms(self) -> float:
+        """How long nobody has said anything that the caller could hear, the caller neither; 0 while somebody does, or
+        is about to."""
 
     async def listen(self, command: Listen) -> None:
         """It is the caller's turn."""

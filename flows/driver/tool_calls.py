@@ -1,14 +1,13 @@
-"""Calls a tool: no longer than it may take, with a filler when it takes long."""
+"""Calls a tool: no longer than it may take, with fillers when it takes long."""
 
 import asyncio
 import logging
 
+from flows.driver.fillers import Fillers
 from flows.driver.gate import Gate
 from flows.driver.ports import Ports, ToolOutcome
 from flows.engine.commands import CallTool
 
-FILLER_AT_LEAST_MS = 150
-"""What a tool gets before a filler is said for it, also where the caller has waited for long already."""
 log = logging.getLogger(__name__)
 
 
@@ -17,21 +16,15 @@ def may_be_tried(command: CallTool) -> bool:
     return command.speculate and command.effect == "read"
 
 
-async def call_tool(ports: Ports, gate: Gate, command: CallTool) -> ToolOutcome:
+async def call_tool(ports: Ports, gate: Gate, fillers: Fillers, command: CallTool) -> ToolOutcome:
     """What the tool gives. Its time counts from here, the caller's patience from their last word."""
     loop = asyncio.get_running_loop()
-    began = loop.time()
-    until = began + command.timeout_ms / 1000
+    until = loop.time() + command.timeout_ms / 1000
     task = asyncio.create_task(_called(ports, command), name=f"tool {command.tool}")
     try:
         await _until_it_counts(task, gate, until)
-        left_ms = command.filler_after_ms - ports.output.waited_ms()
-        at_least_ms = min(FILLER_AT_LEAST_MS, command.filler_after_ms)
-        filler_at = max(loop.time() + left_ms / 1000, began + at_least_ms / 1000)
-        if command.filler is not None and filler_at < until and gate.passed.is_set():
-            done, _ = await asyncio.wait({task}, timeout=filler_at - loop.time())
-            if not done:
-                await ports.output.filler(command.filler)
+        if gate.passed.is_set():
+            await fillers.accompany(task, ports.output, command, until)
         done, _ = await asyncio.wait({task}, timeout=max(0.0, until - loop.time()))
         return _outcome(task, command) if done else ToolOutcome(error="timeout")
     finally:

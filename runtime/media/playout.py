@@ -112,6 +112,14 @@ class Playout:
             self._queue.append(utterance)
         return True
 
+    def drop(self, utterance: Utterance) -> bool:
+        """Take an utterance away of which nothing went out; whether it was there."""
+        if utterance.started or utterance not in self._queue:
+            return False
+        self._queue.remove(utterance)
+        utterance.stop()
+        return True
+
     def stop(self) -> Played | None:
         """Drop everything at once; what of the current utterance was played, or None when there was none."""
         self._generation += 1

@@ -130,7 +130,7 @@ class Call:
         self.conversation = new_conversation(
             served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id,
             kept=self._keeping.log, after=self._keeping.after, trace=self._trace,
-            http=equipment.http(served.workspace) if equipment.http is not None else None,
+            services=equipment.services(served.workspace, call_id) if equipment.services is not None else None,
         )  # fmt: skip
         if goes_on is not None:
             self._turn_number, self.conversation.state = goes_on.left.turn, goes_on.state
@@ -211,7 +211,8 @@ class Call:
         self._silence.count(on=waiting)
         self._idle.count(on=waiting)
         self._page.show(self._state())
-        self._reassurance.look(asyncio.get_running_loop().time(), owes_sound=self._owes_sound())
+        own_words = self._steps.current.clock.filler
+        self._reassurance.look(asyncio.get_running_loop().time(), owes_sound=self._owes_sound(), own_words=own_words)
 
     def _owes_sound(self) -> bool:
         """Whether the caller waits for the bot's voice, and hears nothing."""

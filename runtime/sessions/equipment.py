@@ -12,7 +12,7 @@ from runtime.media.stats import MediaStats
 from runtime.sessions.late_tools import LateTools
 from runtime.sessions.listener import ActivityStream, Recogniser
 from runtime.sessions.speaker import Voice
-from tools.bindings.http import BoundHttp
+from tools.services import BoundServices
 
 
 class Peer(Protocol):
@@ -53,5 +53,5 @@ class Equipment:
     late_tools: LateTools = field(default_factory=LateTools)
     history: History | None = None
     """Where the call is kept; None keeps nothing."""
-    http: Callable[[int], BoundHttp] | None = None
-    """What asks services for the tools of a workspace; None: they have their stubs."""
+    services: Callable[[int, str], BoundServices] | None = None
+    """What asks services for the tools of a workspace's bots, for a conversation; None: they have their stubs."""

@@ -21,8 +21,8 @@ from runtime.sessions.page import Page
 from runtime.sessions.served_bot import ServedBot
 from runtime.sessions.turn_clock import TurnClock
 from runtime.speech.errors import SpeechUnavailable
-from tools.bindings.http import BoundHttp
 from tools.box import ToolBox
+from tools.services import BoundServices
 from voxloom.telemetry.traces import OFF, CallTrace
 
 log = logging.getLogger(__name__)
@@ -39,18 +39,18 @@ def new_conversation(
     kept: Log | None = None,
     after: tuple[int, State] | None = None,
     trace: CallTrace = OFF,
-    http: BoundHttp | None = None,
+    services: BoundServices | None = None,
 ) -> Conversation:
     """The conversation of one call; `clock` gives that of the step under way, `kept` is the log that stays.
 
-    `http` asks services for tools. `after`: the number of its last line and the state then, of one that goes on.
+    `services` are asked for tools. `after`: the number of its last line and the state then, of one that goes on.
     """
     bot = served.bot
     logs: list[Log] = [kept] if kept is not None else []
     if page.debug:
         logs.append(EventLog(page.log, bot.bot, served.content_hash, after=after))
     event_log = Logs(logs) if logs else None
-    tools = TimedTools(ToolBox(bot, http=http), clock, late_tools, name, trace)
+    tools = TimedTools(ToolBox(bot, services=services), clock, late_tools, name, trace)
     understander = SteadyUnderstanding(served.understander, name)
     models = TimedModels(served.new_models() or ModelStubs(bot), clock, trace)
     return Conversation(served.program, understander, tools, output, ZoneClock(bot.timezone), event_log, models)

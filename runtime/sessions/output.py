@@ -1,12 +1,14 @@
 """What a conversation wants done, in a voice call and in a text call."""
 
 import logging
+import math
 from collections.abc import Callable
 
 from flows.driver.going_on import Heard, LeftOver, Place, Unsaid, rest_of
 from flows.driver.ports import Spoken, TextStream
 from flows.engine.commands import AskModel, EndCall, Handoff, Listen, Say
 from runtime.sessions import last_words
+from runtime.sessions.clock import now_ns
 from runtime.sessions.floor import Floor
 from runtime.sessions.marks import Marks
 from runtime.sessions.page import Page
@@ -72,13 +74,19 @@ class TextOutput:
         """Write a text of the bot's or of the house's."""
         self._page.said(self._current().number, text)
 
-    async def filler(self, text: str) -> None:
+    async def filler(self, text: str, wanted: Callable[[], bool], *, last: bool) -> bool:  # noqa: ARG002  it is there at once
         """A tool takes long."""
+        self._current().clock.own_filler = not last
         self._page.filler(self._current().number, text)
+        return True
 
     def waited_ms(self) -> float:
         """Who reads and writes does not count the silence."""
         return 0.0
+
+    def silent_ms(self) -> float:
+        """The same."""
+        return math.inf
 
     async def listen(self, command: Listen) -> None:
         """It is the caller's turn when everything was said."""
@@ -204,21 +212,29 @@ class VoiceOutput(TextOutput):
         )
         self._floor.settle()
 
-    async def filler(self, text: str) -> None:
-        """Say that it takes a moment; not to a caller who speaks."""
+    async def filler(self, text: str, wanted: Callable[[], bool], *, last: bool) -> bool:
+        """Say that it takes a moment; not to a caller who speaks, and not when the result is there first."""
         if not self._floor.quiet:
-            return
-        step = self._current()
+            return False
+        step, asked_ns = self._current(), now_ns()
 
         def audible(spoken: str, at_ns: int) -> None:
+            step.clock.says(filler=True, at_ns=asked_ns)
             step.clock.audible(at_ns, filler=True)
             self._post(lambda: self._page.filler(step.number, spoken))
 
-        step.clock.says(filler=True)
-        self._speaker.say(text, filler=True, on_audible=audible)
+        step.clock.own_filler = not last
+        self._speaker.say(text, filler=True, on_audible=audible, wanted=wanted)
         self._floor.settle()
+        return True
 
     def waited_ms(self) -> float:
         """How long the caller hears nothing, by when they would hear what is said now."""
         waited_ms = self._current().clock.silent_ms()
         return waited_ms + WAY_MS if waited_ms else 0.0
+
+    def silent_ms(self) -> float:
+        """Since the end of what was said last, by the bot or by the caller."""
+        if self._speaker.busy or not self._floor.quiet:
+            return 0.0
+        return (now_ns() - max(self._speaker.ended_ns, self._current().clock.speech_end_ns)) / 1e6

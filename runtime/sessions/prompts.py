@@ -28,6 +28,8 @@ class Prompt:
     """Where the log says it; None for what is no text of the bot's."""
     skipped: int = 0
     """Its first clauses, which were heard before it was cut off."""
+    wanted: Callable[[], bool] = lambda: True
+    """Whether it still is, should another text come before anything of it was heard."""
     started: bool = False
     finished: bool = False
 

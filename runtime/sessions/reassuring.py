@@ -27,8 +27,13 @@ class Reassurance:
         """The caller said something: what was said before it does not count."""
         self._times = 0
 
-    def look(self, now_s: float, *, owes_sound: bool) -> None:
-        """Say that it takes a moment when the caller has heard nothing for long although they should."""
+    def look(self, now_s: float, *, owes_sound: bool, own_words: bool) -> None:
+        """Say that it takes a moment when the caller has heard nothing for long although they should.
+
+        `own_words`: the bot has said so itself in this turn.
+        """
+        if own_words and not self._times:
+            self._times = 1
         if not owes_sound:
             self._since_s = None
             return

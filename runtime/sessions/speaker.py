@@ -19,6 +19,10 @@ __all__ = ["Cut", "Draft", "OnAudible", "Prompt", "Speaker", "Voice"]
 log = logging.getLogger(__name__)
 
 
+def _always() -> bool:
+    return True
+
+
 class Speaker:
     """Speaks texts in order. All methods belong to the event loop."""
 
@@ -51,6 +55,8 @@ class Speaker:
         self._interjected: Prompt | None = None
         self._count = 0
         self._made = 0
+        self.ended_ns = 0
+        """When the last text fell silent."""
 
     @property
     def busy(self) -> bool:
@@ -125,15 +131,19 @@ class Speaker:
         draft: Draft | None = None,
         place: Place | None = None,
         skipped: int = 0,
+        wanted: Callable[[], bool] = _always,
     ) -> None:
         """Say a text after those that wait. `spoken`: how it is said where that differs from how it is written.
+
+        `wanted`: whether it still is when another text comes and nothing of it was heard.
 
         `place`: where the log says it; of a text that goes on, `skipped` clauses stood before it. What a `draft` of
         the same text has made is used; any other draft is discarded.
         """
+        self._drop_unwanted()
         making = self._adopt(draft, text, spoken) if draft is not None else None
         prompt = self._say(text, making or self._making(spoken or text), on_audible, barge_in=barge_in, filler=filler)
-        prompt.place, prompt.skipped = place, skipped
+        prompt.place, prompt.skipped, prompt.wanted = place, skipped, wanted
 
     def stream(
         self,
@@ -233,6 +243,13 @@ class Speaker:
         self._drafts.remove(draft)
         draft.making.is_certain()
         return draft.making
+
+    def _drop_unwanted(self) -> None:
+        for prompt in [each for each in self._prompts if not each.wanted()]:
+            if self._playout.drop(prompt.utterance):
+                self._prompts.remove(prompt)
+                self._waiting = [other for other in self._waiting if other is not prompt]
+                self._end(prompt.making.stop())
 
     def _discard(self, draft: Draft) -> None:
         if draft in self._drafts:
@@ -342,7 +359,7 @@ class Speaker:
                 self._end(prompt.making.stop())
             finally:
                 prompt.utterance.finish()
-            if not prompt.making.made and prompt.text:
+            if not prompt.making.made and prompt.text and prompt in self._prompts:
                 self._started(prompt)  # it can be read, at least
 
     def _started(self, prompt: Prompt) -> None:
@@ -352,6 +369,7 @@ class Speaker:
 
     def _finished(self, prompt: Prompt) -> None:
         prompt.finished = True
+        self.ended_ns = now_ns()
         if prompt is self._interjected:
             self._playout.pause()  # what it came before may not be due yet: the floor decides
         self._on_change()

@@ -62,9 +62,10 @@ class TurnClock:
         self.waits_no_more()
         self.first_token_ns = self.first_token_ns or now_ns()
 
-    def says(self, *, filler: bool = False) -> None:
-        """A text goes to the voice."""
-        now = self.progress_ns = now_ns()
+    def says(self, *, filler: bool = False, at_ns: int = 0) -> None:
+        """A text goes to the voice, or went there at `at_ns`."""
+        self.progress_ns = now_ns()
+        now = at_ns or self.progress_ns
         if not self.first_say_ns:
             if self._waits_since_ns:
                 self._waited_ns += now - self._waits_since_ns

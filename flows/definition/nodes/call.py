@@ -1,15 +1,18 @@
 """`call`: a tool does something in the world."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from flows.definition.config import CONFIG, Milliseconds, Names, Text
+from flows.definition.config import CONFIG, Milliseconds, Names, Text, Texts
 from flows.definition.edges import Next
 from flows.definition.nodes.node import Node, Outcome, Visit
 
+DEFAULT_EVERY_MS = 2_500
+"""With the time until it has sound less than three seconds, after which callers ask whether anybody is there."""
 Argument = str | int | float | bool | None
 
 
@@ -19,8 +22,26 @@ class Filler:
 
     after: Milliseconds = Field(default=500, validate_default=False)
     """How long the caller hears nothing before the bot says it; by voice from their last word."""
-    say: Text
-    """The words."""
+    say: Text | Texts
+    """The words; of several one after the other, each when it still takes long, and at last the two last ones in
+    turn."""
+    every: Milliseconds = Field(default=DEFAULT_EVERY_MS, validate_default=False)
+    """How long the caller hears nothing before the next of them is said."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the same would be said twice in a row, or nothing."""
+        said = [text for _, text in self.texts()]
+        if not said:
+            raise ValueError("a filler says something")
+        if any(text == after for text, after in pairwise(said)):
+            raise ValueError("a filler says the same twice in a row; leave one out, or say it in other words")
+
+    def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Each text, with where it stands below the filler."""
+        if isinstance(self.say, str):
+            yield ("say",), self.say
+        else:
+            yield from ((("say", at), text) for at, text in enumerate(self.say))
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -67,7 +88,7 @@ look_up:
             if isinstance(value, str):
                 yield ("with", name), value
         if self.filler is not None:
-            yield ("filler", "say"), self.filler.say
+            yield from ((("filler", *below), text) for below, text in self.filler.texts())
 
     def visit(self, visit: Visit) -> Outcome:
         """Have the tool called."""

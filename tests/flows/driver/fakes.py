@@ -1,6 +1,7 @@
 """Ports for the driver's tests: tools that take time, an output that writes down, sentences that are known."""
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -53,6 +54,13 @@ class WritingOutput:
         self.lines: list[tuple[str, str, float]] = []
         self.spoke_at_s: float | None = None
         """When the caller's last word was; None where nobody speaks."""
+        self.caller_speaks = 0
+        """How many times the caller speaks when a filler is to be said."""
+        self.takes_s: float | None = None
+        """How long a filler sounds; None where nobody listens."""
+        self.sounds_until_s = 0.0
+        self.last = False
+        """Whether nothing was to follow the last filler."""
 
     def _write(self, kind: str, text: str) -> None:
         self.lines.append((kind, text, round(asyncio.get_running_loop().time(), 3)))
@@ -60,8 +68,20 @@ class WritingOutput:
     async def say(self, command: Say) -> None:
         self._write("say", command.text)
 
-    async def filler(self, text: str) -> None:
+    async def filler(self, text: str, wanted: Callable[[], bool], *, last: bool) -> bool:
+        if self.caller_speaks:
+            self.caller_speaks -= 1
+            return False
+        assert wanted()
         self._write("filler", text)
+        self.last = last
+        self.sounds_until_s = asyncio.get_running_loop().time() + (self.takes_s or 0.0)
+        return True
+
+    def silent_ms(self) -> float:
+        if self.takes_s is None:
+            return math.inf
+        return max(0.0, (asyncio.get_running_loop().time() - self.sounds_until_s) * 1000)
 
     def waited_ms(self) -> float:
         spoke = self.spoke_at_s

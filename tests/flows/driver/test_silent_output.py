@@ -11,7 +11,8 @@ def test_takes_everything() -> None:
     async def scenario() -> None:
         output = SilentOutput()
         await output.say(Say("x"))
-        await output.filler("x")
+        assert await output.filler("x", lambda: True, last=True)
+        assert output.silent_ms() > 0
         await output.listen(Listen(Expectation(), 1))
         await output.hand_off(Handoff())
         await output.end(EndCall("goodbye"))

@@ -135,6 +135,18 @@ async def test_stop_is_silence_from_the_next_packet_on(world: World) -> None:
 
 
 @virtual
+async def test_what_has_not_begun_can_be_taken_away(world: World) -> None:
+    first, second, third = (world.utterance(name, 1) for name in ("a", "b", "c"))
+    for utterance in (first, second, third):
+        assert world.playout.play(utterance)
+    assert world.playout.drop(second)
+    assert not world.playout.drop(second)
+    assert await world.packets(1) == [b"\xf8a0"]
+    assert not world.playout.drop(first)
+    assert await world.packets(1) == [b"\xf8c0"]
+
+
+@virtual
 async def test_stop_with_nothing_to_say(world: World) -> None:
     assert world.playout.stop() is None
 

@@ -176,19 +176,19 @@ def test_the_words_begin_anew_with_each_silence_and_each_turn() -> None:
     said: list[str] = []
     asked_for: list[float] = []
     reassurance = Reassurance(said.append, asked_for.append)
-    reassurance.look(10.0, owes_sound=True)
-    reassurance.look(10.0 + FIRST_S - 0.1, owes_sound=True)
-    reassurance.look(10.0 + FIRST_S, owes_sound=False)
-    reassurance.look(10.0 + FIRST_S + 0.1, owes_sound=True)
+    reassurance.look(10.0, owes_sound=True, own_words=False)
+    reassurance.look(10.0 + FIRST_S - 0.1, owes_sound=True, own_words=False)
+    reassurance.look(10.0 + FIRST_S, owes_sound=False, own_words=False)
+    reassurance.look(10.0 + FIRST_S + 0.1, owes_sound=True, own_words=False)
     assert said == []
-    reassurance.look(11.6 + FIRST_S, owes_sound=True)
-    reassurance.look(11.5 + FIRST_S + AGAIN_S, owes_sound=True)
+    reassurance.look(11.6 + FIRST_S, owes_sound=True, own_words=False)
+    reassurance.look(11.5 + FIRST_S + AGAIN_S, owes_sound=True, own_words=False)
     assert said == [last_words.MOMENT]
-    reassurance.look(11.7 + FIRST_S + AGAIN_S, owes_sound=True)
+    reassurance.look(11.7 + FIRST_S + AGAIN_S, owes_sound=True, own_words=False)
     assert said == [last_words.MOMENT, last_words.LONGER]
     reassurance.begin_turn()
-    reassurance.look(40.0, owes_sound=False)
-    reassurance.look(41.0, owes_sound=True)
-    reassurance.look(41.0 + FIRST_S, owes_sound=True)
+    reassurance.look(40.0, owes_sound=False, own_words=False)
+    reassurance.look(41.0, owes_sound=True, own_words=False)
+    reassurance.look(41.0 + FIRST_S, owes_sound=True, own_words=False)
     assert said[2:] == [last_words.MOMENT]
     assert asked_for == [FIRST_S, FIRST_S, FIRST_S]

@@ -382,3 +382,45 @@ def test_a_growing_text_that_is_discarded_is_never_heard() -> None:
             bot.stream(certain=False).add(STORY_CLAUSES[0])  # ends with the call
 
     run(work())
+
+
+def test_a_filler_for_a_result_that_is_there_is_not_heard() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            wanted = True
+            bot.say("One moment.", filler=True, wanted=lambda: wanted)
+            await passes(VOICE_MS / 2)  # it has no sound yet
+            wanted = False
+            bot.say("It is $30.")
+            await bot.over()
+            assert bot.played == ["It is $30."]
+            assert bot.begun == ["It is $30."]
+
+    run(work())
+
+
+def test_a_filler_that_has_begun_comes_to_its_end() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            wanted = True
+            bot.say("One moment.", filler=True, wanted=lambda: wanted)
+            await until(lambda: bool(bot.played))
+            wanted = False
+            bot.say("It is $30.")
+            await bot.over()
+            assert bot.played == ["One moment.", "It is $30."]
+
+    run(work())
+
+
+def test_it_is_known_when_the_last_text_fell_silent() -> None:
+    async def work() -> None:
+        async with mouth() as bot:
+            assert bot.speaker.ended_ns == 0
+            bot.say("One moment.")
+            await bot.over()
+            ended = bot.speaker.ended_ns
+            await passes(500)
+            assert abs(ended / 1e9 + 0.5 - asyncio.get_running_loop().time()) < 0.05
+
+    run(work())
