@@ -1,9 +1,16 @@
-"""Sealing with the key of the server (`FIELD_KEY`): what only this server shall read again."""
+"""Sealing with the keys of the server (`FIELD_KEY`): what only this server shall read again.
+
+There is one key that seals, and there may be older ones that still open (`manage.py field_key rotate`).
+"""
 
 import secrets
+from pathlib import Path
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+_read_again: tuple[str, ...] = ()
+"""What stands in the file of keys since it was changed by another process."""
 
 
 class WrongFieldKey(RuntimeError):
@@ -19,12 +26,48 @@ def new_secret() -> str:
 
 def seal(data: bytes) -> bytes:
     """As it may be kept."""
-    return Fernet(settings.FIELD_KEY).encrypt(data)
+    return _keys().encrypt(data)
 
 
 def unseal(sealed: bytes | memoryview) -> bytes:
     """As it was. Raises WrongFieldKey."""
     try:
-        return Fernet(settings.FIELD_KEY).decrypt(bytes(sealed))
+        return _keys().decrypt(bytes(sealed))
     except InvalidToken:
-        raise WrongFieldKey("This was not sealed with the field key of this server.") from None
+        if not look_again():
+            raise WrongFieldKey("This was not sealed with the field key of this server.") from None
+        return unseal(sealed)
+
+
+def sealed_anew(sealed: bytes | memoryview) -> bytes:
+    """The same, sealed with the key that seals now. Raises WrongFieldKey."""
+    return seal(unseal(sealed))
+
+
+def is_sealed_now(sealed: bytes | memoryview) -> bool:
+    """Whether it was sealed with the key that seals now."""
+    try:
+        Fernet(keys()[0]).decrypt(bytes(sealed))
+    except InvalidToken:
+        return False
+    return True
+
+
+def keys() -> tuple[str, ...]:
+    """The key that seals, and those that open besides."""
+    return _read_again or (settings.FIELD_KEY, *settings.OLD_FIELD_KEYS)
+
+
+def look_again() -> bool:
+    """Read the keys anew: another process may have made one. Whether there are others now."""
+    global _read_again
+    file = settings.FIELD_KEY_FILE
+    found = tuple(Path(file).read_text(encoding="ascii").split()) if file and Path(file).exists() else ()
+    if not found or found == keys():
+        return False
+    _read_again = found
+    return True
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys()])

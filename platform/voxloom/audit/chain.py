@@ -1,8 +1,9 @@
 """Writing the audit log, and finding out whether somebody else did.
 
 Each entry's hash is an HMAC over its fields and the hash of the entry before it, with a key that only this server has
-(made of `FIELD_KEY`): whoever can write the database cannot make one. A chain whose end was cut off is a shorter chain;
-so its last number and hash also stand in a file beside the data, and in the row that is locked for writing.
+(`AUDIT_KEY`, at first the field key): whoever can write the database cannot make one. A chain whose end was cut off is
+a shorter chain; so its last number and hash also stand in a file beside the data, and in the row that is locked for
+writing.
 """
 
 import hashlib
@@ -94,7 +95,7 @@ def problems() -> Iterator[Problem]:
 
 
 def _key() -> bytes:
-    return hmac.new(str(settings.FIELD_KEY).encode(), b"audit log", hashlib.sha256).digest()
+    return hmac.new(str(settings.AUDIT_KEY).encode(), b"audit log", hashlib.sha256).digest()
 
 
 def _drop_anchor(number: int, digest: str) -> None:

@@ -12,6 +12,7 @@ from voxloom.settings.environment import Environment
 from voxloom.settings.file_store import read_file_store
 from voxloom.settings.limits import read_limits
 from voxloom.settings.model import read_model
+from voxloom.settings.programs import read_programs
 from voxloom.settings.redis import cache, channel_layer, own_channel_layer
 from voxloom.settings.retention import read_retention
 from voxloom.settings.signing_in import read_oidc
@@ -44,7 +45,9 @@ WARM_SPARES = read_spares(_environment)  # speech processes that stand by for on
 MODEL = read_model(_environment)  # the language model that speaks to callers, if any
 KEEP_VALUES_MINUTES, KEEP_CONVERSATIONS_DAYS = read_retention(_environment)  # what callers said is not kept for ever
 SOCIALACCOUNT_PROVIDERS = read_oidc(_environment)  # who else knows the people that work here
-OUTGOING_NETWORKS = _environment.networks("OUTGOING_NETWORKS")  # private ones that bots and webhooks may ask
+OUTGOING_NETWORKS = _environment.openings("OUTGOING_NETWORKS")  # private ones that bots and webhooks may ask
+OUTGOING_CA_FILE = _environment.file("OUTGOING_CA_FILE")  # whom to trust beside the known authorities (PEM)
+MCP_PROGRAMS = read_programs(_environment)  # programs of this machine that tools may ask; none without it
 HTTPS = _environment.switch("HTTPS", default=False)  # whether callers and people come by it
 REQUIRE_SECOND_FACTOR = _environment.switch("REQUIRE_SECOND_FACTOR", default=False)
 METRICS_TOKEN = _environment.text("METRICS_TOKEN")  # who knows it may read /metrics from elsewhere; nobody without one

@@ -5,6 +5,9 @@ import math
 import re
 import sys
 from collections.abc import Mapping
+from pathlib import Path
+
+from voxloom.outgoing.addresses import AtPort, Opening
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 MOST_DIGITS = 9
@@ -72,6 +75,25 @@ class Environment:
                 self.refuse(name, f"addresses or networks with commas between them; {text[:60]!r} is none")
         return tuple(found)
 
+    def openings(self, name: str) -> tuple[Opening, ...]:
+        """The same, and networks behind which stands a port: `127.0.0.1/32:8931`."""
+        found: list[Opening] = []
+        for text in self.names(name):
+            try:
+                found.append(_opening(text))
+            except ValueError:
+                fits = "addresses or networks, with `/BITS:PORT` for one port of it, and commas between them"
+                self.refuse(name, f"{fits}; {text[:60]!r} is none")
+        return tuple(found)
+
+    def file(self, name: str) -> str:
+        """The path of a file that is there."""
+        text = self.text(name)
+        if text and not Path(text).is_file():
+            self.refuse(name, "the path of a file")
+            return ""
+        return text
+
     def switch(self, name: str, *, default: bool) -> bool:
         """`on` or `off`."""
         text = self.text(name)
@@ -106,6 +128,18 @@ class Environment:
         if self.problems:
             sys.stderr.write("".join(f"{problem}\n" for problem in self.problems))
             raise SystemExit(USAGE)
+
+
+def _opening(text: str) -> Opening:
+    """Raises ValueError."""
+    network, slash, bits = text.partition("/")
+    bits, colon, port = bits.partition(":")
+    plain = ipaddress.ip_network(f"{network}{slash}{bits}")
+    if not colon:
+        return plain
+    if not (port.isascii() and port.isdecimal() and len(port) <= MOST_DIGITS and 0 < int(port) < 65_536):
+        raise ValueError("it is no port")
+    return AtPort(plain, int(port))
 
 
 def _shown(text: str) -> str:

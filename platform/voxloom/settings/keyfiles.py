@@ -24,3 +24,8 @@ def read_or_make(path: Path, make: Callable[[], str]) -> str:
         finally:
             Path(draft).unlink()
     return path.read_text(encoding="ascii").strip()
+
+
+def read_or(path: Path, default: str) -> str:
+    """The key in `path`, or the default where there is no such file."""
+    return path.read_text(encoding="ascii").strip() if path.exists() else default

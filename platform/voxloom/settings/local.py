@@ -9,7 +9,7 @@ from voxloom.settings.base import *  # noqa: F403
 from voxloom.settings.base import DATA_DIR, DATABASE, STATIC_ROOT
 from voxloom.settings.database import sqlite
 from voxloom.settings.environment import USAGE
-from voxloom.settings.keyfiles import read_or_make
+from voxloom.settings.keyfiles import read_or, read_or_make
 
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -19,6 +19,8 @@ except OSError as problem:
     raise SystemExit(USAGE) from None
 
 SECRET_KEY = read_or_make(DATA_DIR / "secret_key", get_random_secret_key)
-FIELD_KEY = read_or_make(DATA_DIR / "field_key", lambda: Fernet.generate_key().decode("ascii"))
+FIELD_KEY_FILE = str(DATA_DIR / "field_key")
+FIELD_KEY, *OLD_FIELD_KEYS = read_or_make(DATA_DIR / "field_key", lambda: Fernet.generate_key().decode("ascii")).split()
+AUDIT_KEY = read_or(DATA_DIR / "audit_key", FIELD_KEY)  # its own since the field key was changed
 
 DATABASES = {"default": DATABASE or sqlite(DATA_DIR / "voxloom.sqlite3")}

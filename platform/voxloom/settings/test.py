@@ -18,6 +18,9 @@ STATIC_ROOT.mkdir()
 
 SECRET_KEY = "only-for-tests"  # guards nothing
 FIELD_KEY = "dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q="
+OLD_FIELD_KEYS: list[str] = []
+FIELD_KEY_FILE = ""
+AUDIT_KEY = FIELD_KEY
 
 # A file, as in use: in memory, SQLite would fail at once where it waits in a file.
 DATABASES = {"default": {**sqlite(DATA_DIR / "voxloom.sqlite3"), "TEST": {"NAME": DATA_DIR / "test.sqlite3"}}}
