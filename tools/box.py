@@ -1,28 +1,47 @@
 """A bot's tools, ready to call: given stubs first, then the binding, then the bot's own stub."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flows.definition.bot import Bot
+from flows.definition.tool import Tool
 from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool
-from tools.bindings.http import BoundHttp
+from flows.engine.returns import fits_type
+from tools.bindings.filling import written
 from tools.bindings.python import call_function
 from tools.registry import registered
+from tools.services import BoundServices
 from tools.stubs import Stubs
 
-UNAVAILABLE = ToolOutcome(error="unavailable")
+log = logging.getLogger(__name__)
+
+UNAVAILABLE, REFUSED = ToolOutcome(error="unavailable"), ToolOutcome(error="refused")
+
+
+class DoesNotFit(ValueError):
+    """Arguments are not what a tool takes; the message is one line without values."""
+
+    logs_its_words = True
 
 
 class ToolBox:
     """The tools of one conversation."""
 
     def __init__(
-        self, bot: Bot, stubs: Mapping[str, Any] | None = None, *, bound: bool = True, http: BoundHttp | None = None
+        self,
+        bot: Bot,
+        stubs: Mapping[str, Any] | None = None,
+        *,
+        bound: bool = True,
+        services: BoundServices | None = None,
     ) -> None:
-        """`stubs` replace tools of that name; `bound=False` keeps from calling anything real (tests). `http`: what
+        """`stubs` replace tools of that name; `bound=False` keeps from calling anything real (tests). `services`: what
         asks services; without it their tools have their stubs."""
-        self._http = http
+        self._services = services
         self._bot = bot
         self._given = Stubs(stubs or {})
         self._own = Stubs({name: tool.stub for name, tool in bot.tools.items() if tool.stub is not None})
@@ -46,9 +65,41 @@ class ToolBox:
     async def _real(self, command: CallTool) -> ToolOutcome | None:
         """None for a tool that nobody has bound."""
         tool = self._bot.tools.get(command.tool)
-        function = registered(tool.function) if tool is not None and tool.function else None
+        if tool is None:
+            return None
+        function = registered(tool.function) if tool.function else None
+        binding = await self._services.binding(tool) if function is None and self._services is not None else None
+        if function is None and binding is None:
+            return None
+        try:
+            fitting = replace(command, arguments=_fitted(tool, command.arguments))
+        except DoesNotFit as problem:
+            log.warning("the tool %s is not called: %s", command.tool, problem)
+            return REFUSED
         if function is not None:
-            return await call_function(function, command.arguments)
-        if tool is not None and self._http is not None and await self._http.is_bound(tool):
-            return await self._http.call(tool, command)
+            return await self._once(fitting, partial(call_function, function, fitting))
+        if binding is not None:
+            return await self._once(fitting, partial(binding.call, tool, fitting))
         return None
+
+    async def _once(self, command: CallTool, work: Callable[[], Awaitable[ToolOutcome]]) -> ToolOutcome:
+        """What changes something, once."""
+        effects = self._services.effects if self._services is not None else None
+        return await (effects.once(command, work) if effects is not None and command.effect == "write" else work())
+
+
+def _fitted(tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments as a tool takes them; one without a value is left to whoever needs it. Raises DoesNotFit."""
+    if not tool.arguments:
+        return dict(arguments)
+    fitting = {}
+    for name, value in arguments.items():
+        kind = tool.arguments.get(name)
+        if kind is None:
+            raise DoesNotFit(f"it takes no `{name}`")
+        if value is not None and not fits_type(kind, value) and fits_type(kind, as_text := written(value)):
+            value = as_text  # a number that is written out is a text
+        if value is not None and not fits_type(kind, value):
+            raise DoesNotFit(f"`{name}` should be {kind}, and is {type(value).__name__}")
+        fitting[name] = value
+    return fitting

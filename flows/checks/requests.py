@@ -17,7 +17,7 @@ from flows.findings import Finding
 from flows.loader.misfits import shown
 from flows.loader.path import Path
 
-HTTP = "http"
+HTTP, MCP = "http", "mcp"
 WITHOUT_BODY = frozenset({"GET", "HEAD"})
 CHANGING = frozenset({"PUT", "PATCH", "DELETE"})
 """POST is left out: many services search by it."""
@@ -37,8 +37,8 @@ def whole_requests(look: Look) -> Iterator[Finding]:
         if not look.sure((*path, "type")):
             continue
         if tool.type != HTTP:
-            for field in ("request", "auth"):
-                if getattr(tool, field) is not None:
+            for field in ("request", "response", "auth"):
+                if getattr(tool, field) is not None and (field, tool.type) != ("auth", MCP):
                     message = f"The tool `{name}` has `{field}`, and its type is not `http`."
                     yield look.finding("tool.request", (*path, field), message, "Write `type: http`, or take it away.")
             continue
@@ -51,16 +51,20 @@ def whole_requests(look: Look) -> Iterator[Finding]:
 
 def _together(look: Look, path: Path, name: str, tool: Tool, request: Request) -> Iterator[Finding]:
     method = request.method
-    if method in WITHOUT_BODY and request.body is not None:
-        message = f"A {method} with a body is read in as many ways as there are servers."
+    sent = "form" if request.form is not None else "body"
+    if method in WITHOUT_BODY and getattr(request, sent) is not None:
+        message = f"A {method} with a {sent} is read in as many ways as there are servers."
         remedy = "Write `method: POST`, or give the values in `query:`."
-        yield look.finding("tool.request", (*path, "body"), message, remedy, "warning")
+        yield look.finding("tool.request", (*path, sent), message, remedy, "warning")
+    if request.form is not None and request.body is not None:
+        message = "A request has one body: `body` and `form` are two."
+        yield look.finding("tool.request", (*path, "form"), message, "Keep the one that the service wants.")
     if method in CHANGING and tool.effect == "read" and look.sure(("tools", name, "effect")):
         message = f"A {method} changes something, and the tool `{name}` says that it only reads."
         remedy = "Write `effect: write` and `idempotency_key: auto` at the tool."
         yield look.finding("tool.request", (*path, "method"), message, remedy, "warning")
     for header in request.headers if tool.auth is not None else ():
-        if header.lower() == _AUTHORIZATION:
+        if header.lower() == _AUTHORIZATION and tool.auth is not None and tool.auth.sends_authorization:
             message = f"The tool `{name}` says twice on whose behalf it asks: here and in `auth`."
             yield look.finding("tool.request", (*path, "headers", header), message, "Keep `auth`.")
 
@@ -68,13 +72,32 @@ def _together(look: Look, path: Path, name: str, tool: Tool, request: Request) -
 def safe_urls(look: Look) -> Iterator[Finding]:
     """Every request goes to a host outside, or to one that the operator names."""
     for path, request in _requests(look):
-        try:
-            problem = url_problem(request.url, look.tree(request.url))
-        except TemplateProblem:
-            continue  # told of as such
-        told_of = problem is not None and problem.is_of_user and secret_in(request.url) is not None
-        if problem is not None and not told_of:
-            yield look.finding("tool.url", (*path, "url"), problem.message, problem.remedy)
+        yield from safe_url(look, (*path, "url"), request.url)
+    for name, tool in look.bot.tools.items():
+        if tool.auth is not None and tool.auth.oauth2 is not None:
+            where: Path = ("tools", name, "auth", "oauth2", "token_url")
+            yield from safe_url(look, where, tool.auth.oauth2.token_url)
+            yield from outside_alone(look, where, tool.auth.oauth2.token_url)
+
+
+def safe_url(look: Look, path: Path, url: str) -> Iterator[Finding]:
+    """What is wrong with one address."""
+    try:
+        problem = url_problem(url, look.tree(url))
+    except TemplateProblem:
+        return  # told of as such
+    told_of = problem is not None and problem.is_of_user and secret_in(url) is not None
+    if problem is not None and not told_of:
+        yield look.finding("tool.url", path, problem.message, problem.remedy)
+
+
+def outside_alone(look: Look, path: Path, url: str) -> Iterator[Finding]:
+    """An address for all calls of a bot takes nothing of one of them."""
+    with suppress(TemplateProblem):  # told of by others, or below
+        names = sorted({name.name for name in look.tree(url).find_all(nodes.Name)} - {"env"}) if "{" in url else []
+        for name in names[:1]:
+            message = f"This address is the same for all calls, and takes no `{name}`."
+            yield look.finding("tool.url", path, message, "Write it out, or as `{{ env.NAME }}`.")
 
 
 def safe_headers(look: Look) -> Iterator[Finding]:
@@ -117,24 +140,43 @@ def _control(look: Look, value: str) -> str | None:
 
 
 def named_secrets(look: Look) -> Iterator[Finding]:
-    """`auth` names a secret of the bot's own workspace, by its name alone."""
+    """`auth` names secrets of the bot's own workspace, by their names alone."""
     for name, tool in look.bot.tools.items():
-        if tool.auth is None or _SECRET_NAME.match(written := tool.auth.bearer):
+        for below, written in (*tool.auth.secrets(), *tool.auth.names()) if tool.auth is not None else ():
+            if _SECRET_NAME.match(written):
+                continue
+            if secret_in(written) is not None or secret_under(str(below[-1]), written) is not None:
+                continue  # told of as one
+            path: Path = ("tools", name, "auth", *below)
+            message = f"{shown(written) if written else 'An empty text'} is not the name of a secret."
+            yield look.finding("tool.auth", path, message, _name_alone(written, str(below[-1])))
+
+
+def sent_keys(look: Look) -> Iterator[Finding]:
+    """A key that `auth` sends goes where one can be sent, and where nothing else stands."""
+    for name, tool in look.bot.tools.items():
+        key = tool.auth.api_key if tool.auth is not None else None
+        path: Path = ("tools", name, "auth", "api_key")
+        if key is None:
             continue
-        if secret_in(written) is not None or secret_under("bearer", written) is not None:
-            continue  # told of as one
-        path: Path = ("tools", name, "auth", "bearer")
-        message = f"{shown(written) if written else 'An empty text'} is not the name of a secret."
-        yield look.finding("tool.auth", path, message, _name_alone(written))
+        own = tool.request.headers if tool.request is not None else {}
+        for message, remedy in _of_header(look, key.header, "", {other.lower() for other in own}) if key.header else ():
+            yield look.finding("tool.header", (*path, "header"), message, remedy)
+        for place in ("query", "cookie"):
+            written = getattr(key, place)
+            if written is not None and _TOKEN.match(written) is None:
+                message = f"{shown(written)} cannot be the name of a key."
+                yield look.finding("tool.header", (*path, place), message, "Use letters, digits, `_` and `-`.")
 
 
-def _name_alone(written: str) -> str:
+def _name_alone(written: str, field: str) -> str:
+    example = f"`{field}: bank_token`"
     if "{" in written or written.startswith("$"):
-        return "Write the name without braces, as in `bearer: bank_token`."
+        return f"Write the name without braces, as in {example}."
     if re.search(r"[/.:\\]", written):
         return "Write the name alone: a bot has the secrets of its own workspace, and no others."
     if written.lower().startswith(("bearer ", "basic ", "token ")):
-        return "Write the name alone, as in `bearer: bank_token`: the word before it is put there by itself."
+        return f"Write the name alone, as in {example}: the word before it is put there by itself."
     return "Use letters, digits, `_` and `-`, beginning with a letter, 64 at most."
 
 

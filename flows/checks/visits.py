@@ -180,8 +180,8 @@ class Visits:
         for below, text in tool.templates:
             given = (*tool.arguments, *node.arguments) if below[0] == "request" else ()
             world = self._reads.text(item, ("tool",), text, world, given=frozenset(given))
-        if node.filler is not None:
-            world = self._reads.text(item, ("filler", "say"), node.filler.say, world)
+        for below, text in node.filler.texts() if node.filler is not None else ():
+            world = self._reads.text(item, ("filler", *below), text, world)
         if not world:
             return
         self._reads.leave(item, "on_error", node.on_error or self.look.bot.defaults.on_error or "on_error", world)

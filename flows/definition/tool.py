@@ -10,9 +10,15 @@ from pydantic.dataclasses import dataclass
 from flows.definition.config import CONFIG, Milliseconds, Names
 from flows.definition.tool_auth import Auth
 from flows.definition.tool_request import Below, Request
+from flows.definition.tool_response import Response
+from flows.definition.tool_server import Server
 
 DEFAULT_TIMEOUT_MS = 4_000
 """A caller waits that long behind a filler; longer silences lose them."""
+DEFAULT_CONNECT_MS = 2_000
+"""Who is further away than that answers no caller in time."""
+DEFAULT_AT_ONCE, MOST_AT_ONCE = 16, 100
+"""Twice the calls that a process takes by default; a client has a hundred lines."""
 
 ReturnType = Literal[
     "text", "person", "number", "integer", "money", "digits", "yes_no", "boolean", "choice", "date", "time", "datetime",
@@ -38,21 +44,32 @@ tools:
     stub: {balance: 1250.5}
 """
 
-    type: Literal["python", "http"] | None = None
-    """How it is bound: `python` calls a function registered under `function`, `http` makes the `request`. Left out:
-    only the stub answers."""
+    type: Literal["python", "http", "mcp"] | None = None
+    """How it is bound: `python` calls a function registered under `function`, `http` makes the `request`, `mcp` has it
+    done by the `server`. Left out: only the stub answers."""
     function: str | None = None
     """The registered name of the Python function."""
     request: Request | None = None
     """What a tool of type `http` asks for."""
+    response: Response | None = None
+    """What of the answer to a tool of type `http` becomes its result; left out: the whole."""
+    server: Server | None = None
+    """Where a tool of type `mcp` lives."""
     auth: Auth | None = None
-    """On whose behalf a tool of type `http` asks."""
+    """On whose behalf a tool of type `http` or `mcp` asks."""
     description: str | None = None
     """What it does."""
     arguments: dict[str, ReturnType] = Field(default_factory=dict)
     """The arguments it takes and their types; left out: any."""
     timeout: Milliseconds = Field(default=DEFAULT_TIMEOUT_MS, validate_default=False)
-    """How long the bot waits for it."""
+    """How long the bot waits for it, everything included."""
+    connect_timeout: Milliseconds = Field(default=DEFAULT_CONNECT_MS, validate_default=False)
+    """How long it may take until the line stands, name and TLS included."""
+    first_byte_timeout: Milliseconds | None = None
+    """How long a service may take from there until it begins to answer; left out: as long as there is time."""
+    at_once: int = Field(default=DEFAULT_AT_ONCE, ge=1, le=MOST_AT_ONCE)
+    """How many calls of it may be under way in one process; one more is told at once that it is unavailable. So a
+    service that is slow takes no lines from the others."""
     effect: Literal["read", "write"] = "read"
     """`write` changes something: it needs an idempotency key."""
     idempotency_key: str | None = None

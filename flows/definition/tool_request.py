@@ -12,13 +12,15 @@ MAX_URL_CHARACTERS = 2_000
 """Servers and proxies on the way refuse longer ones."""
 MAX_TEMPLATES = 50
 """In one request; a caller tells no bot as many values, and each is followed through the bot by the checks."""
+MAX_REDIRECTS = 5
+"""Each is a way to a service and back while the caller waits."""
 MAX_HEADER_CHARACTERS = 4_000
 """Servers refuse more than 8 KB of headers, and there are others beside one."""
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 """TRACE and CONNECT are for whoever mends networks, and hand headers back or open a way past checks."""
 Below = tuple[str | int, ...]
-TEMPLATES = ("url", "headers", "query", "body")
+TEMPLATES = ("url", "headers", "query", "body", "form")
 """The fields whose texts are templates."""
 
 
@@ -37,6 +39,12 @@ class Request:
     """What stands behind the `?`; what is null is left out."""
     body: Any = None
     """What is sent: a map or a list as JSON, a text as it is; the texts in it are templates."""
+    form: dict[str, str | int | float | bool | None] | None = None
+    """What is sent as a form of a page sends it (`application/x-www-form-urlencoded`); what is null is left out."""
+
+    redirects: int = Field(default=0, ge=0, le=MAX_REDIRECTS)
+    """How many times a service may send the request on to another address, whose host has to be allowed too. Who asks
+    is not told to another host."""
 
     def __post_init__(self) -> None:
         """Raises ValueError where there are more templates than anybody needs."""

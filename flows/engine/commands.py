@@ -44,6 +44,9 @@ class CallTool:
     filler: str | None = None
     """Said when the caller has waited for `filler_after_ms` and the tool is not done."""
     filler_after_ms: int = 0
+    more_fillers: tuple[str, ...] = ()
+    """Said one after the other when it takes longer, each after so much more silence:"""
+    filler_every_ms: int = 0
     values: dict[str, Any] = field(default_factory=dict)
     """Slots and variables that the tool's request names, beside its arguments; those that have a value."""
     speculate: bool = False

@@ -51,10 +51,11 @@ class NodeVisit:
         arguments = {name: turn.literal(value) for name, value in node.arguments.items()}
         early = node.speculate and tool.effect == "read" and turn.program.bot.defaults.speculate
         key = turn.idempotency_key(tool.idempotency_key, arguments) if tool.idempotency_key else None
+        first, *more = [turn.render(text, spoken=True) for _, text in node.filler.texts()] if node.filler else [None]
         call = CallTool(
             turn.unique_id("tool"), node.tool, arguments, tool.timeout, tool.effect, key,
-            turn.render(node.filler.say, spoken=True) if node.filler else None, node.filler.after if node.filler else 0,
-            self._named_by_request(tool, arguments), early,
+            first, node.filler.after if node.filler else 0, tuple(text for text in more if text is not None),
+            node.filler.every if more and node.filler else 0, self._named_by_request(tool, arguments), early,
         )  # fmt: skip
         turn.commands.append(call)
         turn.change(phase="tool", tool=PendingTool(call.id, node.tool, arguments))

@@ -151,6 +151,43 @@ def test_what_is_not_there_is_not_published(data: Path, tmp_path: Path, words: t
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
 
 
+ASKS = TEXT + """
+tools:
+  look:
+    type: http
+    request: {url: "{{ env.shop_api }}/x"}
+    auth: {basic: {user: shop_user, password: shop_password}}
+"""
+
+
+def test_a_secret_that_is_missing_is_missed_before_somebody_calls(data: Path, tmp_path: Path) -> None:
+    stub = "    stub: {price: 5}\n"
+    _import(data, tmp_path / "x.yaml", ASKS + stub)
+    ran = bot("publish", "shop", data=data)
+    assert (ran.code, ran.out) == (0, "shop: version 1 answers in production.\n")
+    lines = [line for line in ran.err.splitlines() if line.startswith("The tool")]
+    assert len(lines) == 3
+    assert all(line.endswith("Until then its stub answers.") for line in lines)
+    _manage(data, "env", "shop_user=shop")
+    ran = bot("publish", "shop", "--to", "production", data=data)
+    assert (ran.code, ran.out) == (1, "")
+    assert (
+        "The tool `look` needs the secret `shop_password`, which is not given in production: "
+        "`manage.py env --secret shop_password`." in ran.err.splitlines()
+    )
+    _import(data, tmp_path / "x.yaml", ASKS)
+    ran = bot("publish", "shop", "--to", "staging", data=data)
+    assert ran.code == 1
+    assert "`manage.py env --secret shop_user --environment staging`." in ran.err
+    done = warm.run(
+        ("env", "--secret", "shop_password", "shop_api=https://shop.example"),
+        own={"VOXLOOM_DATA": str(data), "DJANGO_SETTINGS_MODULE": SETTINGS}, said=b"s3cret",
+    )  # fmt: skip
+    done.check_returncode()
+    ran = bot("publish", "shop", data=data)
+    assert (ran.code, "The tool" in ran.err) == (0, False)
+
+
 def test_a_bot_belongs_to_a_workspace(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     _manage(data, "workspace", "blue")

@@ -151,10 +151,10 @@ def test_a_missing_file_is_told(entries: None) -> None:
 
 
 def test_nobody_without_the_key_makes_an_entry(entries: None, settings: Settings) -> None:
-    key = settings.FIELD_KEY
-    settings.FIELD_KEY = Fernet.generate_key().decode()
+    key = settings.AUDIT_KEY
+    settings.AUDIT_KEY = Fernet.generate_key().decode()
     note("bot.publish", "forged")
-    settings.FIELD_KEY = key
+    settings.AUDIT_KEY = key
     assert verify()[1].startswith(f"entry {COUNT + 1}: ")
 
 

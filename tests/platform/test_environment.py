@@ -1,5 +1,6 @@
 """Settings with bad text: one line that says which, what is wrong and what fits, and the exit code of bad usage."""
 
+import ipaddress
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from voxloom.outgoing.addresses import AtPort
 from voxloom.settings.environment import Environment
 
 
@@ -61,6 +63,28 @@ def test_addresses_and_names() -> None:
     assert environment.problems == ["B must be an address that begins with redis:// or unix://, not 'x:6379'."]
 
 
+def test_networks_may_have_a_port() -> None:
+    environment = Environment({"A": "10.0.0.0/8, 127.0.0.1, 127.0.0.1/32:8931,::1/128:443,10.0.0.0/255.0.0.0:1"})
+    here, there = ipaddress.ip_network("127.0.0.1"), ipaddress.ip_network("10.0.0.0/8")
+    assert environment.openings("A") == (
+        there, here, AtPort(here, 8931), AtPort(ipaddress.ip_network("::1"), 443), AtPort(there, 1),
+    )  # fmt: skip
+    assert environment.problems == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x", "127.0.0.1:80", "127.0.0.1/:80", "127.0.0.1/32:", "127.0.0.1/32:0", "127.0.0.1/32:65536", "127.0.0.1/32:x",
+     "127.0.0.1/32:80:81", "127.0.0.1/33:80", "127.0.0.1/8:80", "127.0.0.1/32:-1", "127.0.0.1/32:\u0661",
+     "127.0.0.1/32:" + "9" * 5_000],
+)  # fmt: skip
+def test_no_networks(text: str) -> None:
+    environment = Environment({"A": text})
+    assert environment.openings("A") == ()
+    (problem,) = environment.problems
+    assert problem.startswith("A must be addresses or networks, with `/BITS:PORT` for one port of it, ")
+
+
 def test_one_of_a_few_words() -> None:
     environment = Environment({"A": "json", "B": "xml"})
     assert environment.one_of("A", "text", "json") == "json"
@@ -82,6 +106,7 @@ def test_one_of_a_few_words() -> None:
         {"MAX_CALLS": "0"},
         {"REDIS_URL": "x"},
         {"TRUSTED_PROXIES": "x"},
+        {"OUTGOING_NETWORKS": "127.0.0.1:80"},
         {"LOG_FORMAT": "xml"},
         {"LOG_LEVEL": "loud"},
     ],

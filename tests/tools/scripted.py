@@ -1,6 +1,7 @@
 """A service as bad as services are: it speaks real HTTP over real sockets, and does to each request what is written."""
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -62,6 +63,12 @@ def streams(size: int) -> Act:
     return act
 
 
+async def slow_to_begin(line: asyncio.StreamWriter) -> None:
+    """The first byte comes after a second, and then all of it."""
+    await asyncio.sleep(1)
+    await answers()(line)
+
+
 async def hangs(_line: asyncio.StreamWriter) -> None:
     """Nothing, for ever."""
     await asyncio.sleep(3600)
@@ -95,11 +102,12 @@ class Scripted:
     lines: int = 0
     """How many connections were made."""
     port: int = 0
+    scheme: str = "http"
 
     @property
     def address(self) -> str:
         """Where it is."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
@@ -123,13 +131,13 @@ async def _read(reader: asyncio.StreamReader) -> Seen | None:
 
 
 @contextmanager
-def scripted(*acts: Act) -> Iterator[Scripted]:
+def scripted(*acts: Act, tls: ssl.SSLContext | None = None) -> Iterator[Scripted]:
     """One that runs on this machine, in a thread of its own."""
-    told = Scripted(list(acts) or [answers()])
+    told = Scripted(list(acts) or [answers()], scheme="https" if tls is not None else "http")
     loop, ready = asyncio.new_event_loop(), threading.Event()
 
     async def live() -> None:
-        server = await asyncio.start_server(told.serve, "127.0.0.1", 0)
+        server = await asyncio.start_server(told.serve, "127.0.0.1", 0, ssl=tls)
         told.port = server.sockets[0].getsockname()[1]
         ready.set()
         async with server:

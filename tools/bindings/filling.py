@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -59,24 +59,37 @@ def fill(request: Request, values: Mapping[str, Any], outside: Mapping[str, str]
 
 def _fill(request: Request, known: Mapping[str, Any]) -> Filled:
     url = _text("url", request.url, known, _part)
-    query = [
-        (name, text) for name, given in request.query.items() if (text := _queried(name, given, known)) is not None
-    ]
-    if query:
-        url += ("&" if "?" in url else "?") + urlencode(query, quote_via=quote, safe="")
+    url = with_query(url, _pairs("query", request.query, known))
     headers = [
         (name, header_value(f"headers.{name}", _text(f"headers.{name}", text, known)))
         for name, text in request.headers.items()
     ]
-    body, kind = _body(request.body, known)
+    body, kind = _form(request.form, known) if request.form is not None else _body(request.body, known)
     if kind is not None and all(name.lower() != "content-type" for name, _ in headers):
         headers.append(("Content-Type", kind))
     return Filled(request.method, url, tuple(headers), body)
 
 
+def with_query(url: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """An address with more behind its `?`."""
+    if not pairs:
+        return url
+    return url + ("&" if "?" in url else "?") + urlencode(pairs, quote_via=quote, safe="")
+
+
+def filled_address(place: str, text: str, outside: Mapping[str, str]) -> str:
+    """An address that takes `env.NAME` alone. Raises CannotFill."""
+    return _text(place, text, {ENV: {name: Outside(value) for name, value in outside.items()}}, _part)
+
+
+def outside_in(text: str) -> frozenset[str]:
+    """The names that a text has of `env`."""
+    return _outside_in(text) if "{" in text else frozenset()
+
+
 def outside_names(request: Request) -> frozenset[str]:
     """The names that a request has of `env`."""
-    return frozenset[str]().union(*(_outside_in(text) for _, text in request.texts() if "{" in text))
+    return frozenset[str]().union(*(outside_in(text) for _, text in request.texts()))
 
 
 @lru_cache(MOST_TEXTS)
@@ -126,12 +139,14 @@ def _text(place: str, text: str, known: Mapping[str, Any], finalize: Callable[[A
         raise CannotFill(f"`{place}` cannot be filled: something that it names has no value that fits.") from None
 
 
-def _queried(name: str, given: Any, known: Mapping[str, Any]) -> str | None:
-    """The value behind a name; None where it has none."""
-    if not isinstance(given, str):
-        return None if given is None else written(given)
-    value = _value(f"query.{name}", given, known)
-    return None if value is None else written(value)
+def _pairs(place: str, given: Mapping[str, Any], known: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Names and what stands behind them; those that have nothing are left out."""
+    found = []
+    for name, text in given.items():
+        value = _value(f"{place}.{name}", text, known) if isinstance(text, str) else text
+        if value is not None:
+            found.append((name, written(value)))
+    return found
 
 
 def header_value(place: str, text: str) -> str:
@@ -165,6 +180,14 @@ def _body(body: Any, known: Mapping[str, Any]) -> tuple[bytes | None, str | None
     if len(sent) > MAX_BODY_BYTES:
         raise CannotFill(f"`body` would have more than {MAX_BODY_BYTES} bytes.")
     return sent, kind
+
+
+def _form(form: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[bytes, str]:
+    """The same as a form of a page."""
+    sent = urlencode(_pairs("form", form, known)).encode()
+    if len(sent) > MAX_BODY_BYTES:
+        raise CannotFill(f"`form` would have more than {MAX_BODY_BYTES} bytes.")
+    return sent, "application/x-www-form-urlencoded"
 
 
 def _filled(value: Any, known: Mapping[str, Any], place: str) -> Any:

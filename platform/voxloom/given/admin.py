@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from voxloom.accounts.administrators import ForAdministrators
 from voxloom.accounts.sealed import WrongFieldKey, seal, unseal
-from voxloom.given.keeping import NotThat, checked, host_of
+from voxloom.given.keeping import MOST_CHARACTERS, NotThat, checked, host_of
 from voxloom.given.models import AllowedHost, Name
 
 
@@ -16,12 +16,13 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no
     """The value is typed anew each time it changes."""
 
     value = forms.CharField(widget=forms.PasswordInput(render_value=False), required=False, strip=False)
+    file = forms.FileField(required=False, help_text="In the place of a value: a certificate with its key (PEM).")
 
     class Meta:
         """What a person says."""
 
         model = Name
-        fields = ("environment", "name", "secret", "value")
+        fields = ("environment", "name", "secret", "value", "file")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -31,6 +32,8 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no
     def clean(self) -> dict[str, Any]:
         """In the same words as the command."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
+        if (sent := given.get("file")) is not None:
+            given["value"] = sent.read(MOST_CHARACTERS + 1).decode("utf-8", "replace").rstrip("\r\n")
         value = given.get("value") or ""
         if not value and self.instance.pk is not None:
             return given

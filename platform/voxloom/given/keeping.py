@@ -12,8 +12,9 @@ from voxloom.given.models import AllowedHost, Name
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}\Z")
 _HOST = re.compile(r"(?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\Z")
-MOST_CHARACTERS = 8_000
-"""A key of a service account in JSON has 2,300."""
+MOST_CHARACTERS = 20_000
+"""A key of a service account in JSON has 2,300, a certificate with those above it and its key 12,000."""
+_PEM = "-----BEGIN "
 
 
 class NotThat(ValueError):
@@ -51,8 +52,9 @@ def checked(name: str, value: str, environment: str) -> None:
         raise NotThat("A name is a letter, then up to 63 letters, digits, `_` and `-`.")
     if not value or len(value) > MOST_CHARACTERS:
         raise NotThat(f"A value has from 1 to {MOST_CHARACTERS} characters.")
-    if any(sign in value for sign in "\r\n\0"):
-        raise NotThat("A value is one line.")
+    lines = "\0" if value.startswith(_PEM) else "\r\n\0"
+    if any(sign in value for sign in lines):
+        raise NotThat("A value is one line, but for a certificate with its key (PEM).")
 
 
 def give(name: str, value: str, *, environment: str = PRODUCTION, secret: bool = False) -> None:

@@ -2,9 +2,7 @@
 
 import asyncio
 import gzip
-import ipaddress
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -15,10 +13,9 @@ from flows.definition.tool import Tool
 from flows.definition.tool_auth import Auth
 from flows.definition.tool_request import Request
 from flows.driver.ports import ToolOutcome
-from flows.engine.commands import CallTool
+from tests.tools.bindings.asking import SECRET, Asking, Gifts, asked
 from tests.tools.scripted import (
     Act,
-    Scripted,
     answers,
     babbles,
     breaks_off,
@@ -26,70 +23,12 @@ from tests.tools.scripted import (
     drips,
     hangs,
     scripted,
+    slow_to_begin,
     streams,
 )
-from tools.bindings.http import MOST_BYTES, MOST_TRIES, BoundHttp, HttpTools
-from tools.resting import Breaker
-from voxloom.outgoing.aio import loop_client
-from voxloom.shared.breakers import MOST_FAILURES, Breakers
-
-LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
-SECRET = "s3cret-of-the-bank"
-LONG_MS = 20_000
-
-
-class Gifts:
-    """What an operator gives."""
-
-    def __init__(self, names: Mapping[str, str], hosts: tuple[str, ...] = ("127.0.0.1",)) -> None:
-        self._names, self._hosts = names, hosts
-
-    async def names(self) -> Mapping[str, str]:
-        return self._names
-
-    async def secret(self, name: str) -> str | None:
-        return SECRET if name == "bank_token" else None
-
-    async def may_ask(self, host: str) -> bool:
-        return host in self._hosts
-
-
-class Asking:
-    """One process, as far as tools go."""
-
-    def __init__(self, breakers: Breakers | None = None, networks: Any = LOOPBACK) -> None:
-        self.pauses: list[float] = []
-        known = breakers or Breakers()
-        self.tools = HttpTools(
-            lambda: loop_client(lambda: networks), lambda name: Breaker(name, breakers=lambda: known), sleep=self._sleep
-        )
-
-    async def _sleep(self, seconds: float) -> None:
-        self.pauses.append(seconds)
-
-    async def ask(
-        self, service: Scripted, *, timeout_ms: int = LONG_MS, key: str | None = None, given: Any = None,
-        auth: str | None = None, values: Mapping[str, Any] | None = None, **request: Any,
-    ) -> ToolOutcome:  # fmt: skip
-        effect: Any = "read" if request.pop("effect", "read") == "read" else "write"
-        tool = Tool(
-            type="http", request=Request(**{"url": "{{ env.api }}/x", **request}),
-            auth=Auth(bearer=auth) if auth else None, effect=effect,
-        )  # fmt: skip
-        command = CallTool("t-1", "look", dict(values or {}), timeout_ms, effect, key)
-        return await self.tools.call(tool, command, given or Gifts({"api": service.address}), "main")
-
-
-def asked(*acts: Act, times: int = 1, **more: Any) -> tuple[list[ToolOutcome], Scripted, Asking]:
-    async def main() -> list[ToolOutcome]:
-        try:
-            return [await asking.ask(service, **more) for _ in range(times)]
-        finally:
-            await asking.tools.aclose()
-
-    with scripted(*acts) as service:
-        asking = Asking()
-        return asyncio.run(main()), service, asking
+from tools.bindings.exchange import MOST_BYTES
+from tools.bindings.http import MOST_TRIES, BoundHttp, HttpTools
+from voxloom.shared.breakers import MOST_FAILURES
 
 
 def test_a_request_is_sent_as_it_is_written_and_its_answer_is_the_result() -> None:
@@ -244,7 +183,7 @@ def test_neither_secrets_nor_values_are_logged(caplog: pytest.LogCaptureFixture)
 
 def test_a_secret_is_never_more_than_one_header(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was kept with a line end at its end is an operator's slip."""
-    monkeypatch.setattr(f"{__name__}.SECRET", "a\r\nX-Evil: 1")
+    monkeypatch.setattr("tests.tools.bindings.asking.SECRET", "a\r\nX-Evil: 1")
     (outcome,), service, _ = asked(auth="bank_token")
     assert outcome == ToolOutcome(error="unavailable")
     assert service.seen == []
@@ -272,3 +211,42 @@ def test_what_is_given_binds_a_tool(tool: dict[str, Any], names: dict[str, str],
 def test_other_tools_are_bound_elsewhere() -> None:
     for tool in (Tool(), Tool(type="python", function="f"), Tool(type="http")):
         assert not asyncio.run(BoundHttp(HttpTools(), Gifts({}), "main").is_bound(tool))
+
+
+def test_who_does_not_begin_to_answer_is_asked_again_in_time() -> None:
+    (outcome,), service, _ = asked(slow_to_begin, answers(body=b'{"a": 1}'), tool={"first_byte_timeout": "50ms"})
+    assert (outcome, len(service.seen)) == (ToolOutcome({"a": 1}), 2)
+    more: dict[str, Any] = {"tool": {"first_byte_timeout": "50ms"}, "method": "POST", "effect": "write"}
+    (outcome,), service, _ = asked(slow_to_begin, answers(), **more)
+    assert (outcome, len(service.seen)) == (ToolOutcome(error="timeout"), 1)
+
+
+def test_more_calls_than_may_be_under_way_are_told_at_once() -> None:
+    async def main() -> list[ToolOutcome]:
+        asking = Asking()
+        many = [asking.ask(service, timeout_ms=500, tool={"at_once": 2}) for _ in range(5)]
+        outcomes = await asyncio.gather(*many)
+        again = await asking.ask(service, tool={"at_once": 2})
+        await asking.tools.aclose()
+        return [*outcomes, again]
+
+    with scripted(hangs, hangs, answers()) as service:
+        outcomes = asyncio.run(main())
+    assert outcomes[:2] == [ToolOutcome(error="timeout")] * 2
+    assert outcomes[2:5] == [ToolOutcome(error="unavailable")] * 3
+    assert outcomes[5] == ToolOutcome({})
+
+
+def test_a_form_is_sent_as_pages_send_it() -> None:
+    form = {"amount": "{{ amount }}", "note": "a&b=c é", "gone": "{{ gone }}", "fixed": 2}
+    (outcome,), service, _ = asked(method="POST", form=form, values={"amount": 12.0})
+    assert outcome == ToolOutcome({})
+    (seen,) = service.seen
+    assert seen.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert seen.body == b"amount=12&note=a%26b%3Dc+%C3%A9&fixed=2"
+
+
+def test_a_cookie_of_a_service_is_not_told_it_again() -> None:
+    """The next call may be of another workspace."""
+    _, service, _ = asked(answers(set_cookie="session=of-somebody; Path=/"), answers(), times=3)
+    assert not any("cookie" in seen.headers for seen in service.seen)

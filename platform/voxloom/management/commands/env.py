@@ -12,7 +12,7 @@ from voxloom.accounts.isolation import within
 from voxloom.accounts.sealed import WrongFieldKey
 from voxloom.accounts.workspaces import MAIN
 from voxloom.audit.actor import acting, of_this_terminal
-from voxloom.given.keeping import NotThat, everything, give, take_back
+from voxloom.given.keeping import MOST_CHARACTERS, NotThat, everything, give, take_back
 from voxloom.given.models import Name
 
 
@@ -60,4 +60,4 @@ def _typed() -> str:
     """A value that is neither shown nor kept by a shell."""
     if sys.stdin.isatty():
         return getpass.getpass("Value: ")
-    return sys.stdin.readline().rstrip("\r\n")
+    return sys.stdin.read(MOST_CHARACTERS + 2).rstrip("\r\n")

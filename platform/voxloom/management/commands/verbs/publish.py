@@ -6,9 +6,13 @@ from typing import Any
 from django.db import DatabaseError
 
 from flows.catalogue import newest, release
+from flows.definition.bot import Bot as Definition
 from flows.loader.load import load_text
 from flows.models import BotVersion
+from tools.needs import missing
 from voxloom.accounts.environments import PRODUCTION, is_environment
+from voxloom.accounts.sealed import WrongFieldKey
+from voxloom.given.keeping import everything
 from voxloom.management.commands.verbs._bots import NO_DATABASE, Stop, add_workspace, usable, warn
 
 NAME = "publish"
@@ -25,12 +29,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: dict[str, Any]) -> int:
-    """0 published, 1 a bot with errors, 2 no such bot or version, no name of an environment, no database."""
+    """0 published, 1 a bot with errors or without a secret that it needs, 2 no such bot or version, no name of an
+    environment, no database."""
     try:
         version = _wanted(options["slug"], options["version"])
-        usable(version.bot.slug, load_text(version.text, f"{version.bot.slug}.yaml"))
+        bot = usable(version.bot.slug, load_text(version.text, f"{version.bot.slug}.yaml"))
         if not is_environment(options["to"]):
             raise Stop(2, f"{options['to'][:64]} is no name of an environment: small letters, digits and hyphens.")
+        _look_at_what_is_given(bot, options["to"])
         release(version, options["to"])
     except Stop as stop:
         warn(str(stop))
@@ -40,6 +46,20 @@ def run(options: dict[str, Any]) -> int:
         return 2
     print(f"{version.bot.slug}: version {version.number} answers in {options['to']}.", flush=True)
     return 0
+
+
+def _look_at_what_is_given(bot: Definition, environment: str) -> None:
+    """A secret that is missing would only be missed when somebody calls."""
+    try:
+        lacks = missing(bot, everything(environment))
+    except WrongFieldKey as problem:
+        raise Stop(1, str(problem)) from None
+    fatal = [each for each in lacks if each.secret and not each.stubbed]
+    for each in lacks:
+        if each not in fatal:
+            warn(each.as_text(environment) + (" Until then its stub answers." if each.stubbed else ""))
+    if fatal:
+        raise Stop(1, "\n".join(each.as_text(environment) for each in fatal))
 
 
 def _wanted(slug: str, number: int | None) -> BotVersion:

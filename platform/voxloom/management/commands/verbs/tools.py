@@ -1,4 +1,4 @@
-"""`bot tools try`: call one tool of a bot, by its stub or for real, and see what comes of it."""
+"""`bot tools try`: call one tool of a bot, by its stub or for real, and see what comes of it; `bot tools import`."""
 
 import argparse
 import asyncio
@@ -12,22 +12,26 @@ from flows.definition.bot import Bot
 from flows.definition.tool import Tool
 from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool
-from tools.bindings.http import BoundHttp, HttpTools
 from tools.box import ToolBox
-from tools.given import Gifts, GivenThere
+from tools.services import Services
 from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import current_workspace
+from voxloom.management.commands.verbs import _openapi
 from voxloom.management.commands.verbs._bots import NO_DATABASE, Stop, add_workspace, runnable, warn
 
 NAME = "tools"
-HELP = "try a tool of a bot: `bot tools try FILE|SLUG TOOL --with JSON`"
+HELP = "try a tool of a bot: `bot tools try FILE|SLUG TOOL --with JSON`; or import some: `bot tools import DOCUMENT`"
 KEY = "tried-by-hand"
 """In the place of a key that a conversation would make: the same each time, so that a service does it once."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
-    trying = parser.add_subparsers(dest="what", metavar="try", required=True).add_parser("try", help="call it once")
+    what = parser.add_subparsers(dest="what", metavar="try|import", required=True)
+    importing = what.add_parser("import", help=_openapi.HELP, description=_openapi.HELP)
+    _openapi.add_arguments(importing)
+    importing.set_defaults(run=_openapi.run)
+    trying = what.add_parser("try", help="call it once")
     add = trying.add_argument
     add("bot", metavar="FILE|SLUG", help="a YAML file, a folder, or a bot's slug")
     add("tool", metavar="TOOL", help="its name under `tools:`")
@@ -86,10 +90,8 @@ def _workspace() -> int:
 async def _call(bot: Bot, command: CallTool, workspace: int | None, environment: str) -> ToolOutcome:
     if workspace is None:
         return await ToolBox(bot, bound=False).call(command)
-    gifts, http = Gifts(), HttpTools()
-    there = BoundHttp(http, GivenThere(gifts, workspace, environment), f"workspace {workspace}")
+    services = Services()
     try:
-        return await ToolBox(bot, http=there).call_real(command)
+        return await ToolBox(bot, services=services.of(workspace, environment)).call_real(command)
     finally:
-        await http.aclose()
-        gifts.close()
+        await services.aclose()
