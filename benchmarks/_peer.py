@@ -67,10 +67,14 @@ def peer_command(arm: str, *more: str) -> list[str | Path]:
 class StubServer(Child):
     """The stub model as a process of its own; `address` is what an OpenAI client takes as its base."""
 
-    def __init__(self, *, first_token_ms: float = 0.0, tokens_per_s: float = 0.0, text: str | None = None) -> None:
+    def __init__(
+        self, *, first_token_ms: float = 0.0, tokens_per_s: float = 0.0, text: str | None = None, different: int = 0
+    ) -> None:
+        """`different`: after so many answers they begin anew; 0: no answer is like another."""
         self._folder = tempfile.TemporaryDirectory(prefix="voxloom-stub-")
         command: list[str | Path] = [ROOT / ".venv" / "bin" / "python", ROOT / "benchmarks" / "_stub_model.py"]
         command += ["--first-token-ms", str(first_token_ms), "--tokens-per-s", str(tokens_per_s)]
+        command += ["--different", str(different)]
         command += [] if text is None else ["--text", text]
         log = Path(self._folder.name) / "stub.log"
         super().__init__(command, environment=plain_environment(), log=log, ready_seconds=STUB_READY_SECONDS)

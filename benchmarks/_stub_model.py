@@ -34,9 +34,12 @@ class Answer:
     text: str = SENTENCE
     first_token_ms: float = 0.0
     tokens_per_s: float = 0.0
+    different: int = 0
+    """After so many answers they begin anew; 0: no answer is ever like another."""
 
     def text_of(self, number: int) -> str:
         """The text of the answer to request `number`."""
+        number = number % self.different if self.different else number
         name = NAMES[number % len(NAMES)]
         return self.text.replace("{name}", name).replace("{number}", str(100 + number))
 
@@ -184,8 +187,10 @@ def main() -> None:
     parser.add_argument("--first-token-ms", type=float, default=0.0)
     parser.add_argument("--tokens-per-s", type=float, default=0.0, help="0 sends all at once")
     parser.add_argument("--text", default=SENTENCE)
+    parser.add_argument("--different", type=int, default=0, help="answers that are; 0: all of them")
     options = parser.parse_args()
-    asyncio.run(serve(Answer(options.text, options.first_token_ms, options.tokens_per_s), options.port))
+    answer = Answer(options.text, options.first_token_ms, options.tokens_per_s, options.different)
+    asyncio.run(serve(answer, options.port))
 
 
 if __name__ == "__main__":

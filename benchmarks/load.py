@@ -15,7 +15,7 @@ import asyncio
 import json
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from benchmarks.voice.generator import Talk  # noqa: E402
 from benchmarks.voice.speech import QUICK_VOICES, Studio  # noqa: E402
 
 PARTS = ("ramp", "overload", "churn")
+PACE = {"first_token_ms": 300.0, "tokens_per_s": 50.0}
 ROUNDS = 40
 """Of four orders: a caller has something to say for a quarter of an hour, and then calls again."""
 QUICK_CAP = 2
@@ -77,7 +78,7 @@ async def measure(given: Options, data: Path, cores: tuple[int, ...]) -> dict[st
     said = await studio.record(next(iter(studio.voices)), DRINKS)
     talks = (Talk("teller", (ADVICE,), tuple(said * ROUNDS)),)
     told: dict[str, Any] = {"server_cores": len(cores) or os.cpu_count(), "shared_cores": not cores}
-    async with StubServer(first_token_ms=300, tokens_per_s=50, text=MODEL_SAYS) as model:
+    async with StubServer(**PACE, text=MODEL_SAYS) as model:
         redis = os.environ.get("REDIS_URL", "")
         street = Street(data, talks, model.address, given.quick, given.models, cores, redis)
         cap = given.cap or QUICK_CAP
@@ -88,8 +89,10 @@ async def measure(given: Options, data: Path, cores: tuple[int, ...]) -> dict[st
             cap = given.cap or knee.cap
         if "overload" in given.only:
             told["overload"] = await overload.measure(street, cap)
-        if "churn" in given.only:
-            told["churn"] = await churn.measure(street, cap, given.seconds)
+    if "churn" in given.only:
+        # Two passes of the same: a voice keeps what it has said, and would otherwise keep more in the second.
+        async with StubServer(**PACE, text=MODEL_SAYS, different=churn.ANSWERS) as model:
+            told["churn"] = await churn.measure(replace(street, model=model.address), cap, given.seconds)
     return told
 
 

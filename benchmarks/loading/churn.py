@@ -18,6 +18,8 @@ QUICK_FLOOR_MB = 8.0
 SHARE = 0.8
 """Of the cap: room for the call that begins while another one ends."""
 STAGGER_S = 0.4
+ANSWERS = 40
+"""Different ones of the language model, which a pass goes through: those of the second are those of the first."""
 LOOK_EVERY_S = 1.0
 
 
