@@ -33,7 +33,7 @@ def readable_conditions(look: Look) -> Iterator[Finding]:
         if isinstance(node, Call):
             tool = look.bot.tools.get(node.tool)
             place = ("tools", node.tool, "returns")
-            yield from _saved(look, path, node.save, place, tool.returns if tool is not None else {})
+            yield from _saved(look, path, node.save, place, tool.gives if tool is not None else {})
         if isinstance(node, RunFlow):
             flow = look.bot.flows.get(node.flow)
             place = ("flows", node.flow, "outputs")

@@ -52,7 +52,7 @@ def _given(bot: Bot, node: Node) -> Mapping[str, str | None]:
     """The names to which a node gives the results of something, with their types."""
     match node:
         case Call():
-            returns: Mapping[str, str] = bot.tools[node.tool].returns if node.tool in bot.tools else {}
+            returns: Mapping[str, str] = bot.tools[node.tool].gives if node.tool in bot.tools else {}
             return {name: result_kind(expression, returns) for name, expression in node.save.items()}
         case RunFlow():
             outputs: Mapping[str, str] = bot.flows[node.flow].outputs if node.flow in bot.flows else {}

@@ -11,7 +11,7 @@ from flows.definition.edges import Next, targets
 from flows.definition.nodes.call import Call
 from flows.definition.nodes.node import Node
 from flows.definition.repair import REPAIR_VALUES, repair_flows
-from flows.definition.tool import RETURN_TYPES
+from flows.definition.tool import OVER_ARGUMENTS, RETURN_TYPES
 from flows.engine.program import declared_types, flow_types
 from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType, words_of
 from flows.expressions.templates import read_template
@@ -92,7 +92,7 @@ class Look:
     def types_at(self, path: Path) -> dict[str, ConditionType]:
         """The names that may be used at a path: in a flow its inputs and outputs too, in repair flows what they are
         given."""
-        if path[:1] == ("tools",) and path[2:3] == ("request",):
+        if path[:1] == ("tools",) and path[2:3] and path[2] in OVER_ARGUMENTS:
             arguments = self.argument_names(str(path[1]))
             return {**self._types_anywhere, **dict.fromkeys(arguments, "dyn")} if arguments else self._types_anywhere
         if path == READ_BACK or path[:1] in (("texts",), ("tools",)):
@@ -115,7 +115,7 @@ class Look:
         return {**self.types, **dict.fromkeys(names, "dyn")}
 
     def argument_names(self, tool: str) -> frozenset[str]:
-        """The names that mean an argument of a tool in its request: those that it declares, else those that it is ever
+        """The names that mean an argument of a tool in its own texts: those that it declares, else those that it is ever
         given."""
         declared = self.bot.tools[tool].arguments if tool in self.bot.tools else {}
         if declared or not self.sure(("tools", tool, "arguments")):
@@ -158,8 +158,9 @@ class Look:
         return {name: kind for name, kind in kinds.items() if name not in self._untyped}
 
     def kinds_at(self, path: Path) -> dict[str, str]:
-        """The same with the inputs and outputs of the flow at a path; in the request of a tool with its arguments."""
-        if path[:1] == ("tools",) and path[2:3] == ("request",) and (tool := self.bot.tools.get(str(path[1]))):
+        """The same with the inputs and outputs of the flow at a path; where a tool names them, with its arguments."""
+        over_arguments = path[:1] == ("tools",) and path[2:3] and path[2] in OVER_ARGUMENTS
+        if over_arguments and (tool := self.bot.tools.get(str(path[1]))):
             own = self.argument_names(str(path[1]))
             return {**{name: kind for name, kind in self.kinds.items() if name not in own}, **tool.arguments}
         name = str(path[1]) if len(path) > 1 and path[0] == "flows" else ""

@@ -80,8 +80,10 @@ class PersonalSinks:
 
     def _own_texts(self, spot: Spot, name: str, allowed: frozenset[str], arguments: frozenset[str]) -> Iterator[Sink]:
         """The key of a tool that writes, and its request, are filled where the tool is called, and given to it, too.
-        What the request takes from the arguments was given with these."""
+        What the request takes from the arguments was given with these. Whose attempts are counted nobody is told."""
         for below, text in self._look.bot.tools[name].templates:
+            if below[0] == "verifies":
+                continue
             reads = tuple(self._ways.in_text(spot, text, without=arguments if below[0] == "request" else ()))
             last = Step(f"`{below[0]}` of the tool, called at", *spot)
             yield Sink(TOOL, name, f"the tool `{name}`", ("tools", name, *below), allowed, reads, last)

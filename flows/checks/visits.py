@@ -20,6 +20,7 @@ from flows.definition.nodes.generate import Generate
 from flows.definition.nodes.handoff import Handoff
 from flows.definition.nodes.node import Node
 from flows.definition.nodes.set import Expression, Set
+from flows.definition.tool import OVER_ARGUMENTS
 from flows.loader.lost import LostNode
 
 _RESULT = re.compile(r"\bresult\s*\.\s*([A-Za-z_]\w*)")
@@ -178,7 +179,7 @@ class Visits:
             if isinstance(value, str):
                 world = self._reads.text(item, ("with", name), value, world)
         for below, text in tool.templates:
-            given = (*tool.arguments, *node.arguments) if below[0] == "request" else ()
+            given = (*tool.arguments, *node.arguments) if below[0] in OVER_ARGUMENTS else ()
             world = self._reads.text(item, ("tool",), text, world, given=frozenset(given))
         for below, text in node.filler.texts() if node.filler is not None else ():
             world = self._reads.text(item, ("filler", *below), text, world)

@@ -1,5 +1,6 @@
 """How every definition class is read: exactly, with nothing unknown let through."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field
@@ -15,23 +16,28 @@ MAX_TEXT_CHARACTERS = 2_000
 MAX_DURATION_MS = 3_600_000
 """No caller waits for an hour."""
 MAX_DURATION_CHARACTERS = 20
+UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000}
+
+
+def written_ms(text: str, units_ms: Mapping[str, int] = UNITS_MS) -> int | None:
+    """`1.5s` as whole milliseconds; None for what is no number with one of the units."""
+    for unit, factor in units_ms.items():
+        number = text.removesuffix(unit)
+        if number != text and number.isascii() and number.replace(".", "", 1).isdecimal():
+            return round(float(number[:MAX_DURATION_CHARACTERS]) * factor)
+    return None
 
 
 def milliseconds(value: object) -> object:
     """`500ms`, `4s`, `1.5s`, `2m` to whole milliseconds. Raises ValueError in the author's words."""
-    if isinstance(value, str):
-        for unit, factor in (("ms", 1), ("s", 1000), ("m", 60_000)):
-            number = value.removesuffix(unit)
-            if number != value and number.isascii() and number.replace(".", "", 1).isdecimal():
-                ms = round(float(number[:MAX_DURATION_CHARACTERS]) * factor)
-                if ms > MAX_DURATION_MS:
-                    raise ValueError("a duration is one hour at most, 60m")
-                return ms
+    ms = written_ms(value) if isinstance(value, str) else None
+    if ms is not None and ms > MAX_DURATION_MS:
+        raise ValueError("a duration is one hour at most, 60m")
     if isinstance(value, int) and not isinstance(value, bool):
         raise ValueError("a duration needs its unit, such as 500ms or 4s")
-    if isinstance(value, str):
+    if isinstance(value, str) and ms is None:
         raise ValueError("a duration is a number and a unit, such as 500ms, 4s or 2m")
-    return value
+    return value if ms is None else ms
 
 
 Milliseconds = Annotated[

@@ -12,6 +12,8 @@ from flows.definition.tool_auth import Auth
 from flows.definition.tool_request import Below, Request
 from flows.definition.tool_response import Response
 from flows.definition.tool_server import Server
+from flows.definition.tool_undo import Undo
+from flows.definition.tool_verifies import Verifies
 
 DEFAULT_TIMEOUT_MS = 4_000
 """A caller waits that long behind a filler; longer silences lose them."""
@@ -26,6 +28,8 @@ ReturnType = Literal[
 ]  # fmt: skip
 """What an argument or a field of a result may be."""
 RETURN_TYPES: tuple[str, ...] = get_args(ReturnType)
+OVER_ARGUMENTS = frozenset({"request", "verifies"})
+"""The parts of a tool in whose texts a name is an argument of the tool first."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -74,15 +78,37 @@ tools:
     """`write` changes something: it needs an idempotency key."""
     idempotency_key: str | None = None
     """A template, or `auto`: a hash of call, node visit and arguments."""
+    on_interrupt: Literal["finish", "cancel", "compensate"] | None = None
+    """What becomes of it when the caller hangs up while it is under way, or says something that leads elsewhere: it
+    comes to its `finish` before that is dealt with, is broken off (`cancel`), or comes to its finish and is taken back
+    by `undo` (`compensate`). Left out: what reads is broken off, what writes is finished."""
+    undo: Undo | None = None
+    """What takes back what it did."""
     confirmed: bool = False
     """The caller need not confirm before it is called, though it writes: what it does can be taken back, or something
     outside of the bot asks."""
+    verifies: Verifies | None = None
+    """Its result says whether callers are who they say they are."""
+    anybody: bool = False
+    """The caller need not be who they say they are, though it writes; for bots with tools that find that out."""
     allow: Names = ()
     """Classes of personal data that it may be given, such as `person` or `card`."""
     returns: dict[str, ReturnType] = Field(default_factory=dict)
     """The fields of its result."""
     stub: Any = None
     """The result that stands in for the tool: a map, `{error: timeout}`, or a list of these, one after the other."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where it would be no yes or no that says who callers are."""
+        field = self.verifies.field if self.verifies is not None else ""
+        if self.returns.get(field, "boolean") not in ("boolean", "yes_no"):
+            raise ValueError(f"`{field}` says whether callers are who they say: write `{field}: boolean` in `returns`")
+
+    @cached_property
+    def gives(self) -> dict[str, str]:
+        """The fields of its result with those that are added to it; empty where any may be there."""
+        added = self.verifies.adds() if self.verifies is not None and self.returns else {}
+        return {**added, **self.returns}
 
     @cached_property
     def templates(self) -> tuple[tuple[Below, str], ...]:
@@ -92,5 +118,7 @@ tools:
     def _texts(self) -> Iterator[tuple[Below, str]]:
         if self.idempotency_key not in (None, "auto"):
             yield ("idempotency_key",), str(self.idempotency_key)
+        if self.verifies is not None:
+            yield ("verifies", "who"), self.verifies.who
         for below, text in self.request.texts() if self.request is not None else ():
             yield ("request", *below), text

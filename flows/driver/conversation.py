@@ -6,6 +6,7 @@ The chat, the tests and the calls all run this; they differ only in their ports.
 import time
 from collections.abc import Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Any, Literal, assert_never
 
 from flows.driver.fillers import Fillers
@@ -14,9 +15,10 @@ from flows.driver.going_on import LeftOver
 from flows.driver.guesses import understood as among_guesses
 from flows.driver.model_calls import ask_model, look_up
 from flows.driver.model_stubs import ModelStubs
-from flows.driver.ports import Clock, Log, Models, Output, Ports, Tools
+from flows.driver.ports import Clock, Log, Models, Output, Ports, ToolOutcome, Tools
 from flows.driver.record import Turn
-from flows.driver.tool_calls import call_tool, may_be_tried
+from flows.driver.tool_calls import UnderWay, call_tool, may_be_tried, take_back
+from flows.driver.undoing import taking_back
 from flows.engine.acts import Act, Understanding
 from flows.engine.commands import AskModel, CallTool, Command, EndCall, Handoff, Listen, LookUp, Say
 from flows.engine.events import (
@@ -34,6 +36,7 @@ from flows.engine.events import (
 from flows.engine.expectation import Expectation
 from flows.engine.program import Program
 from flows.engine.resume import resume, start
+from flows.engine.returns import INTERRUPTED
 from flows.engine.state import Sprint, State
 from flows.engine.turn import expectation
 from flows.understanding.port import Understander
@@ -42,6 +45,10 @@ from flows.values.setting import Setting
 
 MAX_TOOLS_IN_A_TURN = 20
 """A bot that calls more tools before the caller's turn goes round in a circle."""
+
+
+ELSEWHERE = frozenset({"start_flow", "cancel", "correct", "human", "goodbye"})
+"""What a caller wants who does not want what a tool is asked for any more."""
 
 
 class Conversation:
@@ -64,7 +71,7 @@ class Conversation:
         self._outside = self._ports
         self.state = State(program.bot.bot)
         self._number = -1
-        self._sent: CallTool | None = None
+        self._sent: UnderWay | None = None
         self._streamed = ""
         self._fillers = Fillers()
 
@@ -172,8 +179,20 @@ class Conversation:
         await self._resume(turn, CallEnded(self._ports.clock.now(), reason))
         sent, self._sent = self._sent, None
         if sent is not None:  # nobody waits for it any more; the engine ignores this, the log must have it
-            await self._resume(turn, ToolReturned(sent.id, self._ports.clock.now(), error="unknown"))
+            await self._resume(turn, ToolReturned(sent.command.id, self._ports.clock.now(), error="unknown"))
         return turn
+
+    async def leads_elsewhere(self, text: str) -> bool:
+        """Whether a sentence that is said while the bot waits for a tool asks for something else."""
+        if self._sent is None or self._sent.command.on_interrupt == "finish":
+            return False
+        now = expectation(self.program, replace(self.state, phase="listening"))
+        understood = await self._ports.understander.understand(text, now, self.state.slots, self.setting)
+        return any(act.act in ELSEWHERE for act in understood.acts)
+
+    def break_off(self) -> bool:
+        """The caller wants something else than the tool that is under way; False where it comes to its end first."""
+        return self._sent is not None and self._sent.break_off()
 
     def behind(self, gate: Gate) -> "Conversation":
         """This conversation as it stands now, with what it leans on behind a gate. Neither changes the other."""
@@ -251,10 +270,20 @@ class Conversation:
     async def _call_tool(self, turn: Turn, command: CallTool) -> Event:
         if not may_be_tried(command):
             await self._gate.passed.wait()
-        self._sent = command
-        outcome = await call_tool(self._ports, self._gate, self._fillers, command)
+        under_way = self._sent = UnderWay(command)
+        outcome = await call_tool(self._ports, self._gate, self._fillers, under_way)
         self._sent = None
-        told: dict[str, Any] = {"tool": command.tool, "with": command.arguments}
-        told |= {"error": outcome.error} if outcome.error is not None else {"result": outcome.result}
-        turn.called.append(told)
+        turn.called.append(_told(command, outcome))
+        undo = taking_back(command, outcome) if under_way.unwanted else None
+        if undo is not None:
+            undone = await take_back(self._ports, undo)
+            turn.called.append(_told(undo, undone))
+            if undone.error is None:
+                outcome = ToolOutcome({"undone": undo.tool}, INTERRUPTED)
         return ToolReturned(command.id, self._ports.clock.now(), outcome.result, outcome.error)
+
+
+def _told(command: CallTool, outcome: ToolOutcome) -> dict[str, Any]:
+    """A call as the record of a turn has it."""
+    came = {"error": outcome.error} if outcome.error is not None else {"result": outcome.result}
+    return {"tool": command.tool, "with": command.arguments, **came}

@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass
 
 from flows.driver.fillers import Fillers
 from flows.driver.gate import Gate
 from flows.driver.ports import Ports, ToolOutcome
 from flows.engine.commands import CallTool
+from flows.engine.returns import INTERRUPTED
 
 log = logging.getLogger(__name__)
 
@@ -16,11 +18,31 @@ def may_be_tried(command: CallTool) -> bool:
     return command.speculate and command.effect == "read"
 
 
-async def call_tool(ports: Ports, gate: Gate, fillers: Fillers, command: CallTool) -> ToolOutcome:
+@dataclass
+class UnderWay:
+    """A call that has not come back."""
+
+    command: CallTool
+    task: "asyncio.Task[ToolOutcome] | None" = None
+    unwanted: bool = False
+    """The caller wants something else meanwhile."""
+
+    def break_off(self) -> bool:
+        """The caller wants something else: end it, or have it taken back; False where it comes to its end as it is."""
+        if self.command.on_interrupt == "finish":
+            return False
+        self.unwanted = True
+        if self.command.on_interrupt == "cancel" and self.task is not None:
+            self.task.cancel()
+        return True
+
+
+async def call_tool(ports: Ports, gate: Gate, fillers: Fillers, under_way: UnderWay) -> ToolOutcome:
     """What the tool gives. Its time counts from here, the caller's patience from their last word."""
+    command = under_way.command
     loop = asyncio.get_running_loop()
     until = loop.time() + command.timeout_ms / 1000
-    task = asyncio.create_task(_called(ports, command), name=f"tool {command.tool}")
+    task = under_way.task = asyncio.create_task(_called(ports, command), name=f"tool {command.tool}")
     try:
         await _until_it_counts(task, gate, until)
         if gate.passed.is_set():
@@ -51,7 +73,21 @@ async def _until_it_counts(task: "asyncio.Task[ToolOutcome]", gate: Gate, until:
         counts.cancel()
 
 
+async def take_back(ports: Ports, command: CallTool) -> ToolOutcome:
+    """Call what takes back what another tool did, in the time that it has."""
+    try:
+        async with asyncio.timeout(command.timeout_ms / 1000):
+            return await ports.tools.call(command)
+    except TimeoutError:
+        return ToolOutcome(error="timeout")
+    except Exception:
+        log.warning("the tools raised for %s", command.tool, exc_info=True)
+        return ToolOutcome(error="unavailable")
+
+
 def _outcome(task: "asyncio.Task[ToolOutcome]", command: CallTool) -> ToolOutcome:
+    if task.cancelled():
+        return ToolOutcome(error=INTERRUPTED)
     try:
         return task.result()
     except Exception:

@@ -68,6 +68,20 @@ def answer_question(turn: Turn, node: Ask, meaning: Meaning) -> Outcome:
     return fail(turn, node)
 
 
+def go_on_after(turn: Turn, meaning: Meaning) -> Outcome:
+    """What a sentence does to a flow whose tool was broken off: a correction leads back, all else lets it go on."""
+    taken = _take(turn, meaning)
+    if taken.late:
+        repair(turn, "on_too_late", slot=_named(taken.late))
+    elif taken.refusal is not None:
+        turn.say_as_is(taken.refusal)
+    elif taken.corrected:
+        return _corrected(turn, taken.corrected, read_back=False, answered=None)
+    elif meaning.reopened and not too_late(turn, meaning.reopened[0]):
+        reopen(turn, meaning.reopened[0])
+    return Go("")
+
+
 class Taken:
     """What became of values that were no answer: slots with new values, those for which it is too late, a refusal."""
 

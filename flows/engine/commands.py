@@ -32,6 +32,28 @@ class Listen:
 
 
 @dataclass(frozen=True)
+class Undo:
+    """What takes back what a tool did: another tool, with expressions over `result` and the arguments."""
+
+    tool: str
+    arguments: dict[str, str]
+    timeout_ms: int
+
+
+@dataclass(frozen=True)
+class Verifying:
+    """The tool's result tells whether the caller is who they say they are; attempts at that are counted."""
+
+    who: str
+    """Who they say they are."""
+    field: str = "verified"
+    """The field of the result that says whether they are."""
+    attempts: int = 3
+    lock_s: int = 1_800
+    """How long there are no attempts when none is left."""
+
+
+@dataclass(frozen=True)
 class CallTool:
     """Call a tool; ToolReturned with the same id must follow, within `timeout_ms`."""
 
@@ -51,6 +73,11 @@ class CallTool:
     """Slots and variables that the tool's request names, beside its arguments; those that have a value."""
     speculate: bool = False
     """Whether it may be sent before it is certain that the caller has finished: it reads, and the bot allows it."""
+    on_interrupt: Literal["finish", "cancel", "compensate"] = "finish"
+    """What becomes of it when the caller hangs up, or says something that leads elsewhere."""
+    undo: Undo | None = None
+    """What takes it back, should it be compensated."""
+    verifies: Verifying | None = None
     command: Literal["call_tool"] = "call_tool"
 
 

@@ -4,9 +4,9 @@ from flows.definition.nodes.answer import Answer
 from flows.definition.repair import repair_flows
 from flows.engine.acts import Act, Understanding
 from flows.engine.after import take_further, tell_standing, undo
-from flows.engine.answers import answer_question, open_question, take_values
+from flows.engine.answers import answer_question, go_on_after, open_question, take_values
 from flows.engine.done import record_written
-from flows.engine.frames import ask_for_more, come_back, hand_over, repair, start_flow
+from flows.engine.frames import ask_for_more, broken_off, come_back, hand_over, repair, start_flow
 from flows.engine.holding import cut
 from flows.engine.leaving import cancel
 from flows.engine.meaning import Meaning
@@ -37,10 +37,12 @@ def hear(turn: Turn, understanding: Understanding, offered: tuple[str, ...] = ()
         _clarify(turn, clarify.candidates)
     elif offered and not requests and not meaning.values:
         _not_chosen(turn, offered, meaning)
-    elif (node := open_question(turn)) is None:
-        _idle(turn, meaning)
-    else:
+    elif (node := open_question(turn)) is not None:
         follow(turn, answer_question(turn, node, meaning))
+    elif broken_off(turn):
+        follow(turn, go_on_after(turn, meaning))
+    else:
+        _idle(turn, meaning)
 
 
 def _questions(turn: Turn, meaning: Meaning) -> tuple[Request, ...]:
@@ -219,6 +221,9 @@ def silence(turn: Turn) -> None:
     turn.change(patient=False)
     if (node := open_question(turn)) is not None:
         follow(turn, unheard(turn, node))
+        return
+    if broken_off(turn):
+        turn.change(phase="running")
         return
     turn.change(idle_silences=turn.state.idle_silences + 1)
     if turn.state.idle_silences >= MAX_IDLE_SILENCES:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flows.definition.nodes.ask import Ask
+from flows.definition.nodes.call import Call
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.repair import repair_flows
 from flows.engine.commands import Handoff
@@ -134,6 +135,11 @@ def _answered_meanwhile(turn: Turn) -> bool:
     if not isinstance(node, Ask) or node.ask_again or question is None or question.kind != "slot":
         return False
     return turn.state.slots.get(node.slot) is not None
+
+
+def broken_off(turn: Turn) -> bool:
+    """Whether the flow on top stands at a tool that was broken off: it goes on by calling it again."""
+    return turn.state.top is not None and isinstance(turn.node(turn.top), Call)
 
 
 def fault(turn: Turn, problem: str) -> None:

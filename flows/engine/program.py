@@ -52,7 +52,7 @@ def _given(bot: Bot, node: Node) -> dict[str, ConditionType]:
     """The names to which a node gives the results of something, with their types."""
     match node:
         case Call():
-            return _saved_types(node.save, bot.tools[node.tool].returns if node.tool in bot.tools else {})
+            return _saved_types(node.save, bot.tools[node.tool].gives if node.tool in bot.tools else {})
         case RunFlow():
             return _saved_types(node.save, bot.flows[node.flow].outputs if node.flow in bot.flows else {})
         case Generate():

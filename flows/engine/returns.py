@@ -15,6 +15,9 @@ from flows.engine.walk import go
 from flows.expressions.conditions import ConditionFailed
 from flows.values.slots import SLOT_TYPES
 
+INTERRUPTED = "interrupted"
+"""The error of a tool that was broken off, or taken back, since the caller wants something else."""
+
 
 def tool_returned(turn: Turn, event: ToolReturned) -> None:
     """A tool's result is kept by `save`; one that failed, or gave what it must not give, takes `on_error`."""
@@ -26,6 +29,10 @@ def tool_returned(turn: Turn, event: ToolReturned) -> None:
     node = turn.node(turn.top)
     if not isinstance(node, Call):
         turn.note("ignored", event=event.event, because="the call has moved on", id=event.id)
+        return
+    if event.error == INTERRUPTED:
+        turn.note("tool_interrupted", tool=pending.tool, **(event.result if isinstance(event.result, dict) else {}))
+        turn.listen()  # to what the caller has said meanwhile
         return
     if event.error is not None:
         turn.note("tool_failed", tool=pending.tool, error=event.error)

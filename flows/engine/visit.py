@@ -14,12 +14,14 @@ from flows.definition.nodes.handoff import Handoff
 from flows.definition.nodes.node import Go, Outcome, Wait
 from flows.definition.nodes.prompt import Prompt
 from flows.definition.tool import Tool
-from flows.engine.commands import AskModel, CallTool, LookUp
+from flows.engine.commands import AskModel, CallTool, LookUp, Undo, Verifying
 from flows.engine.done import tell
 from flows.engine.frames import run_sub_flow
 from flows.engine.questions import put_question
 from flows.engine.state import PendingModel, PendingTool
 from flows.engine.turn import Turn
+
+MS_IN_S = 1_000
 
 
 class NodeVisit:
@@ -49,18 +51,35 @@ class NodeVisit:
         turn = self._turn
         tool = turn.program.bot.tools[node.tool]
         arguments = {name: turn.literal(value) for name, value in node.arguments.items()}
-        early = node.speculate and tool.effect == "read" and turn.program.bot.defaults.speculate
+        may_be_tried = tool.effect == "read" and tool.verifies is None  # half a number is no attempt
+        early = node.speculate and may_be_tried and turn.program.bot.defaults.speculate
         key = turn.idempotency_key(tool.idempotency_key, arguments) if tool.idempotency_key else None
         first, *more = [turn.render(text, spoken=True) for _, text in node.filler.texts()] if node.filler else [None]
         call = CallTool(
             turn.unique_id("tool"), node.tool, arguments, tool.timeout, tool.effect, key,
             first, node.filler.after if node.filler else 0, tuple(text for text in more if text is not None),
             node.filler.every if more and node.filler else 0, self._named_by_request(tool, arguments), early,
+            tool.on_interrupt or ("finish" if tool.effect == "write" else "cancel"), self._undo(tool),
+            self._verifying(tool, arguments),
         )  # fmt: skip
         turn.commands.append(call)
         turn.change(phase="tool", tool=PendingTool(call.id, node.tool, arguments))
         turn.note("tool_called", tool=node.tool)
         return Wait()
+
+    def _verifying(self, tool: Tool, arguments: Mapping[str, Any]) -> Verifying | None:
+        """Who the caller says they are, by the arguments of the tool first."""
+        if (verifies := tool.verifies) is None:
+            return None
+        given = {name: value for name, value in arguments.items() if value is not None}
+        who = self._turn.render(verifies.who, given)
+        return Verifying(who, verifies.field, verifies.attempts, -(-verifies.lock // MS_IN_S))
+
+    def _undo(self, tool: Tool) -> Undo | None:
+        known = self._turn.program.bot.tools
+        if tool.undo is None or tool.undo.tool not in known:
+            return None
+        return Undo(tool.undo.tool, dict(tool.undo.arguments), known[tool.undo.tool].timeout)
 
     def _named_by_request(self, tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """The values of the slots and variables that the request of a tool names."""

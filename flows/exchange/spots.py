@@ -40,7 +40,7 @@ class Spot:
     owner: str | None = None
     """The flow in which the place lies or of which it speaks; None outside of flows."""
     own: frozenset[str] = frozenset()
-    """Names that mean something else there: in the request of a tool its arguments."""
+    """Names that mean something else there: in the request of a tool its arguments, as in whom it verifies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,11 @@ def _list(data: Any, field: str) -> list[Any]:
 def _of_tool(data: dict[Any, Any], name: Any, tool: Any) -> Iterator[Spot]:
     if isinstance(tool, dict) and isinstance(key := tool.get("idempotency_key"), str) and key != "auto":
         yield Spot(("tools", name, "idempotency_key"), "template")
-    if request := _map(tool, "request"):
+    request, verifies = _map(tool, "request"), _map(tool, "verifies")
+    if request or verifies:
         own = frozenset(map(str, _map(tool, "arguments") or _ever_given(data, name)))
+        if isinstance(verifies.get("who"), str):
+            yield Spot(("tools", name, "verifies", "who"), "template", own=own)
         for below, _ in texts_below({field: request.get(field) for field in TEMPLATES}):
             yield Spot(("tools", name, "request", *below), "template", own=own)
 

@@ -180,6 +180,8 @@ class Tokens:
                 told[key] = self._token(value, PRESSED)
             elif key == "idempotency_key" and isinstance(value, str):
                 told[key] = self._token(value, ONCE, words=True)
+            elif key == "verifies" and isinstance(value, dict) and isinstance(value.get("who"), str) and not inside:
+                told[key] = {**value, "who": self._token(value["who"], ONCE, words=True)}
             elif key in STRUCTURE and not inside and isinstance(value, str):
                 told[key] = value
             else:

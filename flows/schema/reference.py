@@ -7,6 +7,7 @@ from flows.definition.nodes.types import NODE_TYPES
 from flows.definition.tool import Tool
 from flows.definition.tool_auth import Auth
 from flows.definition.tool_request import Request
+from flows.definition.tool_verifies import Verifies
 from flows.expressions.functions import FUNCTION_NAMES
 from flows.expressions.templates import FILTERS
 from flows.schema.bot_schema import bot_schema
@@ -54,7 +55,7 @@ def _tools_page(schema: dict[str, Any]) -> str:
         "",
         "What the addresses, headers and secrets of HTTP tools may be: [HTTP tools](../how-to/http-tools.md).",
     ]
-    for name, owner in (("request", Request), ("auth", Auth)):
+    for name, owner in (("request", Request), ("auth", Auth), ("verifies", Verifies)):
         lines += ["", f"## `{name}`", "", _description(schema, owner), ""]
         lines += _fields(schema["$defs"][owner.__name__], owner)
     return "\n".join(lines) + "\n"

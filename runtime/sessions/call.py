@@ -422,6 +422,13 @@ class Call:
         number = self._on_callers_turn(work, clock)
         if number is not None:
             self._page.transcript(number, text)
+            if self._steps.running is not None:
+                self._actor.spawn(self._weigh(text), "words during a tool")
+
+    async def _weigh(self, text: str) -> None:
+        """A tool is waited for, and the caller says something: is it still wanted?"""
+        if await self.conversation.leads_elsewhere(text) and self.conversation.break_off():
+            log.info("%s: the caller wants something else than the tool that is under way", self.call_id)
 
     def _on_spoken(self, heard: Transcript, clock: TurnClock) -> None:
         """A turn is over, and these are its words: what was worked out in its last pause counts, if it still fits."""

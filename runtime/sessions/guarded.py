@@ -107,7 +107,7 @@ class TimedModels:
 
 
 class TimedTools:
-    """Tools whose time is not the engine's; one that raises is unavailable, one that writes is not broken off."""
+    """Tools whose time is not the engine's; one that raises is unavailable, and only what may be is broken off."""
 
     def __init__(
         self, inner: Tools, clock: Callable[[], TurnClock], late_tools: LateTools, name: str, trace: CallTrace = OFF
@@ -134,9 +134,11 @@ class TimedTools:
 
     async def _called(self, command: CallTool) -> ToolOutcome:
         try:
-            if command.effect == "write":
-                return await self._late_tools.see_through(command, self._inner.call(command), call=self._name)
-            return await self._inner.call(command)
+            if command.on_interrupt == "cancel":
+                return await self._inner.call(command)
+            return await self._late_tools.see_through(
+                command, self._inner.call(command), call=self._name, take_back=self._inner.call
+            )
         except Exception:
             log.exception("%s: the tool %s failed", self._name, command.tool)
             return ToolOutcome(error="unavailable")

@@ -6,10 +6,11 @@ log of the call has `unknown` for it, as that was so when the call ended.
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from flows.driver.ports import ToolOutcome
+from flows.driver.undoing import taking_back
 from flows.engine.commands import CallTool
 
 log = logging.getLogger(__name__)
@@ -25,15 +26,26 @@ class LateTools:
         self.tasks: set[asyncio.Task[None]] = set()
         """One for each tool that nobody waits for."""
 
-    async def see_through(self, command: CallTool, work: Coroutine[Any, Any, ToolOutcome], *, call: str) -> ToolOutcome:
-        """Do the work of a tool. It goes on up to its deadline when the one who waits is cancelled."""
+    async def see_through(
+        self,
+        command: CallTool,
+        work: Coroutine[Any, Any, ToolOutcome],
+        *,
+        call: str,
+        take_back: Callable[[CallTool], Awaitable[ToolOutcome]] | None = None,
+    ) -> ToolOutcome:
+        """Do the work of a tool. It goes on up to its deadline when the one who waits is cancelled.
+
+        `take_back`: does what takes it back then, where the tool is to be compensated.
+        """
         loop = asyncio.get_running_loop()
         deadline_s = loop.time() + command.timeout_ms / 1000
         task = asyncio.create_task(work, name=f"{call}:tool {command.tool}")
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            waits = asyncio.create_task(self._wait(command, task, deadline_s, call), name=f"{task.get_name()} late")
+            late = self._late(command, task, deadline_s, call, take_back)
+            waits = asyncio.create_task(late, name=f"{task.get_name()} late")
             self.tasks.add(waits)
             waits.add_done_callback(self.tasks.discard)
             raise
@@ -46,6 +58,26 @@ class LateTools:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+
+    async def _late(
+        self,
+        command: CallTool,
+        task: asyncio.Task[ToolOutcome],
+        deadline_s: float,
+        call: str,
+        take_back: Callable[[CallTool], Awaitable[ToolOutcome]] | None,
+    ) -> None:
+        await self._wait(command, task, deadline_s, call)
+        done = task.done() and not task.cancelled() and task.exception() is None
+        undo = taking_back(command, task.result()) if done and command.on_interrupt == "compensate" else None
+        if undo is not None and take_back is not None:
+            try:
+                async with asyncio.timeout(undo.timeout_ms / 1000):
+                    error = (await take_back(undo)).error
+            except TimeoutError:
+                error = "timeout"
+            how = "is taken back" if error is None else f"could not be taken back: {error}"
+            log.log(logging.INFO if error is None else logging.ERROR, "%s: what %s did %s", call, command.tool, how)
 
     async def _wait(self, command: CallTool, task: asyncio.Task[ToolOutcome], deadline_s: float, call: str) -> None:
         what = f"{call}: the tool {command.tool} ({command.id}), which the call did not wait for,"

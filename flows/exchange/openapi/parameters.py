@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flows.exchange.openapi.kinds import type_of
-from flows.exchange.openapi.leaves import Leaf, fixed_value
+from flows.exchange.openapi.leaves import Leaf, Place, fixed_value
 from flows.exchange.openapi.operations import READING, Operation
 from flows.exchange.openapi.plain import is_plain_key, one_line
 from flows.exchange.openapi.refs import Refs, TooLarge, Unresolved, word
@@ -22,6 +22,7 @@ _OF_THE_CONNECTION = frozenset(
 )
 _HEADER = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,100}\Z")
 _BY_HAND = "; the service needs it, so write it by hand"
+_PLACES: dict[str, Place] = {"path": "path", "query": "query", "header": "headers"}
 _PLAIN_STYLES = {"path": "simple", "header": "simple", "query": "form"}
 
 
@@ -90,8 +91,7 @@ def _leaf(refs: Refs, place: str, name: str, parameter: dict[str, Any], report: 
     if kind == "list":
         kind = "text"
         report.add(f"{place} parameter {name}", _as_text(place, parameter))
-    where = {"path": "path", "query": "query", "header": "headers"}
-    return Leaf(where[place], (name,), kind, needed, value)  # type: ignore[arg-type]
+    return Leaf(_PLACES[place], (name,), kind, needed, value)
 
 
 def _schema(refs: Refs, parameter: dict[str, Any], what: str, report: Report) -> Schema | None:
@@ -103,7 +103,8 @@ def _schema(refs: Refs, parameter: dict[str, Any], what: str, report: Report) ->
 
 
 def _value(place: str, name: str, schema: Schema | None, report: Report) -> Any:
-    value = schema.only_value() if schema is not None else MISSING
+    # What always stands in a path is given: there a default means nothing, and may be meant as an example.
+    value = schema.only_value(or_default=place != "path") if schema is not None else MISSING
     if place == "query" or value is MISSING:
         return fixed_value(report, f"{place} parameter {name}", name, value)
     text = str(value).lower() if isinstance(value, bool) else str(value)

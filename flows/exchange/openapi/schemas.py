@@ -59,14 +59,11 @@ class Schema:
         """The names and the schemas as they stand there."""
         yield from islice(entries(self.raw.get("properties")), MOST_PROPERTIES)
 
-    def only_value(self) -> Any:
+    def only_value(self, *, or_default: bool = True) -> Any:
         """The value that is meant where none is given: the only one, or the default. MISSING without one."""
         enum = self.enum
-        for found in (
-            self.raw.get("const", MISSING),
-            enum[0] if len(enum) == 1 else MISSING,
-            self.raw.get("default", MISSING),
-        ):
+        default = self.raw.get("default", MISSING) if or_default else MISSING
+        for found in (self.raw.get("const", MISSING), enum[0] if len(enum) == 1 else MISSING, default):
             if found is not MISSING and found is not None and self.holds(found):
                 return found
         return MISSING

@@ -134,9 +134,11 @@ def _place(scheme: dict[str, Any]) -> dict[str, str]:
 def _oauth2(own: str, scheme: dict[str, Any], scopes: list[Any], server: tuple[str, str | None]) -> Way:
     flows = dict(few(scheme.get("flows")))
     flow = flows.get("clientCredentials")
-    if not isinstance(flow, dict) or not word(flow.get("tokenUrl")):
+    if not isinstance(flow, dict):
         known = ", ".join(name for name in flows if name.isalnum()) or "none"
         raise _CannotCarry(f"of the flows of OAuth 2 tools know clientCredentials, and it has {known}")
+    if not word(flow.get("tokenUrl")):
+        raise _CannotCarry("its flow clientCredentials has no `tokenUrl`")
     token_url, addresses = _token_url(own, word(flow.get("tokenUrl")), server)
     scope = " ".join(
         one for one in scopes[:MOST_SCOPES] if isinstance(one, str) and _SCOPE.match(one) and secret_in(one) is None

@@ -83,11 +83,8 @@ def _filled(server: Any) -> str:
         return ROOT
     url = word(server.get("url"))[:MAX_URL_CHARACTERS]
     for name, variable in few(server.get("variables")):
-        value = (
-            variable.get("default", next(iter(items(variable.get("enum"))), None))
-            if isinstance(variable, dict)
-            else None
-        )
+        known = variable if isinstance(variable, dict) else {}
+        value = known.get("default", next(iter(items(known.get("enum"))), None))
         if isinstance(value, str | int | float):
             url = url.replace(f"{{{name}}}", str(value)[:MAX_URL_CHARACTERS])[:MAX_URL_CHARACTERS]
     return url

@@ -10,7 +10,7 @@ from flows.driver.fillers import Fillers
 from flows.driver.gate import Gate
 from flows.driver.model_stubs import ModelStubs
 from flows.driver.ports import Ports, ToolOutcome
-from flows.driver.tool_calls import call_tool, may_be_tried
+from flows.driver.tool_calls import UnderWay, call_tool, may_be_tried
 from flows.engine.commands import CallTool
 from tests.flows.driver.fakes import KnownSentences, SlowTools, WritingOutput
 from tests.flows.driver.virtual_time import run_virtual
@@ -49,7 +49,7 @@ def test_where_nobody_listens_the_filler_counts_from_when_the_turn_counts(
         else:
             gate.passed.set()
         command = CallTool("tool-1", "look", {}, 2000, filler="Wait.", filler_after_ms=filler_after_ms, speculate=True)
-        outcome = await call_tool(ports, gate, Fillers(), command)
+        outcome = await call_tool(ports, gate, Fillers(), UnderWay(command))
         assert outcome == (ToolOutcome({"price": 5}) if error is None else ToolOutcome(error=error))
         assert output.lines == lines
         assert asyncio.get_running_loop().time() == pytest.approx(min(took, 2.0))
@@ -76,7 +76,7 @@ def test_the_caller_hears_nothing_for_no_longer_than_the_bot_says(
         gate.passed.set()
         ports = Ports(KnownSentences(), SlowTools(1.0), ModelStubs(bot(SMALL)), output, FixedClock(NOW))
         command = CallTool("tool-1", "look", {}, 2000, filler="Wait.", filler_after_ms=filler_after_ms)
-        await call_tool(ports, gate, Fillers(), command)
+        await call_tool(ports, gate, Fillers(), UnderWay(command))
         assert output.lines == [("filler", "Wait.", pytest.approx(filler_at_s))]
 
     run_virtual(run())

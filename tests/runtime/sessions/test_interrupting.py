@@ -1,6 +1,6 @@
 """Who has the floor: barge-in, coughs, prompts that must be heard, speech while the bot thinks."""
 
-from tests.runtime.sessions.stage import NOISE, prices, staged
+from tests.runtime.sessions.stage import BOT, NOISE, prices, staged
 from tests.runtime.virtual_time import run, until
 
 GREETING = "Harbour here. How can I help?"
@@ -181,6 +181,24 @@ def test_words_during_a_tool_wait_behind_it_and_lose_nothing() -> None:
             turn = stage.of("turn")[-1]
             assert turn["parts"]["engine"] < 25
             assert turn["parts"]["first_token"] > 1000
+
+    run(work())
+
+
+def test_words_that_lead_elsewhere_break_off_what_is_looked_up() -> None:
+    """Who wants to go need not wait for a price that takes half a minute."""
+
+    async def work() -> None:
+        async with staged(bot=BOT.replace("timeout: 4s", "timeout: 60s")) as stage:
+            prices.after_s = 30.0
+            await stage.says("rent a boat")
+            await stage.says("anna")
+            await until(lambda: bool(stage.of("filler")))
+            said_s = stage.loop.time()
+            stage.sounds("goodbye", 600)
+            assert (await stage.ended())["reason"] == "goodbye"
+            assert stage.loop.time() - said_s < 15  # by the clock of the test, which flies
+            assert "It is $30." not in stage.said()
 
     run(work())
 

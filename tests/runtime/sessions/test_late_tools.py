@@ -11,6 +11,7 @@ from flows.engine.program import Program
 from flows.loader.load import load_text
 from tests.runtime.sessions.stage import BOT, Stage, prices, staged
 from tests.runtime.virtual_time import run, until
+from tools.registry import tool
 
 WRITES = BOT.replace("timeout: 4s", "timeout: 4s\n    effect: write\n    idempotency_key: auto")
 
@@ -45,6 +46,34 @@ def test_the_event_log_says_that_nobody_knows_what_became_of_it(bot: str) -> Non
             (returned,) = stage.log("tool_returned")
             assert (returned["id"], returned["error"], returned["result"]) == (sent["id"], "unknown", None)
             await until(lambda: not stage.late_tools.tasks)
+
+    run(work())
+
+
+@tool("test_late_undo")
+async def undo(price: float) -> dict[str, float]:
+    undone.append(price)
+    return {}
+
+
+undone: list[float] = []
+COMPENSATED = WRITES.replace(
+    "idempotency_key: auto",
+    "idempotency_key: auto\n    on_interrupt: compensate\n    undo: {tool: undo, with: {price: result.price}}",
+).replace(
+    "tools:\n", "tools:\n  undo: {type: python, function: test_late_undo, effect: write, idempotency_key: auto}\n", 1
+)
+
+
+def test_what_a_caller_who_hung_up_does_not_want_is_taken_back(caplog: pytest.LogCaptureFixture) -> None:
+    async def work() -> None:
+        undone.clear()
+        async with staged(bot=COMPENSATED) as stage:
+            await hang_up_while_it_works(stage, 3.0)
+            assert undone == []
+            await until(lambda: not stage.late_tools.tasks)
+            assert undone == [30.0]
+            assert "is taken back" in caplog.text
 
     run(work())
 

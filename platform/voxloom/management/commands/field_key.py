@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import models, transaction
+from django.db import transaction
 
 from voxloom.accounts.isolation import everywhere
 from voxloom.accounts.sealed import WrongFieldKey, is_sealed_now, keys, look_again, sealed_anew
@@ -75,7 +75,7 @@ class Command(BaseCommand):
         self.stdout.write(f"keys: {len(keys())}, sealed with the newest: {sum(every)} of {len(every)}")
 
 
-def _every() -> Iterator[tuple[models.Model, str, bytes]]:
+def _every() -> Iterator[tuple[Any, str, bytes]]:
     """Everything that is sealed: the row, its field and the value."""
     for label, field in SEALED:
         rows = apps.get_model(label)._default_manager.exclude(**{field: None}).order_by("pk")
