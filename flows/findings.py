@@ -73,6 +73,7 @@ CODES: dict[str, str] = {
     "tool.url": "The address of an HTTP tool leads nowhere, inside, or where a value of the call says.",
     "tool.header": "A header of an HTTP tool, or the place of its key, is none, or is not for tools to set.",
     "tool.auth": "What a tool asks with is not the name of a secret.",
+    "tool.interrupt": "What becomes of a tool when callers change their mind does not go together.",
     "tool.response": "A tool returns a field that nothing of the answer fills.",
     "tool.server": "An MCP tool does not say which server does it, or says it so that nobody may be asked.",
     "personal.tool": "A personal value can reach a tool that is not allowed to have it.",

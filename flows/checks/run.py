@@ -26,6 +26,7 @@ from flows.checks.structure import leads_on, no_endless_circle, reachable
 from flows.checks.templates import spoken_texts, usable_templates
 from flows.checks.tests import usable_tests
 from flows.checks.tools import early_tools, fitting_arguments, fitting_stubs, usable_tools
+from flows.checks.undone import fitting_undo
 from flows.checks.unset import given_values
 from flows.checks.values import assigned_values
 from flows.definition.bot import Bot
@@ -41,7 +42,7 @@ CHECKS: tuple[Check, ...] = (
     fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices, private_values, hidden_secrets,
     usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests, given_values, kept_answers,
     whole_requests, safe_urls, safe_headers, named_secrets,
-    sent_keys, readable_answers, whole_servers, safe_servers,
+    sent_keys, readable_answers, fitting_undo, whole_servers, safe_servers,
 )  # fmt: skip
 
 
