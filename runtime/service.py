@@ -43,6 +43,7 @@ from tools.models.streaming import StreamingModel
 from tools.models.understanders import understanders
 from tools.services import BoundServices, Services
 from voxloom.conversations.going_on import RESUMABLE_S, CannotGoOn, Resumable
+from voxloom.shared import backing
 from voxloom.telemetry import gauges, log_context, metrics, readiness
 
 __all__ = ["Busy", "NotReady", "RuntimeService", "TooManyOfOne", "calls", "current", "ready"]
@@ -166,6 +167,7 @@ class RuntimeService:
         readiness.register_figure("calls", calls)
         gauges.register("voxloom_history_waiting", self._history.writer.waiting)
         gauges.register("voxloom_outbox_waiting", longest)
+        gauges.register("voxloom_breakers_open", lambda: len(backing.breakers().opened()))
 
     async def look_for_bots(self) -> None:
         """Make the published bots ready: new ones, and new versions of those that are served."""
@@ -390,5 +392,6 @@ class RuntimeService:
         readiness.unregister_figure("calls")
         gauges.unregister("voxloom_history_waiting")
         gauges.unregister("voxloom_outbox_waiting")
+        gauges.unregister("voxloom_breakers_open")
         if _current is self:
             _current = None

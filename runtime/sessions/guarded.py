@@ -16,6 +16,7 @@ from flows.engine.state import State
 from flows.understanding.port import Understander
 from flows.values.setting import Setting
 from runtime.history.call_log import Logs
+from runtime.sessions.clock import now_ns
 from runtime.sessions.late_tools import LateTools
 from runtime.sessions.page import Page
 from runtime.sessions.served_bot import ServedBot
@@ -23,6 +24,7 @@ from runtime.sessions.turn_clock import TurnClock
 from runtime.speech.errors import SpeechUnavailable
 from tools.box import ToolBox
 from tools.services import BoundServices
+from voxloom.telemetry import metrics
 from voxloom.telemetry.traces import OFF, CallTrace
 
 log = logging.getLogger(__name__)
@@ -50,7 +52,8 @@ def new_conversation(
     if page.debug:
         logs.append(EventLog(page.log, bot.bot, served.content_hash, after=after))
     event_log = Logs(logs) if logs else None
-    tools = TimedTools(ToolBox(bot, services=services), clock, late_tools, name, trace)
+    kinds = {each: tool.type or "stub" for each, tool in bot.tools.items()}
+    tools = TimedTools(ToolBox(bot, services=services), clock, late_tools, name, trace, kinds)
     understander = SteadyUnderstanding(served.understander, name)
     models = TimedModels(served.new_models() or ModelStubs(bot), clock, trace)
     return Conversation(served.program, understander, tools, output, ZoneClock(bot.timezone), event_log, models)
@@ -110,10 +113,17 @@ class TimedTools:
     """Tools whose time is not the engine's; one that raises is unavailable, and only what may be is broken off."""
 
     def __init__(
-        self, inner: Tools, clock: Callable[[], TurnClock], late_tools: LateTools, name: str, trace: CallTrace = OFF
+        self,
+        inner: Tools,
+        clock: Callable[[], TurnClock],
+        late_tools: LateTools,
+        name: str,
+        trace: CallTrace = OFF,
+        kinds: Mapping[str, str] | None = None,
     ) -> None:
-        """`clock` gives that of the step under way."""
+        """`clock` gives that of the step under way, `kinds` what is behind each tool."""
         self._trace = trace
+        self._kinds = kinds or {}
         self._inner = inner
         self._clock = clock
         self._late_tools = late_tools
@@ -123,12 +133,14 @@ class TimedTools:
         """Perform a call."""
         self._clock().waits()
         self._clock().own_filler = command.filler is not None
+        began_ns, came = now_ns(), "interrupted"
         try:
             with self._trace.asks("tool", command.tool, **{"voxloom.effect": command.effect}) as asked:
                 outcome = await self._called(command)
-                asked.outcome = outcome.error or "done"
+                came = asked.outcome = outcome.error or "done"
                 return outcome
         finally:
+            metrics.tool_called(self._kinds.get(command.tool, "stub"), came, (now_ns() - began_ns) / 1e9)
             self._clock().own_filler = False
             self._clock().waits_no_more()  # of the turn that counts by now; the call may have been made in its pause
 

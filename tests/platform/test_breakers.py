@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -48,11 +49,13 @@ def test_it_opens_after_some_failures_and_is_closed_by_one_probe(make: Make, cap
     fail(breakers, "bank", MOST_FAILURES)
     assert breakers.asked("bank") is None
     assert breakers.asked("post") == Permit()
+    assert breakers.opened() == ["bank"]
     clock.now_s += PAUSE_S
     probe = breakers.asked("bank")
     assert probe == Permit(probe=True)
     assert breakers.asked("bank") is None  # one is enough
     breakers.ended("bank", probe, ok=True)
+    assert breakers.opened() == []
     assert breakers.asked("bank") == Permit()
     fail(breakers, "bank", MOST_FAILURES - 1)
     assert breakers.asked("bank") == Permit()
@@ -231,3 +234,18 @@ def test_the_make_follows_the_settings(settings: Settings, address: str) -> None
     backing.forget()
     settings.REDIS_URL = address
     assert isinstance(backing.breakers(), RedisBreakers)
+
+
+def test_whoever_runs_the_server_is_told_who_is_left_alone(
+    address: str, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(CommandError, match="/metrics"):
+        call_command("breakers")
+    settings.REDIS_URL = address
+    backing.forget()
+    try:
+        fail(backing.breakers(), "the tool pay of workspace 1", MOST_FAILURES)
+        call_command("breakers")
+    finally:
+        backing.forget()
+    assert capsys.readouterr().out == "the tool pay of workspace 1\n"

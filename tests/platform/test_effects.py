@@ -1,4 +1,4 @@
-"""What tools change is noted by its key before it is sent, and with what came of it; forgotten with its conversation."""
+"""What tools change is noted by its key before it is sent, with what came of it, and forgotten with its conversation."""
 
 from datetime import timedelta
 

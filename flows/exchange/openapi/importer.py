@@ -113,10 +113,11 @@ class _Mapped:
             if operation.tool in why_not:
                 report.add("", f"it cannot be a tool: {why_not[operation.tool]}")
         kept = {name: one for name, one in self.made.items() if name not in why_not}
+        places = {one.place for one in self.wanted}
         return Imported(
             tuple(Listed(one, why_not.get(one.tool, "")) for one in self.wanted),
             {name: one.tool for name, one in kept.items()},
-            report.items(),
+            tuple(one for one in report.items() if not self._picks or one.place in places),
             {name: address for one in kept.values() for name, address in one.addresses.items()},
             tuple(self._api.servers.others()),
             tuple(dict.fromkeys(secret for one in kept.values() for secret in _secrets(one.tool.get("auth", {})))),

@@ -7,7 +7,7 @@ from typing import Any
 from flows.exchange.openapi.names import Taken, snake
 from flows.exchange.openapi.plain import one_line, plain_text
 from flows.exchange.openapi.refs import Refs, Unresolved, entries, items, word
-from flows.exchange.openapi.report import Report
+from flows.exchange.openapi.report import MOST_PLACE_CHARACTERS, Report
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 """As they stand in a path; of these a tool has not the last two."""
@@ -37,7 +37,7 @@ class Operation:
     @property
     def place(self) -> str:
         """How it is told of."""
-        return one_line(f"{self.method} {self.path}", 200)
+        return one_line(f"{self.method} {self.path}", MOST_PLACE_CHARACTERS)
 
     @property
     def summary(self) -> str:
@@ -78,10 +78,13 @@ def find_operations(refs: Refs, document: dict[str, Any], report: Report) -> lis
             if len(found) == MOST_OPERATIONS:
                 report.add("", f"only the first {MOST_OPERATIONS:,} operations are read")
                 return found
-            own = shared[method]
-            if not isinstance(own, dict):
-                report.add(method.upper(), "a map should stand there")
+            try:
+                own = refs.map(shared[method])
+            except Unresolved as problem:
+                report.add(method.upper(), str(problem))
                 continue
+            finally:
+                refs.begin()
             found.append(_operation(method, path, own, shared, taken))
     return found
 

@@ -58,6 +58,9 @@ class KeepsBreakers(Protocol):
     def ended(self, name: str, permit: Permit, *, ok: bool | None) -> None:
         """What came of it: an answer, a failure, or neither (None)."""
 
+    def opened(self) -> list[str]:
+        """Who is left alone, or was and has not been asked since; by name. It may wait for somebody."""
+
 
 class CountsSeats(Protocol):
     """How many of something go on at once; both makes pass the same tests."""

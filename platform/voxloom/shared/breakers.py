@@ -93,6 +93,11 @@ class Breakers:
             self._keep(name, after)
         tell(name, before, after)
 
+    def opened(self) -> list[str]:
+        """Who is left alone, or was and has not been asked since; by name."""
+        with self._lock:
+            return sorted(name for name, state in self._states.items() if state.opened is not None)
+
     def __len__(self) -> int:
         return len(self._states)
 

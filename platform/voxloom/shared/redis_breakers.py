@@ -43,6 +43,7 @@ class RedisBreakers:
         """`clock` gives seconds, instead of those of Redis."""
         self._look, self._change = client.register_script(LOOK), client.register_script(CHANGE)
         self._clock = clock
+        self._client = client
         self._link = Link("each process finds out for itself who fails")
         self._alone = Breakers() if clock is None else Breakers(clock)
 
@@ -61,6 +62,18 @@ class RedisBreakers:
         else:
             tell(name, told[0], told[1])
 
+    def opened(self) -> list[str]:
+        """Who is left alone, or was and has not been asked since; by name."""
+
+        def once() -> list[str]:
+            keys = list(self._client.scan_iter(match=f"{PREFIX}*", count=1_000))
+            texts = self._client.mget(keys) if keys else []
+            known = zip(keys, texts, strict=True)
+            return sorted(_text(key).removeprefix(PREFIX) for key, text in known if _unpacked(_text(text or "")).opened)
+
+        found = self._link.ask(once)
+        return self._alone.opened() if found is None else found
+
     def _changed(self, name: str, change: "Change[T]") -> tuple[State, State, T] | None:
         """The states before and after, and what came of it; None when Redis is away, or too many change it at once."""
         key = [PREFIX + name]
@@ -75,6 +88,10 @@ class RedisBreakers:
             return None
 
         return self._link.ask(once)
+
+
+def _text(value: "bytes | str") -> str:
+    return value.decode() if isinstance(value, bytes) else value
 
 
 def _packed(state: State) -> str:

@@ -19,6 +19,7 @@ OF_READINESS = {
 }
 """The figures of `/readyz` that are gauges here: name, help, and the factor to the unit of the name."""
 KNOWN = {
+    "voxloom_breakers_open": "Services, models and receivers that failed often and are left alone for a moment.",
     "voxloom_history_waiting": "Events of calls that wait to be written to the database.",
     "voxloom_outbox_waiting": "Messages that wait for the page that reads slowest.",
     "voxloom_speech_waiting": "Requests that a speech worker has not answered yet.",

@@ -43,6 +43,8 @@ TICKETS = {201: "given", 400: "malformed", 401: "key", 403: "origin", 404: "bot"
 RESUMES = ("attached", "gone on", "refused")
 """What became of a caller who came back: with another socket alone, with another connection, or not at all."""
 WORKERS = ("recogniser", "voice", "vectors", "second")
+TOOLS = ("http", "mcp", "python", "stub")
+TOOL_OUTCOMES = ("done", "refused", "unavailable", "timeout", "interrupted")
 JOB_OUTCOMES = ("done", "again", "failed")
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # else each series has a second one that tells its age
@@ -126,6 +128,14 @@ _lost = Counter(
 _restarts = Counter(
     "voxloom_speech_restarts_total", "Speech workers that had to be started again.", ["worker"], registry=REGISTRY
 )
+_tools = Counter(
+    "voxloom_tools_called_total", "Calls of tools, by what is behind them and what came of it.", ["kind", "outcome"],
+    registry=REGISTRY,
+)  # fmt: skip
+_tool_times = Histogram(
+    "voxloom_tool_seconds", "How long callers waited for tools, fillers or not.", ["kind"], buckets=BUCKETS_S,
+    registry=REGISTRY,
+)  # fmt: skip
 _jobs = Counter(
     "voxloom_jobs_run_total",
     "Jobs that ran in this process, by what came of it.",
@@ -257,6 +267,12 @@ def history_lost() -> None:
 def speech_restarted(worker: str) -> None:
     """A speech worker is started again."""
     _restarts.labels(_one_of(worker, WORKERS)).inc()
+
+
+def tool_called(kind: str, outcome: str, seconds: float) -> None:
+    """A tool was called; `kind`: what is behind it, `outcome`: `done`, or its error."""
+    _tools.labels(_one_of(kind, TOOLS), _one_of(outcome, TOOL_OUTCOMES)).inc()
+    _tool_times.labels(_one_of(kind, TOOLS)).observe(seconds)
 
 
 def job_ran(name: str, outcome: Literal["done", "again", "failed"]) -> None:

@@ -112,6 +112,9 @@ def test_picks() -> None:
     assert imported.unknown == ("GET /nowhere",)
     assert imported.known == ("getBalance", "makeTransfer", "revoke")
     assert import_openapi(BANK, picks=["POST /transfers"]).tools.keys() == {"make_transfer"}
+    broken = {**BANK, "paths": {**BANK["paths"], "/x": None}}
+    assert [one.place for one in import_openapi(broken, picks=["revoke"]).left_out] == []
+    assert [one.place for one in import_openapi(broken).left_out][0] == "/x"
 
 
 def test_the_same_document_gives_the_same_text() -> None:

@@ -51,6 +51,7 @@ def test_what_is_none_is_told_of() -> None:
             "/b": {"get": [], "summary": "x", "parameters": 5},
             "/c": {"$ref": "other.yaml#/c"},
             "/d": {"$ref": "#/components/pathItems/d"},
+            "/e": {"get": {"$ref": "operations.yaml#/e"}},
         },
         components={"pathItems": {"d": {"get": {"operationId": "ofD"}}}},
     )
@@ -59,6 +60,7 @@ def test_what_is_none_is_told_of() -> None:
         "/a: a map should stand there",
         "/b: GET: a map should stand there",
         "/c: it refers to another document, other.yaml#/c, and none is fetched",
+        "/e: GET: it refers to another document, operations.yaml#/e, and none is fetched",
     ]
 
 

@@ -134,6 +134,11 @@ def test_lists_are_texts() -> None:
     ]
 
 
+def test_a_default_in_a_path_may_be_an_example() -> None:
+    own = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "default": "4071"}}
+    assert only_tool(with_parameters(own, path="/things/{id}"))["arguments"] == {"id": "text"}
+
+
 def test_what_stands_in_the_path_and_is_not_described() -> None:
     made = with_parameters(path="/things/{id}")
     assert only_tool(made)["arguments"] == {"id": "text"}

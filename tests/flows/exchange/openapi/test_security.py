@@ -80,7 +80,7 @@ def test_tokens(url: str, written: str, address: str | None) -> None:
         ({"type": "http"}, "the HTTP scheme ?"),
         ({"type": "oauth2", "flows": {"implicit": {}, "password": {}}}, "it has implicit, password"),
         ({"type": "oauth2"}, "it has none"),
-        (client(None), "it has clientCredentials"),
+        (client(None), "has no `tokenUrl`"),
         ({**KEY, "in": "body"}, "where a tool cannot send it"),
         ({**KEY, "name": "X\r\nHost: a"}, "where a tool cannot send it"),
         ({**KEY, "name": "{{ x }}"}, "where a tool cannot send it"),

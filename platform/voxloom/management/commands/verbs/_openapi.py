@@ -8,14 +8,14 @@ from typing import Any
 from flows.exchange.format.refusal import CannotFormat
 from flows.exchange.openapi.checked import as_yaml
 from flows.exchange.openapi.document import NoDocument, read_document
-from flows.exchange.openapi.importer import Imported, Listed, TooMany, import_openapi, list_openapi
+from flows.exchange.openapi.importer import Imported, TooMany, import_openapi, list_openapi
 from flows.exchange.openapi.names import BASE, MAX_BASE_CHARACTERS
 from flows.exchange.openapi.plain import one_line
 from flows.exchange.openapi.report import LeftOut
 from flows.near import did_you_mean
 from voxloom.management.commands.verbs._bots import Stop, warn
 from voxloom.management.commands.verbs._openapi_into import Put, put_into
-from voxloom.management.commands.verbs._openapi_source import document_bytes, is_address
+from voxloom.management.commands.verbs._openapi_source import document_bytes, is_address, shown_name
 
 HELP = "make tools of the operations of an OpenAPI document"
 MOST_SHOWN = 20
@@ -27,7 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("document", metavar="DOCUMENT", help="a file in JSON or YAML, or an https address")
     add(
-        "--pick", metavar="A,B", default="", help="the operations, by operationId or the name of the tool; default: all"
+        "--pick",
+        metavar="A,B",
+        default=None,
+        help="the operations, by operationId or the name of the tool; default: all",
     )
     add("--base", metavar="NAME", default=None, help="what names of the service begin with; default: by its title")
     add("--into", metavar="FILE|FOLDER", default=None, help="the bot that the tools are added to")
@@ -41,16 +44,15 @@ def run(options: dict[str, Any]) -> int:
     try:
         if options["list"] and options["into"] is not None:
             raise Stop(2, "--list changes nothing: leave --into out.")
-        base = _base(options["base"])
+        base, picks = _base(options["base"]), _picks(options["pick"])
         document, unread = read_document(document_bytes(name))
-        picks = list(dict.fromkeys(pick for one in options["pick"].split(",") if (pick := one.strip())))
         if options["list"]:
-            return _list(_known(list_openapi(document, picks=picks)).listed, as_json=bool(options["json"]))
+            return _list(_known(list_openapi(document, picks=picks)), unread, as_json=bool(options["json"]))
         lies_at = name if is_address(name) else None
         imported = _known(import_openapi(document, picks=picks, base=base, lies_at=lies_at))
         return _import(imported, (*unread, *imported.left_out), options)
     except (NoDocument, TooMany) as problem:
-        warn(f"{one_line(name, 200)} is not imported: {problem}")
+        warn(f"{shown_name(name)} is not imported: {problem}")
         return 1
     except CannotFormat as problem:
         for finding in problem.findings:
@@ -71,6 +73,14 @@ def _base(name: str | None) -> str | None:
     return plain
 
 
+def _picks(text: str | None) -> list[str]:
+    """The operations that are wanted; none for all."""
+    picks = list(dict.fromkeys(pick for one in (text or "").split(",") if (pick := one.strip())))
+    if text is not None and not picks:
+        raise Stop(2, "--pick takes operations with commas between them, such as getBalance,makeTransfer.")
+    return picks
+
+
 def _known(imported: Imported) -> Imported:
     """The same, if all that was picked is there. Raises Stop(2)."""
     if not imported.unknown:
@@ -81,15 +91,20 @@ def _known(imported: Imported) -> Imported:
     raise Stop(2, f"There is no operation {one_line(pick, 64)}. {did_you_mean(pick, imported.known, otherwise)}")
 
 
-def _list(listed: tuple[Listed, ...], *, as_json: bool) -> int:
+def _list(imported: Imported, unread: tuple[LeftOut, ...], *, as_json: bool) -> int:
     if as_json:
-        print(json.dumps([one.as_json() for one in listed], ensure_ascii=False), flush=True)
-    for one in listed if not as_json else ():
+        print(json.dumps([one.as_json() for one in imported.listed], ensure_ascii=False), flush=True)
+    for one in imported.listed if not as_json else ():
         operation = one.operation
         told = f"cannot be a tool: {one.why_not}" if one.why_not else operation.summary
         words = (operation.place, one_line(operation.id, 64) or operation.tool, one_line(told, 300))
         print("  ".join(word for word in words if word), flush=True)
-    return 0 if any(not one.why_not for one in listed) else 1
+    places = {one.operation.place for one in imported.listed}
+    for told_of in (*unread, *(one for one in imported.left_out if one.place not in places)):
+        warn(f"{told_of.as_text()}.")
+    if not imported.tools:
+        raise Stop(1, "Nothing of it can be a tool.")
+    return 0
 
 
 def _import(imported: Imported, left_out: tuple[LeftOut, ...], options: dict[str, Any]) -> int:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flows.exchange.openapi.document import MOST_BYTES
+from flows.exchange.openapi.plain import one_line
 from voxloom.management.commands.verbs._bots import Stop
 from voxloom.management.commands.verbs._files import unreadable
 
 if TYPE_CHECKING:
     import httpx
 
+MOST_SHOWN_CHARACTERS = 200
 FETCH_S = 30.0
 """For all of a document of some megabytes."""
 _ACCEPT = "application/json, application/yaml, text/yaml, */*;q=0.5"
@@ -23,6 +25,16 @@ def is_address(name: str) -> bool:
     return "://" in name
 
 
+def shown_name(name: str) -> str:
+    """A file or an address in one line, of an address without what may be secret in it."""
+    if is_address(name):
+        plain = name.partition("?")[0].partition("#")[0]
+        scheme, _, rest = plain.partition("://")
+        place, slash, path = rest.partition("/")
+        name = f"{scheme}://{place.rpartition('@')[2]}{slash}{path}"
+    return one_line(name, MOST_SHOWN_CHARACTERS)
+
+
 def document_bytes(name: str) -> bytes:
     """The bytes of a document, one more than it may have at most. Raises Stop."""
     if is_address(name):
@@ -31,7 +43,7 @@ def document_bytes(name: str) -> bytes:
     try:
         if not path.is_file():
             what = "is no file" if path.exists() else "does not exist"
-            raise Stop(2, f"{name} {what}; give the file of an OpenAPI document, or its https address.")
+            raise Stop(2, f"{shown_name(name)} {what}; give the file of an OpenAPI document, or its https address.")
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except ValueError:
@@ -46,7 +58,7 @@ def fetched(url: str, client: "Callable[[], AbstractContextManager[httpx.Client]
 
     from voxloom.outgoing.client import AddressRefused, checked_client  # noqa: PLC0415  as above
 
-    shown = _shown(url)
+    shown = shown_name(url)
     try:
         if urlsplit(url).scheme.lower() != "https":
             raise Stop(2, f"{shown} is no https address.")
@@ -76,12 +88,3 @@ def _body(answer: "httpx.Response") -> bytes:
         if size > MOST_BYTES:
             break
     return b"".join(pieces)
-
-
-def _shown(url: str) -> str:
-    """An address without what may be secret in it."""
-    plain = url.partition("?")[0].partition("#")[0]
-    scheme, _, rest = plain.partition("://")
-    place, slash, path = rest.partition("/")
-    text = f"{scheme}://{place.rpartition('@')[2]}{slash}{path}"[:200]
-    return "".join(sign if sign.isprintable() else "?" for sign in text)
