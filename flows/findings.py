@@ -65,6 +65,7 @@ CODES: dict[str, str] = {
     "tool.no_key": "A tool that writes has no idempotency key.",
     "tool.no_error_exit": "A tool call has no choice of its own for when it fails.",
     "tool.unconfirmed": "A tool that writes can be reached without anything confirmed.",
+    "tool.unverified": "A tool that writes can be reached unverified, in a bot that verifies callers.",
     "tool.speculate": "A tool that writes is marked as one that may be called before the caller has finished.",
     "tool.argument": "A tool is called without an argument, with one that it does not take, or one of another type.",
     "tool.result": "A tool's result is saved from a field that it does not return, or in a name of another type.",

@@ -2,9 +2,26 @@
 
 from django.apps import AppConfig
 
+TRIES = 2
+"""A job whose process died is done once more: with the same key, if the tool writes."""
+
 
 class ToolsConfig(AppConfig):
     """The `tools` app."""
 
     name = "tools"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register its job, by a name that says nothing of what it loads: commands have no use for that."""
+        from voxloom.conversations import works  # noqa: PLC0415  models can be imported only now
+        from voxloom.jobs.registry import task  # noqa: PLC0415  as above
+
+        task(works.JOB, tries=TRIES)(work)
+
+
+def work(row: int, of: int) -> None:
+    """Do what takes long, for a workspace."""
+    from tools import working  # noqa: PLC0415  it loads all that tools need
+
+    working.work(row, of)

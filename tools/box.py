@@ -13,9 +13,11 @@ from flows.engine.commands import CallTool
 from flows.engine.returns import fits_type
 from tools.bindings.filling import written
 from tools.bindings.python import call_function
-from tools.registry import registered
+from tools.codes import MemoryCodes, Place, codes_in
+from tools.registry import ToolFunction, registered
 from tools.services import BoundServices
 from tools.stubs import Stubs
+from tools.verifying import MemoryAttempts, counted
 
 log = logging.getLogger(__name__)
 
@@ -46,11 +48,23 @@ class ToolBox:
         self._given = Stubs(stubs or {})
         self._own = Stubs({name: tool.stub for name, tool in bot.tools.items() if tool.stub is not None})
         self._bound = bound
+        self._attempts = (services.attempts if services is not None else None) or MemoryAttempts()
+        self._codes = Place((services.codes if services is not None else None) or MemoryCodes(), bot.bot)
 
     async def call(self, command: CallTool) -> ToolOutcome:
         """Perform a call; whatever goes wrong is an outcome."""
+        return await counted(self._attempts, self._bot.bot, command, partial(self._answer, command))
+
+    async def _answer(self, command: CallTool) -> ToolOutcome:
         if command.tool in self._given:
             return self._given.result(command.tool)
+        background = self._services.background if self._services is not None else None
+        if command.background and background is not None:
+            return await background.done(command)
+        return await self.answer(command)
+
+    async def answer(self, command: CallTool) -> ToolOutcome:
+        """The same here and now, uncounted: for whoever was asked to do what takes long."""
         outcome = await self._real(command) if self._bound else None
         if outcome is not None:
             return outcome
@@ -77,10 +91,14 @@ class ToolBox:
             log.warning("the tool %s is not called: %s", command.tool, problem)
             return REFUSED
         if function is not None:
-            return await self._once(fitting, partial(call_function, function, fitting))
+            return await self._once(fitting, partial(self._function, function, fitting))
         if binding is not None:
             return await self._once(fitting, partial(binding.call, tool, fitting))
         return None
+
+    async def _function(self, function: ToolFunction, command: CallTool) -> ToolOutcome:
+        with codes_in(self._codes):
+            return await call_function(function, command)
 
     async def _once(self, command: CallTool, work: Callable[[], Awaitable[ToolOutcome]]) -> ToolOutcome:
         """What changes something, once."""

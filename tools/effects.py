@@ -26,7 +26,9 @@ NOTE_S = 1.0
 """For noting what came of something: the caller waits for the answer meanwhile. Without that note it would be sent
 again, with the same key, by whoever goes on with the conversation."""
 KNOWN_ERRORS = frozenset({"refused"})
-"""After these it is certain that nothing was done; after others nobody knows."""
+"""After these it is certain that nothing was done, unless it was sent before; after others nobody knows."""
+MORE_PAUSES_S = (0.3, 1.0)
+"""Before what is refused when it was sent again is sent once more."""
 
 
 class Effects(Protocol):
@@ -49,10 +51,11 @@ class KeptEffects:
         """
         if command.idempotency_key is None:
             return await work()
+        until = asyncio.get_running_loop().time() + command.timeout_ms / 1000
         asked = [command.arguments, command.values]
         wanted = Wanted(self._call, command.tool, command.idempotency_key, asked)
         try:
-            async with asyncio.timeout(command.timeout_ms / 1000):
+            async with asyncio.timeout_at(until):
                 begun = await self._in_thread(kept.begin, wanted)
         except KEEPING_FAILS as problem:
             log.warning("the tool %s is not sent: its key cannot be kept (%s)", command.tool, type(problem).__name__)
@@ -61,6 +64,8 @@ class KeptEffects:
             log.info("the tool %s was done before, and is not sent again", command.tool)
             return ToolOutcome(begun.outcome.get("result"), begun.outcome.get("error"))
         outcome = await work()
+        if begun.again and outcome.error in KNOWN_ERRORS:
+            outcome = await _once_more(command, work, until)
         if outcome.error is None or outcome.error in KNOWN_ERRORS:
             await self._note(command, begun, outcome)
         return outcome
@@ -81,6 +86,22 @@ class KeptEffects:
         close_old_connections()
         with within(self._workspace):
             return work(*given)
+
+
+async def _once_more(command: CallTool, work: Callable[[], Awaitable[ToolOutcome]], until: float) -> ToolOutcome:
+    """What is refused when it is sent again may be so because the first one is still under way (409), or was done: it
+    has a moment. Then nobody knows. `until`: by the clock of the loop."""
+    try:
+        async with asyncio.timeout_at(until):
+            for pause_s in MORE_PAUSES_S:
+                await asyncio.sleep(pause_s)
+                outcome = await work()
+                if outcome.error not in KNOWN_ERRORS:
+                    return outcome
+    except TimeoutError:
+        return ToolOutcome(error="timeout")
+    log.warning("the tool %s is refused when it is sent again: nobody knows whether it was done", command.tool)
+    return ToolOutcome(error="unavailable")
 
 
 @cache

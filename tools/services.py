@@ -6,11 +6,15 @@ from typing import Protocol
 from flows.definition.tool import Tool
 from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool
+from tools.background import Background
 from tools.bindings.http import BoundHttp, HttpTools
 from tools.bindings.mcp import BoundMcp, McpTools
 from tools.bindings.outside import Given
+from tools.bindings.polling import Polls
+from tools.codes import KeepsCodes, KeptCodes
 from tools.effects import Effects, KeptEffects
 from tools.given import Gifts, GivenThere
+from tools.verifying import CountsAttempts, KeptAttempts
 from voxloom.accounts.environments import PRODUCTION
 
 
@@ -26,10 +30,15 @@ class Binding(Protocol):
 
 @dataclass(frozen=True)
 class BoundServices:
-    """What asks services for one conversation. `effects`: where what it changes is noted; None keeps nothing."""
+    """What asks services for one conversation. `effects`: where what it changes is noted; None keeps nothing.
+    `attempts` at being verified and `codes`: where they are; None: in the conversation."""
 
     bindings: tuple[Binding, ...]
     effects: Effects | None = None
+    attempts: CountsAttempts | None = None
+    codes: KeepsCodes | None = None
+    background: Background | None = None
+    """Where what takes long is done; None does it here and now."""
 
     async def binding(self, tool: Tool) -> Binding | None:
         """What does a tool; None for one that nobody has bound."""
@@ -42,16 +51,20 @@ class BoundServices:
 class Services:
     """Belongs to an event loop."""
 
-    def __init__(self, http: HttpTools | None = None, gifts: Gifts | None = None) -> None:
-        self._http, self._gifts = http or HttpTools(), gifts or Gifts()
+    def __init__(self, http: HttpTools | None = None, gifts: Gifts | None = None, polls: Polls | None = None) -> None:
+        self._http, self._gifts = http or HttpTools(polls=polls), gifts or Gifts()
         self._mcp = McpTools(self._http.tokens)
 
-    def of(self, workspace: int, environment: str = PRODUCTION, *, call: str = "") -> BoundServices:
-        """For the bots of a workspace. `call`: the conversation that is kept, if one is."""
+    def of(self, workspace: int, environment: str = PRODUCTION, *, call: str = "", jobs: bool = True) -> BoundServices:
+        """For the bots of a workspace. `call`: the conversation that is kept, if one is; `jobs`: whether they do what
+        takes long."""
         given: Given = GivenThere(self._gifts, workspace, environment)
         whose = f"workspace {workspace}"
         effects = KeptEffects(workspace, call) if call else None
-        return BoundServices((BoundHttp(self._http, given, whose), BoundMcp(self._mcp, given, whose)), effects)
+        attempts = KeptAttempts(workspace) if call else None
+        bindings = BoundHttp(self._http, given, whose), BoundMcp(self._mcp, given, whose)
+        background = Background(workspace, call) if call and jobs else None
+        return BoundServices(bindings, effects, attempts, KeptCodes(workspace), background)
 
     async def aclose(self) -> None:
         """Nobody asks any more. May be called twice."""

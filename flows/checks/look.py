@@ -115,7 +115,7 @@ class Look:
         return {**self.types, **dict.fromkeys(names, "dyn")}
 
     def argument_names(self, tool: str) -> frozenset[str]:
-        """The names that mean an argument of a tool in its own texts: those that it declares, else those that it is ever
+        """The names that mean an argument of a tool in its texts: those that it declares, else those that it is ever
         given."""
         declared = self.bot.tools[tool].arguments if tool in self.bot.tools else {}
         if declared or not self.sure(("tools", tool, "arguments")):

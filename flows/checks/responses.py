@@ -26,6 +26,11 @@ def readable_answers(look: Look) -> Iterator[Finding]:
                 conditions.expression(text)
             except ConditionProblem as problem:
                 yield from _problems(look, (*path, field), problem)
+        if tool.response.progress is not None:
+            try:
+                conditions.expression(tool.response.progress)
+            except ConditionProblem as problem:
+                yield from _problems(look, ("tools", name, "response", "progress"), problem)
         yield from _returned(look, name, tool)
 
 

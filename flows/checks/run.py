@@ -29,6 +29,7 @@ from flows.checks.tools import early_tools, fitting_arguments, fitting_stubs, us
 from flows.checks.undone import fitting_undo
 from flows.checks.unset import given_values
 from flows.checks.values import assigned_values
+from flows.checks.verifications import verified_writes
 from flows.definition.bot import Bot
 from flows.findings import Finding
 from flows.loader.document import Document
@@ -39,9 +40,9 @@ CHECKS: tuple[Check, ...] = (
     usable_names, known_references, known_targets, known_parts, gives_back, leads_on, no_endless_circle,
     reachable, readable_conditions, closed_branches, usable_templates, spoken_texts, early_tools,
     assigned_values, way_out, usable_keys, possible_branches, ends_when_it_fails, usable_tools, fitting_arguments,
-    fitting_stubs, confirmed_writes, usable_intents, spoken_intents, usable_choices, private_values, hidden_secrets,
-    usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests, given_values, kept_answers,
-    whole_requests, safe_urls, safe_headers, named_secrets,
+    fitting_stubs, confirmed_writes, verified_writes, usable_intents, spoken_intents, usable_choices, private_values,
+    hidden_secrets, usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests,
+    given_values, kept_answers, whole_requests, safe_urls, safe_headers, named_secrets,
     sent_keys, readable_answers, fitting_undo, whole_servers, safe_servers,
 )  # fmt: skip
 

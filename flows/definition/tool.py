@@ -78,6 +78,9 @@ tools:
     """`write` changes something: it needs an idempotency key."""
     idempotency_key: str | None = None
     """A template, or `auto`: a hash of call, node visit and arguments."""
+    background: bool = False
+    """It may take long: a job does it, which goes on when the call is broken off, and whoever goes on with the
+    conversation gets its result. A service that answers 202 with a `Location` is asked there until it is done."""
     on_interrupt: Literal["finish", "cancel", "compensate"] | None = None
     """What becomes of it when the caller hangs up while it is under way, or says something that leads elsewhere: it
     comes to its `finish` before that is dealt with, is broken off (`cancel`), or comes to its finish and is taken back

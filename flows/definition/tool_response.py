@@ -20,6 +20,8 @@ class Response:
     fills it. One that reads what is not there leaves its field out."""
     statuses: tuple[int, ...] = ()
     """Statuses that are answers too, beside 200 to 299: 404, say, where "no such card" is a result and no refusal."""
+    progress: str | None = None
+    """Of a tool that works in the `background`: the expression, over the same, that tells how many percent are done."""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a status that cannot be an answer."""

@@ -77,6 +77,10 @@ class CallTool:
     """What becomes of it when the caller hangs up, or says something that leads elsewhere."""
     undo: Undo | None = None
     """What takes it back, should it be compensated."""
+    background: bool = False
+    """Whether a job does it, which outlives the call."""
+    progress: tuple[str, ...] = ()
+    """What is said when so much of it is done: each of a step of progress."""
     verifies: Verifying | None = None
     command: Literal["call_tool"] = "call_tool"
 

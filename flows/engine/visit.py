@@ -6,7 +6,7 @@ from typing import Any
 from flows.definition.edges import HANDOFF
 from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.ask import Ask
-from flows.definition.nodes.call import Call
+from flows.definition.nodes.call import STEPS, Call
 from flows.definition.nodes.end import End
 from flows.definition.nodes.flow import RunFlow
 from flows.definition.nodes.generate import Generate
@@ -59,8 +59,9 @@ class NodeVisit:
             turn.unique_id("tool"), node.tool, arguments, tool.timeout, tool.effect, key,
             first, node.filler.after if node.filler else 0, tuple(text for text in more if text is not None),
             node.filler.every if more and node.filler else 0, self._named_by_request(tool, arguments), early,
-            tool.on_interrupt or ("finish" if tool.effect == "write" else "cancel"), self._undo(tool),
-            self._verifying(tool, arguments),
+            on_interrupt=tool.on_interrupt or ("finish" if tool.effect == "write" else "cancel"),
+            undo=self._undo(tool), background=tool.background, progress=self._progress(node),
+            verifies=self._verifying(tool, arguments),
         )  # fmt: skip
         turn.commands.append(call)
         turn.change(phase="tool", tool=PendingTool(call.id, node.tool, arguments))
@@ -74,6 +75,10 @@ class NodeVisit:
         given = {name: value for name, value in arguments.items() if value is not None}
         who = self._turn.render(verifies.who, given)
         return Verifying(who, verifies.field, verifies.attempts, -(-verifies.lock // MS_IN_S))
+
+    def _progress(self, node: Call) -> tuple[str, ...]:
+        texts = [node.filler.progress_at(percent) for percent in STEPS] if node.filler is not None else []
+        return tuple(self._turn.render(text, spoken=True) for text in texts if text is not None)
 
     def _undo(self, tool: Tool) -> Undo | None:
         known = self._turn.program.bot.tools

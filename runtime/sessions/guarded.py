@@ -19,6 +19,7 @@ from runtime.history.call_log import Logs
 from runtime.sessions.clock import now_ns
 from runtime.sessions.late_tools import LateTools
 from runtime.sessions.page import Page
+from runtime.sessions.progress import Told
 from runtime.sessions.served_bot import ServedBot
 from runtime.sessions.turn_clock import TurnClock
 from runtime.speech.errors import SpeechUnavailable
@@ -52,6 +53,8 @@ def new_conversation(
     if page.debug:
         logs.append(EventLog(page.log, bot.bot, served.content_hash, after=after))
     event_log = Logs(logs) if logs else None
+    if services is not None and services.background is not None:
+        services.background.on_progress = Told(output).progress
     kinds = {each: tool.type or "stub" for each, tool in bot.tools.items()}
     tools = TimedTools(ToolBox(bot, services=services), clock, late_tools, name, trace, kinds)
     understander = SteadyUnderstanding(served.understander, name)

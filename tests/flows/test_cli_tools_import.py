@@ -10,9 +10,12 @@ import pytest
 import yaml
 
 from flows.loader.load import load_path
+from tests import warm
 from tests.flows.cli import bot
 from tests.flows.exchange.openapi.documents import BANK, PETS, document, large
 from tests.flows.exchange.openapi.test_importer import BANK_TOOLS
+from tests.tools.authority import Authority
+from tests.tools.scripted import answers, scripted
 from voxloom.management.commands.verbs._bots import Stop
 from voxloom.management.commands.verbs._openapi_source import MOST_BYTES, fetched
 
@@ -226,7 +229,13 @@ def test_nothing_that_can_be_imported(bank: Path, tmp_path: Path, shop: Path) ->
     ran = bot("tools", "import", file, "--into", shop)
     assert (ran.code, ran.out, shop.read_text()) == (1, "", SHOP)
     assert ran.err == "TRACE /a: it cannot be a tool: tools send no TRACE.\nNothing could be imported.\n"
-    assert bot("tools", "import", file, "--list").code == 1
+    ran = bot("tools", "import", file, "--list")
+    assert (ran.code, ran.err) == (1, "Nothing of it can be a tool.\n")
+    file.write_text(json.dumps(document({"/a": {"$ref": "other.yaml#/a"}})))
+    ran = bot("tools", "import", file, "--list")
+    told = "/a: it refers to another document, other.yaml#/a, and none is fetched.\nNothing of it can be a tool.\n"
+    assert (ran.code, ran.out, ran.err) == (1, "", told)
+    file.write_text(json.dumps(document({"/a": {"trace": {}}})))
     (told,) = bot("tools", "import", file, "--json").objects()
     assert told == {
         "tools": {},
@@ -243,6 +252,7 @@ def test_nothing_that_can_be_imported(bank: Path, tmp_path: Path, shop: Path) ->
         (("/dev/null",), "/dev/null is no file"),
         (("BANK", "--pick", "getBalanse"), "There is no operation getBalanse. Did you mean `getBalance`?"),
         (("BANK", "--pick", "zzz"), "It has: getBalance, makeTransfer, revoke."),
+        (("BANK", "--pick", " , "), "--pick takes operations with commas between them"),
         (("BANK", "--base", "My Bank"), "--base takes a name of small letters"),
         (("BANK", "--base", "a" * 40), "28 at most"),
         (("BANK", "--into", "nowhere.yaml"), "nowhere.yaml does not exist; --into takes a file of a bot"),
@@ -266,6 +276,23 @@ def test_addresses_inside_are_not_asked() -> None:
     assert ran.err == (
         "https://127.0.0.1:1/openapi.json cannot be asked: The address lies in a network that may not be asked.\n"
     )
+
+
+def test_a_document_is_fetched_by_a_checked_line(tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    made = {**BANK, "servers": [{"url": "../v1"}]}
+    with scripted(answers(body=json.dumps(made).encode()), tls=authority.server()) as service:
+        address = f"https://127.0.0.1:{service.port}"
+        words = ("bot", "tools", "import", f"{address}/docs/api.json", "--pick", "revoke")
+        own = {"VOXLOOM_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "voxloom.settings"}
+        own |= {"OUTGOING_NETWORKS": "127.0.0.0/8", "OUTGOING_CA_FILE": str(authority.file)}
+        ran = warm.run(words, own=own)
+        stranger = warm.run(words, own={**own, "OUTGOING_CA_FILE": ""})
+    assert (ran.returncode, ran.stdout.decode()) == (0, "tools:\n" + BANK_TOOLS[BANK_TOOLS.index("  revoke:") :])
+    assert f"  manage.py env riverbank_api={address}/v1\n" in ran.stderr.decode()
+    assert [seen.path for seen in service.seen] == ["/docs/api.json"]
+    assert stranger.returncode == 1
+    assert stranger.stderr.decode() == f"{address}/docs/api.json cannot be fetched: ConnectError.\n"
 
 
 Answer = Callable[[httpx.Request], httpx.Response]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from django.db import InterfaceError, OperationalError
@@ -51,6 +52,37 @@ def test_what_is_certain_is_not_sent_again(outcome: ToolOutcome, times: int) -> 
 
     assert asyncio.run(main()) == [outcome] * 3
     assert len(sent) == times
+
+
+def test_what_is_refused_when_it_is_sent_again_may_be_under_way_since_the_first_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A service answers 409 while it is at the first request of a key; one that knows no keys refuses what is done."""
+    monkeypatch.setattr("tools.effects.MORE_PAUSES_S", (0.0, 0.0))
+    effects = KeptEffects(_workspace(), "call-1")
+    timeout, refused, paid = ToolOutcome(error="timeout"), ToolOutcome(error="refused"), ToolOutcome({"paid": True})
+    answers = [timeout, *[refused] * 3, refused, paid]
+
+    async def work() -> ToolOutcome:
+        return answers.pop(0)
+
+    async def main() -> list[ToolOutcome]:
+        return [await effects.once(PAY, work) for _ in range(4)]
+
+    assert asyncio.run(main()) == [timeout, ToolOutcome(error="unavailable"), paid, paid]
+    assert not answers
+
+
+def test_it_is_sent_once_more_only_while_there_is_time() -> None:
+    effects, sent = KeptEffects(_workspace(), "call-1"), list[str]()
+    hasty = replace(PAY, timeout_ms=200)
+
+    async def main() -> list[ToolOutcome]:
+        first = await effects.once(hasty, _worked(ToolOutcome(error="timeout"), sent))
+        return [first, await effects.once(hasty, _worked(ToolOutcome(error="refused"), sent))]
+
+    assert asyncio.run(main()) == [ToolOutcome(error="timeout")] * 2
+    assert len(sent) == 2
 
 
 def test_it_is_noted_before_it_is_sent() -> None:

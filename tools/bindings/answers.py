@@ -61,6 +61,13 @@ def wanted_pause_s(answer: Answer) -> float:
     return 0.0
 
 
+def values_of(answer: Answer, body: Any = None) -> Mapping[str, Any]:
+    """What expressions over an answer name. Raises ValueError for one that is no JSON."""
+    return {
+        "body": _body(answer) if body is None else body, "status": answer.status, "headers": dict(answer.headers)
+    }  # fmt: skip
+
+
 def _body(answer: Answer) -> Any:
     """Raises ValueError, RecursionError. A page of words that says that there is nothing has no fields."""
     if not answer.body.strip() or (answer.status >= 300 and not _is_json(answer)):
@@ -76,7 +83,7 @@ def _is_json(answer: Answer) -> bool:
 
 def _taken(response: Response, answer: Answer, body: Any) -> dict[str, Any]:
     """The fields that there are."""
-    values: Mapping[str, Any] = {"body": body, "status": answer.status, "headers": dict(answer.headers)}
+    values = values_of(answer, body)
     result = {}
     for name, text in response.fields.items():
         with suppress(ConditionFailed, ConditionProblem):

@@ -4,8 +4,8 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +20,8 @@ from tools.bindings.credentials import Credentials, credentials
 from tools.bindings.exchange import Answer, Deadlines, Exchange, MakesClient, SlowToAnswer, Unreadable, WrongCertificate
 from tools.bindings.filling import CannotFill, Filled, fill, header_value, with_query
 from tools.bindings.outside import Given
-from tools.bindings.redirects import followed
+from tools.bindings.polling import ACCEPTED, Polls
+from tools.bindings.redirects import at, followed
 from tools.bindings.tokens import NoToken, Tokens
 from tools.needs import needs
 from tools.resting import Breaker, Resting
@@ -71,8 +72,10 @@ class HttpTools:
         breaker: Callable[[str], Breaker] = Breaker,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Any] = asyncio.sleep,
+        polls: Polls | None = None,
     ) -> None:
-        """`clock` and `sleep` in seconds."""
+        """`clock` and `sleep` in seconds. `polls`: how services that work for longer are asked."""
+        self._polls = polls or Polls()
         self.exchange = Exchange(client)
         self.tokens = Tokens(self.exchange)
         self.bulkheads = Bulkheads()
@@ -120,9 +123,25 @@ class HttpTools:
             if status:
                 log.warning("%s: status %d", question.name, status)
             await self._sleep(pause_s)
-        return one.outcome if one.answer is None else await answers.read(
-            one.answer, question.tool.response, question.name
-        )  # fmt: skip
+        if one.answer is None:
+            return one.outcome
+        answer = one.answer
+        if question.tool.background and answer.status == ACCEPTED:
+            async with asyncio.timeout(question.until - self._clock()):
+                answer = await self._polls.until_done(answer, question.tool.response, self._once_more(question, auth))
+        return await answers.read(answer, question.tool.response, question.name)
+
+    def _once_more(self, question: _Question, auth: Credentials) -> Callable[[str], Awaitable[Answer | None]]:
+        """Asks whether it is done, where the service says; only a host that is allowed, and no other who asks."""
+
+        async def ask(where: str) -> Answer | None:
+            onward = at(question.filled, where, auth)
+            if onward is None or not await question.given.may_ask(urlsplit(onward.filled.url).hostname or ""):
+                raise CannotFill("it says that it is asked where it may not be.")
+            asked = replace(question, filled=onward.filled)
+            return (await self._tried(asked, onward.auth)).answer
+
+        return ask
 
     async def _tried(self, question: _Question, auth: Credentials) -> _Try:
         """Once. Within the breaker is the time, too: who lets callers wait for nothing is ill."""

@@ -10,6 +10,8 @@ from tools.bindings.filling import Filled
 ONWARD, AS_IT_WAS = frozenset({301, 302, 303, 307, 308}), frozenset({307, 308})
 """After the others a request that sends something would become a GET (RFC 9110 §15.4), and its effect be unknown."""
 READS = frozenset({"GET", "HEAD"})
+SENT = frozenset({"content-type", "idempotency-key"})
+"""Headers of what is sent."""
 OWN = frozenset({"accept", "user-agent", "accept-encoding", "content-type", "idempotency-key"})
 """Headers that say nothing of who asks: another host is told no others."""
 
@@ -20,6 +22,12 @@ class Onward:
 
     filled: Filled
     auth: Credentials
+
+
+def at(filled: Filled, where: str, auth: Credentials) -> Onward | None:
+    """A question to where the answer to a request says that more is to be had; None where nobody may follow."""
+    read = Filled("GET", filled.url, tuple(pair for pair in filled.headers if pair[0].lower() not in SENT), None)
+    return followed(read, Answer(307, "", b"", {"location": where}), auth)
 
 
 def followed(filled: Filled, answer: Answer, auth: Credentials) -> Onward | None:

@@ -1,5 +1,6 @@
 """`call`: a tool does something in the world."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import ClassVar, Literal
@@ -13,6 +14,9 @@ from flows.definition.nodes.node import Node, Outcome, Visit
 
 DEFAULT_EVERY_MS = 2_500
 """With the time until it has sound less than three seconds, after which callers ask whether anybody is there."""
+PERCENT = re.compile(r"\{\{\s*percent\s*\}\}")
+STEPS = (25, 50, 75)
+"""Percent: what callers are told of."""
 Argument = str | int | float | bool | None
 
 
@@ -25,6 +29,8 @@ class Filler:
     say: Text | Texts
     """The words; of several one after the other, each when it still takes long, and at last the two last ones in
     turn."""
+    progress: Text | None = None
+    """Said when a tool that works in the `background` has done 25, 50 and 75 percent: `{{ percent }}` is how many."""
     every: Milliseconds = Field(default=DEFAULT_EVERY_MS, validate_default=False)
     """How long the caller hears nothing before the next of them is said."""
 
@@ -36,8 +42,12 @@ class Filler:
         if any(text == after for text, after in pairwise(said)):
             raise ValueError("a filler says the same twice in a row; leave one out, or say it in other words")
 
+    def progress_at(self, percent: int) -> str | None:
+        """What is said when so much is done."""
+        return PERCENT.sub(str(percent), self.progress) if self.progress is not None else None
+
     def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """Each text, with where it stands below the filler."""
+        """Each text but that of the progress, with where it stands below the filler."""
         if isinstance(self.say, str):
             yield ("say",), self.say
         else:
@@ -89,6 +99,8 @@ look_up:
                 yield ("with", name), value
         if self.filler is not None:
             yield from ((("filler", *below), text) for below, text in self.filler.texts())
+            if (text := self.filler.progress_at(STEPS[0])) is not None:
+                yield ("filler", "progress"), text
 
     def visit(self, visit: Visit) -> Outcome:
         """Have the tool called."""

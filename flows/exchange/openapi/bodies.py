@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.exchange.openapi.kinds import type_of
-from flows.exchange.openapi.leaves import Leaf, Place, fixed_value
+from flows.exchange.openapi.leaves import Leaf, Place, always_sent, fixed_value
 from flows.exchange.openapi.operations import READING, Operation
 from flows.exchange.openapi.plain import is_plain_key, one_line
 from flows.exchange.openapi.refs import Refs, TooLarge, Unresolved, few
@@ -131,5 +131,5 @@ class _Leaves:
         self._left -= 1
         if self._left < 0:
             raise TooLarge(f"it has more than {MOST_LEAVES} values")
-        value = fixed_value(self._report, what, keys[-1], schema.only_value())
+        value = fixed_value(self._report, what, keys[-1], always_sent(schema, self._place, needed=needed))
         yield Leaf(self._place, keys, type_of(keys[-1], schema), needed, value)

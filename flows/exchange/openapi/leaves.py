@@ -9,7 +9,7 @@ from flows.definition.tool_request import MAX_TEMPLATES
 from flows.exchange.openapi.names import Taken, argument
 from flows.exchange.openapi.plain import is_literal
 from flows.exchange.openapi.report import NotATool, Report
-from flows.exchange.openapi.schemas import MISSING
+from flows.exchange.openapi.schemas import MISSING, Schema
 
 Place = Literal["path", "query", "headers", "body", "form"]
 
@@ -36,6 +36,16 @@ class Leaf:
         """What it is, to whoever reads the document."""
         words = {"headers": "header", "path": "path parameter", "query": "query parameter"}
         return f"{words.get(self.place, self.place)} {'.'.join(self.keys)}".rstrip()
+
+
+def always_sent(schema: Schema, place: str, *, needed: bool) -> Any:
+    """The value that a request has whatever the bot says; MISSING without one.
+
+    The only value of something that need not be sent is sent where null would be instead, and no more: to send it may
+    mean something. What stands in a path is always given, so that a default means nothing there.
+    """
+    found = schema.only_value() if needed or place == "body" else MISSING
+    return schema.default() if found is MISSING and place != "path" else found
 
 
 def fixed_value(report: Report, what: str, key: str, value: Any) -> Any:

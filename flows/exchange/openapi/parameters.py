@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flows.exchange.openapi.kinds import type_of
-from flows.exchange.openapi.leaves import Leaf, Place, fixed_value
+from flows.exchange.openapi.leaves import Leaf, Place, always_sent, fixed_value
 from flows.exchange.openapi.operations import READING, Operation
 from flows.exchange.openapi.plain import is_plain_key, one_line
 from flows.exchange.openapi.refs import Refs, TooLarge, Unresolved, word
@@ -83,8 +83,8 @@ def _leaf(refs: Refs, place: str, name: str, parameter: dict[str, Any], report: 
     schema = _schema(refs, parameter, f"{place} parameter {name}", report)
     if schema is not None and schema.kind == "object":
         raise _CannotSend("it is an object")
-    value = _value(place, name, schema, report)
     needed = parameter.get("required") is True or place == "path"
+    value = _value(place, name, schema, report, needed=needed)
     if place == "header":
         _must_be_header(name, value, needed=needed)
     kind = type_of(name, schema)
@@ -102,9 +102,8 @@ def _schema(refs: Refs, parameter: dict[str, Any], what: str, report: Report) ->
         return None
 
 
-def _value(place: str, name: str, schema: Schema | None, report: Report) -> Any:
-    # What always stands in a path is given: there a default means nothing, and may be meant as an example.
-    value = schema.only_value(or_default=place != "path") if schema is not None else MISSING
+def _value(place: str, name: str, schema: Schema | None, report: Report, *, needed: bool) -> Any:
+    value = always_sent(schema, place, needed=needed) if schema is not None else MISSING
     if place == "query" or value is MISSING:
         return fixed_value(report, f"{place} parameter {name}", name, value)
     text = str(value).lower() if isinstance(value, bool) else str(value)

@@ -59,11 +59,17 @@ class Schema:
         """The names and the schemas as they stand there."""
         yield from islice(entries(self.raw.get("properties")), MOST_PROPERTIES)
 
-    def only_value(self, *, or_default: bool = True) -> Any:
-        """The value that is meant where none is given: the only one, or the default. MISSING without one."""
+    def default(self) -> Any:
+        """The value that is meant where none is given. MISSING without one."""
+        return self._first(self.raw.get("default", MISSING))
+
+    def only_value(self) -> Any:
+        """The one value that it can have. MISSING where it can have others."""
         enum = self.enum
-        default = self.raw.get("default", MISSING) if or_default else MISSING
-        for found in (self.raw.get("const", MISSING), enum[0] if len(enum) == 1 else MISSING, default):
+        return self._first(self.raw.get("const", MISSING), enum[0] if len(enum) == 1 else MISSING)
+
+    def _first(self, *values: Any) -> Any:
+        for found in values:
             if found is not MISSING and found is not None and self.holds(found):
                 return found
         return MISSING

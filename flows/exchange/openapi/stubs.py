@@ -50,7 +50,7 @@ class Stub:
     ) -> Any:
         """A value of a type: an example of the document where one fits."""
         for example in (*examples, *(schema.examples() if schema is not None else ())):
-            value = self._tidy(example, depth)
+            value = self._tidy(example, depth + 1)
             if value not in (None, "") and holds(kind, value):
                 return value
         return self._sample(name, kind, schema, depth)
@@ -68,10 +68,12 @@ class Stub:
             case str():
                 return plain_text(value, MOST_CHARACTERS)
             case list():
-                return [self._tidy(entry, depth - 1) for entry in value[:MOST_ENTRIES]]
+                made = (self._tidy(entry, depth - 1) for entry in value[:MOST_ENTRIES])
+                return [entry for entry in made if entry is not None]
             case dict():
                 kept = islice(((key, entry) for key, entry in few(value) if is_plain_key(key)), MOST_KEYS)
-                return {key: self._tidy(entry, depth - 1) for key, entry in kept}
+                pairs = ((key, self._tidy(entry, depth - 1)) for key, entry in kept)
+                return {key: entry for key, entry in pairs if entry is not None}
         return None
 
     def _sample(self, name: str, kind: ReturnType, schema: Schema | None, depth: int) -> Any:

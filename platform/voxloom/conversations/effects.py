@@ -37,6 +37,8 @@ class Begun:
     """0: nothing can be kept of it, since the values of its conversation were erased."""
     vault: bytes = field(default=b"", repr=False)
     outcome: dict[str, Any] | None = None
+    again: bool = False
+    """The same was sent before, and nobody knows what came of that."""
 
 
 def begin(wanted: Wanted) -> Begun:
@@ -66,7 +68,7 @@ def _begun(wanted: Wanted) -> Begun:
     if row.sealed is not None:
         return Begun(row.pk, vault, unseal(vault, row.sealed))
     Effect.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
-    return Begun(row.pk, vault)
+    return Begun(row.pk, vault, again=True)
 
 
 def finish(begun: Begun, outcome: dict[str, Any]) -> None:

@@ -130,3 +130,30 @@ class Effect(Isolated):
 
     def __str__(self) -> str:
         return f"{self.tool} of {self.conversation_id}"
+
+
+class Work(Isolated):
+    """Something that takes long, done for a conversation by a job: whoever goes on with the conversation finds it."""
+
+    home = "conversation__workspace"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="works")
+    command = models.CharField(max_length=64)
+    """The id of the command that asked for it, of which a conversation has one."""
+    sealed_command = models.BinaryField(null=True)
+    """What was asked for, sealed with the key of the conversation; null when its values are forgotten."""
+    progress = models.FloatField(default=0.0)
+    """In percent, as the service tells it."""
+    sealed = models.BinaryField(null=True)
+    """What came of it, sealed with the key of the conversation; null while nobody knows."""
+    begun = models.DateTimeField(auto_now_add=True)
+    done = models.DateTimeField(null=True)
+
+    class Meta(Isolated.Meta):
+        """In the order in which they were begun."""
+
+        ordering = ("conversation", "pk")
+        constraints = (models.UniqueConstraint(fields=("conversation", "command"), name="one_work_a_command"),)
+
+    def __str__(self) -> str:
+        return f"{self.command} of {self.conversation_id}"

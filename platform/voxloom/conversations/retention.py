@@ -12,7 +12,7 @@ from voxloom.accounts.isolation import everywhere
 from voxloom.audit.actor import note
 from voxloom.conversations.going_on import RESUMABLE_S, SEEN_EVERY_S
 from voxloom.conversations.log import over
-from voxloom.conversations.models import Conversation, Effect, VaultKey, VaultValue
+from voxloom.conversations.models import Conversation, Effect, VaultKey, VaultValue, Work
 
 LOST_AFTER_S = RESUMABLE_S + 4 * SEEN_EVERY_S
 """A conversation whose process was not seen for so long is over: its caller can no longer go on with it."""
@@ -80,6 +80,7 @@ def _drop_vaults(wanted: models.QuerySet[Any, int]) -> int:
 def _drop_values(keys: list[int]) -> None:
     VaultValue.objects.filter(conversation_id__in=keys).filter(~Q(sealed=None)).update(sealed=None)
     Effect.objects.filter(conversation_id__in=keys).filter(~Q(sealed=None)).update(sealed=None)
+    Work.objects.filter(conversation_id__in=keys).update(sealed=None, sealed_command=None)
     VaultKey.objects.filter(conversation_id__in=keys).delete()
 
 

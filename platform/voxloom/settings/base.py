@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "voxloom.jobs",
     "voxloom.webhooks",
     "voxloom.given",
+    "voxloom.verifying",
     "flows",
     "tools",
     "runtime",

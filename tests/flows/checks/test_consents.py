@@ -5,9 +5,9 @@ import pytest
 from flows.checks.consents import targets_with_consent
 from flows.definition.edges import Branch
 from flows.expressions.conditions import ConditionProblem, Conditions
-from flows.expressions.tree import Tree, tree_of
+from flows.expressions.tree import Name, Tree, tree_of
 
-SLOTS = frozenset({"sure"}).__contains__
+SLOTS = frozenset({Name("sure")}).__contains__
 CONDITIONS = Conditions({"sure": "bool", "other": "bool", "amount": "double"})
 
 

@@ -17,7 +17,7 @@ PARTS = {
     "carried", "personal_map", "personal_names", "personal_sinks", "personal_ways", "secret_forms", "set_before",
     "cells", "circles", "comparisons", "consents", "culprits", "declared", "fields", "filled", "given", "items",
     "inside", "kinds", "logic", "look", "presence", "put_again", "reads", "run", "template_types", "urls", "uses",
-    "visits", "ways", "worlds",
+    "visits", "ways", "worlds", "unpassed", "verified",
 }  # fmt: skip
 """Modules that checks are made of; all others have checks, and those must run."""
 

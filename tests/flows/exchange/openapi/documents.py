@@ -179,7 +179,7 @@ BANK: Map = {
                         "application/x-www-form-urlencoded": {
                             "schema": {
                                 "type": "object",
-                                "required": ["token"],
+                                "required": ["token", "hint"],
                                 "properties": {"token": {"type": "string"}, "hint": {"const": "access"}},
                             }
                         }

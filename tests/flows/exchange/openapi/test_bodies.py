@@ -77,7 +77,9 @@ def test_lists_and_free_maps_are_given_as_a_whole(schema: Any, kind: str) -> Non
 
 
 def test_forms() -> None:
-    made = sending({"required": ["a"], "properties": {"a": TEXT, "n": {"const": 5}, "o": {"type": "object"}}}, FORM)
+    made = sending(
+        {"required": ["a", "n"], "properties": {"a": TEXT, "n": {"const": 5}, "o": {"type": "object"}}}, FORM
+    )
     tool = only_tool(made)
     assert tool["request"]["form"] == {"a": "{{ a }}", "n": 5}
     assert told(made) == ["POST /things: form o: it is an object; forms of tools hold single values"]

@@ -47,7 +47,7 @@ def test_what_is_always_the_same_stands_there() -> None:
             {"name": "v", "in": "path", "required": True, "schema": {"enum": ["v 1"]}},
             {"name": "page", "in": "query", "schema": {"type": "integer", "default": 1}},
             {"name": "deep", "in": "query", "schema": {"type": "boolean", "default": False}},
-            {"name": "X-Version", "in": "header", "schema": {"const": 3}},
+            {"name": "X-Version", "in": "header", "required": True, "schema": {"const": 3}},
             path="/{v}/things",
         )
     )
@@ -87,7 +87,7 @@ def test_a_default_that_is_a_secret_does_not_come_along() -> None:
         (parameter("Proxy-Auth", "header", required=True), "cannot be the name of a header"),
         (parameter("X-A\r\nHost", "header", required=True), "its name cannot stand in a bot"),
         (parameter("X A", "header", required=True), "cannot be the name of a header"),
-        (parameter("X-A", "header", schema={"const": "größe"}), "signs that a header cannot have"),
+        (parameter("X-A", "header", schema={"default": "größe"}), "signs that a header cannot have"),
         (parameter("{{ a }}"), "its name cannot stand in a bot"),
         (parameter("a\nb"), "its name cannot stand in a bot"),
         (parameter("a", style="deepObject", schema={"type": "object"}), "in the style deepObject"),
@@ -132,6 +132,12 @@ def test_lists_are_texts() -> None:
         "it is a text",
         "it is a text with commas between the entries",
     ]
+
+
+def test_the_only_value_of_what_need_not_be_sent_is_an_argument() -> None:
+    own = {"name": "kind", "in": "query", "schema": {"enum": ["late"]}}
+    assert only_tool(with_parameters(own))["request"]["query"] == {"kind": "{{ kind }}"}
+    assert only_tool(with_parameters({**own, "required": True}))["request"]["query"] == {"kind": "late"}
 
 
 def test_a_default_in_a_path_may_be_an_example() -> None:

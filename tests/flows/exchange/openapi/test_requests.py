@@ -57,13 +57,15 @@ def test_a_whole_body(value: Any) -> None:
 
 
 def test_forms_and_texts() -> None:
-    asked = sent(sending({"properties": {"a": TEXT, "b": TEXT, "n": {"const": 5}}}, FORM), a="x y", b=None)
+    asked = sent(
+        sending({"required": ["n"], "properties": {"a": TEXT, "b": TEXT, "n": {"const": 5}}}, FORM), a="x y", b=None
+    )
     assert (asked.body, asked.headers) == (b"a=x+y&n=5", (("Content-Type", FORM),))
     asked = sent(sending(TEXT, "text/plain"), body="hello")
     assert asked.body == b"hello"
 
 
 def test_what_stands_in_the_document_is_sent_as_it_stands_there() -> None:
-    own = [{"name": "filter[a]", "in": "query", "schema": {"const": "50% & more"}}]
+    own = [{"name": "filter[a]", "in": "query", "schema": {"default": "50% & more"}}]
     asked = sent(operation(path="/a%2Fb/größe/x y?kind=c", parameters=own))
     assert asked.url == "https://shop_api.example/a%2Fb/gr%C3%B6%C3%9Fe/x%20y?kind=c&filter%5Ba%5D=50%25%20%26%20more"

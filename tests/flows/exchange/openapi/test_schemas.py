@@ -68,25 +68,26 @@ def test_bombs_of_parts_are_too_large() -> None:
 
 
 @pytest.mark.parametrize(
-    ("schema", "value"),
+    ("schema", "only", "default"),
     [
-        ({"type": "string", "const": "a", "default": "b"}, "a"),
-        ({"type": "string", "enum": ["a", None]}, "a"),
-        ({"type": "string", "enum": ["a", "b"], "default": "b"}, "b"),
-        ({"type": "string", "enum": ["a", "b"]}, MISSING),
-        ({"type": "string", "default": None}, MISSING),
-        ({"type": "string", "default": 5}, MISSING),
-        ({"type": "integer", "default": True}, MISSING),
-        ({"type": "integer", "default": 2}, 2),
-        ({"type": "number", "default": 2}, 2),
-        ({"type": "boolean", "default": False}, False),
-        ({"type": "array", "default": []}, MISSING),
-        ({"type": "object", "const": {}}, MISSING),
-        ({"default": "x"}, "x"),
+        ({"type": "string", "const": "a", "default": "b"}, "a", "b"),
+        ({"type": "string", "enum": ["a", None]}, "a", MISSING),
+        ({"type": "string", "enum": ["a", "b"], "default": "b"}, MISSING, "b"),
+        ({"type": "string", "enum": ["a", "b"]}, MISSING, MISSING),
+        ({"type": "string", "default": None}, MISSING, MISSING),
+        ({"type": "string", "default": 5}, MISSING, MISSING),
+        ({"type": "integer", "default": True}, MISSING, MISSING),
+        ({"type": "integer", "default": 2}, MISSING, 2),
+        ({"type": "number", "default": 2}, MISSING, 2),
+        ({"type": "boolean", "default": False}, MISSING, False),
+        ({"type": "array", "default": []}, MISSING, MISSING),
+        ({"type": "object", "const": {}}, MISSING, MISSING),
+        ({"default": "x"}, MISSING, "x"),
     ],
 )
-def test_the_value_that_is_meant(schema: Any, value: Any) -> None:
-    assert read_schema(Refs({}), schema).only_value() is value
+def test_the_value_that_is_meant(schema: Any, only: Any, default: Any) -> None:
+    made = read_schema(Refs({}), schema)
+    assert (made.only_value(), made.default()) == (only, default)
 
 
 def test_alternatives() -> None:

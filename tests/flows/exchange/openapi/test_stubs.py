@@ -43,7 +43,7 @@ def field(schema: Any, **media: Any) -> Any:
         ({"type": "array", "items": {"type": "integer"}}, [3]),
         ({"type": "array"}, []),
         ({"type": "object", "properties": {"a": TEXT, "b": {"type": "object"}}}, {"a": "a", "b": {}}),
-        ({"type": "object", "example": {"a": [1, {"b": None}]}}, {"a": [1, {"b": None}]}),
+        ({"type": "object", "example": {"a": [1, {"b": None}, None]}}, {"a": [1, {}]}),
     ],
 )
 def test_values(schema: Any, value: Any) -> None:
