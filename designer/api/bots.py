@@ -23,7 +23,10 @@ from flows.loader.load import Loaded, load_text
 from flows.models import Bot, BotVersion
 from flows.origins import NoOrigin, allow
 from flows.preparing import learning
+from tools.needs import missing
 from voxloom.accounts.roles import Action, may
+from voxloom.accounts.sealed import WrongFieldKey
+from voxloom.given.keeping import everything
 
 router = Router(tags=["bots"])
 MOST_VERSIONS = 200
@@ -101,6 +104,7 @@ def publish(request: HttpRequest, slug: Slug, given: ReleaseIn) -> dict[str, Any
     loaded = load_text(version.text)
     if not loaded.runnable:
         raise _with_errors(loaded)
+    _look_for_secrets(loaded, given.environment)
     release(version, given.environment)
     return _shown(_bot(request, slug, Action.PUBLISH))
 
@@ -113,6 +117,16 @@ def allow_origins(request: HttpRequest, slug: Slug, given: OriginsIn) -> list[st
         return allow(bot, given.origins)
     except NoOrigin as problem:
         raise Refused(422, "origin.malformed", str(problem), "Write each as https://shop.example.com.") from None
+
+
+def _look_for_secrets(loaded: Loaded, environment: str) -> None:
+    """One that is missing would only be missed when somebody calls. Raises Refused."""
+    try:
+        lacks = missing(loaded.bot, everything(environment)) if loaded.bot is not None else []
+    except WrongFieldKey as problem:
+        raise Refused(409, "secret.sealed", str(problem), "Give the secrets anew.") from None
+    if fatal := [each.as_text(environment) for each in lacks if each.secret and not each.stubbed]:
+        raise Refused(422, "secret.missing", "The bot needs secrets that are not given.", " ".join(fatal))
 
 
 def _bot(request: HttpRequest, slug: str, action: Action) -> Bot:

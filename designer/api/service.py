@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from designer.api import bots, conversations
+from designer.api import bots, conversations, tools
 from designer.api.caller import ByKey, BySession, Refused
 from voxloom.accounts.isolation import NoWorkspace
 
@@ -21,6 +21,7 @@ api = NinjaAPI(
 )
 api.add_router("", bots.router)
 api.add_router("", conversations.router)
+api.add_router("", tools.router)
 
 
 def _answer(request: HttpRequest, status: int, code: str, message: str, remedy: str, **more: Any) -> HttpResponse:

@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from flows.loader.document import MAX_BYTES
+from voxloom.accounts.environments import PRODUCTION
 
 Slug = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -104,3 +105,26 @@ class ConversationLines(ConversationOut):
     """… and with them: tokens stand in the place of personal values."""
 
     lines: list[dict[str, Any]]
+
+
+class TryIn(Schema):
+    """How a tool is called."""
+
+    arguments: Annotated[dict[str, Any], Field(alias="with")] = {}
+    """Its arguments, and slots that its request names."""
+    real: bool = False
+    """What it is bound to is called, and not its stub."""
+    environment: Slug = PRODUCTION
+    """Whose names and secrets."""
+    text: Annotated[str, Field(max_length=MAX_BYTES)] | None = None
+    """The bot as it is being written; left out: its newest version."""
+
+
+class TriedOut(Schema):
+    """What came of it: a result or an error."""
+
+    tool: str
+    arguments: Annotated[dict[str, Any], Field(alias="with")]
+    result: Any = None
+    error: str | None = None
+    ms: int

@@ -20,8 +20,10 @@ from voxloom.accounts.isolation import within
 from voxloom.accounts.keys import create_key
 from voxloom.accounts.roles import Role
 from voxloom.accounts.workspaces import Workspace
+from voxloom.audit.models import AuditEntry
 from voxloom.conversations.log import Lines, Opening, Value, append, begin
 from voxloom.conversations.models import VaultKey
+from voxloom.given.keeping import give
 from voxloom.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +124,11 @@ def test_a_slug_of_another_workspace_is_taken(blue: Workspace, green: Workspace,
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "bot.taken")
 
 
+ASKS = """
+tools:
+  look: {arguments: {town: text}, stub: {sky: blue}}
+  bound: {type: http, request: {url: "{{ env.sky_api }}/x"}, auth: {bearer: sky_token}}
+"""
 MAY = [
     ("GET", "/bots", None, Role.VIEWER),
     ("GET", "/bots/sky", None, Role.VIEWER),
@@ -132,6 +139,7 @@ MAY = [
     ("GET", "/conversations", None, Role.VIEWER),
     ("GET", "/conversations/call-blue", None, Role.VIEWER),
     ("POST", "/bots", {"text": text_of("sky", "New")}, Role.EDITOR),
+    ("POST", "/bots/sky/tools/look/calls", {"with": {}, "text": text_of("sky") + ASKS}, Role.EDITOR),
     ("POST", "/bots/sky/releases", {"version": 1}, Role.PUBLISHER),
     ("PUT", "/bots/sky/origins", {"origins": ["https://shop.example.com"]}, Role.PUBLISHER),
     ("DELETE", "/conversations/call-blue/values", None, Role.ADMINISTRATOR),
@@ -140,7 +148,13 @@ MAY = [
 
 def test_the_table_has_every_operation() -> None:
     assert {(method, path) for method, path, _ in operations()} == {
-        (method, path.replace("call-blue", "{call}").replace("sky", "{slug}").replace("/1", "/{number}"))
+        (
+            method,
+            path.replace("call-blue", "{call}")
+            .replace("sky", "{slug}")
+            .replace("/1", "/{number}")
+            .replace("/look/", "/{tool}/"),
+        )
         for method, path, _, _ in MAY
     }
 
@@ -280,3 +294,40 @@ def test_bodies_that_are_no_json(blue: Workspace, client: Client, key_of: KeyOf,
 def test_the_schema_is_there_for_who_is_known_or_not(client: Client) -> None:
     schema = send(client, "GET", "/openapi.json").json()
     assert "/api/v1/bots/{slug}/releases" in schema["paths"]
+
+
+def test_a_tool_is_tried_by_its_stub_also_of_a_text_that_is_not_kept(
+    blue: Workspace, client: Client, key_of: KeyOf
+) -> None:
+    key = key_of(blue, Role.EDITOR)
+    path, body = "/bots/sky/tools/look/calls", {"with": {"town": "Ghent"}, "text": text_of("sky") + ASKS}
+    tried = send(client, "POST", path, body, **key)
+    assert tried.status_code == 200
+    told = tried.json()
+    assert isinstance(told.pop("ms"), int)
+    assert told == {"tool": "look", "with": {"town": "Ghent"}, "result": {"sky": "blue"}, "error": None}
+    unknown = send(client, "POST", path, {"with": {}}, **key)  # the newest version has no tools
+    assert (unknown.status_code, unknown.json()["error"]["code"]) == (404, "tool.unknown")
+    broken = send(client, "POST", path, {"with": {}, "text": "voxloom: 1"}, **key)
+    assert (broken.status_code, broken.json()["error"]["code"]) == (422, "bot.errors")
+
+
+def test_for_real_it_needs_whoever_may_publish(blue: Workspace, client: Client, key_of: KeyOf) -> None:
+    path, body = "/bots/sky/tools/bound/calls", {"real": True, "text": text_of("sky") + ASKS}
+    refused = send(client, "POST", path, body, **key_of(blue, Role.EDITOR))
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "role.missing")
+    tried = send(client, "POST", path, body, **key_of(blue, Role.PUBLISHER))
+    assert (tried.status_code, tried.json()["error"]) == (200, "unavailable")  # nothing is given
+    with within(blue):
+        assert AuditEntry.objects.filter(action="tool.try", target="sky.bound").count() == 1
+
+
+def test_a_bot_is_not_published_without_a_secret_that_it_needs(blue: Workspace, client: Client, key_of: KeyOf) -> None:
+    key = key_of(blue, Role.PUBLISHER)
+    assert send(client, "POST", "/bots", {"text": text_of("sky") + ASKS}, **key).status_code == 201
+    refused = send(client, "POST", "/bots/sky/releases", {"version": 2}, **key)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "secret.missing")
+    assert "`manage.py env --secret sky_token`" in refused.json()["error"]["remedy"]
+    with within(blue):
+        give("sky_token", "s3cret", secret=True)
+    assert send(client, "POST", "/bots/sky/releases", {"version": 2}, **key).status_code == 200

@@ -8,12 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from flows.definition.bot import Bot
-from flows.definition.tool import Tool
-from flows.driver.ports import ToolOutcome
-from flows.engine.commands import CallTool
-from tools.box import ToolBox
-from tools.services import Services
+from tools.trying import command_of, told, tried
 from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import current_workspace
 from voxloom.management.commands.verbs import _openapi
@@ -21,8 +16,6 @@ from voxloom.management.commands.verbs._bots import NO_DATABASE, Stop, add_works
 
 NAME = "tools"
 HELP = "try a tool of a bot: `bot tools try FILE|SLUG TOOL --with JSON`; or import some: `bot tools import DOCUMENT`"
-KEY = "tried-by-hand"
-"""In the place of a key that a conversation would make: the same each time, so that a service does it once."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,16 +42,15 @@ def run(options: dict[str, Any]) -> int:
         if tool is None:
             known = ", ".join(bot.tools) or "it has none"
             raise Stop(2, f"{options['bot']} has no tool {options['tool'][:64]}; its tools: {known}.")
-        command = _command(options["tool"], tool, _given(options["given"]))
+        command = command_of(options["tool"], tool, _given(options["given"]))
         workspace = _workspace() if options["real"] else None
     except Stop as stop:
         warn(str(stop))
         return stop.code
     began = time.monotonic()
-    outcome = asyncio.run(_call(bot, command, workspace, options["environment"]))
-    told: dict[str, Any] = {"tool": command.tool, "with": command.arguments}
-    told |= {"result": outcome.result} if outcome.error is None else {"error": outcome.error}
-    print(json.dumps({**told, "ms": round((time.monotonic() - began) * 1000)}, ensure_ascii=False), flush=True)
+    outcome = asyncio.run(tried(bot, command, workspace, options["environment"]))
+    took_ms = round((time.monotonic() - began) * 1000)
+    print(json.dumps({**told(command, outcome), "ms": took_ms}, ensure_ascii=False), flush=True)
     return int(outcome.error is not None)
 
 
@@ -72,26 +64,8 @@ def _given(text: str) -> dict[str, Any]:
     return given
 
 
-def _command(name: str, tool: Tool, given: dict[str, Any]) -> CallTool:
-    """What a `call` node would ask for; what is no argument of the tool is a slot or a variable to its request."""
-    arguments = {key: value for key, value in given.items() if not tool.arguments or key in tool.arguments}
-    values = {key: value for key, value in given.items() if key not in arguments}
-    key = KEY if tool.idempotency_key is not None else None
-    return CallTool("try", name, arguments, tool.timeout, tool.effect, key, values=values)
-
-
 def _workspace() -> int:
     try:
         return current_workspace().pk
     except DatabaseError:
         raise Stop(2, NO_DATABASE) from None
-
-
-async def _call(bot: Bot, command: CallTool, workspace: int | None, environment: str) -> ToolOutcome:
-    if workspace is None:
-        return await ToolBox(bot, bound=False).call(command)
-    services = Services()
-    try:
-        return await ToolBox(bot, services=services.of(workspace, environment)).call_real(command)
-    finally:
-        await services.aclose()

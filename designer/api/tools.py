@@ -1,0 +1,54 @@
+"""Tools of a bot, tried by whoever writes it."""
+
+import time
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.http import HttpRequest
+from ninja import Router
+
+from designer.api.caller import Refused, caller_of, unknown_bot
+from designer.api.shapes import Slug, TriedOut, TryIn
+from flows.definition.bot import Bot as Definition
+from flows.loader.load import load_text
+from flows.models import Bot
+from tools.trying import command_of, told, tried
+from voxloom.accounts.isolation import current_workspace
+from voxloom.accounts.roles import Action
+from voxloom.audit.actor import note
+
+router = Router(tags=["tools"])
+
+
+@router.post("/bots/{slug}/tools/{tool}/calls", response=TriedOut, by_alias=True)
+async def try_tool(request: HttpRequest, slug: Slug, tool: Slug, given: TryIn) -> dict[str, Any]:
+    """Call a tool once: by its stub, or for real, which may change something."""
+    bot, workspace = await sync_to_async(_prepared)(request, slug, tool, given)
+    command = command_of(tool, bot.tools[tool], given.arguments)
+    began = time.monotonic()
+    outcome = await tried(bot, command, workspace, given.environment)
+    return {**told(command, outcome), "ms": round((time.monotonic() - began) * 1000)}
+
+
+def _prepared(request: HttpRequest, slug: str, tool: str, given: TryIn) -> tuple[Definition, int | None]:
+    """The bot, and for a real call whose it is. Raises Refused."""
+    row = Bot.objects.filter(slug=slug).first() if slug.isprintable() else None
+    if row is None:
+        raise unknown_bot(slug)
+    caller_of(request).needs(Action.PUBLISH if given.real else Action.EDIT, row)
+    text = given.text
+    if text is None:
+        newest = row.versions.order_by("-number").first()
+        text = newest.text if newest is not None else ""
+    loaded = load_text(text)
+    if loaded.bot is None or not loaded.runnable:
+        raise Refused(
+            422, "bot.errors", "The bot has errors.", "Mend what is told in `findings`.",
+            findings=[finding.as_json() for finding in loaded.findings],
+        )  # fmt: skip
+    if tool not in loaded.bot.tools:
+        known = ", ".join(loaded.bot.tools) or "it has none"
+        raise Refused(404, "tool.unknown", f"{slug} has no tool {tool}.", f"Its tools: {known}.")
+    if given.real:
+        note("tool.try", f"{slug}.{tool}", environment=given.environment)
+    return loaded.bot, current_workspace().pk if given.real else None
