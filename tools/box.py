@@ -1,7 +1,7 @@
 """A bot's tools, ready to call: given stubs first, then the binding, then the bot's own stub."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from flows.engine.returns import fits_type
 from tools.bindings.filling import written
 from tools.bindings.python import call_function
 from tools.codes import MemoryCodes, Place, codes_in
+from tools.effects import Work
 from tools.registry import ToolFunction, registered
 from tools.services import BoundServices
 from tools.stubs import Stubs
@@ -91,19 +92,21 @@ class ToolBox:
             log.warning("the tool %s is not called: %s", command.tool, problem)
             return REFUSED
         if function is not None:
-            return await self._once(fitting, partial(self._function, function, fitting))
+            return await self._once(fitting, partial(self._function, function))
         if binding is not None:
-            return await self._once(fitting, partial(binding.call, tool, fitting))
+            return await self._once(fitting, partial(binding.call, tool))
         return None
 
     async def _function(self, function: ToolFunction, command: CallTool) -> ToolOutcome:
         with codes_in(self._codes):
             return await call_function(function, command)
 
-    async def _once(self, command: CallTool, work: Callable[[], Awaitable[ToolOutcome]]) -> ToolOutcome:
+    async def _once(self, command: CallTool, work: Work) -> ToolOutcome:
         """What changes something, once."""
         effects = self._services.effects if self._services is not None else None
-        return await (effects.once(command, work) if effects is not None and command.effect == "write" else work())
+        if effects is None or command.effect != "write":
+            return await work(command)
+        return await effects.once(command, work, self.call_real)
 
 
 def _fitted(tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:

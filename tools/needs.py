@@ -7,6 +7,7 @@ from itertools import chain
 from flows.definition.bot import Bot
 from flows.definition.tool import Tool
 from tools.bindings.filling import outside_in, outside_names
+from tools.bindings.outside import Given
 from voxloom.given.keeping import Everything
 
 ASKS = frozenset({"http", "mcp"})
@@ -70,3 +71,14 @@ def _of(name: str, tool: Tool, given: Everything) -> Iterator[Missing]:
     every = wanted.names | wanted.secrets | wanted.either
     stubbed = tool.stub is not None and every.isdisjoint(known)
     yield from (Missing(name, each, secret, stubbed) for each, secret in lacks)
+
+
+async def some_given(tool: Tool, given: Given) -> bool | None:
+    """Whether something of what a tool needs is given; None for one that needs nothing."""
+    wanted = needs(tool)
+    asked_with = wanted.secrets | wanted.either
+    for name in asked_with:
+        if await given.secret(name) is not None:
+            return True
+    every = wanted.names | asked_with
+    return not every.isdisjoint(await given.names()) if every else None

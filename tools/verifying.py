@@ -29,8 +29,9 @@ COUNTING_FAILS = (DatabaseError, InterfaceError, OSError)
 """TimeoutError is an OSError."""
 NOTE_S = 1.0
 """For noting what came of an attempt: the caller waits for the answer meanwhile. It is noted all the same, later."""
-GIVEN_BACK = frozenset({"timeout", "unavailable", "refused"})
-"""Errors after which an attempt is none: nobody said whether callers are who they say they are."""
+GIVEN_BACK = frozenset({"timeout", "unavailable"})
+"""Errors after which an attempt is none: nobody said whether callers are who they say they are. Who refuses has said
+so: many services answer a wrong PIN with 401 or 403."""
 Done = Awaitable[Any]
 
 

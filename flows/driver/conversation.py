@@ -182,17 +182,18 @@ class Conversation:
             await self._resume(turn, ToolReturned(sent.command.id, self._ports.clock.now(), error="unknown"))
         return turn
 
-    async def leads_elsewhere(self, text: str) -> bool:
-        """Whether a sentence that is said while the bot waits for a tool asks for something else."""
-        if self._sent is None or self._sent.command.on_interrupt == "finish":
+    async def break_off_for(self, text: str) -> bool:
+        """Break off the tool that is waited for, if a sentence that is said meanwhile asks for something else; false
+        where it comes to its end first."""
+        under_way = self._sent
+        if under_way is None or under_way.command.when_interrupted == "finish" or not await self._leads_elsewhere(text):
             return False
+        return self._sent is under_way and under_way.break_off()  # by now another one may be waited for
+
+    async def _leads_elsewhere(self, text: str) -> bool:
         now = expectation(self.program, replace(self.state, phase="listening"))
         understood = await self._ports.understander.understand(text, now, self.state.slots, self.setting)
         return any(act.act in ELSEWHERE for act in understood.acts)
-
-    def break_off(self) -> bool:
-        """The caller wants something else than the tool that is under way; False where it comes to its end first."""
-        return self._sent is not None and self._sent.break_off()
 
     def behind(self, gate: Gate) -> "Conversation":
         """This conversation as it stands now, with what it leans on behind a gate. Neither changes the other."""
@@ -272,7 +273,6 @@ class Conversation:
             await self._gate.passed.wait()
         under_way = self._sent = UnderWay(command)
         outcome = await call_tool(self._ports, self._gate, self._fillers, under_way)
-        self._sent = None
         turn.called.append(_told(command, outcome))
         undo = taking_back(command, outcome) if under_way.unwanted else None
         if undo is not None:
@@ -280,6 +280,9 @@ class Conversation:
             turn.called.append(_told(undo, undone))
             if undone.error is None:
                 outcome = ToolOutcome({"undone": undo.tool}, INTERRUPTED)
+            elif undone.error != "refused":
+                outcome = ToolOutcome(error="unavailable")  # nobody knows whether it was taken back
+        self._sent = None
         return ToolReturned(command.id, self._ports.clock.now(), outcome.result, outcome.error)
 
 

@@ -4,7 +4,7 @@ caller, and none for a result that is there."""
 import asyncio
 import math
 from collections.abc import Iterator
-from itertools import chain, cycle
+from itertools import chain, cycle, groupby
 
 from flows.driver.ports import Output
 from flows.engine.commands import CallTool
@@ -13,6 +13,8 @@ AT_LEAST_MS = 150
 """What a tool gets before a filler is said for it, also where the caller has waited for long already."""
 AGAIN_MS = 300
 """After a caller who spoke just then."""
+MOST_PASSED_OVER = 20
+"""Texts in a row that were the last one said: then there is nothing else to say."""
 LONGER = 2
 """When all texts were said the two last ones go on in turn, with so many times the silence between them."""
 
@@ -30,9 +32,14 @@ class Fillers:
     async def accompany(self, task: "asyncio.Task[object]", output: Output, command: CallTool, until: float) -> None:
         """Say that it takes a moment, as long as the task goes on and it is not `until`, by the clock of the loop."""
         began, first = asyncio.get_running_loop().time(), True
+        passed_over = 0
         for text, every_ms, last in _texts(command):
             if text == self._last:
+                passed_over += 1
+                if passed_over > MOST_PASSED_OVER:
+                    return
                 continue
+            passed_over = 0
             while True:
                 at = _first_at(output, command, began) if first else _next_at(output, every_ms, began)
                 if at >= until or await _done(task, at):
@@ -46,9 +53,12 @@ class Fillers:
 
 
 def _texts(command: CallTool) -> Iterator[tuple[str, int, bool]]:
-    """Each text, the silence before it in ms, and whether none follows; without end where there are several."""
-    texts = [text for text in (command.filler, *command.more_fillers) if text is not None]
-    if len(texts) < 2:
+    """Each text, the silence before it in ms, and whether none follows; without end where there are several. Texts that
+    are the same when they are filled count once."""
+    written = (text for text in (command.filler, *command.more_fillers) if text is not None)
+    texts = [text for text, _ in groupby(written)]
+    if len(set(texts)) < LONGER:
+        texts = texts[:1]
         return iter([(text, 0, True) for text in texts])
     every = [(text, command.filler_every_ms, False) for text in texts]
     longer = [(text, LONGER * command.filler_every_ms, False) for text in texts[-2:]]

@@ -11,6 +11,7 @@ from flows.driver.record import Turn
 from flows.engine.acts import Act
 from flows.engine.commands import CallTool, Command, Say, command_from_json
 from flows.engine.events import UserSaid, event_from_json
+from flows.engine.returns import INTERRUPTED
 
 FOLLOWING = frozenset({"tool_returned", "model_returned", "handed_off"})
 """Events that belong to the turn before them."""
@@ -86,7 +87,8 @@ def left_over(lines: Sequence[Mapping[str, Any]], heard: Heard | None) -> LeftOv
     left = [_unsaid(place, say, heard) for place, say in texts if not (interrupted or _was_heard(place, heard))]
     pending = _pending(lines)
     listens = bool(pending) and pending[0].command == "listen"
-    last_text = _last_text(lines) if listens and not left else None
+    stands_at_tool = lines[-1]["event"].get("error") == INTERRUPTED  # what was asked last is answered
+    last_text = _last_text(lines) if listens and not left and not stands_at_tool else None
     if last_text is not None:
         left, over = [Unsaid(*last_text)], over[:-1]
     number = sum(1 for line in lines if line["event"]["event"] in TURNS)

@@ -29,10 +29,10 @@ class UnderWay:
 
     def break_off(self) -> bool:
         """The caller wants something else: end it, or have it taken back; False where it comes to its end as it is."""
-        if self.command.on_interrupt == "finish":
+        if self.command.when_interrupted == "finish":
             return False
         self.unwanted = True
-        if self.command.on_interrupt == "cancel" and self.task is not None:
+        if self.command.when_interrupted == "cancel" and self.task is not None:
             self.task.cancel()
         return True
 
@@ -48,7 +48,7 @@ async def call_tool(ports: Ports, gate: Gate, fillers: Fillers, under_way: Under
         if gate.passed.is_set():
             await fillers.accompany(task, ports.output, command, until)
         done, _ = await asyncio.wait({task}, timeout=max(0.0, until - loop.time()))
-        return _outcome(task, command) if done else ToolOutcome(error="timeout")
+        return _outcome(task, under_way) if done else ToolOutcome(error="timeout")
     finally:
         task.cancel()
 
@@ -85,11 +85,11 @@ async def take_back(ports: Ports, command: CallTool) -> ToolOutcome:
         return ToolOutcome(error="unavailable")
 
 
-def _outcome(task: "asyncio.Task[ToolOutcome]", command: CallTool) -> ToolOutcome:
+def _outcome(task: "asyncio.Task[ToolOutcome]", under_way: UnderWay) -> ToolOutcome:
     if task.cancelled():
-        return ToolOutcome(error=INTERRUPTED)
+        return ToolOutcome(error=INTERRUPTED if under_way.unwanted else "unavailable")
     try:
         return task.result()
     except Exception:
-        log.warning("the tools raised for %s", command.tool, exc_info=True)
+        log.warning("the tools raised for %s", under_way.command.tool, exc_info=True)
         return ToolOutcome(error="unavailable")

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from flows.driver.ports import ToolOutcome
-from flows.engine.commands import CallTool
+from flows.engine.commands import CallTool, Undone
 from flows.expressions.conditions import ConditionFailed, ConditionProblem, Conditions
 
 RESULT = "result"
@@ -25,7 +25,10 @@ def taking_back(command: CallTool, outcome: ToolOutcome) -> CallTool | None:
     except (ConditionFailed, ConditionProblem):
         return None
     key = f"{command.idempotency_key}:undo" if command.idempotency_key is not None else None
-    return CallTool(f"{command.id}-undo", undo.tool, arguments, undo.timeout_ms, "write", key)
+    return CallTool(
+        f"{command.id}-undo", undo.tool, arguments, undo.timeout_ms, "write", key, values=undo.values,
+        undoes=Undone(command.tool, command.idempotency_key) if command.idempotency_key is not None else None,
+    )  # fmt: skip
 
 
 @lru_cache(MOST_KEPT)

@@ -6,7 +6,7 @@ from typing import Any
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.node import Go, Outcome
 from flows.engine.corrections import reopen, snapshot, take_again, too_late
-from flows.engine.frames import repair
+from flows.engine.frames import repair, taken_back
 from flows.engine.meaning import Meaning
 from flows.engine.questions import answer, ask_once_more, confirmed, denied, fail, fill_early
 from flows.engine.rounds import is_stale
@@ -79,6 +79,8 @@ def go_on_after(turn: Turn, meaning: Meaning) -> Outcome:
         return _corrected(turn, taken.corrected, read_back=False, answered=None)
     elif meaning.reopened and not too_late(turn, meaning.reopened[0]):
         reopen(turn, meaning.reopened[0])
+    elif taken_back(turn) and "affirm" not in meaning.kinds:
+        repair(turn, "on_no_match")
     return Go("")
 
 

@@ -38,6 +38,8 @@ class Undo:
     tool: str
     arguments: dict[str, str]
     timeout_ms: int
+    values: dict[str, Any] = field(default_factory=dict)
+    """Slots and variables that its request names."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,14 @@ class Verifying:
     attempts: int = 3
     lock_s: int = 1_800
     """How long there are no attempts when none is left."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What a call takes back: a tool, by the key with which it was called."""
+
+    tool: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -73,8 +83,8 @@ class CallTool:
     """Slots and variables that the tool's request names, beside its arguments; those that have a value."""
     speculate: bool = False
     """Whether it may be sent before it is certain that the caller has finished: it reads, and the bot allows it."""
-    on_interrupt: Literal["finish", "cancel", "compensate"] = "finish"
-    """What becomes of it when the caller hangs up, or says something that leads elsewhere."""
+    on_interrupt: Literal["finish", "cancel", "compensate"] | None = None
+    """What becomes of it when the caller hangs up, or says something that leads elsewhere; None: by its effect."""
     undo: Undo | None = None
     """What takes it back, should it be compensated."""
     background: bool = False
@@ -82,7 +92,14 @@ class CallTool:
     progress: tuple[str, ...] = ()
     """What is said when so much of it is done: each of a step of progress."""
     verifies: Verifying | None = None
+    undoes: Undone | None = None
+    """What this call takes back; the driver makes such calls, and no line of a log has one."""
     command: Literal["call_tool"] = "call_tool"
+
+    @property
+    def when_interrupted(self) -> Literal["finish", "cancel", "compensate"]:
+        """What becomes of it: what reads is broken off, what writes is finished, unless the bot says otherwise."""
+        return self.on_interrupt or ("finish" if self.effect == "write" else "cancel")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from flows.engine.acts import Act, Understanding
 from flows.engine.after import take_further, tell_standing, undo
 from flows.engine.answers import answer_question, go_on_after, open_question, take_values
 from flows.engine.done import record_written
-from flows.engine.frames import ask_for_more, broken_off, come_back, hand_over, repair, start_flow
+from flows.engine.frames import ask_for_more, broken_off, come_back, hand_over, repair, start_flow, taken_back
 from flows.engine.holding import cut
 from flows.engine.leaving import cancel
 from flows.engine.meaning import Meaning
@@ -222,7 +222,7 @@ def silence(turn: Turn) -> None:
     if (node := open_question(turn)) is not None:
         follow(turn, unheard(turn, node))
         return
-    if broken_off(turn):
+    if broken_off(turn) and not taken_back(turn):
         turn.change(phase="running")
         return
     turn.change(idle_silences=turn.state.idle_silences + 1)

@@ -142,6 +142,12 @@ def broken_off(turn: Turn) -> bool:
     return turn.state.top is not None and isinstance(turn.node(turn.top), Call)
 
 
+def taken_back(turn: Turn) -> bool:
+    """Whether that tool writes: it was taken back, and is called again only when the caller says so."""
+    node = turn.node(turn.top) if turn.state.top is not None else None
+    return isinstance(node, Call) and turn.program.bot.tools[node.tool].effect == "write"
+
+
 def fault(turn: Turn, problem: str) -> None:
     """The flow on top cannot go on: `on_error`, or the end of the call when that fails too."""
     turn.note("fault", problem=problem)

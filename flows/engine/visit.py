@@ -59,9 +59,8 @@ class NodeVisit:
             turn.unique_id("tool"), node.tool, arguments, tool.timeout, tool.effect, key,
             first, node.filler.after if node.filler else 0, tuple(text for text in more if text is not None),
             node.filler.every if more and node.filler else 0, self._named_by_request(tool, arguments), early,
-            on_interrupt=tool.on_interrupt or ("finish" if tool.effect == "write" else "cancel"),
-            undo=self._undo(tool), background=tool.background, progress=self._progress(node),
-            verifies=self._verifying(tool, arguments),
+            on_interrupt=tool.on_interrupt, undo=self._undo(tool), background=tool.background,
+            progress=self._progress(node), verifies=self._verifying(tool, arguments),
         )  # fmt: skip
         turn.commands.append(call)
         turn.change(phase="tool", tool=PendingTool(call.id, node.tool, arguments))
@@ -84,7 +83,9 @@ class NodeVisit:
         known = self._turn.program.bot.tools
         if tool.undo is None or tool.undo.tool not in known:
             return None
-        return Undo(tool.undo.tool, dict(tool.undo.arguments), known[tool.undo.tool].timeout)
+        undoes = known[tool.undo.tool]
+        named = self._named_by_request(undoes, tool.undo.arguments)
+        return Undo(tool.undo.tool, dict(tool.undo.arguments), undoes.timeout, named)
 
     def _named_by_request(self, tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """The values of the slots and variables that the request of a tool names."""

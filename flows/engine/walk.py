@@ -16,6 +16,7 @@ from flows.engine.frames import (
     hand_over,
     move_on,
     start_next,
+    taken_back,
 )
 from flows.engine.holding import give_back
 from flows.engine.state import Frame
@@ -115,6 +116,8 @@ def _end_flow(turn: Turn) -> None:
             ask_for_more(turn)
         elif below is not None:
             back_to_question(turn, reask=ended.reask)
+            if over.flow != "on_resume" and taken_back(turn):
+                turn.listen()  # nothing was said that asks for it again
     elif over.later:
         start_next(turn, over.later)
     elif below is not None and below.interrupted:

@@ -63,7 +63,10 @@ class Condition:
     def evaluate(self, values: Mapping[str, Any]) -> Any:
         """Its value. Raises ConditionFailed."""
         known = {PREFIX + name: _doubles(value) for name, value in values.items() if value is not None}
-        result = self._compiled.eval(data=known)
+        try:
+            result = self._compiled.eval(data=known)
+        except RuntimeError as problem:  # a list of a service may be longer than the library goes through
+            raise ConditionFailed(f"`{self.text}`: it takes too long to work out") from problem
         if result.type() == cel.Type.ERROR:
             reason = str(result.value()).split(":", 1)[-1].strip() or "it cannot be worked out"
             raise ConditionFailed(f"`{self.text}`: {_without_codes(reason)}")

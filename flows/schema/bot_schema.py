@@ -27,14 +27,25 @@ def bot_schema() -> dict[str, Any]:
 
 
 def _with_own_types(schema: dict[str, Any]) -> dict[str, Any]:
-    """Slots may name a type of the bot's own, but only where there are `types`."""
+    """Slots, arguments and results may name a type of the bot's own, but only where there are `types`."""
     word = {"type": "string", "not": {"enum": list(SLOT_TYPES)}}
     own = {"type": "object", "required": ["type"], "properties": {"type": word}}
     known = schema["properties"]["slots"]["additionalProperties"]
     for group in ("slots", "types"):
         schema["properties"][group]["additionalProperties"] = {"anyOf": [known, own]}
-    only_known = {"properties": {"slots": {"additionalProperties": known}}}
-    return {**schema, "if": {"not": {"required": ["types"]}}, "then": only_known}
+    of_tools = {"additionalProperties": _tool_types(schema, word)}
+    only_known = {"slots": {"additionalProperties": known}, "tools": of_tools}
+    return {**schema, "if": {"not": {"required": ["types"]}}, "then": {"properties": only_known}}
+
+
+def _tool_types(schema: dict[str, Any], word: dict[str, Any]) -> dict[str, Any]:
+    """Let what a tool takes and gives be of a type of the bot's own; what holds where it has none."""
+    only_known = {}
+    for group in ("arguments", "returns"):
+        fields = schema["$defs"]["Tool"]["properties"][group]
+        only_known[group] = {"additionalProperties": fields["additionalProperties"]}
+        fields["additionalProperties"] = {"anyOf": [fields["additionalProperties"], word]}
+    return {"properties": only_known}
 
 
 def duration(ms: int) -> str:

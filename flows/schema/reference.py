@@ -5,8 +5,11 @@ from typing import Any
 
 from flows.definition.nodes.types import NODE_TYPES
 from flows.definition.tool import Tool
-from flows.definition.tool_auth import Auth
+from flows.definition.tool_auth import ApiKey, Auth, Basic, OAuth2
 from flows.definition.tool_request import Request
+from flows.definition.tool_response import Response
+from flows.definition.tool_server import Server
+from flows.definition.tool_undo import Undo
 from flows.definition.tool_verifies import Verifies
 from flows.expressions.functions import FUNCTION_NAMES
 from flows.expressions.templates import FILTERS
@@ -17,6 +20,11 @@ from flows.values.slots import SLOT_TYPES
 MADE = "<!-- Made by `manage.py bot docs`; change the classes, not this page. -->"
 
 
+TOOL_PARTS: dict[str, Any] = {
+    "request": Request, "response": Response, "server": Server, "auth": Auth, "basic": Basic, "api_key": ApiKey,
+    "oauth2": OAuth2, "undo": Undo, "verifies": Verifies,
+}  # fmt: skip
+"""What stands below a tool, or below its `auth`."""
 CALLS = {
     "size(note)": "how many characters, or entries of a list",
     "weekday(day)": "`monday` for a date, or a date and time",
@@ -55,7 +63,7 @@ def _tools_page(schema: dict[str, Any]) -> str:
         "",
         "What the addresses, headers and secrets of HTTP tools may be: [HTTP tools](../how-to/http-tools.md).",
     ]
-    for name, owner in (("request", Request), ("auth", Auth), ("verifies", Verifies)):
+    for name, owner in TOOL_PARTS.items():
         lines += ["", f"## `{name}`", "", _description(schema, owner), ""]
         lines += _fields(schema["$defs"][owner.__name__], owner)
     return "\n".join(lines) + "\n"

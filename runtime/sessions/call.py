@@ -131,6 +131,7 @@ class Call:
             served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id,
             kept=self._keeping.log, after=self._keeping.after, trace=self._trace,
             services=equipment.services(served.workspace, call_id) if equipment.services is not None else None,
+            over=lambda: self.over,
         )  # fmt: skip
         if goes_on is not None:
             self._turn_number, self.conversation.state = goes_on.left.turn, goes_on.state
@@ -427,7 +428,7 @@ class Call:
 
     async def _weigh(self, text: str) -> None:
         """A tool is waited for, and the caller says something: is it still wanted?"""
-        if await self.conversation.leads_elsewhere(text) and self.conversation.break_off():
+        if await self.conversation.break_off_for(text):
             log.info("%s: the caller wants something else than the tool that is under way", self.call_id)
 
     def _on_spoken(self, heard: Transcript, clock: TurnClock) -> None:

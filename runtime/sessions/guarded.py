@@ -43,6 +43,7 @@ def new_conversation(
     after: tuple[int, State] | None = None,
     trace: CallTrace = OFF,
     services: BoundServices | None = None,
+    over: Callable[[], bool] = lambda: True,
 ) -> Conversation:
     """The conversation of one call; `clock` gives that of the step under way, `kept` is the log that stays.
 
@@ -56,7 +57,7 @@ def new_conversation(
     if services is not None and services.background is not None:
         services.background.on_progress = Told(output).progress
     kinds = {each: tool.type or "stub" for each, tool in bot.tools.items()}
-    tools = TimedTools(ToolBox(bot, services=services), clock, late_tools, name, trace, kinds)
+    tools = TimedTools(ToolBox(bot, services=services), clock, late_tools, name, trace, kinds, over)
     understander = SteadyUnderstanding(served.understander, name)
     models = TimedModels(served.new_models() or ModelStubs(bot), clock, trace)
     return Conversation(served.program, understander, tools, output, ZoneClock(bot.timezone), event_log, models)
@@ -123,8 +124,11 @@ class TimedTools:
         name: str,
         trace: CallTrace = OFF,
         kinds: Mapping[str, str] | None = None,
+        over: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`clock` gives that of the step under way, `kinds` what is behind each tool."""
+        """`clock` gives that of the step under way, `kinds` what is behind each tool; `over`: whether nobody can go on
+        with the conversation."""
+        self._over = over
         self._trace = trace
         self._kinds = kinds or {}
         self._inner = inner
@@ -149,10 +153,10 @@ class TimedTools:
 
     async def _called(self, command: CallTool) -> ToolOutcome:
         try:
-            if command.on_interrupt == "cancel":
+            if command.when_interrupted == "cancel":
                 return await self._inner.call(command)
             return await self._late_tools.see_through(
-                command, self._inner.call(command), call=self._name, take_back=self._inner.call
+                command, self._inner.call(command), call=self._name, take_back=self._inner.call, over=self._over
             )
         except Exception:
             log.exception("%s: the tool %s failed", self._name, command.tool)

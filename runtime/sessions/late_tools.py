@@ -33,10 +33,12 @@ class LateTools:
         *,
         call: str,
         take_back: Callable[[CallTool], Awaitable[ToolOutcome]] | None = None,
+        over: Callable[[], bool] = lambda: True,
     ) -> ToolOutcome:
         """Do the work of a tool. It goes on up to its deadline when the one who waits is cancelled.
 
-        `take_back`: does what takes it back then, where the tool is to be compensated.
+        `take_back`: does what takes it back then, where the tool is to be compensated and the conversation is `over`:
+        whoever goes on with one wants its result.
         """
         loop = asyncio.get_running_loop()
         deadline_s = loop.time() + command.timeout_ms / 1000
@@ -44,7 +46,7 @@ class LateTools:
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            late = self._late(command, task, deadline_s, call, take_back)
+            late = self._late(command, task, deadline_s, call, take_back, over)
             waits = asyncio.create_task(late, name=f"{task.get_name()} late")
             self.tasks.add(waits)
             waits.add_done_callback(self.tasks.discard)
@@ -66,11 +68,12 @@ class LateTools:
         deadline_s: float,
         call: str,
         take_back: Callable[[CallTool], Awaitable[ToolOutcome]] | None,
+        over: Callable[[], bool],
     ) -> None:
         await self._wait(command, task, deadline_s, call)
         done = task.done() and not task.cancelled() and task.exception() is None
-        undo = taking_back(command, task.result()) if done and command.on_interrupt == "compensate" else None
-        if undo is not None and take_back is not None:
+        undo = taking_back(command, task.result()) if done and command.when_interrupted == "compensate" else None
+        if undo is not None and take_back is not None and over():
             try:
                 async with asyncio.timeout(undo.timeout_ms / 1000):
                     error = (await take_back(undo)).error

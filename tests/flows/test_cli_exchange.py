@@ -151,7 +151,7 @@ def test_what_is_not_there_is_not_published(data: Path, tmp_path: Path, words: t
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
 
 
-ASKS = TEXT + """
+ASKING = """
 tools:
   look:
     type: http
@@ -162,7 +162,7 @@ tools:
 
 def test_a_secret_that_is_missing_is_missed_before_somebody_calls(data: Path, tmp_path: Path) -> None:
     stub = "    stub: {price: 5}\n"
-    _import(data, tmp_path / "x.yaml", ASKS + stub)
+    _import(data, tmp_path / "x.yaml", TEXT + ASKING + stub)
     ran = bot("publish", "shop", data=data)
     assert (ran.code, ran.out) == (0, "shop: version 1 answers in production.\n")
     lines = [line for line in ran.err.splitlines() if line.startswith("The tool")]
@@ -175,7 +175,7 @@ def test_a_secret_that_is_missing_is_missed_before_somebody_calls(data: Path, tm
         "The tool `look` needs the secret `shop_password`, which is not given in production: "
         "`manage.py env --secret shop_password`." in ran.err.splitlines()
     )
-    _import(data, tmp_path / "x.yaml", ASKS)
+    _import(data, tmp_path / "x.yaml", TEXT + ASKING)
     ran = bot("publish", "shop", "--to", "staging", data=data)
     assert ran.code == 1
     assert "`manage.py env --secret shop_user --environment staging`." in ran.err

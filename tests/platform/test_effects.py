@@ -1,11 +1,11 @@
-"""What tools change is noted by its key before it is sent, with what came of it, and forgotten with its conversation."""
+"""What tools change is noted by its key before it is sent, with what came of it; forgotten as its conversation is."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from voxloom.conversations.effects import Wanted, begin, finish
+from voxloom.conversations.effects import Wanted, begin, finish, known
 from voxloom.conversations.log import Opening, end
 from voxloom.conversations.log import begin as begin_conversation
 from voxloom.conversations.models import Effect, VaultKey
@@ -76,3 +76,25 @@ def test_retention_drops_it_too() -> None:
     forget(timezone.now() + timedelta(days=1))
     assert not VaultKey.objects.filter(conversation__call="call-3").exists()
     assert Effect.objects.get().sealed is None
+
+
+def test_a_result_is_of_what_was_asked_for() -> None:
+    """Somebody else began something else with the same key meanwhile."""
+    first = begin(WANTED)
+    other = Wanted("call-1", "pay", WANTED.key, [{"amount": 99}, {}])
+    second = begin(other)
+    assert (first.again, second.again) == (False, True)
+    finish(first, PAID)
+    assert begin(other).outcome is None
+    finish(second, {"result": "of the other", "error": None})
+    assert begin(other).outcome == {"result": "of the other", "error": None}
+
+
+def test_what_is_known_of_a_key_begins_nothing() -> None:
+    assert known("call-1", "pay", WANTED.key) is None
+    assert known("nobody", "pay", WANTED.key) is None
+    finish(begin(WANTED), PAID)
+    found = known("call-1", "pay", WANTED.key)
+    assert found is not None
+    assert found.outcome == PAID
+    assert Effect.objects.get().tries == 1

@@ -97,6 +97,7 @@ def test_a_server_without_a_file_of_keys_is_told_so(settings: Settings) -> None:
 def test_nothing_that_is_sealed_is_forgotten() -> None:
     """What the key of a conversation seals is opened by that key, which is in the list."""
     of_the_vault = {("conversations.VaultValue", "sealed"), ("conversations.Effect", "sealed")}
+    of_the_vault |= {("conversations.Work", "sealed"), ("conversations.Work", "sealed_command")}
     found = {
         (model._meta.label, field.name)
         for model in apps.get_models()

@@ -69,7 +69,13 @@ def test_a_yes_forgets_what_was_tried_before() -> None:
     assert told == [no(2), no(1), yes, no(2)]
 
 
-@pytest.mark.parametrize("error", ["timeout", "unavailable", "refused"])
+def test_who_is_refused_has_tried() -> None:
+    """Many services answer a wrong PIN with 401 or 403."""
+    refused = ToolOutcome(error="refused")
+    assert asyncio.run(asked(MemoryAttempts(), Service(refused), 4)) == [refused] * 3 + [LOCKED]
+
+
+@pytest.mark.parametrize("error", ["timeout", "unavailable"])
 def test_a_tool_that_fails_costs_no_attempt(error: str) -> None:
     service = Service(ToolOutcome(error=error), ToolOutcome(error=error), NO)
     assert asyncio.run(asked(MemoryAttempts(), service, 3)) == [ToolOutcome(error=error)] * 2 + [no(2)]

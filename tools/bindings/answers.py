@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 LONG_BYTES = 50_000
 """A longer answer is read in a thread: other calls are waiting for the loop."""
+SHORT_BYTES = 4_000
+"""So much more work are expressions over it."""
 TOO_MANY = 429
 ILL_FROM = 500
 AGAIN = frozenset({408, 425, TOO_MANY, 500, 502, 503, 504})
@@ -31,7 +33,7 @@ UNAVAILABLE = ToolOutcome(error="unavailable")
 
 async def read(answer: Answer, response: Response | None, name: str) -> ToolOutcome:
     """`name`: how the tool is called in the log."""
-    if len(answer.body) <= LONG_BYTES:
+    if len(answer.body) <= (SHORT_BYTES if response is not None and response.fields else LONG_BYTES):
         return outcome_of(answer, response, name)
     return await asyncio.get_running_loop().run_in_executor(_thread(), outcome_of, answer, response, name)
 
@@ -40,7 +42,7 @@ def outcome_of(answer: Answer, response: Response | None, name: str) -> ToolOutc
     """The same here and now."""
     is_answer = 200 <= answer.status < 300 or (response is not None and answer.status in response.statuses)
     if not is_answer:
-        refused = 400 <= answer.status < ILL_FROM and answer.status not in AGAIN
+        refused = refuses(answer.status)
         log.log(logging.INFO if refused else logging.WARNING, "%s: status %d", name, answer.status)
         return ToolOutcome(error="refused") if refused else UNAVAILABLE
     try:
@@ -49,6 +51,11 @@ def outcome_of(answer: Answer, response: Response | None, name: str) -> ToolOutc
         log.warning("%s: the answer is no JSON", name)
         return UNAVAILABLE
     return ToolOutcome(body if response is None or not response.fields else _taken(response, answer, body))
+
+
+def refuses(status: int) -> bool:
+    """Whether a status says that what was asked for is not done."""
+    return 400 <= status < ILL_FROM and status not in AGAIN
 
 
 def wanted_pause_s(answer: Answer) -> float:

@@ -18,8 +18,13 @@ class Credentials:
     query: tuple[tuple[str, str], ...] = ()
     certificate: str | None = None
     """PEM: with it the line itself is opened."""
-    kept: bool = False
-    """It is a token that was kept, and may hold no more."""
+    token: str = ""
+    """One that was kept, and may hold no more."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is such a token."""
+        return bool(self.token)
 
     def __repr__(self) -> str:
         """Nothing of it stands in a log by accident."""
@@ -36,7 +41,7 @@ async def credentials(auth: Auth | None, given: Given, tokens: Tokens, whose: st
     certificate = await secret(auth.certificate, given) if auth.certificate is not None else None
     if auth.oauth2 is not None:
         token = await tokens.of(auth.oauth2, given, whose, certificate)
-        return Credentials((("Authorization", f"Bearer {token}"),), (), certificate, kept=True)
+        return Credentials((("Authorization", f"Bearer {token}"),), (), certificate, token)
     headers: tuple[tuple[str, str], ...] = ()
     query: tuple[tuple[str, str], ...] = ()
     if auth.bearer is not None:

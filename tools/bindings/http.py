@@ -23,7 +23,7 @@ from tools.bindings.outside import Given
 from tools.bindings.polling import ACCEPTED, Polls
 from tools.bindings.redirects import at, followed
 from tools.bindings.tokens import NoToken, Tokens
-from tools.needs import needs
+from tools.needs import some_given
 from tools.resting import Breaker, Resting
 from voxloom.outgoing.addresses import AddressRefused
 from voxloom.outgoing.aio import loop_client
@@ -35,6 +35,7 @@ FIRST_PAUSE_S = 0.1
 LEAST_S = 0.2
 """Of what is left of the call: for less nobody is asked again."""
 UNAUTHORISED = 401
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL)
 USER_AGENT = "Voxloom"
 UNAVAILABLE, TIMEOUT = ToolOutcome(error="unavailable"), ToolOutcome(error="timeout")
 
@@ -50,6 +51,7 @@ class _Question:
     name: str
     may_repeat: bool
     """What reads, or is known again by its key, may be sent twice."""
+    writes: bool
     until: float
 
 
@@ -61,6 +63,8 @@ class _Try:
     outcome: ToolOutcome = UNAVAILABLE
     again: bool = False
     """Whether another try may end better."""
+    reached: bool = False
+    """Whether the service may have got it, though there was no answer."""
 
 
 class HttpTools:
@@ -91,7 +95,9 @@ class HttpTools:
                 filled = await _filled(tool, command, given)
             may_repeat = command.effect == "read" or command.idempotency_key is not None
             with self.bulkheads.entered(name, tool.at_once):
-                return await self._asked(_Question(tool, filled, given, whose, name, may_repeat, until))
+                return await self._asked(
+                    _Question(tool, filled, given, whose, name, may_repeat, command.effect == "write", until)
+                )
         except (CannotFill, NoToken, Full, WrongCertificate) as problem:
             log.warning("%s asks nobody: %s", name, problem)
             return UNAVAILABLE
@@ -105,7 +111,7 @@ class HttpTools:
 
     async def _asked(self, question: _Question) -> ToolOutcome:
         """As often as it makes sense, in the time that there is."""
-        tries, renewed = 0, False
+        tries, renewed, reached = 0, False, False
         while True:
             async with asyncio.timeout(question.until - self._clock()):
                 auth = await credentials(question.tool.auth, question.given, self.tokens, question.whose)
@@ -116,7 +122,10 @@ class HttpTools:
                 await self._forget(question, auth)
                 continue
             tries += 1
-            again = one.again or status in answers.AGAIN
+            # What was sent before may be done, or under way (409): then a refusal says nothing of it.
+            doubtful = reached and question.writes and answers.refuses(status)
+            reached = reached or one.reached or status >= answers.ILL_FROM
+            again = one.again or status in answers.AGAIN or doubtful
             pause_s = self._pause_s(tries, one.answer)
             if not again or not question.may_repeat or tries >= MOST_TRIES or self._left_s(question) < pause_s:
                 break
@@ -126,6 +135,9 @@ class HttpTools:
         if one.answer is None:
             return one.outcome
         answer = one.answer
+        if doubtful:
+            log.warning("%s is refused when it is sent again: nobody knows whether it was done", question.name)
+            return UNAVAILABLE
         if question.tool.background and answer.status == ACCEPTED:
             async with asyncio.timeout(question.until - self._clock()):
                 answer = await self._polls.until_done(answer, question.tool.response, self._once_more(question, auth))
@@ -163,12 +175,12 @@ class HttpTools:
             return _Try()
         except SlowToAnswer:
             log.warning("%s does not begin to answer", question.name)
-            return _Try(outcome=TIMEOUT, again=True)
+            return _Try(outcome=TIMEOUT, again=True, reached=True)
         except TimeoutError:
             return _Try(outcome=TIMEOUT)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
             log.warning("%s: %s", question.name, type(problem).__name__)
-            return _Try(again=True)
+            return _Try(again=True, reached=not isinstance(problem, NEVER_SENT))
 
     async def _sent(self, question: _Question, auth: Credentials) -> Answer:
         tool, filled = question.tool, question.filled
@@ -185,7 +197,9 @@ class HttpTools:
 
     async def _forget(self, question: _Question, auth: Credentials) -> None:
         if question.tool.auth is not None and question.tool.auth.oauth2 is not None:
-            await self.tokens.forget(question.tool.auth.oauth2, question.given, question.whose, auth.certificate)
+            await self.tokens.forget(
+                question.tool.auth.oauth2, question.given, question.whose, auth.certificate, auth.token
+            )
 
     def _pause_s(self, tries: int, answer: Answer | None) -> float:
         """Before the next try, of which there have been so many."""
@@ -210,13 +224,8 @@ class BoundHttp:
         """
         if tool.type != "http" or tool.request is None:
             return False
-        wanted = needs(tool)
-        asked_with = wanted.secrets | wanted.either
-        for name in asked_with:
-            if await self._given.secret(name) is not None:
-                return True
-        if every := wanted.names | asked_with:
-            return not every.isdisjoint(await self._given.names())
+        if (given := await some_given(tool, self._given)) is not None:
+            return given
         return await self._given.may_ask(urlsplit(tool.request.url).hostname or "")
 
     async def call(self, tool: Tool, command: CallTool) -> ToolOutcome:

@@ -16,7 +16,7 @@ from flows.engine.commands import CallTool
 from tools.bindings.bulkheads import Bulkheads, Full
 from tools.bindings.credentials import Credentials, credentials
 from tools.bindings.exchange import MakesClient, WrongCertificate
-from tools.bindings.filling import CannotFill, filled_address, outside_in, with_query
+from tools.bindings.filling import CannotFill, filled_address, with_query
 from tools.bindings.outside import Given
 from tools.bindings.tokens import NoToken, Tokens
 from tools.mcp.later import Later
@@ -26,6 +26,7 @@ from tools.mcp.programs import Commands, NotAllowed, Programs
 from tools.mcp.question import TIMEOUT, UNAVAILABLE, Question, Try, check
 from tools.mcp.results import outcome
 from tools.mcp.sessions import KEPT_S, Sessions, Where
+from tools.needs import some_given
 from tools.resting import Breaker, Resting
 from voxloom.outgoing.addresses import AddressRefused
 from voxloom.outgoing.aio import loop_client
@@ -148,7 +149,9 @@ class McpTools:
         try:
             async with asyncio.timeout(question.until - self._clock()):
                 asked = session.call(question.called, arguments, question.meta, deadlines, writes=question.writes)
-                return await outcome(await asked)
+                came = await outcome(await asked)
+                # Said of any failure while it was done, also half way: of what writes nobody knows then.
+                return UNAVAILABLE if came.error is not None and question.writes else came
         except TimeoutError:
             session.said_nothing()
             raise
@@ -157,7 +160,9 @@ class McpTools:
 
     async def _forget(self, question: Question, auth: Credentials) -> None:
         if question.tool.auth is not None and question.tool.auth.oauth2 is not None:
-            await self._tokens.forget(question.tool.auth.oauth2, question.given, question.whose, auth.certificate)
+            await self._tokens.forget(
+                question.tool.auth.oauth2, question.given, question.whose, auth.certificate, auth.token
+            )
 
 
 class BoundMcp:
@@ -177,15 +182,8 @@ class BoundMcp:
             return False
         if server.url is None:
             return self._tools.programs.any
-        names, secrets = set(outside_in(server.url)), list[str]()
-        if tool.auth is not None:
-            secrets = [name for _, name in (*tool.auth.secrets(), *tool.auth.names())]
-            names |= outside_in(tool.auth.oauth2.token_url) if tool.auth.oauth2 is not None else set()
-        for secret in secrets:
-            if await self._given.secret(secret) is not None:
-                return True
-        if names or secrets:
-            return not (names | set(secrets)).isdisjoint(await self._given.names())
+        if (given := await some_given(tool, self._given)) is not None:
+            return given
         return await self._given.may_ask(_host(server.url))
 
     async def call(self, tool: Tool, command: CallTool) -> ToolOutcome:

@@ -79,9 +79,11 @@ class Tokens:
             task.add_done_callback(lambda done: self._asked(key, done))
         return await asyncio.shield(self._asking[key])
 
-    async def forget(self, auth: OAuth2, given: Given, whose: str, certificate: str | None = None) -> None:
-        """A token holds no more, whatever it said. Raises CannotFill."""
-        self._kept.pop(_key(auth, await _client(auth, given, certificate), whose), None)
+    async def forget(self, auth: OAuth2, given: Given, whose: str, certificate: str | None, text: str) -> None:
+        """A token holds no more, whatever it said; a newer one stays. Raises CannotFill."""
+        key = _key(auth, await _client(auth, given, certificate), whose)
+        if (kept := self._kept.get(key)) is not None and kept.text == text:
+            del self._kept[key]
 
     async def aclose(self) -> None:
         """Nobody signs in any more."""

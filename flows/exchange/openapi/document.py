@@ -44,14 +44,19 @@ def _must_be_openapi(data: Any) -> None:
     if not isinstance(data, dict):
         raise NoDocument("it is no OpenAPI document: it is no map of fields.")
     if "swagger" in data:
-        raise NoDocument(f"it is Swagger {one_line(str(data['swagger']), 10)}: {CONVERT}.")
+        raise NoDocument(f"it is Swagger {_version(data['swagger'])}: {CONVERT}.")
     if "openapi" not in data:
         raise NoDocument("it is no OpenAPI document: it has no field `openapi`.")
-    version = str(data["openapi"])
+    version = _version(data["openapi"])
     if version != "3" and not version.startswith(("3.0", "3.1")):
-        raise NoDocument(f"it is of the version {one_line(version, 10) or '?'}; 3.0 and 3.1 can be read.")
+        raise NoDocument(f"it is of the version {version}; 3.0 and 3.1 can be read.")
     if not isinstance(data.get("paths"), dict) or not data["paths"]:
         raise NoDocument("it has no `paths`, so there is nothing to call.")
+
+
+def _version(told: Any) -> str:
+    """YAML reads `3.1` as a number."""
+    return (one_line(str(told), 10) if isinstance(told, str | float | int) else "") or "?"
 
 
 def _json(text: str) -> Any:

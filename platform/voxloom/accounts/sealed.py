@@ -13,6 +13,10 @@ _read_again: tuple[str, ...] = ()
 """What stands in the file of keys since it was changed by another process."""
 
 
+_looked_at = 0
+"""When that file was changed last, as far as this process knows; ns."""
+
+
 class WrongFieldKey(RuntimeError):
     """Something was sealed with another field key than this server's; the message is one line."""
 
@@ -25,7 +29,13 @@ def new_secret() -> str:
 
 
 def seal(data: bytes) -> bytes:
-    """As it may be kept."""
+    """As it may be kept, with the newest key: another process may have made one."""
+    global _looked_at
+    file = settings.FIELD_KEY_FILE
+    changed = Path(file).stat().st_mtime_ns if file and Path(file).exists() else 0
+    if changed != _looked_at:
+        _looked_at = changed
+        look_again()
     return _keys().encrypt(data)
 
 

@@ -38,7 +38,9 @@ class Begun:
     vault: bytes = field(default=b"", repr=False)
     outcome: dict[str, Any] | None = None
     again: bool = False
-    """The same was sent before, and nobody knows what came of that."""
+    """It, or something else with the same key, was sent before, and nobody knows what came of that."""
+    asked: str = ""
+    """The digest of what was asked for."""
 
 
 def begin(wanted: Wanted) -> Begun:
@@ -61,20 +63,34 @@ def _begun(wanted: Wanted) -> Begun:
         row = Effect.objects.create(
             conversation_id=there.conversation_id, digest=digest, asked=asked, tool=wanted.tool[:64]
         )
-        return Begun(row.pk, vault)
+        return Begun(row.pk, vault, asked=asked)
     if row.asked != asked:  # what came of the other is no answer to this
         Effect.objects.filter(pk=row.pk).update(asked=asked, sealed=None, done=None, tries=F("tries") + 1)
-        return Begun(row.pk, vault)
+        return Begun(row.pk, vault, again=True, asked=asked)
     if row.sealed is not None:
-        return Begun(row.pk, vault, unseal(vault, row.sealed))
+        return Begun(row.pk, vault, unseal(vault, row.sealed), asked=asked)
     Effect.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
-    return Begun(row.pk, vault, again=True)
+    return Begun(row.pk, vault, again=True, asked=asked)
+
+
+def known(call: str, tool: str, key: str) -> Begun | None:
+    """What is known of a key, whatever was asked for with it; None for nothing. Raises VaultClosed, DatabaseError."""
+    there = VaultKey.objects.filter(conversation__call=call).first()
+    if there is None:
+        return None
+    vault = open_key(there.sealed)
+    digest = _digest(vault, f"{tool}\n{key}")
+    row = Effect.objects.filter(conversation=there.conversation_id, digest=digest).first()
+    if row is None:
+        return None
+    return Begun(row.pk, vault, unseal(vault, row.sealed) if row.sealed is not None else None, asked=row.asked)
 
 
 def finish(begun: Begun, outcome: dict[str, Any]) -> None:
     """Note what came of it. Values that were erased meanwhile do not come back. Raises DatabaseError."""
     with transaction.atomic():
-        row = Effect.objects.filter(pk=begun.row, conversation__vault_key__isnull=False).select_for_update().first()
+        mine = Effect.objects.filter(pk=begun.row, asked=begun.asked, conversation__vault_key__isnull=False)
+        row = mine.select_for_update(of=("self",)).first()
         if row is not None:
             row.sealed, row.done = seal(begun.vault, outcome), timezone.now()
             row.save(update_fields=("sealed", "done"))

@@ -57,7 +57,7 @@ class Given:
 class Canary(BaseHTTPRequestHandler):
     """Sings when somebody connects."""
 
-    seen: list[str] = []  # noqa: RUF012  of all of them
+    seen: list[str] = []
 
     def setup(self) -> None:
         self.seen.append(f"{self.client_address} at {self.request.getsockname()}")
@@ -82,7 +82,7 @@ class Canary(BaseHTTPRequestHandler):
 class Public(Canary):
     """What may be asked; it sends on to wherever it is told."""
 
-    seen: list[str] = []  # noqa: RUF012  of its own
+    seen: list[str] = []
 
     def do_GET(self) -> None:
         where = self.path.partition("?to=")[2]
@@ -149,5 +149,4 @@ CORPUS = Path(__file__).with_name("addresses.txt").read_text(encoding="utf-8").s
 if __name__ == "__main__":
     build()
     names = Names()
-    print(json.dumps({**asyncio.run(main()), "rebinds": names.asked}))
-    sys.stdout.flush()
+    sys.stdout.write(json.dumps({**asyncio.run(main()), "rebinds": names.asked}) + "\n")

@@ -47,7 +47,10 @@ def test_every_way_names_its_secrets(written: str, secrets: list[str], names: li
         ("{basic: {user: u}}", "schema.missing", "tools.t.auth.basic.password"),
         ("{oauth2: {client: c, secret: s}}", "schema.missing", "tools.t.auth.oauth2.token_url"),
         ("{basic: {user: u, password: 'pass word'}}", "tool.auth", "tools.t.auth.basic.password"),
-        ("{oauth2: {token_url: 'http://10.0.0.1/t', client: c, secret: s}}", "tool.url", "tools.t.auth.oauth2.token_url"),
+        (
+            "{oauth2: {token_url: 'http://10.0.0.1/t', client: c, secret: s}}",
+            "tool.url", "tools.t.auth.oauth2.token_url",
+        ),
         (
             "{oauth2: {token_url: 'https://x.example.com/{{ now }}', client: c, secret: s}}",
             "tool.url", "tools.t.auth.oauth2.token_url",

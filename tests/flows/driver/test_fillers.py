@@ -104,6 +104,21 @@ def test_none_is_said_when_there_is_no_time_left() -> None:
     assert said(short, 3) == [("One.", 0.5)]
 
 
+@pytest.mark.parametrize(
+    ("texts", "said_of_them"),
+    [
+        (("One.", "One."), ["One."]),  # written in two ways, and filled with the same value
+        (("One.", "One.", "One."), ["One."]),
+        (("One.", "Two.", "Two."), ["One.", "Two.", "One.", "Two."]),
+    ],
+)
+def test_texts_that_become_the_same_count_once(texts: tuple[str, ...], said_of_them: list[str]) -> None:
+    first, *more = texts
+    command = CallTool("t-1", "look", {}, 60_000, "read", None, first, 500, tuple(more), 2_500)
+    assert [text for text, _ in said(command, 19)][:4] == said_of_them
+    assert said(command, 0.4) == []
+
+
 @pytest.mark.parametrize("say", [(), ("A.", "A."), ("A.", "B.", "B.")])
 def test_a_filler_says_something_and_not_the_same_again(say: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="filler"):

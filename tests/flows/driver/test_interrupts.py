@@ -11,8 +11,9 @@ from flows.driver.clocks import FixedClock
 from flows.driver.conversation import Conversation
 from flows.driver.ports import ToolOutcome
 from flows.driver.record import Turn
+from flows.driver.undoing import taking_back
 from flows.engine.acts import Act, Understanding
-from flows.engine.commands import CallTool
+from flows.engine.commands import CallTool, Undo, Undone
 from flows.engine.program import Program
 from flows.engine.state import state_from_json, state_to_json
 from tests.flows.driver.fakes import KnownSentences, WritingOutput
@@ -52,6 +53,10 @@ ACTS = {
     "no, berta": (Act("correct", slot="boat", old="anna", new="berta"),),
     "forget it": (Act("cancel"),),
     "weather": (Act("start_flow", flow="weather"),),
+    "wait": (Act("wait"),),
+    "no": (Act("deny"),),
+    "help": (Act("help"),),
+    "yes": (Act("affirm"),),
 }
 COMPENSATE = "on_interrupt: compensate\n    undo: {tool: unbook, with: {number: result.number}}"
 
@@ -95,7 +100,7 @@ def rent(tools: Slow, said: str, after_s: float, how: str = "") -> tuple[Turn, T
         await talk.hear("rent")
         answering = asyncio.create_task(talk.hear("anna"))
         await asyncio.sleep(after_s)
-        broke = await talk.leads_elsewhere(said) and talk.break_off()
+        broke = await talk.break_off_for(said)
         answered = await answering
         await _reloaded(talk)
         return answered, await talk.hear(said), talk, broke
@@ -184,11 +189,91 @@ def test_silence_lets_it_go_on() -> None:
         await talk.hear("rent")
         answering = asyncio.create_task(talk.hear("anna"))
         await asyncio.sleep(0.5)
-        assert talk.break_off()
+        assert await talk.break_off_for("forget it")
         await answering
         return await talk.silence()
 
     assert "Booked as b-7." in run_virtual(run()).said
+
+
+@pytest.mark.parametrize("said", ["wait", "no", "help", "what"])
+def test_what_was_taken_back_is_done_again_only_when_the_caller_says_so(said: str) -> None:
+    tools = Slow()
+    text = BOAT.replace("HOW", COMPENSATE)
+    talk = Conversation(Program(bot(text, warnings=True)), Sentences(), tools, WritingOutput(), FixedClock(NOW))
+
+    async def run() -> None:
+        await talk.start(call="c-1")
+        await talk.hear("rent")
+        answering = asyncio.create_task(talk.hear("anna"))
+        await asyncio.sleep(1.5)
+        assert await talk.break_off_for("forget it")
+        await answering
+        assert [tool for tool, _, _ in tools.asked] == ["price", "book", "unbook"]
+        for _ in range(2):
+            await talk.hear(said)
+            await talk.silence()
+            await _reloaded(talk)
+        assert [tool for tool, _, _ in tools.asked] == ["price", "book", "unbook"]
+        assert "Booked as b-7." in (await talk.hear("yes")).said
+
+    run_virtual(run())
+
+
+def test_another_tool_than_the_one_that_was_meant_is_not_broken_off() -> None:
+    """Understanding may take long, and meanwhile the next tool is asked."""
+    tools = Slow()
+
+    class Slowly(Sentences):
+        async def understand(self, text: str, *given: Any) -> Understanding:
+            await asyncio.sleep(0.8 if text == "forget it" else 0)
+            return await super().understand(text, *given)
+
+    talk = Conversation(
+        Program(bot(BOAT.replace("HOW", "on_interrupt: cancel"), warnings=True)), Slowly(), tools, WritingOutput(),
+        FixedClock(NOW),
+    )  # fmt: skip
+
+    async def run() -> Turn:
+        await talk.start(call="c-1")
+        await talk.hear("rent")
+        answering = asyncio.create_task(talk.hear("anna"))
+        await asyncio.sleep(0.5)  # the price is asked; by the time it is understood, the booking is
+        assert not await talk.break_off_for("forget it")
+        return await answering
+
+    assert "Booked as b-7." in run_virtual(run()).said
+    assert tools.broken == []
+
+
+@pytest.mark.parametrize("error", ["timeout", "unavailable"])
+def test_of_what_may_have_been_taken_back_nobody_says_that_it_was_done(error: str) -> None:
+    class Unsure(Slow):
+        async def call(self, command: CallTool) -> ToolOutcome:
+            outcome = await super().call(command)
+            return ToolOutcome(error=error) if command.tool == "unbook" else outcome
+
+    answered, _, _, _ = rent(Unsure(), "forget it", 1.5, COMPENSATE)
+    assert not any("Booked" in text for text in answered.said)
+
+
+def test_a_tool_that_ends_by_itself_was_not_broken_off_by_the_caller() -> None:
+    class Cancels(Slow):
+        async def call(self, command: CallTool) -> ToolOutcome:
+            raise asyncio.CancelledError
+
+    answered, _, _, _ = rent(Cancels(), "what", 0.5)
+    assert answered.called[0]["error"] == "unavailable"
+
+
+def test_an_undo_is_given_what_its_request_names() -> None:
+    undo = Undo("unbook", {"number": "result.number"}, 4_000, {"boat": "anna"})
+    book = CallTool("tool-1", "book", {}, 4_000, "write", "k", on_interrupt="compensate", undo=undo)
+    made = taking_back(book, ToolOutcome({"number": "b-7"}))
+    assert made is not None
+    assert (made.arguments, made.values, made.undoes) == ({"number": "b-7"}, {"boat": "anna"}, Undone("book", "k"))
+    assert taking_back(book, ToolOutcome({})) is None
+    assert taking_back(book, ToolOutcome(error="refused")) is None
 
 
 def test_nothing_is_broken_off_where_nothing_is_under_way() -> None:
@@ -198,7 +283,6 @@ def test_nothing_is_broken_off_where_nothing_is_under_way() -> None:
 
     async def run() -> None:
         await talk.start(call="c-1")
-        assert not await talk.leads_elsewhere("forget it")
-        assert not talk.break_off()
+        assert not await talk.break_off_for("forget it")
 
     run_virtual(run())

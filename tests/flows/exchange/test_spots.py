@@ -62,3 +62,9 @@ def test_a_node_that_cannot_be_read_is_told_of() -> None:
         Unreadable(("flows", "a", "nodes", "b")),
         Unreadable(("flows", "a", "nodes", "c")),
     ]
+
+
+def test_whom_a_tool_verifies() -> None:
+    data = {"tools": {"t": {"arguments": {"x": "text"}, "verifies": {"who": "{{ x }} {{ y }}"}}}}
+    found = [spot for spot in spots(data) if isinstance(spot, Spot) and spot.role == "template"]
+    assert [(spot.path, spot.own) for spot in found] == [(("tools", "t", "verifies", "who"), frozenset({"x"}))]

@@ -74,3 +74,11 @@ def test_durations_are_texts_with_a_unit() -> None:
 def test_unknown_fields_are_refused_everywhere() -> None:
     for name, definition in bot_schema()["$defs"].items():
         assert definition.get("additionalProperties") is False, name
+
+
+@pytest.mark.parametrize(("types", "valid"), [({}, False), ({"types": {"pin": {"type": "digits"}}}, True)])
+def test_what_a_tool_takes_and_gives_may_be_of_an_own_type(types: dict[str, Any], valid: bool) -> None:
+    flows = {"main": {"nodes": {"a": {"type": "say", "say": "Hi.", "next": "end"}}}}
+    tool = {"arguments": {"pin": "pin"}, "returns": {"pin": "pin"}, "stub": {}}
+    bot = {"voxloom": 1, "bot": "b", "start": "main", "flows": flows, "tools": {"t": tool}, **types}
+    assert VALIDATOR.is_valid(bot) is valid

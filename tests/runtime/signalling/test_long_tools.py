@@ -1,4 +1,4 @@
-"""A chat whose bot asks for something that takes long: a word, how far it is, and the result; also for who comes back."""
+"""A chat whose bot asks for what takes long: a word, how far it is, and the result; also for who comes back."""
 
 import ipaddress
 import json

@@ -67,3 +67,9 @@ def test_a_long_answer_gives_the_same() -> None:
     body = {**CARD, "padding": "x" * LONG_BYTES}
     outcome = asyncio.run(read(answered(body), Response(fields={"first": "body.items[0].id"}), "it"))
     assert outcome == ToolOutcome({"first": 7})
+
+
+def test_a_list_that_is_longer_than_anybody_goes_through_leaves_its_field_out() -> None:
+    body = {"l": list(range(20_000)), "a": 1}
+    fields = {"many": "body.l.filter(x, x > 5)", "a": "body.a"}
+    assert asyncio.run(read(answered(body), Response(fields=fields), "it")) == ToolOutcome({"a": 1})

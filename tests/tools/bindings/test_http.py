@@ -132,7 +132,7 @@ def test_a_service_says_how_long_it_wants_to_be_left_alone() -> None:
 
 @pytest.mark.parametrize("act", [hangs, drips(0.2)])
 def test_the_whole_has_its_time_however_slowly_an_answer_comes(act: Act) -> None:
-    (outcome,), service, _ = asked(act, timeout_ms=300)
+    (outcome,), service, _ = asked(act, timeout_ms=1_000)
     assert outcome == ToolOutcome(error="timeout")
     assert len(service.seen) == 1
 
@@ -244,6 +244,28 @@ def test_a_form_is_sent_as_pages_send_it() -> None:
     (seen,) = service.seen
     assert seen.headers["content-type"] == "application/x-www-form-urlencoded"
     assert seen.body == b"amount=12&note=a%26b%3Dc+%C3%A9&fixed=2"
+
+
+@pytest.mark.parametrize("first", [closes, breaks_off, answers(504), slow_to_begin])
+@pytest.mark.parametrize("then", [answers(409), answers(422)])
+def test_of_what_was_sent_before_a_refusal_says_nothing(first: Act, then: Act) -> None:
+    """The first may have been done: who says that it was refused makes callers pay twice."""
+    more: dict[str, Any] = {"method": "POST", "effect": "write", "key": "k-1", "tool": {"first_byte_timeout": "50ms"}}
+    (outcome,), service, _ = asked(first, then, **more)
+    assert (outcome, len(service.seen)) == (ToolOutcome(error="unavailable"), MOST_TRIES)
+    (outcome,), _, _ = asked(first, then, answers(body=b'{"done": 1}'), **more)
+    assert outcome == ToolOutcome({"done": 1})
+
+
+@pytest.mark.parametrize("first", [answers(429), answers(429, retry_after="0")])
+def test_what_was_turned_away_before_may_be_refused(first: Act) -> None:
+    (outcome,), service, _ = asked(first, answers(422), method="POST", effect="write", key="k-1")
+    assert (outcome, len(service.seen)) == (ToolOutcome(error="refused"), 2)
+
+
+def test_what_reads_is_refused_whatever_came_before() -> None:
+    (outcome,), _, _ = asked(answers(500), answers(404))
+    assert outcome == ToolOutcome(error="refused")
 
 
 def test_a_cookie_of_a_service_is_not_told_it_again() -> None:

@@ -104,3 +104,19 @@ def test_a_missing_secret_of_the_client_signs_nobody_in() -> None:
         given = {name: secret for name, secret in SECRETS.items() if name != left}
         (outcome,), service, _ = asked(auth=Auth(oauth2=SIGN_IN), secrets=given)
         assert (outcome, service.lines) == (ToolOutcome(error="unavailable"), 0)
+
+
+def test_a_token_that_was_renewed_meanwhile_is_not_forgotten() -> None:
+    async def main() -> list[str]:
+        asking, given = Asking(), Gifts({"api": service.address}, secrets=SECRETS)
+        tokens, got = asking.tools.tokens, list[str]()
+        got.append(await tokens.of(SIGN_IN, given, "main"))
+        await tokens.forget(SIGN_IN, given, "main", None, "an older one")
+        got.append(await tokens.of(SIGN_IN, given, "main"))
+        await tokens.forget(SIGN_IN, given, "main", None, "t-1")
+        got.append(await tokens.of(SIGN_IN, given, "main"))
+        await asking.tools.aclose()
+        return got
+
+    with scripted(token(), token(access_token="t-2")) as service:
+        assert asyncio.run(main()) == ["t-1", "t-1", "t-2"]

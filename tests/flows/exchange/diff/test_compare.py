@@ -150,7 +150,8 @@ def test_whatever_stands_in_a_file_can_be_compared() -> None:
 
 
 def test_starter_bots_differ_from_each_other_and_not_from_themselves(root: Path) -> None:
-    one, two, *_ = (_data(path.read_text(encoding="utf-8")) for path in sorted((root / "templates/bots").glob("*.yaml")))
+    paths = sorted((root / "templates/bots").glob("*.yaml"))
+    one, two, *_ = (_data(path.read_text(encoding="utf-8")) for path in paths)
     assert not compare(one, one)
     assert compare(one, two)
 
