@@ -12,7 +12,7 @@ for file in benchmarks/*.py; do
             [ -n "${INTENT_DATA:-}" ] || { echo "left out: INTENT_DATA names no folder with banking77/ and clinc150/" >&2; continue; }
             "$VENV_PYTHON" "$file" "$INTENT_DATA" "$@" || failed="$failed $file"
             continue ;;
-        */voice_to_voice.py | */load.py | */survive.py) # the whole of each takes an hour, or more
+        */voice_to_voice.py | */load.py | */survive.py | */effects.py) # the whole of each takes a quarter of an hour, or far more
             "$VENV_PYTHON" "$file" --quick "$@" || failed="$failed $file"
             continue ;;
     esac
