@@ -3,17 +3,16 @@
 import asyncio
 import ipaddress
 import json
-import threading
 from collections.abc import Iterator
 
 import pytest
-from django.db import connections
 from pytest_django.fixtures import Settings
 
 from flows.catalogue import publish
 from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool
 from flows.models import content_hash
+from tests.running_jobs import running_jobs
 from tests.tools.scripted import Act, Scripted, answers, scripted
 from tools.background import Background
 from voxloom.accounts.isolation import everywhere, within
@@ -23,7 +22,6 @@ from voxloom.conversations.log import Opening, begin
 from voxloom.conversations.models import Work
 from voxloom.conversations.retention import erase
 from voxloom.given.keeping import give
-from voxloom.jobs import outbox
 from voxloom.jobs.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,23 +63,10 @@ def workspace(settings: Settings) -> int:
 
 
 @pytest.fixture
-def runner() -> Iterator[threading.Event]:
-    """What runs jobs as they come, until it is told to stop."""
-    over = threading.Event()
-
-    def run() -> None:
-        try:
-            while not over.wait(0.02):
-                for job in outbox.due():
-                    outbox.run(job)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run, name="jobs")
-    thread.start()
-    yield over
-    over.set()
-    thread.join(30)
+def runner() -> Iterator[None]:
+    """What runs jobs as they come."""
+    with running_jobs():
+        yield
 
 
 def bound(service: Scripted) -> None:
@@ -89,7 +74,7 @@ def bound(service: Scripted) -> None:
         give("shop_api", service.address)
 
 
-def test_a_job_does_it_and_the_call_is_told_how_far_it_is(workspace: int, runner: threading.Event) -> None:
+def test_a_job_does_it_and_the_call_is_told_how_far_it_is(workspace: int, runner: None) -> None:
     told: list[float] = []
 
     async def main() -> ToolOutcome:
@@ -108,7 +93,7 @@ def test_a_job_does_it_and_the_call_is_told_how_far_it_is(workspace: int, runner
     assert told[-1] in (80.0, 100.0)
 
 
-def test_whoever_goes_on_finds_it(workspace: int, runner: threading.Event) -> None:
+def test_whoever_goes_on_finds_it(workspace: int, runner: None) -> None:
     async def waits(seconds: float | None) -> ToolOutcome:
         async with asyncio.timeout(seconds):
             return await Background(workspace, "call-1").done(COMMAND)
@@ -124,7 +109,7 @@ def test_whoever_goes_on_finds_it(workspace: int, runner: threading.Event) -> No
         assert Job.objects.filter(name=works.JOB).count() == 1
 
 
-def test_what_is_asked_and_what_came_of_it_can_be_read_nowhere(workspace: int, runner: threading.Event) -> None:
+def test_what_is_asked_and_what_came_of_it_can_be_read_nowhere(workspace: int, runner: None) -> None:
     async def main() -> None:
         async with asyncio.timeout(60):
             await Background(workspace, "call-1").done(COMMAND)
@@ -153,7 +138,7 @@ def test_what_is_asked_and_what_came_of_it_can_be_read_nowhere(workspace: int, r
     ],
 )
 def test_a_service_that_fails_while_it_works(
-    workspace: int, runner: threading.Event, acts: tuple[Act, ...], outcome: ToolOutcome
+    workspace: int, runner: None, acts: tuple[Act, ...], outcome: ToolOutcome
 ) -> None:
     async def main() -> ToolOutcome:
         async with asyncio.timeout(60):

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from flows.catalogue import publish
 from runtime.service import RuntimeService
 from tests.runtime.signalling.served import Page
-from tests.tools.scripted import Act, answers, hangs, scripted
+from tests.tools.scripted import answers, scripted
 from voxloom.accounts.isolation import within
 from voxloom.accounts.workspaces import MAIN
 from voxloom.given.keeping import give
@@ -86,18 +86,6 @@ def test_without_anything_given_the_stub_answers(served: Callable[..., None]) ->
         assert await _told(None) == "You have $7."
 
     served(work)
-
-
-@pytest.mark.parametrize("act", [answers(503), answers(404), answers(body=b'{"balance": "much"}'), hangs])
-def test_a_service_that_fails_leads_on_by_on_error(served: Callable[..., None], settings: Settings, act: Act) -> None:
-    settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.0/8"),)
-
-    async def work(service: RuntimeService) -> None:
-        assert await _told(bank.address) == "I cannot reach your account."
-
-    with scripted(act) as bank:
-        served(work)
-    assert bank.seen
 
 
 def test_an_address_inside_is_not_asked_unless_the_server_allows_it(served: Callable[..., None]) -> None:

@@ -2,22 +2,20 @@
 
 import ipaddress
 import json
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from channels.db import database_sync_to_async
-from django.db import connections
 from pytest_django.fixtures import Settings
 
 from flows.catalogue import publish
 from runtime.service import RuntimeService
+from tests.running_jobs import running_jobs
 from tests.runtime.signalling.served import Page
 from tests.tools.scripted import Act, answers, scripted
 from voxloom.accounts.isolation import within
 from voxloom.accounts.workspaces import MAIN
 from voxloom.given.keeping import give
-from voxloom.jobs import outbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,21 +63,8 @@ DONE = answers(body=b'{"pages": 12}')
 def runner(settings: Settings) -> Iterator[None]:
     """What runs jobs as they come."""
     settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.0/8"),)
-    over = threading.Event()
-
-    def run() -> None:
-        try:
-            while not over.wait(0.02):
-                for job in outbox.due():
-                    outbox.run(job)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run, name="jobs")
-    thread.start()
-    yield
-    over.set()
-    thread.join(30)
+    with running_jobs():
+        yield
 
 
 def _prepare(address: str) -> None:
