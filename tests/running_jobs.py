@@ -7,21 +7,22 @@ from contextlib import contextmanager
 from django.db import connections
 
 from voxloom.jobs import outbox
+from voxloom.jobs.models import Job
 
 LOOK_EVERY_S = 0.02
 END_S = 30
 
 
 @contextmanager
-def running_jobs() -> Iterator[None]:
-    """Of all workspaces; rows must be committed for it to see them."""
+def running_jobs(name: str) -> Iterator[None]:
+    """Those of a name, of all workspaces; rows must be committed for it to see them."""
     over = threading.Event()
 
     def run() -> None:
         try:
             while not over.wait(LOOK_EVERY_S):
-                for job in outbox.due():
-                    outbox.run(job)
+                for job in Job.objects.filter(pk__in=outbox.due(), name=name):
+                    outbox.run(job.pk)
         finally:
             connections.close_all()
 

@@ -65,7 +65,7 @@ def workspace(settings: Settings) -> int:
 @pytest.fixture
 def runner() -> Iterator[None]:
     """What runs jobs as they come."""
-    with running_jobs():
+    with running_jobs(works.JOB):
         yield
 
 

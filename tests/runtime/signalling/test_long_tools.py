@@ -15,6 +15,7 @@ from tests.runtime.signalling.served import Page
 from tests.tools.scripted import Act, answers, scripted
 from voxloom.accounts.isolation import within
 from voxloom.accounts.workspaces import MAIN
+from voxloom.conversations.works import JOB
 from voxloom.given.keeping import give
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,7 +64,7 @@ DONE = answers(body=b'{"pages": 12}')
 def runner(settings: Settings) -> Iterator[None]:
     """What runs jobs as they come."""
     settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.0/8"),)
-    with running_jobs():
+    with running_jobs(JOB):
         yield
 
 
