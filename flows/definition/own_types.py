@@ -38,6 +38,8 @@ class Resolved:
     """Options that stand in an own type and not where they are used."""
     made: frozenset[Path] = frozenset()
     """The slots and types that are made from own types."""
+    unknown: frozenset[Path] = frozenset()
+    """Arguments and results of tools that are of own types which could not be read."""
 
 
 def resolve(data: Mapping[Any, Any], lost: frozenset[str] = frozenset(), *, hidden: bool = False) -> Resolved:
@@ -63,6 +65,7 @@ class _Resolving:
         self._problems: list[OwnTypeProblem] = []
         self._inherited: set[Path] = set()
         self._made: set[Path] = set()
+        self._unknown: set[Path] = set()
 
     def all_of(self, data: Mapping[Any, Any]) -> Resolved:
         """The data with all own types put in."""
@@ -72,8 +75,10 @@ class _Resolving:
                 whole[group] = dict(self._entries(group, entries))
         for group in ("variables", "flows", "tools"):
             if isinstance(entries := data.get(group), dict):
-                whole[group] = {name: self._plain(group, entry) for name, entry in entries.items()}
-        return Resolved(whole, tuple(self._problems), frozenset(self._inherited), frozenset(self._made))
+                whole[group] = {name: self._plain(group, name, entry) for name, entry in entries.items()}
+        return Resolved(
+            whole, tuple(self._problems), frozenset(self._inherited), frozenset(self._made), frozenset(self._unknown)
+        )
 
     def _entries(self, group: str, entries: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
         for name, entry in entries.items():
@@ -129,7 +134,7 @@ class _Resolving:
         remedy = "Make it from a type of the language, such as text or spelled."
         return OwnTypeProblem(("types", str(name), "type"), "type.circle", message, remedy)
 
-    def _plain(self, group: str, entry: Any) -> Any:
+    def _plain(self, group: str, owner: Any, entry: Any) -> Any:
         """A variable, flow or tool with types of the language for own ones."""
         if not isinstance(entry, dict):
             return entry
@@ -139,6 +144,9 @@ class _Resolving:
         for field in ("inputs", "outputs", "arguments", "returns"):
             if isinstance(declared := entry.get(field), dict):
                 whole[field] = {name: self._base(word) for name, word in declared.items()}
+                if group == "tools":
+                    unknown = (name for name, word in whole[field].items() if self._is_own(word))
+                    self._unknown |= {(group, owner, field, name) for name in unknown}
         if group == "flows" and isinstance(nodes := entry.get("nodes"), dict):
             whole["nodes"] = {name: self._node(node) for name, node in nodes.items()}
         return whole

@@ -57,6 +57,7 @@ def of_own_types(resolved: Resolved, found: list[Misfit]) -> list[Misfit]:
     for misfit in found:
         owner = misfit.path[:2]
         comes_of_it = misfit.path[:3] in resolved.inherited or (owner in resolved.made and misfit.kind == "missing")
+        comes_of_it = comes_of_it or misfit.path[:4] in resolved.unknown
         own.append(Misfit(owner, [{"type": UNTOLD}]) if comes_of_it else misfit)
     return own
 

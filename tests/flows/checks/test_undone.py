@@ -1,0 +1,63 @@
+"""What takes back what a tool has done: there when it is wanted, and called with what it takes."""
+
+import pytest
+
+from flows.checks.undone import fitting_undo
+from tests.flows.checks.small import MAIN, look
+
+WRITES = "effect: write, idempotency_key: auto, confirmed: true"
+BACK = "unbook: {arguments: {number: text}, stub: {}}"
+
+
+def _found(fields: str, others: str = BACK) -> list[tuple[str, str, str]]:
+    text = f"tools: {{book: {{arguments: {{boat: text}}, stub: {{}}, {fields}}}, {others}}}\n{MAIN}"
+    return [(found.code, found.path, found.severity) for found in fitting_undo(look(text))]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        f"{WRITES}, on_interrupt: compensate, undo: {{tool: unbook, with: {{number: result.number}}}}",
+        f"{WRITES}, on_interrupt: compensate, undo: {{tool: unbook, with: {{number: boat}}}}",
+        f"{WRITES}, on_interrupt: finish",
+        "on_interrupt: cancel",
+    ],
+)
+def test_what_goes_together(fields: str) -> None:
+    assert _found(fields) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "where", "severity"),
+    [
+        (f"{WRITES}, on_interrupt: compensate", "on_interrupt", "error"),
+        (f"{WRITES}, undo: {{tool: unbook}}", "undo", "warning"),
+        (f"{WRITES}, on_interrupt: finish, undo: {{tool: unbook}}", "undo", "warning"),
+        (f"{WRITES}, on_interrupt: compensate, undo: {{tool: book}}", "undo.tool", "error"),
+        (f"{WRITES}, on_interrupt: cancel", "on_interrupt", "warning"),
+    ],
+)
+def test_what_does_not(fields: str, where: str, severity: str) -> None:
+    assert _found(fields) == [("tool.interrupt", f"tools.book.{where}", severity)]
+
+
+@pytest.mark.parametrize(
+    ("undo", "code", "where"),
+    [
+        ("{tool: unbok, with: {}}", "name.unknown", "undo.tool"),
+        ("{tool: unbook, with: {of: boat}}", "tool.argument", "undo.with.of"),
+        ("{tool: unbook, with: {number: ship}}", "condition.name", "undo.with.number"),
+        ("{tool: unbook, with: {number: 'result.'}}", "condition.syntax", "undo.with.number"),
+    ],
+)
+def test_the_call_that_takes_it_back(undo: str, code: str, where: str) -> None:
+    fields = f"{WRITES}, on_interrupt: compensate, undo: {undo}"
+    assert _found(fields) == [(code, f"tools.book.{where}", "error")]
+
+
+def test_a_tool_that_takes_anything_may_be_given_any_value() -> None:
+    book = f"book: {{stub: {{}}, {WRITES}, on_interrupt: compensate, undo: {{tool: unbook, with: {{number: boat}}}}}}"
+    text = f"slots: {{boat: {{type: text}}}}\ntools: {{{book}, {BACK}}}\n{MAIN}"
+    assert list(fitting_undo(look(text))) == []
+    gone = list(fitting_undo(look(text.replace("number: boat", "number: ship"))))
+    assert [found.path for found in gone] == ["tools.book.undo.with.number"]
