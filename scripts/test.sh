@@ -15,7 +15,7 @@ logs=$(mktemp -d) lines=''
 trap 'for line in $lines; do kill "$line" 2>/dev/null || :; done; rm -rf "$logs"' EXIT
 PURE='tests/flows tests/tools tests/designer tests/platform'
 APART='browser or models or calls'
-WAIT='tests/faults/test_survive.py tests/faults/test_churn.py tests/faults/test_outage.py tests/faults/test_redis.py'
+WAIT='tests/faults/test_survive.py tests/faults/test_churn.py tests/faults/test_outage.py tests/faults/test_redis.py tests/faults/test_effects.py'
 PASSED_OVER=''
 for file in $WAIT; do PASSED_OVER="$PASSED_OVER --ignore=$file"; done
 for folder in $PURE tests/runtime tests/faults tests/deploy; do ELSEWHERE="${ELSEWHERE-} --ignore=$folder"; done

@@ -10,7 +10,7 @@ from tests.deploy.running import ROOT
 from tests.faults.amounts import FULL
 
 pytestmark = [pytest.mark.models, pytest.mark.timeout(2_400)]
-CALLS = 2_000 if FULL else 40
+CALLS = 2_000 if FULL else 200
 RUN_S = 2_300
 
 

@@ -11,9 +11,8 @@ from flows.driver.clocks import FixedClock
 from flows.driver.conversation import Conversation
 from flows.driver.ports import ToolOutcome
 from flows.driver.record import Turn
-from flows.driver.undoing import taking_back
 from flows.engine.acts import Act, Understanding
-from flows.engine.commands import CallTool, Undo, Undone
+from flows.engine.commands import CallTool
 from flows.engine.program import Program
 from flows.engine.state import state_from_json, state_to_json
 from tests.flows.driver.fakes import KnownSentences, WritingOutput
@@ -264,16 +263,6 @@ def test_a_tool_that_ends_by_itself_was_not_broken_off_by_the_caller() -> None:
 
     answered, _, _, _ = rent(Cancels(), "what", 0.5)
     assert answered.called[0]["error"] == "unavailable"
-
-
-def test_an_undo_is_given_what_its_request_names() -> None:
-    undo = Undo("unbook", {"number": "result.number"}, 4_000, {"boat": "anna"})
-    book = CallTool("tool-1", "book", {}, 4_000, "write", "k", on_interrupt="compensate", undo=undo)
-    made = taking_back(book, ToolOutcome({"number": "b-7"}))
-    assert made is not None
-    assert (made.arguments, made.values, made.undoes) == ({"number": "b-7"}, {"boat": "anna"}, Undone("book", "k"))
-    assert taking_back(book, ToolOutcome({})) is None
-    assert taking_back(book, ToolOutcome(error="refused")) is None
 
 
 def test_nothing_is_broken_off_where_nothing_is_under_way() -> None:
