@@ -43,17 +43,15 @@ def _together(look: Look, path: Path, name: str, tool: Tool) -> Iterator[Finding
 
 def _arguments(look: Look, path: Path, tool: Tool) -> Iterator[Finding]:
     assert tool.undo is not None
-    names: dict[str, ConditionType] = {**dict.fromkeys(tool.arguments, "dyn"), RESULT: "dyn"}
+    given = sorted(look.argument_names(str(path[1])))
+    names: dict[str, ConditionType] = {**dict.fromkeys(given, "dyn"), RESULT: "dyn"}
     conditions = Conditions(names)
     for name, text in tool.undo.arguments.items():
         try:
             conditions.expression(text)
         except ConditionProblem as problem:
             for one in (problem, *problem.others):
-                known = look.may_be_value(one.undeclared, path) if one.undeclared is not None else False
-                if not tool.arguments and known:
-                    continue  # a tool that takes any arguments may be given one of that name
-                over = ", ".join(f"`{each}`" for each in (RESULT, *tool.arguments))
+                over = ", ".join(f"`{each}`" for each in (RESULT, *given))
                 remedy = f"Write it over {over}." if one.undeclared is not None else one.remedy
                 yield look.finding(one.code, (*path, name), one.message, remedy)
         undoes = look.bot.tools.get(tool.undo.tool)

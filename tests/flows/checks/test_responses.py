@@ -20,8 +20,8 @@ def test_expressions_over_the_answer_are_left_alone() -> None:
     ("response", "found"),
     [
         ("{fields: {state: 'body.'}}", [("condition.syntax", "tools.t.response.fields.state")]),
-        ("{fields: {state: state}}", [("condition.name", "tools.t.response.fields.state")]),
-        ("{progress: percent}", [("condition.name", "tools.t.response.progress")]),
+        ("{fields: {state: state}}", [("name.unknown", "tools.t.response.fields.state")]),
+        ("{progress: percent}", [("name.unknown", "tools.t.response.progress")]),
     ],
 )
 def test_other_expressions_are_told_of(response: str, found: list[tuple[str, str]]) -> None:

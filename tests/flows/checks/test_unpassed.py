@@ -15,7 +15,7 @@ WRITE = "write: {type: say, say: Done., next: end}"
 class _Unsure(Unpassed):
     """Without a yes in `sure`."""
 
-    def _is_yes(self, flow: str, part: Tree) -> bool:  # noqa: ARG002
+    def _is_yes(self, flow: str, part: Tree) -> bool:
         return part == Name("sure")
 
 

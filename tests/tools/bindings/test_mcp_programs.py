@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,64 +15,11 @@ from flows.definition.tool_server import Server
 from flows.driver.ports import ToolOutcome
 from tests.platform.clock import Clock
 from tests.tools.bindings.mcp_asking import SHORT_MS, McpAsking, until
+from tests.tools.bindings.mcp_running import NOTES, PROGRAM, TIMEOUT, UNAVAILABLE, bad, called, lives, official, running
 from tools.mcp.messages import MOST_BYTES
 from tools.mcp.programs import MOST_AT_ONCE, MOST_STARTS, WITHIN_S
 from tools.mcp.session import MOST_SILENCES
 from voxloom.shared.breakers import Breakers
-
-PROGRAM = Path(__file__).with_name("mcp_program.py")
-NOTES = Server(program="notes")
-UNAVAILABLE, TIMEOUT = ToolOutcome(error="unavailable"), ToolOutcome(error="timeout")
-Body = Callable[[McpAsking], Awaitable[Any]]
-BAD = """
-import json, os, signal, sys, time
-def say(message): sys.stdout.write(json.dumps(message) + "\\n"); sys.stdout.flush()
-def result(message, given): say({"jsonrpc": "2.0", "id": message["id"], "result": given})
-def greet(message):
-    told = {"protocolVersion": "2025-11-25", "capabilities": {}, "serverInfo": {"name": "s", "version": "1"}}
-    result(message, told)
-def done(message): result(message, {"structuredContent": {"pid": os.getpid()}})
-def messages():
-    for line in sys.stdin:
-        message = json.loads(line)
-        if message.get("method") == "initialize": greet(message)
-        elif message.get("method") == "tools/call": yield message
-"""
-
-
-def _running(body: Body, command: list[str], **made: Any) -> Any:
-    async def main() -> Any:
-        asking = McpAsking(programs={"notes": command}, **made)
-        try:
-            return await body(asking)
-        finally:
-            await asking.aclose()
-            left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-            assert left == []
-
-    return asyncio.run(main())
-
-
-def official(body: Body, **made: Any) -> Any:
-    """With the program of the official library."""
-    return _running(body, [sys.executable, str(PROGRAM), "stdio"], **made)
-
-
-def bad(program: str, body: Body, **made: Any) -> Any:
-    """With one that is written here."""
-    return _running(body, [sys.executable, "-c", BAD + program], **made)
-
-
-def lives(pid: int) -> bool:
-    """Whether there is such a process; one that has ended and waits to be looked at is none."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def called(tool: str) -> Server:
-    return Server(program="notes", tool=tool)
 
 
 def test_a_program_is_asked_and_ended() -> None:
@@ -116,7 +62,7 @@ def test_words_of_a_command_are_words_and_no_shell_reads_them(tmp_path: Path) ->
         words: list[str] = (await asking.ask(called("process"))).result["words"]
         return words
 
-    assert _running(body, command) == command[2:]
+    assert running(body, command) == command[2:]
     assert not gone.exists()
 
 
@@ -185,7 +131,7 @@ def test_what_cannot_be_started_is_unavailable(command: list[str]) -> None:
     async def body(asking: McpAsking) -> ToolOutcome:
         return await asking.ask(NOTES)
 
-    assert _running(body, command) == UNAVAILABLE
+    assert running(body, command) == UNAVAILABLE
 
 
 def test_a_program_that_ends_at_once_is_started_a_few_times_a_minute(tmp_path: Path) -> None:
@@ -199,7 +145,7 @@ def test_a_program_that_ends_at_once_is_started_a_few_times_a_minute(tmp_path: P
         assert await asking.ask(NOTES) == UNAVAILABLE
         assert starts.read_text().count("x") == MOST_STARTS + 1
 
-    _running(body, ["/bin/sh", "-c", f"printf x >> {starts}"], clock=clock, breakers=Breakers(clock))
+    running(body, ["/bin/sh", "-c", f"printf x >> {starts}"], clock=clock, breakers=Breakers(clock))
 
 
 def test_only_so_many_run_at_once() -> None:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from flows.exchange.openapi.document import MOST_BYTES, MOST_VALUES, NoDocument, read_document
-from tests.flows.exchange.openapi.documents import BANK, PETS
+from tests.flows.exchange.openapi.published import BANK, PETS
 
 SMALL = 'openapi: 3.0.0\npaths: {"/a": {get: {}}}\n'
 

@@ -2,7 +2,8 @@
 
 from flows.exchange.openapi.checked import as_yaml
 from flows.exchange.openapi.importer import import_openapi
-from tests.flows.exchange.openapi.documents import BANK, PETS, document, findings_of, large, only_ours
+from tests.flows.exchange.openapi.documents import document, findings_of, only_ours
+from tests.flows.exchange.openapi.published import BANK, PETS, large
 
 BANK_TOOLS = """\
 tools:

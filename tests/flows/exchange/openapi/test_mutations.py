@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from flows.exchange.openapi.document import NoDocument, read_document
 from flows.exchange.openapi.importer import import_openapi
-from tests.flows.exchange.openapi.documents import BANK, PETS, findings_of, only_ours
+from tests.flows.exchange.openapi.documents import findings_of, only_ours
+from tests.flows.exchange.openapi.published import BANK, PETS
 
 ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.5, 10**50, float("nan"), float("inf"), "", " ", "x", "get", "string", "object", "array",

@@ -5,7 +5,8 @@ from typing import Any
 from flows.exchange.openapi.operations import MOST_OPERATIONS, Operation, find_operations
 from flows.exchange.openapi.refs import Refs
 from flows.exchange.openapi.report import Report
-from tests.flows.exchange.openapi.documents import PETS, document
+from tests.flows.exchange.openapi.documents import document
+from tests.flows.exchange.openapi.published import PETS
 
 
 def found(paths: Any, **more: Any) -> tuple[list[Operation], list[str]]:

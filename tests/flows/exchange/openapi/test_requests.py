@@ -9,7 +9,8 @@ from flows.exchange.openapi.bodies import FORM
 from flows.exchange.openapi.checked import as_yaml
 from flows.exchange.openapi.importer import import_openapi
 from flows.loader.load import load_text
-from tests.flows.exchange.openapi.documents import BANK, HEAD, PETS, operation, sending
+from tests.flows.exchange.openapi.documents import HEAD, operation, sending
+from tests.flows.exchange.openapi.published import BANK, PETS
 from tools.bindings.filling import CannotFill, Filled, fill
 
 TEXT = {"type": "string"}

@@ -1,0 +1,72 @@
+"""Services that work for longer are asked until they are done."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from flows.definition.tool_response import Response
+from tools.bindings.exchange import Answer
+from tools.bindings.polling import EVERY_S, LEAST_S, MOST_S, Polls
+
+DONE = Answer(200, "application/json", b'{"pages": 12}')
+PROGRESS = Response(progress="body.percent")
+
+
+def working(percent: Any = 10, where: str = "/r/7", **headers: str) -> Answer:
+    body = json.dumps({"percent": percent}).encode()
+    located = {"location": where} if where else {}
+    return Answer(202, "application/json", body, {**located, **headers})
+
+
+class Asked:
+    """A service that answers so, one after the other; nobody waits for it."""
+
+    def __init__(self, *answers: Answer | None) -> None:
+        self.answers = list(answers)
+        self.at: list[str] = []
+        self.pauses: list[float] = []
+        self.told: list[float] = []
+
+    async def ask(self, where: str) -> Answer | None:
+        self.at.append(where)
+        return self.answers.pop(0)
+
+    async def sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
+    def last(self, first: Answer, response: Response | None = None) -> Answer:
+        polls = Polls(self.told.append, self.sleep)
+        return asyncio.run(polls.until_done(first, response, self.ask))
+
+
+@pytest.mark.parametrize("first", [DONE, working(where=""), Answer(404, "text/plain", b"", {"location": "/x"})])
+def test_what_is_no_promise_is_the_answer(first: Answer) -> None:
+    asked = Asked()
+    assert asked.last(first) == first
+    assert (asked.at, asked.pauses) == ([], [])
+
+
+def test_it_is_asked_where_it_says_and_as_late_as_it_says() -> None:
+    moved, still = working(where="/r/8", **{"retry-after": "7"}), working(where="", **{"retry-after": "9000"})
+    asked = Asked(moved, still, working(**{"retry-after": "0"}), DONE)
+    assert asked.last(working()) == DONE
+    assert asked.at == ["/r/7", "/r/8", "/r/8", "/r/7"]
+    assert asked.pauses == [EVERY_S, 7.0, MOST_S, EVERY_S]
+    assert all(LEAST_S <= pause <= MOST_S for pause in asked.pauses)
+
+
+def test_who_is_away_for_a_moment_is_asked_again_and_who_refuses_is_not() -> None:
+    asked = Asked(None, Answer(503, "", b""), Answer(429, "", b""), Answer(404, "", b""))
+    assert asked.last(working()).status == 404
+    assert asked.at == ["/r/7"] * 4
+
+
+def test_how_far_it_is_is_told_where_it_can_be_read() -> None:
+    asked = Asked(working(30.5), working("soon"), working(101), working(-1), working(None), working("80"), DONE)
+    assert asked.last(working(10), PROGRESS) == DONE
+    assert asked.told == [10.0, 30.5, 80.0]
+    asked = Asked(DONE)
+    assert asked.last(working(10)) == DONE
+    assert asked.told == []
