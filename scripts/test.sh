@@ -4,7 +4,7 @@
 #   1  what is pure, on all cores; the same that uses the database once more on PostgreSQL; calls and browsers
 #   2  from the beginning, faults and bad input, before which what is pure gives way; then what waits most: whole clusters
 #      and what dies in them
-#   3  beside calls and browsers, the runtime
+#   3  behind what is pure, the runtime
 . "$(dirname -- "$0")/common.sh"
 scripts/setup.sh --dev
 CHROMIUM=$(scripts/test-programs.sh)
@@ -15,7 +15,8 @@ logs=$(mktemp -d) lines=''
 trap 'for line in $lines; do kill "$line" 2>/dev/null || :; done; rm -rf "$logs"' EXIT
 PURE='tests/flows tests/tools tests/designer tests/platform'
 APART='browser or models or calls'
-WAIT='tests/faults/test_survive.py tests/faults/test_churn.py tests/faults/test_outage.py tests/faults/test_redis.py tests/faults/test_effects.py'
+WAIT='tests/faults/test_survive.py tests/faults/test_churn.py tests/faults/test_outage.py tests/faults/test_redis.py'
+WAIT="$WAIT tests/faults/test_effects.py"
 PASSED_OVER=''
 for file in $WAIT; do PASSED_OVER="$PASSED_OVER --ignore=$file"; done
 for folder in $PURE tests/runtime tests/faults tests/deploy; do ELSEWHERE="${ELSEWHERE-} --ignore=$folder"; done
@@ -31,11 +32,11 @@ broken >"$logs/2" 2>&1 &
 lines="$lines $!"
 # shellcheck disable=SC2086
 nice -n 10 "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m "not ($APART)" $PURE || failed=1
+"$VENV_PYTHON" -m pytest tests/runtime >"$logs/3" 2>&1 &
+lines="$lines $!"
 # shellcheck disable=SC2086
 VOXLOOM_TEST_DATABASE=postgres nice -n 10 "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m "not ($APART)" \
     $PURE tests/runtime tests/faults || failed=1
-"$VENV_PYTHON" -m pytest tests/runtime >"$logs/3" 2>&1 &
-lines="$lines $!"
 # shellcheck disable=SC2086
 "$VENV_PYTHON" -m pytest $ELSEWHERE || failed=1
 # shellcheck disable=SC2086
