@@ -1,5 +1,6 @@
 """What holds for all tests: the environment of `make test`, the same examples each time, and no silent skip in CI."""
 
+import ipaddress
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -102,6 +103,12 @@ def main() -> Iterator[None]:
 
     with within(MAIN):
         yield
+
+
+@pytest.fixture
+def outgoing_loopback(settings: Any) -> None:
+    """Tools may ask services of this machine."""
+    settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.0/8"),)
 
 
 @pytest.fixture(scope="session")

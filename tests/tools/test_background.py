@@ -1,27 +1,22 @@
 """What takes long is done by a job: the call waits for it and tells how far it is, and whoever goes on finds it."""
 
 import asyncio
-import ipaddress
 import json
 from collections.abc import Iterator
 
 import pytest
-from pytest_django.fixtures import Settings
 
-from flows.catalogue import publish
 from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool
-from flows.models import content_hash
 from tests.running_jobs import running_jobs
-from tests.tools.scripted import Act, Scripted, answers, scripted
+from tests.tools.prepared import bound, calling
+from tests.tools.scripted import Act, answers, scripted
 from tools.background import Background
 from voxloom.accounts.isolation import everywhere, within
-from voxloom.accounts.workspaces import MAIN, Workspace
+from voxloom.accounts.workspaces import MAIN
 from voxloom.conversations import works
-from voxloom.conversations.log import Opening, begin
 from voxloom.conversations.models import Work
 from voxloom.conversations.retention import erase
-from voxloom.given.keeping import give
 from voxloom.jobs.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,12 +49,8 @@ DONE = answers(body=b'{"pages": 12}')
 
 
 @pytest.fixture
-def workspace(settings: Settings) -> int:
-    settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.0/8"),)
-    with within(MAIN):
-        publish(BOT)
-        begin(Opening("call-1", "shop", content_hash(BOT), 1, "voice", "here:1"))
-        return int(Workspace.objects.get(slug=MAIN).pk)
+def workspace(outgoing_loopback: None) -> int:
+    return calling(BOT, "shop")
 
 
 @pytest.fixture
@@ -67,11 +58,6 @@ def runner() -> Iterator[None]:
     """What runs jobs as they come."""
     with running_jobs(works.JOB):
         yield
-
-
-def bound(service: Scripted) -> None:
-    with within(MAIN):
-        give("shop_api", service.address)
 
 
 def test_a_job_does_it_and_the_call_is_told_how_far_it_is(workspace: int, runner: None) -> None:
@@ -84,7 +70,7 @@ def test_a_job_does_it_and_the_call_is_told_how_far_it_is(workspace: int, runner
             return await background.done(COMMAND)
 
     with scripted(working(10), working(30), working(30), working(80), DONE) as service:
-        bound(service)
+        bound(shop_api=service.address)
         assert asyncio.run(main()) == ToolOutcome({"pages": 12})
     first, *asked = service.seen
     assert (first.method, first.path, json.loads(first.body)) == ("POST", "/reports", {"of": "+15550001111"})
@@ -99,7 +85,7 @@ def test_whoever_goes_on_finds_it(workspace: int, runner: None) -> None:
             return await Background(workspace, "call-1").done(COMMAND)
 
     with scripted(DONE) as service:
-        bound(service)
+        bound(shop_api=service.address)
         with pytest.raises(TimeoutError):
             asyncio.run(waits(0))  # the process that asked for it died
         assert asyncio.run(waits(60)) == ToolOutcome({"pages": 12})
@@ -115,7 +101,7 @@ def test_what_is_asked_and_what_came_of_it_can_be_read_nowhere(workspace: int, r
             await Background(workspace, "call-1").done(COMMAND)
 
     with scripted(answers(body=b'{"pages": 4111111111111111}')) as service:
-        bound(service)
+        bound(shop_api=service.address)
         asyncio.run(main())
     with within(MAIN):
         row = Work.objects.get()
@@ -145,7 +131,7 @@ def test_a_service_that_fails_while_it_works(
             return await Background(workspace, "call-1").done(COMMAND)
 
     with scripted(*acts) as service:
-        bound(service)
+        bound(shop_api=service.address)
         assert asyncio.run(main()) == outcome
 
 

@@ -1,10 +1,8 @@
 """One call by hand, as a conversation would make it."""
 
 import asyncio
-import ipaddress
 
 import pytest
-from pytest_django.fixtures import Settings
 
 from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool
@@ -39,8 +37,7 @@ def test_without_a_workspace_its_stub_answers() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_for_real_no_stub_answers(settings: Settings) -> None:
-    settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.0/8"),)
+def test_for_real_no_stub_answers(outgoing_loopback: None) -> None:
     workspace = int(named(MAIN).pk)
     assert asyncio.run(tried(BOT, PAY, workspace, "test")) == ToolOutcome(error="unavailable")
     with scripted(answers(body=b'{"paid": 2}')) as service:

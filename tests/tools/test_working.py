@@ -1,21 +1,17 @@
 """The job that does what takes long: once, as a call would, and whatever goes wrong is noted."""
 
-import ipaddress
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import Settings
 
-from flows.catalogue import publish
 from flows.engine.commands import CallTool, command_to_json
-from flows.models import content_hash
+from tests.tools.prepared import bound, calling
 from tests.tools.scripted import Act, answers, hangs, scripted
 from tools.working import work
 from voxloom.accounts.isolation import within
-from voxloom.accounts.workspaces import MAIN, Workspace
+from voxloom.accounts.workspaces import MAIN
 from voxloom.conversations import works
 from voxloom.conversations.log import Opening, begin
-from voxloom.given.keeping import give
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,12 +33,8 @@ UNAVAILABLE = {"result": None, "error": "unavailable"}
 
 
 @pytest.fixture
-def workspace(settings: Settings) -> int:
-    settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.0/8"),)
-    with within(MAIN):
-        publish(BOT)
-        begin(Opening("call-1", "shop", content_hash(BOT), 1, "voice", "here:1"))
-        return int(Workspace.objects.get(slug=MAIN).pk)
+def workspace(outgoing_loopback: None) -> int:
+    return calling(BOT, "shop")
 
 
 def _row(command: CallTool = COMMAND, call: str = "call-1") -> int:
@@ -58,8 +50,7 @@ def _outcome(row: int) -> dict[str, Any] | None:
 def test_it_is_done_once(workspace: int) -> None:
     row = _row()
     with scripted(answers(body=b'{"pages": 12}')) as service:
-        with within(MAIN):
-            give("shop_api", service.address)
+        bound(shop_api=service.address)
         work(row, workspace)
         work(row, workspace)
     assert _outcome(row) == {"result": {"pages": 12}, "error": None}
@@ -70,8 +61,7 @@ def test_it_is_done_once(workspace: int) -> None:
 def test_what_goes_wrong_is_noted(workspace: int, act: Act, timeout_ms: int, error: str) -> None:
     row = _row(CallTool("tool-4", "report", {}, timeout_ms, background=True))
     with scripted(act) as service:
-        with within(MAIN):
-            give("shop_api", service.address)
+        bound(shop_api=service.address)
         work(row, workspace)
     assert _outcome(row) == {"result": None, "error": error}
 

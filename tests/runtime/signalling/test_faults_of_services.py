@@ -1,23 +1,16 @@
 """Services that fail in the ways that services do: what the caller is told, and what was sent."""
 
-import ipaddress
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from channels.db import database_sync_to_async
-from pytest_django.fixtures import Settings
 
-from flows.catalogue import publish
 from runtime.service import RuntimeService
-from tests.runtime.signalling.served import Page
+from tests.runtime.signalling.asking import savings
 from tests.tools.scripted import Act, Scripted, answers, breaks_off, closes, drips, hangs, scripted, streams
-from voxloom.accounts.isolation import within
-from voxloom.accounts.workspaces import MAIN
-from voxloom.given.keeping import give
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("outgoing_loopback")]
 
 BANK = """
 voxloom: 1
@@ -91,38 +84,13 @@ FAULTS = {
 }
 
 
-def _prepare(tool: str, address: str) -> None:
-    with within(MAIN):
-        publish(BANK.replace("TOOL", tool))
-        give("bank_api", address)
-
-
-async def _asked(tool: str, address: str) -> tuple[str, bool]:
-    """What the caller is told, and whether they heard that it takes a moment."""
-    await database_sync_to_async(_prepare)(tool, address)
-    page = Page()
-    await page.open()
-    await page.hello("bank")
-    await page.until("said", text="Which account, savings or checking?")
-    await page.send({"type": "text", "text": "savings"})
-    told = await page.until("said")
-    waited = any(message["type"] == "filler" for message in page.messages)
-    await page.leave()
-    return str(told["text"]), waited
-
-
-@pytest.fixture(autouse=True)
-def loopback(settings: Settings) -> None:
-    settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.0/8"),)
-
-
 @pytest.mark.parametrize("name", FAULTS)
 @pytest.mark.parametrize("tool", ["get_balance", "close_account"])
 def test_a_fault_of_a_service(served: Callable[..., None], tool: str, name: str) -> None:
     fault = FAULTS[name]
 
     async def work(service: RuntimeService) -> None:
-        told, waited = await _asked(tool, bank.address)
+        told, waited = await savings(BANK.replace("TOOL", tool), bank_api=bank.address)
         assert told == fault.told
         assert waited or not fault.waits
 
@@ -136,7 +104,8 @@ def test_a_fault_of_a_service(served: Callable[..., None], tool: str, name: str)
 
 def test_tls_that_never_stands(served: Callable[..., None]) -> None:
     async def work(service: RuntimeService) -> None:
-        told, waited = await _asked("get_balance", Scripted([], scheme="https", port=silent.port).address)
+        address = Scripted([], scheme="https", port=silent.port).address
+        told, waited = await savings(BANK.replace("TOOL", "get_balance"), bank_api=address)
         assert (told, waited) == (SORRY, True)
 
     with scripted(hangs) as silent:

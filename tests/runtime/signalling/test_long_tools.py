@@ -1,22 +1,17 @@
 """A chat whose bot asks for what takes long: a word, how far it is, and the result; also for who comes back."""
 
-import ipaddress
 import json
 from collections.abc import Callable, Iterator
 
 import pytest
 from channels.db import database_sync_to_async
-from pytest_django.fixtures import Settings
 
-from flows.catalogue import publish
 from runtime.service import RuntimeService
 from tests.running_jobs import running_jobs
 from tests.runtime.signalling.served import Page
+from tests.tools.prepared import published
 from tests.tools.scripted import Act, answers, scripted
-from voxloom.accounts.isolation import within
-from voxloom.accounts.workspaces import MAIN
 from voxloom.conversations.works import JOB
-from voxloom.given.keeping import give
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,22 +56,15 @@ DONE = answers(body=b'{"pages": 12}')
 
 
 @pytest.fixture(autouse=True)
-def runner(settings: Settings) -> Iterator[None]:
+def runner(outgoing_loopback: None) -> Iterator[None]:
     """What runs jobs as they come."""
-    settings.OUTGOING_NETWORKS = (ipaddress.ip_network("127.0.0.0/8"),)
     with running_jobs(JOB):
         yield
 
 
-def _prepare(address: str) -> None:
-    with within(MAIN):
-        publish(SHOP)
-        give("shop_api", address)
-
-
 async def _begun(address: str) -> tuple[Page, str]:
     """A chat that has asked for a report, and the secret with which it may be gone on with."""
-    await database_sync_to_async(_prepare)(address)
+    await database_sync_to_async(published)(SHOP, shop_api=address)
     page = Page()
     await page.open()
     await page.hello("shop")
