@@ -348,6 +348,8 @@ class RuntimeService:
                 try:
                     async with asyncio.timeout(KEPT_S):
                         await left[0].give_up()
+                except NotWritten as problem:
+                    log.info("%s goes on elsewhere, or cannot be written: %s", call_id, problem)
                 except Exception:
                     log.exception("%s: its end cannot be noted", call_id)
 

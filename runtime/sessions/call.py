@@ -88,8 +88,7 @@ class Call:
         self._values = dict(values or {})
         self._goes_on = goes_on
         self._actor = actor = Actor(call_id)
-        self._started = False
-        self._turn_number = 0
+        self._started, self._turn_number = False, 0
         self._page = Page(outbox, debug=debug)
         self._steps = Steps(call_id, on_done=self._on_step_done, on_failed=self._on_step_failed)
         self._silence = SilenceTimer(lambda: self._actor.post(self._on_silence))
@@ -129,9 +128,8 @@ class Call:
         self._marks = Marks(self._keeping.log, lambda: self._speaker.heard)
         self.conversation = new_conversation(
             served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id,
-            kept=self._keeping.log, after=self._keeping.after, trace=self._trace,
+            kept=self._keeping.log, after=self._keeping.after, trace=self._trace, over=lambda: self.over,
             services=equipment.services(served.workspace, call_id) if equipment.services is not None else None,
-            over=lambda: self.over,
         )  # fmt: skip
         if goes_on is not None:
             self._turn_number, self.conversation.state = goes_on.left.turn, goes_on.state
@@ -167,7 +165,7 @@ class Call:
     @property
     def over(self) -> bool:
         """Whether its conversation has ended."""
-        return self.reason is not None and self.suspended is None
+        return self.reason not in (None, "suspended")
 
     @property
     def debug(self) -> bool:
@@ -346,10 +344,12 @@ class Call:
         await self._keeping.committed()
 
     async def give_up(self) -> None:
-        """Nobody came back: the conversation is over."""
+        """Nobody came back: the conversation is over. Raises NotWritten where it goes on elsewhere."""
         await self.conversation.hang_up()
         self._keeping.over("hangup")
         self._trace.over("hangup")
+        await self.kept()
+        self.reason = "hangup"
 
     # -- what happens ----------------------------------------------------------------------------------------------
 

@@ -12,11 +12,16 @@ from typing import Any
 from flows.driver.ports import ToolOutcome
 from flows.driver.undoing import taking_back
 from flows.engine.commands import CallTool
+from voxloom.conversations.going_on import RESUMABLE_S
 
 log = logging.getLogger(__name__)
 
 CLOSE_S = 0.3
 """What is left for them when the process stops."""
+LOOK_EVERY_S = 1.0
+"""Whether a conversation that was broken off is over."""
+DECIDED_S = RESUMABLE_S + 30.0
+"""So long after it was broken off that is known, with what it takes to notice and to write it down."""
 
 
 class LateTools:
@@ -25,6 +30,8 @@ class LateTools:
     def __init__(self) -> None:
         self.tasks: set[asyncio.Task[None]] = set()
         """One for each tool that nobody waits for."""
+        self._undecided: set[asyncio.Task[None]] = set()
+        """Those whose tool came back, for a conversation that somebody may go on with."""
 
     async def see_through(
         self,
@@ -37,8 +44,8 @@ class LateTools:
     ) -> ToolOutcome:
         """Do the work of a tool. It goes on up to its deadline when the one who waits is cancelled.
 
-        `take_back`: does what takes it back then, where the tool is to be compensated and the conversation is `over`:
-        whoever goes on with one wants its result.
+        `take_back`: does what takes it back then, where the tool is to be compensated and the conversation is `over`,
+        or is so later: whoever goes on with one wants its result.
         """
         loop = asyncio.get_running_loop()
         deadline_s = loop.time() + command.timeout_ms / 1000
@@ -56,7 +63,7 @@ class LateTools:
         """End what goes on; it is logged that nobody knows what became of it."""
         if self.tasks:
             await asyncio.wait(self.tasks, timeout=CLOSE_S)
-        left = list(self.tasks)
+        left = [*self.tasks, *self._undecided]
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
@@ -73,7 +80,7 @@ class LateTools:
         await self._wait(command, task, deadline_s, call)
         done = task.done() and not task.cancelled() and task.exception() is None
         undo = taking_back(command, task.result()) if done and command.when_interrupted == "compensate" else None
-        if undo is not None and take_back is not None and over():
+        if undo is not None and take_back is not None and await self._comes_to_be(over):
             try:
                 async with asyncio.timeout(undo.timeout_ms / 1000):
                     error = (await take_back(undo)).error
@@ -81,6 +88,21 @@ class LateTools:
                 error = "timeout"
             how = "is taken back" if error is None else f"could not be taken back: {error}"
             log.log(logging.INFO if error is None else logging.ERROR, "%s: what %s did %s", call, command.tool, how)
+
+    async def _comes_to_be(self, over: Callable[[], bool]) -> bool:
+        """Whether the conversation is over, or nobody goes on with it as long as they may."""
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+        assert task is not None
+        until = loop.time() + DECIDED_S
+        self.tasks.discard(task)  # a process that stops does not wait for it
+        self._undecided.add(task)
+        task.add_done_callback(self._undecided.discard)
+        while not over() and loop.time() < until:
+            await asyncio.sleep(LOOK_EVERY_S)
+        if over():  # else somebody went on with it
+            self._undecided.discard(task)
+            self.tasks.add(task)
+        return over()
 
     async def _wait(self, command: CallTool, task: asyncio.Task[ToolOutcome], deadline_s: float, call: str) -> None:
         what = f"{call}: the tool {command.tool} ({command.id}), which the call did not wait for,"

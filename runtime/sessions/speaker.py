@@ -140,7 +140,6 @@ class Speaker:
         `place`: where the log says it; of a text that goes on, `skipped` clauses stood before it. What a `draft` of
         the same text has made is used; any other draft is discarded.
         """
-        self._drop_unwanted()
         making = self._adopt(draft, text, spoken) if draft is not None else None
         prompt = self._say(text, making or self._making(spoken or text), on_audible, barge_in=barge_in, filler=filler)
         prompt.place, prompt.skipped, prompt.wanted = place, skipped, wanted
@@ -274,6 +273,7 @@ class Speaker:
         filler: bool = False,
         growing: Growing | None = None,
     ) -> Prompt:
+        self._drop_unwanted()
         prompt = self._prompt(text, making, on_audible, barge_in=barge_in, filler=filler, growing=growing)
         self._prompts.append(prompt)
         self._waiting.append(prompt)

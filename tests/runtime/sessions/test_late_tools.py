@@ -9,6 +9,8 @@ import pytest
 from flows.driver.replay import read_log, replay
 from flows.engine.program import Program
 from flows.loader.load import load_text
+from runtime.history.call_log import History
+from tests.runtime.sessions.mortal import Mortal
 from tests.runtime.sessions.stage import BOT, Stage, prices, staged
 from tests.runtime.virtual_time import run, until
 from tools.registry import tool
@@ -74,6 +76,32 @@ def test_what_a_caller_who_hung_up_does_not_want_is_taken_back(caplog: pytest.Lo
             await until(lambda: not stage.late_tools.tasks)
             assert undone == [30.0]
             assert "is taken back" in caplog.text
+
+    run(work())
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_what_was_done_for_a_call_that_broke_off_is_taken_back_when_nobody_goes_on(
+    comes_back: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def work() -> None:
+        undone.clear()
+        async with staged(bot=COMPENSATED, history=History(Mortal(), "here")) as stage:
+            await stage.listening()
+            prices.after_s = 3.0
+            await stage.says("rent a boat")
+            await stage.says("anna")
+            await until(lambda: prices.calls == 1)
+            stage.peer.lose("no audio")
+            await until(stage.task.done)
+            await stage.waits(20_000)
+            assert prices.returned == 1
+            assert undone == []
+            if not comes_back:
+                await stage.call.give_up()
+            await stage.waits(200_000)
+            assert undone == ([] if comes_back else [30.0])
+            assert not stage.late_tools.tasks
 
     run(work())
 

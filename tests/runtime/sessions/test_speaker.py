@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import pytest
+
 from runtime.media.playout import Playout
 from runtime.sessions.growing import Growing
 from runtime.sessions.making import DRAFT_AHEAD_MS
@@ -384,14 +386,20 @@ def test_a_growing_text_that_is_discarded_is_never_heard() -> None:
     run(work())
 
 
-def test_a_filler_for_a_result_that_is_there_is_not_heard() -> None:
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_filler_for_a_result_that_is_there_is_not_heard(streamed: bool) -> None:
     async def work() -> None:
         async with mouth() as bot:
             wanted = True
             bot.say("One moment.", filler=True, wanted=lambda: wanted)
             await passes(VOICE_MS / 2)  # it has no sound yet
             wanted = False
-            bot.say("It is $30.")
+            if streamed:
+                growing = bot.stream()
+                growing.add("It is $30.")
+                growing.finish()
+            else:
+                bot.say("It is $30.")
             await bot.over()
             assert bot.played == ["It is $30."]
             assert bot.begun == ["It is $30."]
