@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.db import DatabaseError, InterfaceError
 
 from flows.driver.ports import ToolOutcome
+from flows.driver.undoing import undo_id
 from flows.engine.commands import CallTool, command_from_json, command_to_json
 from flows.engine.returns import INTERRUPTED
 from tools.threads import in_workspace
@@ -29,7 +30,8 @@ KNOWN_ERRORS = frozenset({"refused"})
 MORE_PAUSES_S = (0.3, 1.0)
 """Before what is refused when it was sent again is sent once more."""
 UNDOING, UNDONE = "undoing", "undone"
-"""What stands beside a result that is being taken back, or was."""
+"""What stands beside a result that is being taken back, or was: the command that does it, and the id of the one that
+did."""
 UNAVAILABLE = ToolOutcome(error="unavailable")
 Work = Callable[[CallTool], Awaitable[ToolOutcome]]
 
@@ -63,12 +65,13 @@ class KeptEffects:
             return ToolOutcome(error="timeout")
 
     async def _once(self, command: CallTool, work: Work, perform: Work) -> ToolOutcome:
-        until = asyncio.get_running_loop().time() + command.timeout_ms / 1000
         try:
             begun = await self._in_thread(kept.begin, self._wanted(command))
         except KEEPING_FAILS as problem:
             log.warning("the tool %s is not sent: its key cannot be kept (%s)", command.tool, type(problem).__name__)
             return UNAVAILABLE
+        if begun.outcome is not None and begun.outcome.get(UNDONE) == undo_id(command):
+            return ToolOutcome({UNDONE: command.undo and command.undo.tool}, INTERRUPTED)  # by somebody who died before that was written down
         if begun.outcome is not None and UNDONE in begun.outcome:
             return await self._once(replace(command, idempotency_key=_after(command)), work, perform)
         if begun.outcome is not None and UNDOING in begun.outcome:
@@ -78,7 +81,7 @@ class KeptEffects:
             return _outcome_of(begun.outcome)
         outcome = await work(command)
         if begun.again and outcome.error in KNOWN_ERRORS:
-            outcome = await _once_more(command, work, until)
+            outcome = await _once_more(command, work)
         if outcome.error is None or outcome.error in KNOWN_ERRORS:
             await self._note(command, begun, _told(outcome))
         return outcome
@@ -107,7 +110,7 @@ class KeptEffects:
             return UNAVAILABLE
         outcome = await self._once(replace(undo, idempotency_key=f"{key}:undo", undoes=None), work, work)
         if done is not None and done.outcome is not None and outcome.error is None:
-            await self._note(undo, done, {**done.outcome, UNDONE: True})
+            await self._note(undo, done, {**done.outcome, UNDONE: undo.id})
         elif done is not None and done.outcome is not None and outcome.error in KNOWN_ERRORS:
             plain = {name: value for name, value in done.outcome.items() if name != UNDOING}
             await self._note(undo, done, plain)  # it stays done
@@ -132,18 +135,14 @@ class KeptEffects:
         return await in_workspace(self._workspace, work, *given)
 
 
-async def _once_more(command: CallTool, work: Work, until: float) -> ToolOutcome:
+async def _once_more(command: CallTool, work: Work) -> ToolOutcome:
     """What is refused when it is sent again may be so because the first one is still under way (409), or was done: it
-    has a moment. Then nobody knows. `until`: by the clock of the loop."""
-    try:
-        async with asyncio.timeout_at(until):
-            for pause_s in MORE_PAUSES_S:
-                await asyncio.sleep(pause_s)
-                outcome = await work(command)
-                if outcome.error not in KNOWN_ERRORS:
-                    return outcome
-    except TimeoutError:
-        return ToolOutcome(error="timeout")
+    has a moment. Then nobody knows."""
+    for pause_s in MORE_PAUSES_S:
+        await asyncio.sleep(pause_s)
+        outcome = await work(command)
+        if outcome.error not in KNOWN_ERRORS:
+            return outcome
     log.warning("the tool %s is refused when it is sent again: nobody knows whether it was done", command.tool)
     return UNAVAILABLE
 

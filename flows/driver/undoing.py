@@ -26,9 +26,14 @@ def taking_back(command: CallTool, outcome: ToolOutcome) -> CallTool | None:
         return None
     key = f"{command.idempotency_key}:undo" if command.idempotency_key is not None else None
     return CallTool(
-        f"{command.id}-undo", undo.tool, arguments, undo.timeout_ms, "write", key, values=undo.values,
+        undo_id(command), undo.tool, arguments, undo.timeout_ms, "write", key, values=undo.values,
         undoes=Undone(command.tool, command.idempotency_key) if command.idempotency_key is not None else None,
     )  # fmt: skip
+
+
+def undo_id(command: CallTool) -> str:
+    """The id of the call that takes back what this one did."""
+    return f"{command.id}-undo"
 
 
 @lru_cache(MOST_KEPT)

@@ -163,10 +163,11 @@ def test_what_was_taken_back_is_not_reported_done_and_may_be_done_anew_with_anot
 
     async def main() -> None:
         for round_number in range(3):
-            assert await effects.once(BOOK, harbour.book, nobody) == ToolOutcome({"number": "b-7"})
-            assert await effects.once(BOOK, harbour.book, nobody) == ToolOutcome({"number": "b-7"})
+            book, unbook = replace(BOOK, id=f"tool-{round_number}"), replace(UNBOOK, id=f"tool-{round_number}-undo")
+            assert await effects.once(book, harbour.book, nobody) == ToolOutcome({"number": "b-7"})
+            assert await effects.once(book, harbour.book, nobody) == ToolOutcome({"number": "b-7"})
             assert len(harbour.booked) == round_number + 1
-            assert (await effects.once(UNBOOK, harbour.unbook, nobody)).error is None
+            assert (await effects.once(unbook, harbour.unbook, nobody)).error is None
             assert len(harbour.unbooked) == round_number + 1
 
     asyncio.run(main())
@@ -193,6 +194,20 @@ def test_who_goes_on_takes_back_what_was_being_taken_back() -> None:
 
     asyncio.run(main())
     assert (harbour.booked, harbour.unbooked) == (["anna"], ["anna:undo"] * 2)
+
+
+def test_who_goes_on_does_not_do_again_what_was_taken_back() -> None:
+    """The process died between the end of the undo and the line that says so."""
+    effects, harbour = KeptEffects(_workspace(), "call-1"), Harbour()
+
+    async def main() -> None:
+        await effects.once(BOOK, harbour.book, nobody)
+        await effects.once(UNBOOK, harbour.unbook, nobody)
+        assert (await effects.once(BOOK, harbour.book, nobody)).error == "interrupted"
+        await effects.once(replace(BOOK, id="tool-4"), harbour.book, nobody)  # wanted anew
+
+    asyncio.run(main())
+    assert harbour.booked == ["anna", "anna~"]
 
 
 def test_what_cannot_be_taken_back_stays_done() -> None:
