@@ -71,7 +71,9 @@ class KeptEffects:
             log.warning("the tool %s is not sent: its key cannot be kept (%s)", command.tool, type(problem).__name__)
             return UNAVAILABLE
         if begun.outcome is not None and begun.outcome.get(UNDONE) == undo_id(command):
-            return ToolOutcome({UNDONE: command.undo and command.undo.tool}, INTERRUPTED)  # by somebody who died before that was written down
+            return ToolOutcome(
+                {UNDONE: command.undo and command.undo.tool}, INTERRUPTED
+            )  # by somebody who died before that was written down
         if begun.outcome is not None and UNDONE in begun.outcome:
             return await self._once(replace(command, idempotency_key=_after(command)), work, perform)
         if begun.outcome is not None and UNDOING in begun.outcome:

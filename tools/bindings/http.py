@@ -7,7 +7,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -25,7 +24,7 @@ from tools.bindings.redirects import at, followed
 from tools.bindings.tokens import NoToken, Tokens
 from tools.needs import some_given
 from tools.resting import Breaker, Resting
-from voxloom.outgoing.addresses import AddressRefused
+from voxloom.outgoing.addresses import AddressRefused, host_of
 from voxloom.outgoing.aio import loop_client
 
 log = logging.getLogger(__name__)
@@ -35,6 +34,7 @@ FIRST_PAUSE_S = 0.1
 LEAST_S = 0.2
 """Of what is left of the call: for less nobody is asked again."""
 UNAUTHORISED = 401
+REFUSED = "refused"
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL)
 USER_AGENT = "Voxloom"
 UNAVAILABLE, TIMEOUT = ToolOutcome(error="unavailable"), ToolOutcome(error="timeout")
@@ -139,21 +139,43 @@ class HttpTools:
             log.warning("%s is refused when it is sent again: nobody knows whether it was done", question.name)
             return UNAVAILABLE
         if question.tool.background and answer.status == ACCEPTED:
-            async with asyncio.timeout(question.until - self._clock()):
-                answer = await self._polls.until_done(answer, question.tool.response, self._once_more(question, auth))
+            return await self._came_later(question, answer, auth)
         return await answers.read(answer, question.tool.response, question.name)
 
+    async def _came_later(self, question: _Question, accepted: Answer, auth: Credentials) -> ToolOutcome:
+        """What comes of what a service has taken on. What writes is under way then: a refusal is one of the question
+        how far it is, and says nothing of it."""
+        async with asyncio.timeout(question.until - self._clock()):
+            ask = self._once_more(question, auth)
+            answer = await self._polls.until_done(accepted, question.tool.response, ask)
+        outcome = await answers.read(answer, question.tool.response, question.name)
+        if outcome.error == REFUSED and question.writes:
+            log.warning("%s does not say what came of it: nobody knows whether it was done", question.name)
+            return UNAVAILABLE
+        return outcome
+
     def _once_more(self, question: _Question, auth: Credentials) -> Callable[[str], Awaitable[Answer | None]]:
-        """Asks whether it is done, where the service says; only a host that is allowed, and no other who asks."""
+        """Asks whether it is done, where the service says; only a host that is allowed, and no other who asks. A token
+        may hold for less than it takes."""
+        holds = auth
 
         async def ask(where: str) -> Answer | None:
-            onward = at(question.filled, where, auth)
-            if onward is None or not await question.given.may_ask(urlsplit(onward.filled.url).hostname or ""):
-                raise CannotFill("it says that it is asked where it may not be.")
-            asked = replace(question, filled=onward.filled)
-            return (await self._tried(asked, onward.auth)).answer
+            nonlocal holds
+            answer, told = await self._polled(question, where, holds)
+            if answer is not None and answer.status == UNAUTHORISED and told.kept:
+                await self._forget(question, holds)
+                holds = await credentials(question.tool.auth, question.given, self.tokens, question.whose)
+                answer, _ = await self._polled(question, where, holds)
+            return answer
 
         return ask
+
+    async def _polled(self, question: _Question, where: str, auth: Credentials) -> tuple[Answer | None, Credentials]:
+        """The answer, and who it was told that asks. Raises CannotFill."""
+        onward = at(question.filled, where, auth)
+        if onward is None or not await question.given.may_ask(host_of(onward.filled.url)):
+            raise CannotFill("it says that it is asked where it may not be.")
+        return (await self._tried(replace(question, filled=onward.filled), onward.auth)).answer, onward.auth
 
     async def _tried(self, question: _Question, auth: Credentials) -> _Try:
         """Once. Within the breaker is the time, too: who lets callers wait for nothing is ill."""
@@ -189,7 +211,7 @@ class HttpTools:
         answer = await self.exchange.send(_of(filled, auth), deadlines, auth.certificate)
         for _ in range(tool.request.redirects if tool.request is not None else 0):
             onward = followed(filled, answer, auth)
-            if onward is None or not await question.given.may_ask(urlsplit(onward.filled.url).hostname or ""):
+            if onward is None or not await question.given.may_ask(host_of(onward.filled.url)):
                 break
             filled, auth = onward.filled, onward.auth
             answer = await self.exchange.send(_of(filled, auth), deadlines, auth.certificate)
@@ -226,7 +248,7 @@ class BoundHttp:
             return False
         if (given := await some_given(tool, self._given)) is not None:
             return given
-        return await self._given.may_ask(urlsplit(tool.request.url).hostname or "")
+        return await self._given.may_ask(host_of(tool.request.url))
 
     async def call(self, tool: Tool, command: CallTool) -> ToolOutcome:
         """Ask; whatever goes wrong is an outcome."""
@@ -248,6 +270,6 @@ async def _filled(tool: Tool, command: CallTool, given: Given) -> Filled:
     headers = [(name, value) for name, value in headers if name.lower() not in own]
     if command.idempotency_key is not None:
         headers.append(("Idempotency-Key", header_value("idempotency_key", command.idempotency_key)))
-    if not await given.may_ask(urlsplit(filled.url).hostname or ""):
+    if not await given.may_ask(host_of(filled.url)):
         raise CannotFill("its host is none of those that the workspace allows.")
     return Filled(filled.method, filled.url, (*filled.headers, *headers), filled.body)

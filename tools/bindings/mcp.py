@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -28,7 +27,7 @@ from tools.mcp.results import outcome
 from tools.mcp.sessions import KEPT_S, Sessions, Where
 from tools.needs import some_given
 from tools.resting import Breaker, Resting
-from voxloom.outgoing.addresses import AddressRefused
+from voxloom.outgoing.addresses import AddressRefused, host_of
 from voxloom.outgoing.aio import loop_client
 
 log = logging.getLogger(__name__)
@@ -108,7 +107,7 @@ class McpTools:
             self.programs.check(server.program)
             return Where(question.whose, program=server.program)
         url = filled_address("server.url", server.url or "", await given.names())
-        if not await given.may_ask(_host(url)):
+        if not await given.may_ask(host_of(url)):
             raise CannotFill("its host is none of those that the workspace allows.")
         auth = await credentials(question.tool.auth, given, self._tokens, question.whose)
         return Where(question.whose, url=with_query(url, auth.query), auth=auth)
@@ -184,15 +183,8 @@ class BoundMcp:
             return self._tools.programs.any
         if (given := await some_given(tool, self._given)) is not None:
             return given
-        return await self._given.may_ask(_host(server.url))
+        return await self._given.may_ask(host_of(server.url))
 
     async def call(self, tool: Tool, command: CallTool) -> ToolOutcome:
         """Ask; whatever goes wrong is an outcome."""
         return await self._tools.call(tool, command, self._given, self._whose)
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import httpx
 
@@ -16,7 +16,7 @@ from flows.definition.tool_auth import OAuth2
 from tools.bindings.exchange import Answer, Deadlines, Exchange, Unreadable
 from tools.bindings.filling import CannotFill, Filled, filled_address, header_value
 from tools.bindings.outside import Given
-from voxloom.outgoing.addresses import AddressRefused
+from voxloom.outgoing.addresses import AddressRefused, host_of
 
 UNSAID_S = 300.0
 """How long a token holds that does not say so."""
@@ -119,16 +119,9 @@ async def _client(auth: OAuth2, given: Given, certificate: str | None) -> _Clien
         missing = auth.client if name is None else auth.secret
         raise CannotFill(f"there is no secret `{missing}`.")
     url = filled_address("auth.oauth2.token_url", auth.token_url, names)
-    if not await given.may_ask(_host(url)):
+    if not await given.may_ask(host_of(url)):
         raise CannotFill("the host of its sign-in is none of those that the workspace allows.")
     return _Client(url, name, secret, certificate)
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _key(auth: OAuth2, client: _Client, whose: str) -> Key:

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -28,6 +29,14 @@ class AddressRefused(OSError):
     """The address lies in a network that may not be asked; the message is one line and names no address."""
 
     logs_its_words = True
+
+
+def host_of(url: str) -> str:
+    """The host that an address names, in small letters; none where it names none, or is no address."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def looked_up(host: str, port: int) -> list[str]:

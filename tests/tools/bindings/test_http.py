@@ -150,7 +150,7 @@ def test_who_fails_often_is_left_alone_and_who_refuses_is_not() -> None:
 def test_nothing_is_sent_where_something_is_missing(caplog: pytest.LogCaptureFixture) -> None:
     for more in (
         {"auth": "another"}, {"given": Gifts({})}, {"headers": {"A": "{{ gone }}"}},
-        {"given": Gifts({"api": "http://127.0.0.1:1"}, hosts=("bank.example",))},
+        {"given": Gifts({"api": "http://127.0.0.1:1"}, hosts=("bank.example",))}, {"given": Gifts({"api": "http://[::1"})},
     ):  # fmt: skip
         (outcome,), service, _ = asked(**more)
         assert outcome == ToolOutcome(error="unavailable")

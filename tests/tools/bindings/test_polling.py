@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
+from flows.definition.tool_auth import Auth
 from flows.definition.tool_response import Response
+from flows.driver.ports import ToolOutcome
+from tests.tools.bindings.asking import asked
+from tests.tools.bindings.test_tokens import SECRETS, SIGN_IN, token
+from tests.tools.scripted import Act, answers
 from tools.bindings.exchange import Answer
 from tools.bindings.polling import EVERY_S, LEAST_S, MOST_S, Polls
 
@@ -70,3 +75,27 @@ def test_how_far_it_is_is_told_where_it_can_be_read() -> None:
     asked = Asked(DONE)
     assert asked.last(working(10)) == DONE
     assert asked.told == []
+
+
+ACCEPTED = answers(202, b"{}", location="/x/7", retry_after="0")
+OF_A_CLIENT = {"auth": Auth(oauth2=SIGN_IN), "secrets": SECRETS}
+
+
+@pytest.mark.parametrize("effect", ["read", "write"])
+def test_a_token_that_ends_meanwhile_is_asked_for_anew(effect: str) -> None:
+    acts = [token(), ACCEPTED, answers(401), token(access_token="t-2"), ACCEPTED, answers(body=b'{"a": 1}')]
+    (outcome,), service, _ = asked(
+        *acts, tool={"background": True}, method="POST", effect=effect, key="k", **OF_A_CLIENT
+    )
+    assert outcome == ToolOutcome({"a": 1})
+    told = [seen.headers["authorization"] for seen in service.seen if seen.path == "/x/7"]
+    assert told == ["Bearer t-1", "Bearer t-2", "Bearer t-2"]
+
+
+@pytest.mark.parametrize(
+    ("effect", "act", "error"),
+    [("read", answers(410), "refused"), ("write", answers(410), "unavailable"), ("write", answers(404), "unavailable")],
+)
+def test_who_does_not_say_what_came_of_a_change_has_not_refused_it(effect: str, act: Act, error: str) -> None:
+    (outcome,), _, _ = asked(ACCEPTED, act, tool={"background": True}, method="POST", effect=effect, key="k")
+    assert outcome.error == error
