@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 TRIES = 2
 """A job whose process died is done once more: with the same key, if the tool writes."""
+CLAIM_S = 30
+"""It says that it lives all ten seconds; a caller waits for what it does."""
 
 
 class ToolsConfig(AppConfig):
@@ -17,7 +19,7 @@ class ToolsConfig(AppConfig):
         from voxloom.conversations import works  # noqa: PLC0415  models can be imported only now
         from voxloom.jobs.registry import task  # noqa: PLC0415  as above
 
-        task(works.JOB, tries=TRIES)(work)
+        task(works.JOB, tries=TRIES, claim_s=CLAIM_S)(work)
 
 
 def work(row: int, of: int) -> None:

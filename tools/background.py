@@ -42,7 +42,7 @@ class Background:
         except FAILS as problem:
             log.warning("nobody knows how the tool %s gets on: %s", command.tool, type(problem).__name__)
             return ToolOutcome(error="unavailable")
-        return ToolOutcome(standing.outcome.get("result"), standing.outcome.get("error"))
+        return ToolOutcome.of_json(standing.outcome)
 
     async def _look(self, before: Standing) -> Standing:
         """A database that is away for a moment is no news."""

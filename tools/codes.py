@@ -14,11 +14,10 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any, Protocol
 
-from django.db import close_old_connections
 from django.utils import timezone
 
 from tools.registry import tool
-from voxloom.accounts.isolation import within
+from tools.threads import there
 from voxloom.verifying import codes as kept
 from voxloom.verifying.digests import plain
 
@@ -65,22 +64,13 @@ class KeptCodes:
 
     def keep(self, bot: str, who: str, code: str) -> None:
         """From now on this is the code of somebody. Raises DatabaseError."""
-        with self._there():
+        with there(self._workspace):
             kept.keep(bot, who, code, timedelta(seconds=LASTS_S), self._clock())
 
     def use(self, bot: str, who: str, code: str) -> bool:
         """Whether it is the code of somebody; it is not any more then. Raises DatabaseError."""
-        with self._there():
+        with there(self._workspace):
             return kept.use(bot, who, code, self._clock())
-
-    @contextmanager
-    def _there(self) -> Iterator[None]:
-        close_old_connections()
-        try:
-            with within(self._workspace):
-                yield
-        finally:
-            close_old_connections()
 
 
 @dataclass(frozen=True)

@@ -80,12 +80,12 @@ class KeptEffects:
             return await self._undone(begun.outcome, perform)
         if begun.outcome is not None:
             log.info("the tool %s was done before, and is not sent again", command.tool)
-            return _outcome_of(begun.outcome)
+            return ToolOutcome.of_json(begun.outcome)
         outcome = await work(command)
         if begun.again and outcome.error in KNOWN_ERRORS:
             outcome = await _once_more(command, work)
         if outcome.error is None or outcome.error in KNOWN_ERRORS:
-            await self._note(command, begun, _told(outcome))
+            await self._note(command, begun, outcome.as_json)
         return outcome
 
     async def _undone(self, known: dict[str, Any], perform: Work) -> ToolOutcome:
@@ -95,7 +95,7 @@ class KeptEffects:
         came = await perform(undo)
         if came.error is None:
             return ToolOutcome({UNDONE: undo.tool}, INTERRUPTED)
-        return _outcome_of(known) if came.error in KNOWN_ERRORS else UNAVAILABLE
+        return ToolOutcome.of_json(known) if came.error in KNOWN_ERRORS else UNAVAILABLE
 
     async def _taken_back(self, undo: CallTool, work: Work) -> ToolOutcome:
         """Take back what was done by a key: noted before, and closed for good when it is."""
@@ -152,11 +152,3 @@ async def _once_more(command: CallTool, work: Work) -> ToolOutcome:
 def _after(command: CallTool) -> str:
     """The key for what is wanted anew after it was taken back: a service would give its answer of then."""
     return f"{command.idempotency_key}~"
-
-
-def _told(outcome: ToolOutcome) -> dict[str, Any]:
-    return {"result": outcome.result, "error": outcome.error}
-
-
-def _outcome_of(known: dict[str, Any]) -> ToolOutcome:
-    return ToolOutcome(known.get("result"), known.get("error"))

@@ -31,9 +31,3 @@ async def tried(bot: Bot, command: CallTool, workspace: int | None, environment:
         return await ToolBox(bot, services=services.of(workspace, environment)).call_real(command)
     finally:
         await services.aclose()
-
-
-def told(command: CallTool, outcome: ToolOutcome) -> dict[str, Any]:
-    """What came of it, as JSON."""
-    came = {"result": outcome.result} if outcome.error is None else {"error": outcome.error}
-    return {"tool": command.tool, "with": command.arguments, **came}

@@ -5,26 +5,23 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, Protocol
 
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from flows.definition.tool_verifies import LEFT, LOCKED
 from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool, Verifying
-from voxloom.accounts.isolation import within
+from tools.threads import begun_in, in_workspace
 from voxloom.verifying import attempts as kept
 from voxloom.verifying.attempts import Taken, Whose
 from voxloom.verifying.digests import plain
 
 log = logging.getLogger(__name__)
 
-THREADS = 2
 COUNTING_FAILS = (DatabaseError, InterfaceError, OSError)
 """TimeoutError is an OSError."""
 NOTE_S = 1.0
@@ -150,36 +147,23 @@ class KeptAttempts:
     async def take(self, whose: Whose, verifies: Verifying) -> Taken | None:
         """Count one; None when there is none left. Raises one of COUNTING_FAILS."""
         lock = timedelta(seconds=verifies.lock_s)
-        work = asyncio.get_running_loop().run_in_executor
-        taken: Taken | None = await work(
-            _threads(), self._there, kept.take, whose, verifies.attempts, lock, self._clock()
+        taken: Taken | None = await in_workspace(
+            self._workspace, kept.take, whose, verifies.attempts, lock, self._clock()
         )
         return taken
 
     def give_back(self, taken: Taken) -> Done:
         """There was no answer."""
-        return asyncio.wrap_future(_threads().submit(self._quietly, kept.give_back, taken))
+        return asyncio.wrap_future(begun_in(self._workspace, _quietly, kept.give_back, taken))
 
     def forget(self, taken: Taken) -> Done:
         """They are who they say they are."""
-        return asyncio.wrap_future(_threads().submit(self._quietly, kept.forget, taken))
-
-    def _there(self, work: Callable[..., Any], *given: Any) -> Any:
-        close_old_connections()
-        try:
-            with within(self._workspace):
-                return work(*given)
-        finally:
-            close_old_connections()
-
-    def _quietly(self, work: Callable[..., Any], *given: Any) -> None:
-        """That nobody can note it leaves the attempt counted."""
-        try:
-            self._there(work, *given)
-        except COUNTING_FAILS as problem:
-            log.warning("what came of an attempt cannot be noted: %s", type(problem).__name__)
+        return asyncio.wrap_future(begun_in(self._workspace, _quietly, kept.forget, taken))
 
 
-@cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(THREADS, thread_name_prefix="attempts")
+def _quietly(work: Callable[[Taken], object], taken: Taken) -> None:
+    """That nobody can note it leaves the attempt counted."""
+    try:
+        work(taken)
+    except COUNTING_FAILS as problem:
+        log.warning("what came of an attempt cannot be noted: %s", type(problem).__name__)

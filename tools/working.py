@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+import time
+from collections.abc import Coroutine
 from typing import Any
 
-from django.db import connections
+from django.db import DatabaseError, InterfaceError, connections
+from django.utils import timezone
 
 from flows.catalogue import version_of_hash
 from flows.definition.bot import Bot
@@ -20,6 +23,9 @@ from voxloom.conversations import works
 
 log = logging.getLogger(__name__)
 
+ALIVE_EVERY_S = 10.0
+"""A third of the claim: two may be late."""
+
 
 def work(row: int, of: int) -> None:
     """Do it, for a workspace."""
@@ -32,8 +38,20 @@ def work(row: int, of: int) -> None:
         command = command_from_json(wanted.command)
         outcome = ToolOutcome(error="unavailable")
         if bot is not None and isinstance(command, CallTool):
-            outcome = asyncio.run(_called(bot, command, of, wanted.call, row))
-        works.finish(row, {"result": outcome.result, "error": outcome.error})
+            left_s = command.timeout_ms / 1000 - (timezone.now() - wanted.begun).total_seconds()
+            outcome = _outcome(_called(bot, command, of, wanted.call, row), left_s)
+        works.finish(row, outcome.as_json)
+
+
+def _outcome(called: Coroutine[Any, Any, ToolOutcome], left_s: float) -> ToolOutcome:
+    """Of a call that nobody waits for longer than that; whatever goes wrong, somebody waits for the outcome."""
+    try:
+        return asyncio.run(asyncio.wait_for(called, left_s))
+    except TimeoutError:
+        return ToolOutcome(error="timeout")
+    except Exception:
+        log.exception("a tool that a job calls failed")
+        return ToolOutcome(error="unavailable")
 
 
 async def _called(bot: Bot, command: CallTool, workspace: int, call: str, row: int) -> ToolOutcome:
@@ -44,10 +62,7 @@ async def _called(bot: Bot, command: CallTool, workspace: int, call: str, row: i
     services = Services(polls=Polls(on_progress))
     telling = asyncio.create_task(_tell(row, workspace, told), name=f"progress of {row}")
     try:
-        async with asyncio.timeout(command.timeout_ms / 1000):
-            return await ToolBox(bot, services=services.of(workspace, call=call, jobs=False)).answer(command)
-    except TimeoutError:
-        return ToolOutcome(error="timeout")
+        return await ToolBox(bot, services=services.of(workspace, call=call, jobs=False)).answer(command)
     finally:
         telling.cancel()
         await asyncio.gather(telling, return_exceptions=True)
@@ -55,19 +70,26 @@ async def _called(bot: Bot, command: CallTool, workspace: int, call: str, row: i
 
 
 async def _tell(row: int, workspace: int, told: list[float]) -> None:
-    """Write down how far it is, off the loop."""
-    written = 0.0
+    """Write down how far it is, and that it lives, off the loop."""
+    written, at = 0.0, time.monotonic()
     while True:
         await asyncio.sleep(0.2)
-        if told and told[-1] > written:
-            written = told[-1]
-            await asyncio.to_thread(_write, row, workspace, written)
+        news = bool(told) and told[-1] > written
+        if news or time.monotonic() - at > ALIVE_EVERY_S:
+            written, at = told[-1] if news else written, time.monotonic()
+            await asyncio.to_thread(_write, row, workspace, written if news else None)
 
 
-def _write(row: int, workspace: int, percent: float) -> Any:
+def _write(row: int, workspace: int, percent: float | None) -> None:
+    """`percent` is None where it only lives. A database that is away for a moment ends nothing."""
     try:
-        with within(workspace):
-            works.tell(row, percent)
-        jobs.tell_progress(percent / 100)
+        if percent is None:
+            jobs.tell_alive()
+        else:
+            with within(workspace):
+                works.tell(row, percent)
+            jobs.tell_progress(percent / 100)
+    except (DatabaseError, InterfaceError) as problem:
+        log.warning("how far a tool is cannot be told: %s", type(problem).__name__)
     finally:
         connections.close_all()  # this thread may not be used again

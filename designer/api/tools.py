@@ -12,7 +12,7 @@ from designer.api.shapes import Slug, TriedOut, TryIn
 from flows.definition.bot import Bot as Definition
 from flows.loader.load import load_text
 from flows.models import Bot
-from tools.trying import command_of, told, tried
+from tools.trying import command_of, tried
 from voxloom.accounts.isolation import current_workspace
 from voxloom.accounts.roles import Action
 from voxloom.audit.actor import note
@@ -27,7 +27,7 @@ async def try_tool(request: HttpRequest, slug: Slug, tool: Slug, given: TryIn) -
     command = command_of(tool, bot.tools[tool], given.arguments)
     began = time.monotonic()
     outcome = await tried(bot, command, workspace, given.environment)
-    return {**told(command, outcome), "ms": round((time.monotonic() - began) * 1000)}
+    return {**outcome.told_of(command), "ms": round((time.monotonic() - began) * 1000)}
 
 
 def _prepared(request: HttpRequest, slug: str, tool: str, given: TryIn) -> tuple[Definition, int | None]:

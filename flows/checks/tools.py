@@ -42,15 +42,25 @@ def usable_tools(look: Look) -> Iterator[Finding]:
 
 
 def early_tools(look: Look) -> Iterator[Finding]:
-    """What may be tried before the caller has finished changes nothing."""
+    """What may be tried before the caller has finished changes nothing, counts nothing and can be broken off."""
     for path, node in look.nodes():
         tool = look.bot.tools.get(node.tool) if isinstance(node, Call) and node.speculate else None
-        if not isinstance(node, Call) or tool is None or tool.effect == "read":
+        if not isinstance(node, Call) or tool is None or tool.may_be_tried:
             continue
-        if look.sure(("tools", node.tool, "effect")):
-            message = f"The tool `{node.tool}` writes, so it is never called before the caller has finished."
-            remedy = "Take `speculate` away; it is for tools that only read."
+        field, why = _not_early(tool)
+        if look.sure(("tools", node.tool, field)):
+            message = f"The tool `{node.tool}` {why}, so it is never called before the caller has finished."
+            remedy = "Take `speculate` away; it is for tools that only read, and that can be broken off."
             yield look.finding("tool.speculate", (*path, "speculate"), message, remedy, "warning")
+
+
+def _not_early(tool: Tool) -> tuple[str, str]:
+    """The field of a tool that keeps it from being tried, and the reason in words."""
+    if tool.effect != "read":
+        return "effect", "writes"
+    if tool.verifies is not None:
+        return "verifies", "counts attempts"
+    return "background", "is done by a job"
 
 
 def fitting_arguments(look: Look) -> Iterator[Finding]:

@@ -107,6 +107,11 @@ tools:
         if self.returns.get(field, "boolean") not in ("boolean", "yes_no"):
             raise ValueError(f"`{field}` says whether callers are who they say: write `{field}: boolean` in `returns`")
 
+    @property
+    def may_be_tried(self) -> bool:
+        """Whether it may be called before the caller has finished: half a number is no attempt, a job goes on."""
+        return self.effect == "read" and self.verifies is None and not self.background
+
     @cached_property
     def gives(self) -> dict[str, str]:
         """The fields of its result with those that are added to it; empty where any may be there."""

@@ -273,20 +273,14 @@ class Conversation:
             await self._gate.passed.wait()
         under_way = self._sent = UnderWay(command)
         outcome = await call_tool(self._ports, self._gate, self._fillers, under_way)
-        turn.called.append(_told(command, outcome))
+        turn.called.append(outcome.told_of(command))
         undo = taking_back(command, outcome) if under_way.unwanted else None
         if undo is not None:
             undone = await take_back(self._ports, undo)
-            turn.called.append(_told(undo, undone))
+            turn.called.append(undone.told_of(undo))
             if undone.error is None:
                 outcome = ToolOutcome({"undone": undo.tool}, INTERRUPTED)
             elif undone.error != "refused":
                 outcome = ToolOutcome(error="unavailable")  # nobody knows whether it was taken back
         self._sent = None
         return ToolReturned(command.id, self._ports.clock.now(), outcome.result, outcome.error)
-
-
-def _told(command: CallTool, outcome: ToolOutcome) -> dict[str, Any]:
-    """A call as the record of a turn has it."""
-    came = {"error": outcome.error} if outcome.error is not None else {"result": outcome.result}
-    return {"tool": command.tool, "with": command.arguments, **came}

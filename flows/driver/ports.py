@@ -1,6 +1,6 @@
 """What the driver needs of the world: a clock, tools, and somewhere to put what the bot says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
@@ -16,6 +16,21 @@ class ToolOutcome:
 
     result: Any = None
     error: str | None = None
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {"result": self.result, "error": self.error}
+
+    @staticmethod
+    def of_json(kept: Mapping[str, Any]) -> "ToolOutcome":
+        """As it was; what else is kept beside it is no part of it."""
+        return ToolOutcome(kept.get("result"), kept.get("error"))
+
+    def told_of(self, command: CallTool) -> dict[str, Any]:
+        """A call and what came of it, as people and tests are told."""
+        came = {"error": self.error} if self.error is not None else {"result": self.result}
+        return {"tool": command.tool, "with": command.arguments, **came}
 
 
 class Tools(Protocol):

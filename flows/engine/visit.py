@@ -51,8 +51,7 @@ class NodeVisit:
         turn = self._turn
         tool = turn.program.bot.tools[node.tool]
         arguments = {name: turn.literal(value) for name, value in node.arguments.items()}
-        may_be_tried = tool.effect == "read" and tool.verifies is None  # half a number is no attempt
-        early = node.speculate and may_be_tried and turn.program.bot.defaults.speculate
+        early = node.speculate and tool.may_be_tried and turn.program.bot.defaults.speculate
         key = turn.idempotency_key(tool.idempotency_key, arguments) if tool.idempotency_key else None
         first, *more = [turn.render(text, spoken=True) for _, text in node.filler.texts()] if node.filler else [None]
         call = CallTool(

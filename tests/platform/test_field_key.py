@@ -70,6 +70,20 @@ def test_a_process_that_runs_learns_of_the_new_key_by_itself(file: Path, setting
         unseal(Fernet(Fernet.generate_key()).encrypt(b"of a stranger"))
 
 
+def test_a_thread_that_is_not_the_first_to_learn_of_the_new_key_opens_with_it_too(
+    file: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened(with_keys: tuple[str, ...], what: bytes | memoryview) -> bytes:
+        sealed.look_again()  # another thread does meanwhile
+        return known(with_keys, what)
+
+    known = sealed._opened
+    monkeypatch.setattr(sealed, "_opened", opened)
+    new = Fernet.generate_key().decode()
+    file.write_text(f"{new}\n{settings.FIELD_KEY}\n")
+    assert unseal(Fernet(new).encrypt(b"new")) == b"new"
+
+
 def test_what_an_old_process_seals_meanwhile_is_not_lost(file: Path, settings: Settings) -> None:
     give("a", "1", secret=True)
     run("rotate")

@@ -19,6 +19,7 @@ from voxloom.jobs.threads import ThreadRunner
 from voxloom.telemetry import log_context
 from voxloom.telemetry.metrics import JOB_OUTCOMES
 
+CLAIM = timedelta(seconds=registry.CLAIM_S)
 DEADLINE_S = 10  # of a test that waits for a thread
 
 
@@ -146,12 +147,33 @@ def test_a_job_whose_runner_was_lost_is_run_again() -> None:
     jobs.task("test.lost")(lambda: None)
     job = jobs.start("test.lost")
     assert job is not None
-    Job.objects.update(state=Job.State.RUNNING, due=timezone.now() + outbox.CLAIM)
+    Job.objects.update(state=Job.State.RUNNING, due=timezone.now() + CLAIM)
     assert outbox.due() == []
     assert not outbox.run(job.pk)
-    later = timezone.now() + outbox.CLAIM + timedelta(seconds=1)
+    later = timezone.now() + CLAIM + timedelta(seconds=1)
     assert outbox.due(later) == [job.pk]
     assert outbox.run(job.pk, later)
+    assert Job.objects.get().state == "done"
+
+
+@pytest.mark.django_db
+def test_a_job_that_must_be_taken_up_soon_says_that_it_lives() -> None:
+    def works() -> None:
+        claims.append(Job.objects.get().due)
+        jobs.tell_alive()
+        claims.append(Job.objects.get().due)
+
+    claims: list[Any] = []
+    jobs.task("test.soon", claim_s=20)(works)
+    job = jobs.start("test.soon")
+    assert job is not None
+    Job.objects.update(due=timezone.now() - timedelta(minutes=1))
+    began = timezone.now() - timedelta(seconds=5)
+    assert outbox.run(job.pk, began)
+    assert claims[0] == began + timedelta(seconds=20)
+    assert claims[1] >= began + timedelta(seconds=25)
+    assert Job.objects.get().state == "done"
+    jobs.tell_alive()
     assert Job.objects.get().state == "done"
 
 
@@ -171,7 +193,7 @@ def test_who_was_too_slow_changes_nothing_any_more() -> None:
     """Its claim ended and somebody else runs the job: what the first one says at last is no matter."""
 
     def slow() -> None:
-        Job.objects.update(due=timezone.now() + 2 * outbox.CLAIM)
+        Job.objects.update(due=timezone.now() + 2 * CLAIM)
         jobs.tell_progress(0.9, "late")
         raise RuntimeError("late")
 

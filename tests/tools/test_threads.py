@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from tools.threads import THREADS, in_workspace
+from tools.threads import THREADS, begun_in, in_workspace, there
 from voxloom.accounts.isolation import NoWorkspace, current, current_workspace
 from voxloom.accounts.workspaces import MAIN, named
 
@@ -38,3 +38,16 @@ def test_what_goes_wrong_is_raised_here() -> None:
 def test_its_rows_are_seen() -> None:
     row = int(named(MAIN).pk)
     assert asyncio.run(in_workspace(row, lambda: current_workspace().slug)) == MAIN
+
+
+def test_it_is_done_whether_anybody_waits_for_it_or_not() -> None:
+    row = int(named(MAIN).pk)
+    assert begun_in(row, lambda: current_workspace().slug).result(10) == MAIN
+
+
+def test_a_thread_of_somebody_elses_is_in_the_workspace_for_a_while() -> None:
+    row = int(named(MAIN).pk)
+    with there(row):
+        assert current_workspace().slug == MAIN
+    with pytest.raises(NoWorkspace):
+        current()

@@ -8,7 +8,7 @@ from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool
 from tests.flows.small_bots import bot
 from tests.tools.scripted import answers, scripted
-from tools.trying import KEY, command_of, told, tried
+from tools.trying import KEY, command_of, tried
 from voxloom.accounts.isolation import within
 from voxloom.accounts.workspaces import MAIN, named
 from voxloom.given.keeping import give
@@ -46,8 +46,3 @@ def test_for_real_no_stub_answers(outgoing_loopback: None) -> None:
         assert asyncio.run(tried(BOT, PAY, workspace, "test")) == ToolOutcome({"paid": 2})
     (seen,) = service.seen
     assert (seen.path, seen.body, seen.headers["idempotency-key"]) == ("/7", b'{"a": 5}', KEY)
-
-
-def test_what_came_of_it() -> None:
-    assert told(PAY, ToolOutcome({"paid": 2})) == {"tool": "pay", "with": {"amount": 5}, "result": {"paid": 2}}
-    assert told(PAY, ToolOutcome(error="refused")) == {"tool": "pay", "with": {"amount": 5}, "error": "refused"}

@@ -3,20 +3,17 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
 
 import httpx
 
 from tools.bindings.filling import Filled
+from tools.lines import Deadlines, MakesClient, made
 from voxloom.outgoing.aio import WrongCertificate, loop_client
 from voxloom.telemetry import traces
 
-__all__ = ["Answer", "Deadlines", "Exchange", "MakesClient", "SlowToAnswer", "Unreadable", "WrongCertificate"]
+__all__ = ["Answer", "Exchange", "SlowToAnswer", "Unreadable", "WrongCertificate"]
 
-CONNECT_S = 2.0
-"""With the name and TLS: who is further away than that answers no caller in time."""
 MOST_BYTES = 1024 * 1024
 """Of an answer; what a bot says of it is a sentence."""
 MOST_CLIENTS = 50
@@ -25,7 +22,6 @@ RETIRE_S = 300.0
 """A client that made room for another is closed then: no tool takes longer."""
 LINE_STANDS = "http11.send_request_headers.started"
 """The library's word for it; HTTP/2 is not spoken."""
-MakesClient = Callable[[str | None], httpx.AsyncClient]
 
 
 class Unreadable(Exception):
@@ -34,15 +30,6 @@ class Unreadable(Exception):
 
 class SlowToAnswer(TimeoutError):
     """The service did not begin to answer in the time that it has for that."""
-
-
-@dataclass(frozen=True)
-class Deadlines:
-    """Of parts of an exchange; whoever asks has one for the whole."""
-
-    connect_s: float = CONNECT_S
-    first_byte_s: float | None = None
-    """From the line to the beginning of the answer."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +80,11 @@ class Exchange:
             await client.aclose()
 
     async def _client(self, certificate: str | None) -> httpx.AsyncClient:
-        """Made in a thread: it reads the certificates that the machine trusts."""
         async with self._making:
             await self._close_retired()
             client = self._clients.pop(certificate, None)
             if client is None:
-                client = await asyncio.get_running_loop().run_in_executor(_thread(), self._make, certificate)
+                client = await made(self._make, certificate)
             self._clients[certificate] = client  # the last one used is the last one to go
             while len(self._clients) > MOST_CLIENTS:
                 self._retired.append((self._clock() + RETIRE_S, self._clients.pop(next(iter(self._clients)))))
@@ -141,8 +127,3 @@ async def _read(answer: httpx.Response) -> Answer:
         pieces.append(piece)
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     return Answer(answer.status_code, kind, b"".join(pieces), dict(answer.headers))
-
-
-@cache
-def _thread() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1, thread_name_prefix="lines")

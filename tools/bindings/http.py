@@ -16,12 +16,13 @@ from flows.engine.commands import CallTool
 from tools.bindings import answers
 from tools.bindings.bulkheads import Bulkheads, Full
 from tools.bindings.credentials import Credentials, credentials
-from tools.bindings.exchange import Answer, Deadlines, Exchange, MakesClient, SlowToAnswer, Unreadable, WrongCertificate
+from tools.bindings.exchange import Answer, Exchange, SlowToAnswer, Unreadable, WrongCertificate
 from tools.bindings.filling import CannotFill, Filled, fill, header_value, with_query
 from tools.bindings.outside import Given
 from tools.bindings.polling import ACCEPTED, Polls
 from tools.bindings.redirects import at, followed
 from tools.bindings.tokens import NoToken, Tokens
+from tools.lines import Deadlines, MakesClient
 from tools.needs import some_given
 from tools.resting import Breaker, Resting
 from voxloom.outgoing.addresses import AddressRefused, host_of
@@ -218,10 +219,8 @@ class HttpTools:
         return answer
 
     async def _forget(self, question: _Question, auth: Credentials) -> None:
-        if question.tool.auth is not None and question.tool.auth.oauth2 is not None:
-            await self.tokens.forget(
-                question.tool.auth.oauth2, question.given, question.whose, auth.certificate, auth.token
-            )
+        oauth2 = question.tool.auth.oauth2 if question.tool.auth is not None else None
+        await self.tokens.forget(oauth2, question.given, question.whose, auth.certificate, auth.token)
 
     def _pause_s(self, tries: int, answer: Answer | None) -> float:
         """Before the next try, of which there have been so many."""

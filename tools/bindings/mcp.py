@@ -14,10 +14,11 @@ from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool
 from tools.bindings.bulkheads import Bulkheads, Full
 from tools.bindings.credentials import Credentials, credentials
-from tools.bindings.exchange import MakesClient, WrongCertificate
+from tools.bindings.exchange import WrongCertificate
 from tools.bindings.filling import CannotFill, filled_address, with_query
 from tools.bindings.outside import Given
 from tools.bindings.tokens import NoToken, Tokens
+from tools.lines import MakesClient
 from tools.mcp.later import Later
 from tools.mcp.making import Making
 from tools.mcp.problems import Failed, Lost, NotReached, Slow, Unusable
@@ -158,10 +159,8 @@ class McpTools:
             self._sessions.rests(where, session)
 
     async def _forget(self, question: Question, auth: Credentials) -> None:
-        if question.tool.auth is not None and question.tool.auth.oauth2 is not None:
-            await self._tokens.forget(
-                question.tool.auth.oauth2, question.given, question.whose, auth.certificate, auth.token
-            )
+        oauth2 = question.tool.auth.oauth2 if question.tool.auth is not None else None
+        await self._tokens.forget(oauth2, question.given, question.whose, auth.certificate, auth.token)
 
 
 class BoundMcp:

@@ -13,9 +13,10 @@ from urllib.parse import quote, urlencode
 import httpx
 
 from flows.definition.tool_auth import OAuth2
-from tools.bindings.exchange import Answer, Deadlines, Exchange, Unreadable
+from tools.bindings.exchange import Answer, Exchange, Unreadable
 from tools.bindings.filling import CannotFill, Filled, filled_address, header_value
 from tools.bindings.outside import Given
+from tools.lines import Deadlines
 from voxloom.outgoing.addresses import AddressRefused, host_of
 
 UNSAID_S = 300.0
@@ -79,8 +80,10 @@ class Tokens:
             task.add_done_callback(lambda done: self._asked(key, done))
         return await asyncio.shield(self._asking[key])
 
-    async def forget(self, auth: OAuth2, given: Given, whose: str, certificate: str | None, text: str) -> None:
+    async def forget(self, auth: OAuth2 | None, given: Given, whose: str, certificate: str | None, text: str) -> None:
         """A token holds no more, whatever it said; a newer one stays. Raises CannotFill."""
+        if auth is None:
+            return  # who signs in in another way has none
         key = _key(auth, await _client(auth, given, certificate), whose)
         if (kept := self._kept.get(key)) is not None and kept.text == text:
             del self._kept[key]

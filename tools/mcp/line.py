@@ -1,21 +1,12 @@
 """The line to a server, whatever it is made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from tools.lines import Deadlines
 from tools.mcp.messages import Message
 
 Headers = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Deadlines:
-    """Of parts of a request, in seconds; whoever asks has one for the whole."""
-
-    connect_s: float
-    first_byte_s: float | None = None
-    """From there until the answer begins."""
 
 
 class Line(Protocol):

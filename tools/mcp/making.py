@@ -3,15 +3,12 @@
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from http.cookiejar import DefaultCookiePolicy
 
 import httpx
 
-from tools.bindings.exchange import MakesClient
+from tools.lines import MakesClient, made
 from tools.mcp.later import Later
-from tools.mcp.line import Deadlines
 from tools.mcp.programs import Programs
 from tools.mcp.session import Session
 from tools.mcp.sessions import Where
@@ -29,7 +26,7 @@ class Making:
         self._shared: httpx.AsyncClient | None = None
         self._making = asyncio.Lock()
 
-    async def session(self, where: Where, _deadlines: Deadlines) -> Session:
+    async def session(self, where: Where) -> Session:
         """One that is not opened yet. Raises NotAllowed, NotReached, WrongCertificate."""
         if where.program is not None:
             return Session(await self._programs.start(where.program, where.whose), self._clock)
@@ -52,12 +49,6 @@ class Making:
             return self._shared
 
     async def _made(self, certificate: str | None) -> httpx.AsyncClient:
-        """Made in a thread: it reads the certificates that the machine trusts."""
-        client = await asyncio.get_running_loop().run_in_executor(_thread(), self._make, certificate)
+        client = await made(self._make, certificate)
         client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # several workspaces ask through it
         return client
-
-
-@cache
-def _thread() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(1, thread_name_prefix="lines")

@@ -10,7 +10,8 @@ from contextlib import suppress
 from contextvars import Context
 from functools import cache
 
-from tools.mcp.line import Deadlines, Headers
+from tools.lines import Deadlines
+from tools.mcp.line import Headers
 from tools.mcp.messages import MOST_BYTES, Message, cancelled, is_answer, is_request, read, reply, result_of, written
 from tools.mcp.problems import Lost, NotReached, Unusable
 

@@ -8,7 +8,7 @@ from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool
 from tools.bindings.filling import MAX_BODY_BYTES, CannotFill
 from tools.bindings.outside import Given
-from tools.mcp.line import Deadlines
+from tools.lines import Deadlines
 from tools.mcp.messages import written
 
 KEY = "voxloom/idempotency-key"

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any
 
-from tools.mcp.line import Deadlines, Headers, Line
+from tools.lines import Deadlines
+from tools.mcp.line import Headers, Line
 from tools.mcp.messages import CLIENT, META, STATELESS, VERSION, VERSIONS, Message, notification, request
 from tools.mcp.mirrored import Wanted, headers_for, wanted
 from tools.mcp.problems import HEADERS_DIFFER, Failed, Lost, NotReached, Slow, Unusable

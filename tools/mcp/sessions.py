@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from tools.bindings.credentials import NOBODY, Credentials
+from tools.lines import Deadlines
 from tools.mcp.later import Later
-from tools.mcp.line import Deadlines
 from tools.mcp.problems import Lost, NotReached
+from tools.mcp.programs import MOST_AT_ONCE
 from tools.mcp.session import Session
 
 KEPT_S = 300.0
@@ -34,7 +35,7 @@ class Where:
         return "Where(…)"
 
 
-MakesSession = Callable[[Where, Deadlines], Awaitable[Session]]
+MakesSession = Callable[[Where], Awaitable[Session]]
 Opening = asyncio.Task[Session]
 
 
@@ -88,7 +89,8 @@ class Sessions:
         """Whatever goes wrong, nothing of a call was sent."""
         try:
             async with asyncio.timeout(OPEN_S):
-                session = await self._make(where, deadlines)
+                await self._room_for(where)
+                session = await self._make(where)
                 try:
                     await session.open(deadlines)
                 except BaseException:
@@ -119,27 +121,40 @@ class Sessions:
         else:
             self._drop(where, known)
 
-    def _drop(self, where: Where, known: Opening) -> None:
+    def _drop(self, where: Where, known: Opening) -> asyncio.Task[None]:
         if self._known.get(where) is known:
             del self._known[where]
         if (timer := self._timers.pop(known, None)) is not None:
             timer.cancel()
-        self._close(known.result())
+        return self._close(known.result())
 
-    def _close(self, session: Session) -> None:
-        """It takes a bounded time, and nobody waits for it."""
+    def _close(self, session: Session) -> asyncio.Task[None]:
+        """It takes a bounded time, and nobody needs to wait for it."""
         task = asyncio.create_task(session.aclose(), name="the end of a session")
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
+        return task
 
     def _make_room(self) -> None:
         """The one that was used least lately goes, of those that nobody uses."""
-        if len(self._known) < MOST_KEPT:
-            return
-        for where, known in self._known.items():
+        if len(self._known) >= MOST_KEPT:
+            self._drop_one(list(self._known))
+
+    async def _room_for(self, wanted: Where) -> None:
+        """Where as many programs run as may: programs that nobody uses shut nobody out."""
+        programs = [where for where in self._known if where.program is not None and where != wanted]
+        if wanted.program is not None and len(programs) >= MOST_AT_ONCE:
+            ending = self._drop_one(programs)
+            if ending is not None:
+                await asyncio.wait({ending})
+
+    def _drop_one(self, wheres: list[Where]) -> asyncio.Task[None] | None:
+        """The end of one, if there is one that nobody uses."""
+        for where in wheres:
+            known = self._known[where]
             if (session := _session(known)) is not None and not session.calls:
-                self._drop(where, known)
-                return
+                return self._drop(where, known)
+        return None
 
 
 def _session(known: Opening) -> Session | None:

@@ -6,10 +6,11 @@ from contextlib import suppress
 
 import httpx
 
+from tools.lines import Deadlines
 from tools.mcp.bodies import Body, is_plain
 from tools.mcp.events import Events
 from tools.mcp.later import Later
-from tools.mcp.line import Deadlines, Headers
+from tools.mcp.line import Headers
 from tools.mcp.messages import Message, cancelled, is_answer, is_request, read, reply, result_of, written
 from tools.mcp.mirrored import sendable
 from tools.mcp.problems import Lost, NotReached, Slow, Unusable

@@ -11,8 +11,6 @@ from django.conf import settings
 
 _read_again: tuple[str, ...] = ()
 """What stands in the file of keys since it was changed by another process."""
-
-
 _looked_at = 0
 """When that file was changed last, as far as this process knows; ns."""
 
@@ -34,17 +32,19 @@ def seal(data: bytes) -> bytes:
     file = settings.FIELD_KEY_FILE
     changed = Path(file).stat().st_mtime_ns if file and Path(file).exists() else 0
     if changed != _looked_at:
-        _looked_at = changed
         look_again()
-    return _keys().encrypt(data)
+        _looked_at = changed  # only now: another thread that seals meanwhile looks by itself
+    return MultiFernet([Fernet(key) for key in keys()]).encrypt(data)
 
 
 def unseal(sealed: bytes | memoryview) -> bytes:
     """As it was. Raises WrongFieldKey."""
+    known = keys()
     try:
-        return _keys().decrypt(bytes(sealed))
+        return _opened(known, sealed)
     except InvalidToken:
-        if not look_again():
+        look_again()
+        if keys() == known:  # another thread may have looked meanwhile
             raise WrongFieldKey("This was not sealed with the field key of this server.") from None
         return unseal(sealed)
 
@@ -79,5 +79,5 @@ def look_again() -> bool:
     return True
 
 
-def _keys() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys()])
+def _opened(with_keys: tuple[str, ...], sealed: bytes | memoryview) -> bytes:
+    return MultiFernet([Fernet(key) for key in with_keys]).decrypt(bytes(sealed))

@@ -3,9 +3,6 @@
 All of it blocks, in the workspace at hand.
 """
 
-import hashlib
-import hmac
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from voxloom.conversations.models import Effect, VaultKey
-from voxloom.conversations.vault import open_key, seal, unseal
+from voxloom.conversations.vault import digest, open_key, plain, seal, unseal
 
 
 @dataclass(frozen=True)
@@ -57,11 +54,11 @@ def _begun(wanted: Wanted) -> Begun:
     if there is None:
         return Begun()
     vault = open_key(there.sealed)
-    digest, asked = _digest(vault, f"{wanted.tool}\n{wanted.key}"), _digest(vault, _plain(wanted.asked))
-    row = Effect.objects.filter(conversation=there.conversation_id, digest=digest).first()
+    of_key, asked = digest(vault, f"{wanted.tool}\n{wanted.key}"), digest(vault, plain(wanted.asked))
+    row = Effect.objects.filter(conversation=there.conversation_id, digest=of_key).first()
     if row is None:
         row = Effect.objects.create(
-            conversation_id=there.conversation_id, digest=digest, asked=asked, tool=wanted.tool[:64]
+            conversation_id=there.conversation_id, digest=of_key, asked=asked, tool=wanted.tool[:64]
         )
         return Begun(row.pk, vault, asked=asked)
     if row.asked != asked:  # what came of the other is no answer to this
@@ -79,8 +76,8 @@ def known(call: str, tool: str, key: str) -> Begun | None:
     if there is None:
         return None
     vault = open_key(there.sealed)
-    digest = _digest(vault, f"{tool}\n{key}")
-    row = Effect.objects.filter(conversation=there.conversation_id, digest=digest).first()
+    of_key = digest(vault, f"{tool}\n{key}")
+    row = Effect.objects.filter(conversation=there.conversation_id, digest=of_key).first()
     if row is None:
         return None
     return Begun(row.pk, vault, unseal(vault, row.sealed) if row.sealed is not None else None, asked=row.asked)
@@ -94,11 +91,3 @@ def finish(begun: Begun, outcome: dict[str, Any]) -> None:
         if row is not None:
             row.sealed, row.done = seal(begun.vault, outcome), timezone.now()
             row.save(update_fields=("sealed", "done"))
-
-
-def _digest(vault: bytes, text: str) -> str:
-    return hmac.new(vault, text.encode(), hashlib.sha256).hexdigest()
-
-
-def _plain(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, default=str)

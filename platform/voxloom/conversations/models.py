@@ -139,7 +139,7 @@ class Work(Isolated):
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="works")
     command = models.CharField(max_length=64)
-    """The id of the command that asked for it, of which a conversation has one."""
+    """The digest of the command that asked for it, with the key of the conversation: a conversation has one of each."""
     sealed_command = models.BinaryField(null=True)
     """What was asked for, sealed with the key of the conversation; null when its values are forgotten."""
     progress = models.FloatField(default=0.0)

@@ -1,5 +1,7 @@
 """Sealing: values with the key of their conversation, that key with the key of the server (`FIELD_KEY`)."""
 
+import hashlib
+import hmac
 import json
 from typing import Any
 
@@ -30,6 +32,16 @@ def open_key(sealed: bytes) -> bytes:
         return field.unseal(sealed)
     except field.WrongFieldKey:
         raise VaultClosed("The vault cannot be opened with the field key of this server.") from None
+
+
+def digest(key: bytes, text: str) -> str:
+    """Of 64 letters: what was said can be found again by it, and read by nobody."""
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def plain(value: Any) -> str:
+    """The text of a value of JSON, for a digest."""
+    return json.dumps(value, sort_keys=True, default=str)
 
 
 def seal(key: bytes, value: Any) -> bytes:

@@ -2,6 +2,7 @@
 workspace at hand."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from voxloom import jobs
 from voxloom.conversations.models import VaultKey, Work
-from voxloom.conversations.vault import open_key, seal, unseal
+from voxloom.conversations.vault import digest, open_key, plain, seal, unseal
 
 JOB = "tools.work"
 """Registered by whoever knows how to call tools."""
@@ -32,12 +33,13 @@ class Standing:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a job is to do. `call` is the conversation, of this version of this bot."""
+    """What a job is to do. `call` is the conversation, of this version of this bot; `begun`: when it asked."""
 
     call: str
     bot: str
     bot_hash: str
     command: dict[str, Any]
+    begun: datetime
 
 
 def begin(call: str, command: dict[str, Any]) -> Standing:
@@ -53,11 +55,13 @@ def _begun(call: str, command: dict[str, Any]) -> Standing:
     there = VaultKey.objects.select_related("conversation").filter(conversation__call=call).first()
     if there is None:
         raise NothingKept("The values of this conversation were erased.")
-    row = Work.objects.filter(conversation=there.conversation_id, command=command["id"]).first()
+    vault = open_key(there.sealed)
+    of_command = digest(vault, plain(command))
+    row = Work.objects.filter(conversation=there.conversation_id, command=of_command).first()
     if row is not None:
         return look(row.pk)
-    sealed = seal(open_key(there.sealed), command)
-    row = Work.objects.create(conversation_id=there.conversation_id, command=command["id"], sealed_command=sealed)
+    sealed = seal(vault, command)
+    row = Work.objects.create(conversation_id=there.conversation_id, command=of_command, sealed_command=sealed)
     workspace = there.conversation.workspace_id
     jobs.start(JOB, key=f"work:{row.pk}", workspace=workspace, row=row.pk, of=workspace)
     return Standing(row.pk, 0.0)
@@ -79,7 +83,7 @@ def asked(row: int) -> Asked | None:
     if work is None or work.sealed_command is None:
         return None
     of = work.conversation
-    return Asked(of.call, of.bot, of.bot_hash, unseal(_key(row), work.sealed_command))
+    return Asked(of.call, of.bot, of.bot_hash, unseal(_key(row), work.sealed_command), work.begun)
 
 
 def tell(row: int, progress: float) -> None:

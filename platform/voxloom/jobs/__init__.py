@@ -12,7 +12,7 @@ from voxloom.jobs.registry import TryAgain, UnknownJob, task
 if TYPE_CHECKING:
     from voxloom.jobs.models import Job
 
-__all__ = ["TryAgain", "UnknownJob", "start", "task", "tell_progress"]
+__all__ = ["TryAgain", "UnknownJob", "start", "task", "tell_alive", "tell_progress"]
 
 
 def start(name: str, *, key: str | None = None, workspace: int | None = None, **arguments: Any) -> "Job | None":
@@ -27,3 +27,10 @@ def tell_progress(share: float, note: str = "") -> None:
     from voxloom.jobs import outbox  # noqa: PLC0415 - as above
 
     outbox.tell_progress(share, note)
+
+
+def tell_alive() -> None:
+    """As `outbox.tell_alive`."""
+    from voxloom.jobs import outbox  # noqa: PLC0415 - as above
+
+    outbox.tell_alive()

@@ -19,13 +19,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from voxloom.jobs.models import Job
-from voxloom.jobs.registry import Task, TryAgain, UnknownJob, arguments_of, find, periodic
+from voxloom.jobs.registry import CLAIM_S, Task, TryAgain, UnknownJob, arguments_of, find, periodic
 from voxloom.telemetry import log_context, metrics
 
 log = logging.getLogger(__name__)
 
-CLAIM = timedelta(minutes=6)
-"""How long a job runs before it counts as lost; telling progress begins it anew. Celery ends one after five minutes."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 10, 3600
 """Before it is tried again; twice as long each time."""
 MOST_LOST = 3
@@ -44,10 +42,17 @@ class Claim:
 
     number: int
     until: datetime
+    length: timedelta
 
     def row(self) -> "models.QuerySet[Job]":
         """The job while it is ours."""
         return Job.objects.filter(pk=self.number, state=Job.State.RUNNING, due=self.until)
+
+    def renew(self, **fields: Any) -> None:
+        """It is alive, and this is new of it."""
+        until = timezone.now() + self.length
+        if self.row().update(due=until, **fields) == 1:
+            self.until = until
 
 
 _running: ContextVar[Claim | None] = ContextVar("job", default=None)
@@ -70,7 +75,8 @@ def add(name: str, *, key: str | None = None, workspace: int | None = None, **ar
 def run(number: int, now: datetime | None = None) -> bool:
     """Run a job if it is due and nobody else does; whether it was run here."""
     moment = now or timezone.now()
-    claim = Claim(number, moment + CLAIM)
+    length = _claim(Job.objects.filter(pk=number).values_list("name", flat=True).first())
+    claim = Claim(number, moment + length, length)
     due = Job.objects.filter(pk=number, state__in=RUNNABLE, due__lte=moment)
     if due.update(state=Job.State.RUNNING, due=claim.until, tries=F("tries") + 1) != 1:
         return False
@@ -102,9 +108,14 @@ def tell_progress(share: float, note: str = "") -> None:
     """Of the job that runs here: how far it is, from 0 to 1; it counts as alive again. Nothing outside of jobs."""
     claim = _running.get()
     if claim is not None:
-        until = timezone.now() + CLAIM
-        if claim.row().update(progress=max(0.0, min(1.0, share)), note=note[:200], due=until) == 1:
-            claim.until = until
+        claim.renew(progress=max(0.0, min(1.0, share)), note=note[:200])
+
+
+def tell_alive() -> None:
+    """Of the job that runs here: nothing new, but it runs. Nothing outside of jobs."""
+    claim = _running.get()
+    if claim is not None:
+        claim.renew()
 
 
 def due(now: datetime | None = None) -> list[int]:
@@ -128,6 +139,13 @@ def tidy(now: datetime | None = None) -> int:
     """Drop what is over for long; how many."""
     over = Q(state=Job.State.DONE) | Q(state=Job.State.FAILED)
     return Job.objects.filter(over, finished__lt=(now or timezone.now()) - KEEP).delete()[0]
+
+
+def _claim(name: str | None) -> timedelta:
+    try:
+        return timedelta(seconds=find(name or "").claim_s)
+    except UnknownJob:
+        return timedelta(seconds=CLAIM_S)
 
 
 def _failed(claim: Claim, tries: int, known: Task, error: str) -> None:

@@ -5,18 +5,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+CLAIM_S = 360
+"""How long a job runs before it counts as lost; telling that it lives begins it anew. Celery ends one after 300 s."""
 Function = Callable[..., object]
 F = TypeVar("F", bound=Function)
 
 
 @dataclass(frozen=True)
 class Task:
-    """A registered function. `tries`: at most, when it fails; `every_s`: how often it comes by itself, 0 for never."""
+    """A registered function. `tries`: at most, when it fails; `every_s`: how often it comes by itself, 0 for never;
+    `claim_s`: how long it may say nothing of itself before somebody else begins it again."""
 
     name: str
     function: Function
     tries: int = 1
     every_s: int = 0
+    claim_s: int = CLAIM_S
 
 
 _tasks: dict[str, Task] = {}
@@ -38,13 +42,13 @@ class TryAgain(Exception):
     logs_its_words = True
 
 
-def task(name: str, *, tries: int = 1, every_s: int = 0) -> Callable[[F], F]:
+def task(name: str, *, tries: int = 1, every_s: int = 0, claim_s: int = CLAIM_S) -> Callable[[F], F]:
     """Register the decorated function as the job `name`; a name is given once."""
 
     def register(function: F) -> F:
         if name in _tasks and _tasks[name].function is not function:
             raise ValueError(f"Two jobs are called {name!r}.")
-        _tasks[name] = Task(name, function, tries, every_s)
+        _tasks[name] = Task(name, function, tries, every_s, claim_s)
         return function
 
     return register

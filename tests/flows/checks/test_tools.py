@@ -40,9 +40,10 @@ def test_bindings(tool: str, found: list[str]) -> None:
         ("write", "false", []),
         ("read", "true", []),
         ("wriet", "true", ["schema.value"]),
+        ("read, background: true", "true", ["tool.speculate"]),
     ],
 )
-def test_what_writes_is_not_called_early(effect: str, speculate: str, found: list[str]) -> None:
+def test_what_cannot_be_broken_off_is_not_called_early(effect: str, speculate: str, found: list[str]) -> None:
     tool = f"tools: {{t: {{effect: {effect}, idempotency_key: auto, confirmed: true, stub: {{}}}}}}\n"
     assert codes(tool + nodes(f"a: {{type: call, tool: t, speculate: {speculate}, next: end}}")) == found
 

@@ -60,6 +60,7 @@ def test_an_end_node_speaks_and_ends() -> None:
         ("read", "", "true", False),
         ("read", ", speculate: true", "false", False),
         ("write, idempotency_key: auto, confirmed: true", ", speculate: true", "true", False),
+        ("read, background: true", ", speculate: true", "true", False),
     ],
 )
 def test_a_tool_may_be_tried_where_it_reads_and_both_node_and_bot_allow_it(

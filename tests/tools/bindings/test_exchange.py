@@ -7,8 +7,9 @@ import httpx
 import pytest
 
 from tests.platform.clock import Clock
-from tools.bindings.exchange import MOST_BYTES, MOST_CLIENTS, RETIRE_S, Answer, Deadlines, Exchange, Unreadable
+from tools.bindings.exchange import MOST_BYTES, MOST_CLIENTS, RETIRE_S, Answer, Exchange, Unreadable
 from tools.bindings.filling import Filled
+from tools.lines import Deadlines
 
 FILLED = Filled("POST", "https://x.example/a?b=1", (("X-A", "1"), ("X-A", "2")), b"body")
 Answers = Callable[[httpx.Request], httpx.Response]

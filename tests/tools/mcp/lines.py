@@ -5,7 +5,8 @@ from typing import Any
 
 import httpx
 
-from tools.mcp.line import Deadlines, Headers
+from tools.lines import Deadlines
+from tools.mcp.line import Headers
 from tools.mcp.messages import VERSION, Message
 
 DEADLINES = Deadlines(1.0)

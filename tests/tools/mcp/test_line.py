@@ -5,7 +5,8 @@ from typing import get_type_hints
 import pytest
 
 from tests.tools.mcp.lines import ScriptedLine
-from tools.mcp.line import Deadlines, Line
+from tools.lines import Deadlines
+from tools.mcp.line import Line
 from tools.mcp.program import Program
 from tools.mcp.web import Web
 

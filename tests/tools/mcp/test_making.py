@@ -57,7 +57,7 @@ def making(body: Callable[[Making], Awaitable[None]], clients: Clients | None = 
 def test_all_share_a_client_but_who_shows_a_certificate() -> None:
     async def body(made: Making) -> None:
         wheres = [Where("main", ADDRESS), Where("other", ADDRESS), SHOWS, SHOWS]
-        sessions = await asyncio.gather(*(made.session(where, DEADLINES) for where in wheres))
+        sessions = await asyncio.gather(*(made.session(where) for where in wheres))
         for session in sessions:
             await session.aclose()
 
@@ -69,7 +69,7 @@ def test_all_share_a_client_but_who_shows_a_certificate() -> None:
 def test_a_session_closes_only_what_is_its_own() -> None:
     async def body(made: Making) -> None:
         for where in (Where("main", ADDRESS), SHOWS):
-            await (await made.session(where, DEADLINES)).aclose()
+            await (await made.session(where)).aclose()
         assert [client.is_closed for _, client in clients.made] == [False, True]
 
     clients = Clients()
@@ -79,7 +79,7 @@ def test_a_session_closes_only_what_is_its_own() -> None:
 def test_cookies_are_not_kept_for_others() -> None:
     async def body(made: Making) -> None:
         for whose in ("main", "other"):
-            session = await made.session(Where(whose, ADDRESS), DEADLINES)
+            session = await made.session(Where(whose, ADDRESS))
             await session.open(DEADLINES)
 
     clients = making(body)
@@ -90,6 +90,6 @@ def test_cookies_are_not_kept_for_others() -> None:
 def test_a_program_is_one_that_is_allowed() -> None:
     async def body(made: Making) -> None:
         with pytest.raises(NotAllowed):
-            await made.session(Where("main", program="notes"), DEADLINES)
+            await made.session(Where("main", program="notes"))
 
     assert making(body).made == []

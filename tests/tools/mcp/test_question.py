@@ -9,7 +9,7 @@ from flows.definition.tool_server import Server
 from flows.engine.commands import CallTool
 from tests.tools.bindings.asking import Gifts
 from tools.bindings.filling import MAX_BODY_BYTES, CannotFill
-from tools.mcp.line import Deadlines
+from tools.lines import Deadlines
 from tools.mcp.question import KEY, Question, check
 
 

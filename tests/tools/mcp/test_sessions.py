@@ -8,8 +8,8 @@ import pytest
 
 from tests.tools.mcp.lines import DEADLINES, ScriptedLine
 from tools.mcp.later import Later
-from tools.mcp.line import Deadlines
 from tools.mcp.problems import Lost, NotReached
+from tools.mcp.programs import MOST_AT_ONCE
 from tools.mcp.session import Session
 from tools.mcp.sessions import MOST_KEPT, Sessions, Where
 
@@ -23,7 +23,7 @@ class Lines:
         self.made: list[ScriptedLine] = []
         self._plays = plays
 
-    async def session(self, where: Where, deadlines: Deadlines) -> Session:
+    async def session(self, where: Where) -> Session:
         self.made.append(ScriptedLine(**self._plays))
         return Session(self.made[-1])
 
@@ -72,6 +72,22 @@ def test_a_handshake_that_fails_is_not_kept_and_nothing_of_a_call_was_sent() -> 
                 await sessions.of(MAIN, DEADLINES)
 
     assert len(keeping(body, initialize=[Lost("x")])) == 2
+
+
+def test_a_program_that_nobody_uses_makes_room_for_another_and_is_over_before_it_is_started() -> None:
+    wheres = [Where(f"workspace {at}", program="notes") for at in range(MOST_AT_ONCE)]
+    over: list[int] = []
+
+    async def body(sessions: Sessions) -> None:
+        known = [await sessions.of(where, DEADLINES) for where in wheres]
+        await sessions.of(MAIN, DEADLINES)
+        assert not any(session.over for session in known), "a server that is reached over a line is no program"
+        known[0].calls = 1
+        await sessions.of(Where("another", program="notes"), DEADLINES)
+        over.extend(at for at, session in enumerate(known) if session.over)
+
+    keeping(body)
+    assert over == [1]
 
 
 def test_one_that_nobody_uses_makes_room() -> None:

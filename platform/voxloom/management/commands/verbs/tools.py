@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from tools.trying import command_of, told, tried
+from tools.trying import command_of, tried
 from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import current_workspace
 from voxloom.management.commands.verbs import _openapi
@@ -50,7 +50,7 @@ def run(options: dict[str, Any]) -> int:
     began = time.monotonic()
     outcome = asyncio.run(tried(bot, command, workspace, options["environment"]))
     took_ms = round((time.monotonic() - began) * 1000)
-    print(json.dumps({**told(command, outcome), "ms": took_ms}, ensure_ascii=False), flush=True)
+    print(json.dumps({**outcome.told_of(command), "ms": took_ms}, ensure_ascii=False), flush=True)
     return int(outcome.error is not None)
 
 
