@@ -97,7 +97,7 @@ class Measured(service.RuntimeService):
     def _waiting(self) -> int:
         """Requests that the speech workers have not answered yet."""
         workers = (self.workers.recogniser, self.workers.voice, self.workers.vectors)
-        return sum(len(worker._requests) for worker in workers)
+        return sum(worker.waiting for worker in workers)
 
 
 _PLAYED = ("sent_packets", "underruns", "late_sendings", "reanchored")

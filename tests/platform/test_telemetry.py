@@ -54,6 +54,14 @@ def test_figures_are_shown_and_decide_nothing(client: Client) -> None:
     assert "calls" not in client.get("/readyz").json()
 
 
+def test_a_figure_that_fails_is_left_out(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    readiness.register_figure("broken", lambda: [][0])
+    readiness.register_figure("calls", lambda: 2)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "waiting_for": [], "calls": 2})
+    assert "'broken' failed" in caplog.text
+
+
 def test_monitoring_only_reads(client: Client) -> None:
     assert client.post("/readyz").status_code == 405
     assert client.head("/readyz").status_code == 200

@@ -32,13 +32,22 @@ def unregister_figure(name: str) -> None:
 
 
 def figures() -> dict[str, float]:
-    """Return the present figures by name."""
-    return {name: figure() for name, figure in sorted(_figures.items())}
+    """Return the present figures by name; one that fails is left out."""
+    found = {name: _told(name, figure) for name, figure in sorted(_figures.items())}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def waiting_for() -> list[str]:
     """Return the names of the parts that are not ready, sorted; a probe that fails counts as not ready."""
     return sorted(name for name, probe in list(_probes.items()) if not _holds(name, probe))
+
+
+def _told(name: str, figure: Figure) -> float | None:
+    try:
+        return figure()
+    except Exception:  # it decides nothing, and must not take the process out of service
+        log.exception("The figure %r failed", name)
+        return None
 
 
 def _holds(name: str, probe: Probe) -> bool:
