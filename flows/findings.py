@@ -66,7 +66,7 @@ CODES: dict[str, str] = {
     "tool.no_error_exit": "A tool call has no choice of its own for when it fails.",
     "tool.unconfirmed": "A tool that writes can be reached without anything confirmed.",
     "tool.unverified": "A tool that writes can be reached unverified, in a bot that verifies callers.",
-    "tool.speculate": "A tool that writes is marked as one that may be called before the caller has finished.",
+    "tool.speculate": "A tool is marked as one that may be called before the caller has finished, and may not be.",
     "tool.argument": "A tool is called without an argument, with one that it does not take, or one of another type.",
     "tool.result": "A tool's result is saved from a field that it does not return, or in a name of another type.",
     "tool.stub": "What stands in for a tool does not look like what it returns, or fails in a way that tools do not.",
@@ -80,6 +80,12 @@ CODES: dict[str, str] = {
     "personal.tool": "A personal value can reach a tool that is not allowed to have it.",
     "personal.model": "A personal value can reach a language model that is not allowed to have it.",
     "personal.log": "A personal value can reach a log or another record that outlives the call.",
+    "guardrail.stage": "A guardrail looks where its type cannot look.",
+    "guardrail.action": "A guardrail does what cannot be done where it looks.",
+    "guardrail.pattern": "A guardrail has words or a code that cannot be looked for, or nothing to look for.",
+    "guardrail.unused": "A guardrail looks at what never comes.",
+    "guardrail.intent": "A guardrail stops an example of an intent.",
+    "guardrail.disclosure": "Callers are not told that they speak with a machine.",
     "secret.inline": "A secret stands in the text of the bot.",
 }
 """The closed list of codes with what each means; docs/reference/findings.md is written from it."""

@@ -205,6 +205,9 @@ class Look:
         for language, texts in self.bot.texts.items():
             for original, text in texts.items():
                 yield ("texts", language, original), text
+        for name, rule in self.bot.guardrails.items():
+            for below, text in rule.texts():
+                yield ("guardrails", name, *below), text
         for name, tool in self.bot.tools.items():
             for below, text in tool.templates:
                 yield ("tools", name, *below), text

@@ -7,6 +7,7 @@ from flows.checks.conditions import closed_branches, readable_conditions
 from flows.checks.confirmations import confirmed_writes
 from flows.checks.endless import ends_when_it_fails
 from flows.checks.forgotten import kept_answers
+from flows.checks.guardrails import fitting_guardrails, reachable_requests, told_of_the_machine, used_guardrails
 from flows.checks.intents import spoken_intents, usable_intents
 from flows.checks.look import Look
 from flows.checks.names import known_references, known_targets, usable_names
@@ -43,7 +44,8 @@ CHECKS: tuple[Check, ...] = (
     fitting_stubs, confirmed_writes, verified_writes, usable_intents, spoken_intents, usable_choices, private_values,
     hidden_secrets, usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests,
     given_values, kept_answers, whole_requests, safe_urls, safe_headers, named_secrets,
-    sent_keys, readable_answers, fitting_undo, whole_servers, safe_servers,
+    sent_keys, readable_answers, fitting_undo, whole_servers, safe_servers, fitting_guardrails, used_guardrails,
+    reachable_requests, told_of_the_machine,
 )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def early_tools(look: Look) -> Iterator[Finding]:
         field, why = _not_early(tool)
         if look.sure(("tools", node.tool, field)):
             message = f"The tool `{node.tool}` {why}, so it is never called before the caller has finished."
-            remedy = "Take `speculate` away; it is for tools that only read, and that can be broken off."
+            remedy = "Take `speculate` away; it is for tools that only read."
             yield look.finding("tool.speculate", (*path, "speculate"), message, remedy, "warning")
 
 

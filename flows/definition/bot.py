@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 from flows.definition.config import CONFIG, Milliseconds, Names, Text
 from flows.definition.edges import Next
 from flows.definition.flow import Flow, Intent
+from flows.definition.guardrails.types import AnyGuardrail
 from flows.definition.test_case import TestCase
 from flows.definition.tool import Tool
 from flows.values.slots import Slot
@@ -112,6 +113,8 @@ class Bot:
     routes: dict[str, Any] = Field(default_factory=dict)
     """The language models that `generate` nodes may use, by name; the settings are those of the model's provider.
     `allow` names the classes of personal data that may reach the model, as `allow: [person]`."""
+    guardrails: dict[str, AnyGuardrail] = Field(default_factory=dict)
+    """What callers, models and tools may not say or do."""
     defaults: Defaults = Field(default_factory=Defaults)
     pronunciations: dict[str, str] = Field(default_factory=dict)
     """Words and how they are said: `{IBAN: eye ban}`."""

@@ -41,6 +41,8 @@ class Expectation:
     """Parts that the bot did not say."""
     acts: Names | None = None
     """The acts understood, in order."""
+    trips: Names | None = None
+    """The guardrails that found something, in order; `[]`: none did."""
     ended: str | None = ANYTHING
     """The reason for which the call ended; null: it goes on."""
 

@@ -12,6 +12,7 @@ from typing import Any, Literal, assert_never
 from flows.driver.fillers import Fillers
 from flows.driver.gate import Gate
 from flows.driver.going_on import LeftOver
+from flows.driver.guarded_tools import given, returned
 from flows.driver.guesses import understood as among_guesses
 from flows.driver.model_calls import ask_model, look_up
 from flows.driver.model_stubs import ModelStubs
@@ -38,6 +39,7 @@ from flows.engine.program import Program
 from flows.engine.resume import resume, start
 from flows.engine.returns import INTERRUPTED
 from flows.engine.state import Sprint, State
+from flows.engine.trips import first_stop
 from flows.engine.turn import expectation
 from flows.understanding.port import Understander
 from flows.understanding.providers import on_this_machine
@@ -258,19 +260,23 @@ class Conversation:
     async def _ask(self, turn: Turn, command: AskModel | LookUp) -> Event:
         """A language model or a knowledge base, within its time."""
         if isinstance(command, AskModel):
-            outcome, self._streamed = await ask_model(self._ports, self.program, command)
+            outcome, self._streamed = await ask_model(self._ports, self.program, command, self.state)
         else:
-            outcome = await look_up(self._ports, command)
+            outcome = await look_up(self._ports, self.program, command, self.state)
         if outcome.error is not None and self._streamed:
             turn.said.append(self._streamed)
             self._streamed = ""
         return ModelReturned(
-            command.id, self._ports.clock.now(), outcome.text, outcome.values, outcome.sources, outcome.error
-        )
+            command.id, self._ports.clock.now(), outcome.text, outcome.values, outcome.sources, outcome.error,
+            outcome.trips,
+        )  # fmt: skip
 
     async def _call_tool(self, turn: Turn, command: CallTool) -> Event:
         if not may_be_tried(command):
             await self._gate.passed.wait()
+        command, trips = given(self._ports, command)
+        if first_stop(trips) is not None:
+            return ToolReturned(command.id, self._ports.clock.now(), error="refused", trips=trips)  # it was not called
         under_way = self._sent = UnderWay(command)
         outcome = await call_tool(self._ports, self._gate, self._fillers, under_way)
         turn.called.append(outcome.told_of(command))
@@ -283,4 +289,5 @@ class Conversation:
             elif undone.error != "refused":
                 outcome = ToolOutcome(error="unavailable")  # nobody knows whether it was taken back
         self._sent = None
-        return ToolReturned(command.id, self._ports.clock.now(), outcome.result, outcome.error)
+        outcome, found = await returned(self._ports, outcome)
+        return ToolReturned(command.id, self._ports.clock.now(), outcome.result, outcome.error, (*trips, *found))

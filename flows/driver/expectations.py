@@ -37,6 +37,7 @@ class Seen:
     said: tuple[str, ...]
     acts: tuple[str, ...]
     ended: str | None
+    trips: tuple[str, ...] = ()
 
     @staticmethod
     def of(turns: Sequence[Turn], state: State) -> "Seen":
@@ -51,6 +52,7 @@ class Seen:
             tuple(text for turn in turns for text in turn.said),
             tuple(act.act for turn in turns for act in turn.acts),
             state.ended.reason if state.ended else None,
+            tuple(line["rule"] for turn in turns for line in turn.trace if line["why"] == "guardrail"),
         )
 
 
@@ -81,6 +83,8 @@ def _misses(expected: Expectation, seen: Seen) -> Iterator[tuple[str, Any, Any]]
         yield "not_says", unwanted, list(seen.said)
     if expected.acts is not None and expected.acts != seen.acts:
         yield "acts", list(expected.acts), list(seen.acts)
+    if expected.trips is not None and expected.trips != seen.trips:
+        yield "trips", list(expected.trips), list(seen.trips)
 
 
 def same(wanted: Any, got: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 from flows.engine.commands import AskModel, CallTool, EndCall, Handoff, Listen, LookUp, Say
 from flows.engine.events import Event
 from flows.engine.state import Sprint
+from flows.engine.trips import Trip
 from flows.understanding.port import Understander
 
 
@@ -48,6 +49,8 @@ class ModelOutcome:
     values: dict[str, Any] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     error: str | None = None
+    trips: tuple[Trip, ...] = ()
+    """What guardrails found in the text."""
 
 
 class Models(Protocol):

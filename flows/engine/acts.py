@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from flows.engine.trips import Trip
+
 ActKind = Literal[
     "start_flow", "fill", "correct", "cancel", "affirm", "deny", "repeat", "wait", "help", "clarify", "chitchat",
     "question", "human", "goodbye", "out_of_scope", "refuse", "silence", "dtmf", "interrupt",
@@ -46,3 +48,5 @@ class Understanding:
 
     text: str
     acts: tuple[Act, ...] = ()
+    trips: tuple[Trip, ...] = ()
+    """What guardrails found in it."""

@@ -7,6 +7,7 @@ from flows.engine.after import take_further, tell_standing, undo
 from flows.engine.answers import answer_question, go_on_after, open_question, take_values
 from flows.engine.done import record_written
 from flows.engine.frames import ask_for_more, broken_off, come_back, hand_over, repair, start_flow, taken_back
+from flows.engine.guarding import stopped, takes_offer
 from flows.engine.holding import cut
 from flows.engine.leaving import cancel
 from flows.engine.meaning import Meaning
@@ -24,8 +25,13 @@ MAX_TURNS = 200
 
 def hear(turn: Turn, understanding: Understanding, offered: tuple[str, ...] = ()) -> None:
     """Deal with one sentence of the caller. `offered`: the flows among which they were asked to choose."""
-    turn.change(last_words=understanding.text)
+    offered_person = turn.state.offered_person
+    turn.change(last_words=understanding.text, offered_person=False)
+    if stopped(turn, understanding.trips):
+        return
     meaning = Meaning.of(understanding.acts, turn.program)
+    if takes_offer(turn, meaning, offered=offered_person):
+        return
     if _social(turn, understanding.acts, meaning):
         turn.change(idle_failures=0)
         return

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, TypeAdapter
 
 from flows.engine.acts import Understanding
+from flows.engine.trips import Trip
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class ToolReturned:
     now: str
     result: Any = None
     error: str | None = None
+    trips: tuple[Trip, ...] = ()
+    """What guardrails found in what it was given, or gave."""
     event: Literal["tool_returned"] = "tool_returned"
 
 
@@ -80,6 +83,8 @@ class ModelReturned:
     sources: tuple[str, ...] = ()
     """Where an answer stands."""
     error: str | None = None
+    trips: tuple[Trip, ...] = ()
+    """What guardrails found in the text; where one stops it, `text` is what was said before."""
     event: Literal["model_returned"] = "model_returned"
 
 

@@ -27,6 +27,7 @@ from flows.engine.returns import model_returned, tool_returned
 from flows.engine.state import Request, Sprint, State
 from flows.engine.turn import Fault, Turn
 from flows.engine.walk import follow, walk
+from flows.guardrails.disclosure import needs_disclosure
 
 MUST_HEAR = Prompt(barge_in=False, must_hear=True)
 """How words are said again that have to be heard: this time to their end."""
@@ -42,11 +43,12 @@ def start(program: Program, event: CallStarted) -> Sprint:
         variables=given,
         channel=event.channel,
         call=event.call or event.now,
+        began=event.now,
         language=event.language,
     )
     turn = Turn(program, fresh, event.now)
     start_flow(turn, Request(bot.start), opening=True)
-    if "on_start" in bot.flows and bot.start != "on_start":
+    if bot.start != "on_start" and ("on_start" in bot.flows or needs_disclosure(bot)):
         turn.push("on_start", repair=True)
     walk(turn)
     return turn.sprint()
@@ -79,7 +81,7 @@ def _deal_with(turn: Turn, event: Event) -> None:
                 hear(turn, event.understanding, offered)
         case UserSilent():
             if _callers_turn(turn, event.event):
-                turn.change(candidates=())
+                turn.change(candidates=(), offered_person=False)
                 silence(turn)
         case KeyPressed():
             _key(turn, event)
@@ -118,7 +120,7 @@ def _callers_turn(turn: Turn, event: str) -> bool:
 
 
 def _key(turn: Turn, event: KeyPressed) -> None:
-    if turn.state.phase == "listening" and open_question(turn) is None:
+    if turn.state.phase == "listening" and (open_question(turn) is None or turn.state.offered_person):
         turn.note("key_without_question", key=event.key)
         return
     before, number = turn.state.last_said, turn.state.turn

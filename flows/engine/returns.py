@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flows.definition.edges import Next
+from flows.definition.edges import HANDOFF, Next
 from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.call import Call
 from flows.definition.nodes.generate import Generate
@@ -10,6 +10,8 @@ from flows.definition.tool import Tool
 from flows.engine.done import tell
 from flows.engine.events import ModelReturned, ToolReturned
 from flows.engine.frames import move_on
+from flows.engine.guarding import answer_in_place, note
+from flows.engine.trips import first_stop
 from flows.engine.turn import Turn
 from flows.engine.walk import go
 from flows.expressions.conditions import ConditionFailed
@@ -34,8 +36,12 @@ def tool_returned(turn: Turn, event: ToolReturned) -> None:
         turn.note("tool_interrupted", tool=pending.tool, **(event.result if isinstance(event.result, dict) else {}))
         turn.listen()  # to what the caller has said meanwhile
         return
+    note(turn, event.trips)
     if event.error is not None:
         turn.note("tool_failed", tool=pending.tool, error=event.error)
+        if (trip := first_stop(event.trips)) is not None and trip.action == "handoff":
+            go(turn, HANDOFF)
+            return
         _leave_by(turn, "on_error", node.on_error)
         return
     tool = turn.program.bot.tools[pending.tool]
@@ -101,7 +107,13 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
     turn.change(model=None, phase="running")
     node = turn.node(turn.top)
     before = len(turn.state.last_said)
+    note(turn, event.trips)
     match node:
+        case Generate() | Answer() if (trip := first_stop(event.trips)) is not None and event.error is None:
+            turn.say_as_is(event.text, node)
+            for name in node.extract if isinstance(node, Generate) else ():
+                turn.keep(name, None)
+            go(turn, answer_in_place(turn, trip) or node.next)
         case Answer() if event.error == "unknown":
             turn.note("answer_unknown")
             _leave_by(turn, "on_unknown", node.on_unknown)

@@ -207,6 +207,12 @@ class State:
     """What the caller said last."""
     done: tuple[Done, ...] = ()
     """The tasks that are over, the last one last."""
+    began: str = ""
+    """When the call began, ISO 8601."""
+    offered_person: bool = False
+    """A guardrail just offered a person: a yes takes that."""
+    passed_limits: tuple[str, ...] = ()
+    """Guardrails whose limit the call has passed; each is told of once."""
     ended: Ended | None = None
     version: int = STATE_VERSION
 

@@ -307,6 +307,8 @@ def expectation(program: Program, state: State) -> Expectation:
     }
     if state.candidates:
         return Expectation("clarify", candidates=state.candidates, hints=anything, **common)
+    if state.offered_person:  # a yes takes the person, and answers no question below
+        return Expectation("anything_else", hints=anything, **common)
     frame = state.top
     if frame is None:
         idle: ExpectationKind = "anything_else" if state.asked_for_more else "request"

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from flows.definition.guardrails.types import GUARDRAIL_TYPES
 from flows.definition.nodes.types import NODE_TYPES
 from flows.definition.tool import Tool
 from flows.definition.tool_auth import ApiKey, Auth, Basic, OAuth2
@@ -41,6 +42,7 @@ def reference_pages() -> dict[str, str]:
     schema = bot_schema()
     pages = {f"nodes/{name}.md": _type_page(schema, name, owner) for name, owner in NODE_TYPES.items()}
     pages |= {f"slots/{name}.md": _type_page(schema, name, owner) for name, owner in SLOT_TYPES.items()}
+    pages |= {f"guardrails/{name}.md": _type_page(schema, name, owner) for name, owner in GUARDRAIL_TYPES.items()}
     pages["tools.md"] = _tools_page(schema)
     pages["findings.md"] = f"{MADE}\n{findings_page()}"
     pages["templates.md"] = _templates_page()

@@ -139,6 +139,11 @@ class Phrases:
     def _at_end(self) -> list[re.Pattern[str]]:
         return [re.compile(f"(?<!\\S)(?:{source})$") for source in self._sources]
 
+    @property
+    def fits_nothing(self) -> bool:
+        """Whether one of them needs no word at all."""
+        return any(one.match("") is not None for one in self._compiled)
+
     def whole(self, tokens: tuple[str, ...]) -> Match | None:
         """The pattern that is all of the tokens."""
         text = _joined(tokens)

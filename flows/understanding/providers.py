@@ -5,18 +5,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.definition.bot import Bot
+from flows.guardrails.guard import Guard
+from flows.guardrails.understanding import GuardedUnderstanding
 from flows.understanding.local import LocalUnderstanding
 from flows.understanding.model.port import ModelFailed, Provider, Structured
 from flows.understanding.model.understanding import ModelUnderstanding
 from flows.understanding.port import Embedder, Understander
+from flows.understanding.remembering import Remembering
 from flows.understanding.workshop import Workshop
 
 log = logging.getLogger(__name__)
 
 
 def on_this_machine(understander: Understander) -> Understander:
-    """Without the model: for guesses, of which many are no reason to ask it as often."""
-    return understander.local if isinstance(understander, ModelUnderstanding) else understander
+    """Without the model and the guardrails: for guesses, of which many are no reason to ask it as often."""
+    return understander.local if isinstance(understander, ModelUnderstanding | GuardedUnderstanding) else understander
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,12 @@ class Understanders:
 
     async def of(self, bot: Bot, embedder: Embedder, workshop: Workshop | None = None) -> Understander:
         """Trained and ready."""
+        embedder = Remembering(embedder)
         local = await LocalUnderstanding.train(bot, embedder, workshop)
+        understander = await self._with_model(bot, local)
+        return GuardedUnderstanding(understander, local, await Guard.of(bot, embedder))
+
+    async def _with_model(self, bot: Bot, local: LocalUnderstanding) -> Understander:
         if self.provider == "local" or self.model is None:
             return local
         try:

@@ -13,6 +13,7 @@ from flows.engine.acts import Understanding
 from flows.engine.commands import AskModel, CallTool, LookUp
 from flows.engine.expectation import Expectation
 from flows.engine.state import State
+from flows.guardrails.understanding import guard_of
 from flows.understanding.port import Understander
 from flows.values.setting import Setting
 from runtime.history.call_log import Logs
@@ -64,11 +65,13 @@ def new_conversation(
 
 
 class SteadyUnderstanding:
-    """Without sentence vectors a sentence means nothing, so the bot asks again."""
+    """Without sentence vectors a sentence means nothing, so the bot asks again. What guardrails find by words alone is
+    found all the same."""
 
     def __init__(self, inner: Understander, name: str) -> None:
         self._inner = inner
         self._name = name
+        self.guard = guard_of(inner)
 
     async def understand(
         self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
@@ -78,7 +81,8 @@ class SteadyUnderstanding:
             return await self._inner.understand(text, expectation, known, setting)
         except SpeechUnavailable as problem:
             log.warning("%s: a sentence could not be understood: %s", self._name, problem.code)
-            return Understanding(text)
+            checked = self.guard.heard(text) if self.guard is not None else None
+            return Understanding(text) if checked is None else Understanding(checked.text, (), checked.trips)
 
 
 class TimedModels:

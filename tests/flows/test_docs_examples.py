@@ -15,7 +15,7 @@ from flows.driver.test_runner import run_tests
 from flows.engine.program import Program
 from flows.loader.load import load_text
 from flows.understanding.in_process import InProcessEmbedder
-from flows.understanding.local import LocalUnderstanding
+from flows.understanding.providers import Understanders
 from tests.flows.small_bots import NOW
 from tools.box import ToolBox
 
@@ -69,7 +69,7 @@ def test_the_example_holds(example: Example, embedder: InProcessEmbedder) -> Non
 
 async def _hold(example: Example, embedder: InProcessEmbedder) -> None:
     bot = _bot(example.bot)
-    understander = await LocalUnderstanding.train(bot, embedder)
+    understander = await Understanders().of(bot, embedder)
     if example.chat is None:
         report = await run_tests(Program(bot), understander, lambda stubs: ToolBox(bot, stubs, bound=False))
         assert report.failed == 0, report.as_json()

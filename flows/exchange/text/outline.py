@@ -23,7 +23,7 @@ _SHARED = re.compile(r"[&*](?<![^\s\[{,:-][&*])[^\s&*\[\]{},]")
 """What may be an anchor or an alias: such a text is read as a whole."""
 _UNUSUAL = ("\t", "\x85", "\u2028", "\u2029")
 """Tabs, and what only YAML takes for the end of a line."""
-BLOCKS = frozenset("types slots variables intents tools knowledge routes texts flows tests layout".split())
+BLOCKS = frozenset("types slots variables intents tools knowledge routes guardrails texts flows tests layout".split())
 """The fields whose entries are parts of their own."""
 
 

@@ -15,7 +15,7 @@ from flows.driver.test_runner import TestReport, run_tests
 from flows.engine.program import Program
 from flows.loader.load import Loaded
 from flows.understanding.in_process import InProcessEmbedder
-from flows.understanding.local import LocalUnderstanding
+from flows.understanding.providers import Understanders
 from tools.box import ToolBox
 from voxloom.management.commands.verbs._bots import Stop, found, usable, warn, workshop
 from voxloom.management.commands.verbs._generated import add_to_file, show_generated
@@ -84,7 +84,7 @@ async def _test(
 ) -> TestReport:
     """Run one bot's tests and tell of them."""
     program = Program(bot)
-    understander = await LocalUnderstanding.train(bot, embedder, workshop())
+    understander = await Understanders().of(bot, embedder, workshop())
     tools_for = partial(_stubbed, bot)
     lines = {test: loaded.document.place(("tests", test)).line for test in bot.tests}
     report = await run_tests(program, understander, tools_for, lines, hear_back)

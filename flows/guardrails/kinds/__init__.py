@@ -1,0 +1,1 @@
+"""How each type of rule finds what it speaks of: a module for each, named as the type."""
