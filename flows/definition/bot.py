@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 from flows.definition.config import CONFIG, Milliseconds, Names, Text
 from flows.definition.edges import Next
 from flows.definition.flow import Flow, Intent
+from flows.definition.route import Route
 from flows.definition.test_case import TestCase
 from flows.definition.tool import Tool
 from flows.values.slots import Slot
@@ -109,9 +110,8 @@ class Bot:
     """What the bot can do in the world."""
     knowledge: dict[str, Knowledge] = Field(default_factory=dict)
     """What the bot can look things up in."""
-    routes: dict[str, Any] = Field(default_factory=dict)
-    """The language models that `generate` nodes may use, by name; the settings are those of the model's provider.
-    `allow` names the classes of personal data that may reach the model, as `allow: [person]`."""
+    routes: dict[str, Route] = Field(default_factory=dict)
+    """The language models that `generate` nodes may ask, by name."""
     defaults: Defaults = Field(default_factory=Defaults)
     pronunciations: dict[str, str] = Field(default_factory=dict)
     """Words and how they are said: `{IBAN: eye ban}`."""

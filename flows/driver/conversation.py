@@ -41,6 +41,7 @@ from flows.engine.state import Sprint, State
 from flows.engine.turn import expectation
 from flows.understanding.port import Understander
 from flows.understanding.providers import on_this_machine
+from flows.understanding.tone import with_tone
 from flows.values.setting import Setting
 
 MAX_TOOLS_IN_A_TURN = 20
@@ -147,7 +148,7 @@ class Conversation:
             turn.user = understood.text
         turn.understanding_ms = (time.perf_counter() - began) * 1000
         turn.acts = list(understood.acts)
-        await self._resume(turn, UserSaid(understood, self._ports.clock.now()))
+        await self._resume(turn, UserSaid(with_tone(understood), self._ports.clock.now()))
         return turn
 
     async def silence(self) -> Turn:
@@ -265,8 +266,9 @@ class Conversation:
             turn.said.append(self._streamed)
             self._streamed = ""
         return ModelReturned(
-            command.id, self._ports.clock.now(), outcome.text, outcome.values, outcome.sources, outcome.error
-        )
+            command.id, self._ports.clock.now(), outcome.text, outcome.values, outcome.sources, outcome.error,
+            outcome.route, outcome.failed, outcome.micros, outcome.tools,
+        )  # fmt: skip
 
     async def _call_tool(self, turn: Turn, command: CallTool) -> Event:
         if not may_be_tried(command):

@@ -11,7 +11,7 @@ from flows.engine.holding import cut
 from flows.engine.leaving import cancel
 from flows.engine.meaning import Meaning
 from flows.engine.questions import ask_once_more, fail, unheard
-from flows.engine.state import Request
+from flows.engine.state import Mood, Request
 from flows.engine.turn import Turn
 from flows.engine.walk import follow
 
@@ -24,7 +24,7 @@ MAX_TURNS = 200
 
 def hear(turn: Turn, understanding: Understanding, offered: tuple[str, ...] = ()) -> None:
     """Deal with one sentence of the caller. `offered`: the flows among which they were asked to choose."""
-    turn.change(last_words=understanding.text)
+    turn.change(last_words=understanding.text, turn_words=understanding.text, mood=_mood(understanding))
     meaning = Meaning.of(understanding.acts, turn.program)
     if _social(turn, understanding.acts, meaning):
         turn.change(idle_failures=0)
@@ -43,6 +43,11 @@ def hear(turn: Turn, understanding: Understanding, offered: tuple[str, ...] = ()
         follow(turn, go_on_after(turn, meaning))
     else:
         _idle(turn, meaning)
+
+
+def _mood(understanding: Understanding) -> Mood:
+    confidence = max((act.confidence for act in understanding.acts), default=0.0)
+    return Mood(understanding.complexity, understanding.emotion, confidence)
 
 
 def _questions(turn: Turn, meaning: Meaning) -> tuple[Request, ...]:
