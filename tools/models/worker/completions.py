@@ -53,6 +53,8 @@ def completions(library: Any) -> Handler:
 
     async def complete(fields: Mapping[str, Any], _payload: bytes) -> AsyncGenerator[Part, None]:
         request = dict(fields["request"])
+        if request.get("tools"):
+            request["_skip_mcp_handler"] = True  # a gateway of its proxy, which would import a server of 345 modules
         if fields.get("checked"):
             request["client"] = clients.of(request, fields["checked"])
         if not request.get("stream"):
