@@ -5,7 +5,7 @@
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
-run:  ## set up and serve on http://localhost:8000 (HOST, PORT, BANK=off)
+run:  ## set up and serve on http://localhost:8000 (HOST, PORT, BANK=off, MODEL=local)
 	@exec scripts/run.sh
 
 cluster:  ## set up and serve with PostgreSQL, Redis and two processes (ARGS="--json --processes 3")

@@ -16,6 +16,7 @@ from flows.catalogue import answering
 from runtime.history.call_log import History, KeptBot, NotWritten
 from runtime.history.presence import Presence
 from runtime.history.writer import Writer
+from runtime.language.local import LocalModel
 from runtime.preparing.place import Place, lend, own_lessons, own_prompts
 from runtime.preparing.shared import shared_lessons
 from runtime.preparing.waiting import until_learned, until_spoken
@@ -37,9 +38,11 @@ from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
+from tools.models.address import LOCAL
 from tools.models.book import Database
+from tools.models.process import ModelProcess
 from tools.models.purse import Purse
-from tools.models.streaming import StreamingModel
+from tools.models.routes import Routes
 from tools.models.understanders import understanders
 from tools.services import BoundServices, Services
 from voxloom.conversations.going_on import RESUMABLE_S, CannotGoOn, Resumable
@@ -115,9 +118,16 @@ class RuntimeService:
         )
         chosen = settings.UNDERSTANDING
         self._purse = Purse(Database())
-        understood_by = understanders(chosen.provider, chosen.address, self._purse)
-        model = StreamingModel(settings.MODEL, purse=self._purse) if settings.MODEL is not None else None
-        self.bots = BotShelf(self.workers, own_lessons(), understood_by, model, shared_lessons(), self._until_learned)
+        models = ModelProcess()
+        understood_by = understanders(chosen.provider, chosen.address, models, self._purse)
+        operators = settings.MODEL
+        self._local = LocalModel() if operators is not None and operators.model == LOCAL else None
+        if self._local is not None and operators is not None:
+            operators = self._local.address(operators)
+        self._routes = Routes(models, operators, self._purse)
+        self.bots = BotShelf(
+            self.workers, own_lessons(), understood_by, self._routes, shared_lessons(), self._until_learned
+        )
         self.calls: dict[str, Call] = {}
         self._on_end: dict[Call, OnEnd] = {}
         self._tasks: dict[Call, asyncio.Task[None]] = {}
@@ -154,6 +164,8 @@ class RuntimeService:
         self._history.writer.start()
         self._activity = self._new_activity()
         await self.workers.start()
+        if self._local is not None:
+            await self._local.start()
         await asyncio.to_thread(words_of_turns.load)
         await self.look_for_bots()
         self.admission.start()
@@ -386,7 +398,11 @@ class RuntimeService:
             await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(self._late_tools.aclose(), self.admission.aclose())
         await self._services.aclose()
-        await asyncio.gather(asyncio.to_thread(self._history.writer.close), self.workers.aclose())
+        await asyncio.gather(
+            asyncio.to_thread(self._history.writer.close), self.workers.aclose(), self._routes.aclose()
+        )
+        if self._local is not None:
+            await self._local.aclose()
         if self._activity is not None:
             self._activity.close()
         self.bots.close()

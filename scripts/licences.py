@@ -14,6 +14,7 @@ PAGE = ROOT / "LICENSING.md"
 LOCKS = {
     "requirements.txt": "run",
     "requirements-models.txt": "model",
+    "requirements-local.txt": "local",
     "requirements-otel.txt": "traces",
     "requirements-dev.txt": "checks",
 }
@@ -81,7 +82,7 @@ def pinned(root: Path = ROOT) -> dict[str, str]:
 
 def rows(page: str) -> dict[str, str]:
     """Return the package to licence map that stands on the page now."""
-    return dict(re.findall(r"^\| ([a-z0-9-]+) \| (?:run|model|traces|checks) \| (.+) \|$", page, re.MULTILINE))
+    return dict(re.findall(r"^\| ([a-z0-9-]+) \| (?:run|model|local|traces|checks) \| (.+) \|$", page, re.MULTILINE))
 
 
 def table(packages: dict[str, str], known_rows: dict[str, str]) -> str:

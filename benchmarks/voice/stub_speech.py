@@ -8,9 +8,9 @@ import sys
 import numpy as np
 
 from runtime.media import opus
-from runtime.speech.frames import pack_list
 from runtime.speech.process import WorkerProcess
 from runtime.speech.workers.loop import Answer, Handler, Job, Steps, run
+from voxloom.workers.frames import pack_list
 
 HEARD = "A coffee please"
 CHARACTERS_PER_S = 15  # of speech

@@ -46,7 +46,13 @@ def used_guardrails(look: Look) -> Iterator[Finding]:
             message = f"There is no guardrail `{name}` to switch off."
             remedy = f"Those that every bot has are {', '.join(known)}; take any other out of the file."
             yield look.finding("guardrail.unused", (*path, "off"), message, remedy, "warning")
-        elif not rule.off and rule.looks_at == ("output",) and "output" in rule.stages and not talks and look.sure(("flows",)):
+        elif (
+            not rule.off
+            and rule.looks_at == ("output",)
+            and "output" in rule.stages
+            and not talks
+            and look.sure(("flows",))
+        ):
             message = f"`{name}` looks at what models say, and no node has one speak."
             remedy = "Take it out; what the bot itself says stands in its texts."
             yield look.finding("guardrail.unused", path, message, remedy, "warning")

@@ -10,6 +10,7 @@ from flows.definition.nodes.call import Call
 from flows.definition.nodes.generate import Generate
 from flows.definition.nodes.handoff import Handoff
 from flows.definition.tool import Tool
+from flows.engine.routing import may_answer
 from flows.loader.path import Path
 
 TOOL, MODEL, LOG = "tool", "model", "log"
@@ -89,18 +90,17 @@ class PersonalSinks:
             yield Sink(TOOL, name, f"the tool `{name}`", ("tools", name, *below), allowed, reads, last)
 
     def _generate(self, path: Path, spot: Spot, node: Generate) -> Iterator[Sink]:
-        route = node.route or next(iter(self._look.bot.routes), "")
-        told = f"the language model `{route}`" if route else "a language model"
         own = frozenset(node.allow)
-        allowed = own | self._allowed_by(route)
-        known = self._look.sure(("routes", route))
-        prompt = self._sink(MODEL, route, told, (*path, "prompt"), allowed, spot, node.prompt)
         said = list(self._said(path, spot, node))
-        if known:
-            yield prompt
-            for source in said:
-                last = Step("`extract` of", *spot)
-                yield replace(prompt, path=source.declared, reads=(source.holder,), last=last)
+        prompt = self._sink(MODEL, "", "a language model", (*path, "prompt"), own, spot, node.prompt)
+        for route in may_answer(self._look.bot, node) or (node.route or "",):
+            told = f"the language model `{route}`" if route else "a language model"
+            given = replace(prompt, name=route, told=told, allowed=own | self._allowed_by(route))
+            if self._look.sure(("routes", route)):
+                yield given
+                for source in said:
+                    last = Step("`extract` of", *spot)
+                    yield replace(given, path=source.declared, reads=(source.holder,), last=last)
         self.said += said
         reads = (*prompt.reads, *(source.holder for source in said))
         for at, name in enumerate(node.tools):
@@ -123,10 +123,5 @@ class PersonalSinks:
         return self._look.bot.tools.get(name) if self._look.sure(("tools", name, "allow")) else None
 
     def _allowed_by(self, route: str) -> frozenset[str]:
-        settings = self._look.bot.routes.get(route)
-        allowed = settings.get("allow") if isinstance(settings, dict) else None
-        return (
-            frozenset(entry for entry in allowed if isinstance(entry, str))
-            if isinstance(allowed, list)
-            else frozenset()
-        )
+        known = self._look.bot.routes.get(route)
+        return frozenset(known.allow) if known is not None else frozenset()

@@ -22,7 +22,7 @@ WITHOUT_BODY = frozenset({"GET", "HEAD"})
 CHANGING = frozenset({"PUT", "PATCH", "DELETE"})
 """POST is left out: many services search by it."""
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,100}\Z")
-_SECRET_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}\Z")
+SECRET_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}\Z")
 _OF_THE_CONNECTION = frozenset(
     "connection content-length expect host http2-settings keep-alive te trailer transfer-encoding upgrade".split()
 )
@@ -143,13 +143,13 @@ def named_secrets(look: Look) -> Iterator[Finding]:
     """`auth` names secrets of the bot's own workspace, by their names alone."""
     for name, tool in look.bot.tools.items():
         for below, written in (*tool.auth.secrets(), *tool.auth.names()) if tool.auth is not None else ():
-            if _SECRET_NAME.match(written):
+            if SECRET_NAME.match(written):
                 continue
             if secret_in(written) is not None or secret_under(str(below[-1]), written) is not None:
                 continue  # told of as one
             path: Path = ("tools", name, "auth", *below)
             message = f"{shown(written) if written else 'An empty text'} is not the name of a secret."
-            yield look.finding("tool.auth", path, message, _name_alone(written, str(below[-1])))
+            yield look.finding("tool.auth", path, message, name_alone(written, str(below[-1])))
 
 
 def sent_keys(look: Look) -> Iterator[Finding]:
@@ -169,8 +169,9 @@ def sent_keys(look: Look) -> Iterator[Finding]:
                 yield look.finding("tool.header", (*path, place), message, "Use letters, digits, `_` and `-`.")
 
 
-def _name_alone(written: str, field: str) -> str:
-    example = f"`{field}: bank_token`"
+def name_alone(written: str, field: str, name: str = "bank_token") -> str:
+    """The remedy for what should be the name of a secret, such as `name`."""
+    example = f"`{field}: {name}`"
     if "{" in written or written.startswith("$"):
         return f"Write the name without braces, as in {example}."
     if re.search(r"[/.:\\]", written):

@@ -18,6 +18,7 @@ from flows.checks.personal import private_values
 from flows.checks.questions import usable_keys, way_out
 from flows.checks.requests import named_secrets, safe_headers, safe_urls, sent_keys, whole_requests
 from flows.checks.responses import readable_answers
+from flows.checks.routes import usable_routes
 from flows.checks.secrets import hidden_secrets
 from flows.checks.servers import safe_servers, whole_servers
 from flows.checks.settings import known_voice, known_zone
@@ -44,8 +45,8 @@ CHECKS: tuple[Check, ...] = (
     fitting_stubs, confirmed_writes, verified_writes, usable_intents, spoken_intents, usable_choices, private_values,
     hidden_secrets, usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests,
     given_values, kept_answers, whole_requests, safe_urls, safe_headers, named_secrets,
-    sent_keys, readable_answers, fitting_undo, whole_servers, safe_servers, fitting_guardrails, used_guardrails,
-    reachable_requests, told_of_the_machine,
+    sent_keys, readable_answers, fitting_undo, whole_servers, safe_servers, usable_routes, fitting_guardrails,
+    used_guardrails, reachable_requests, told_of_the_machine,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from flows.definition.config import CONFIG, Milliseconds, Names, Text
 from flows.definition.edges import Next
 from flows.definition.flow import Flow, Intent
 from flows.definition.guardrails.types import AnyGuardrail
+from flows.definition.route import Route
 from flows.definition.test_case import TestCase
 from flows.definition.tool import Tool
 from flows.values.slots import Slot
@@ -110,9 +111,8 @@ class Bot:
     """What the bot can do in the world."""
     knowledge: dict[str, Knowledge] = Field(default_factory=dict)
     """What the bot can look things up in."""
-    routes: dict[str, Any] = Field(default_factory=dict)
-    """The language models that `generate` nodes may use, by name; the settings are those of the model's provider.
-    `allow` names the classes of personal data that may reach the model, as `allow: [person]`."""
+    routes: dict[str, Route] = Field(default_factory=dict)
+    """The language models that `generate` nodes may ask, by name."""
     guardrails: dict[str, AnyGuardrail] = Field(default_factory=dict)
     """What callers, models and tools may not say or do."""
     defaults: Defaults = Field(default_factory=Defaults)

@@ -102,6 +102,8 @@ def _context(program: Program, command: AskModel | LookUp, state: State) -> Cont
     typed = [value for name, value in state.slots.items() if slots[name].type not in FREE] if slots else []
     values = [str(value) for value in (*typed, *state.variables.values()) if value is not None]
     written = [node.prompt] if isinstance(node, Generate) else []
+    if isinstance(command, AskModel):
+        values += [str(step.result) for step in command.steps if step.result is not None]
     own = frozenset(plainly(str(value)) for value in state.slots.values() if value is not None)
     return Context((*written, *values), own)
 

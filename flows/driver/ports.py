@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
 from flows.engine.commands import AskModel, CallTool, EndCall, Handoff, Listen, LookUp, Say
-from flows.engine.events import Event
+from flows.engine.events import Event, ToolWish
 from flows.engine.state import Sprint
 from flows.engine.trips import Trip
 from flows.understanding.port import Understander
@@ -49,6 +49,14 @@ class ModelOutcome:
     values: dict[str, Any] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     error: str | None = None
+    micros: int = 0
+    """What it cost, in millionths of a dollar, also where it failed."""
+    route: str = ""
+    """The route that answered; empty for another model, and where none did."""
+    failed: tuple[str, ...] = ()
+    """Routes that were asked and failed."""
+    tools: tuple[ToolWish, ...] = ()
+    """Tools that the model asks for before it goes on."""
     trips: tuple[Trip, ...] = ()
     """What guardrails found in the text."""
 

@@ -48,5 +48,9 @@ class Understanding:
 
     text: str
     acts: tuple[Act, ...] = ()
+    complexity: float = 0.0
+    """Of the sentence, 0 to 1: a rough guess from its length and its clauses."""
+    emotion: str = "calm"
+    """How the caller sounds: calm, upset, angry, happy; a rough guess from their words."""
     trips: tuple[Trip, ...] = ()
     """What guardrails found in it."""

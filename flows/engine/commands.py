@@ -103,6 +103,30 @@ class CallTool:
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """A turn that is past: what the caller said, and what they heard of the bot behind it."""
+
+    words: str
+    heard: str
+    asked: str = ""
+    """The slot that was asked for when the caller spoke."""
+
+
+@dataclass(frozen=True)
+class ToolStep:
+    """A tool that a model asked for in this node, and what came of it: a result, or why there is none."""
+
+    id: str
+    tool: str
+    asked: str
+    """The arguments, as the model wrote them."""
+    came: str = ""
+    """What the model is told of it, as a text."""
+    round: int = 0
+    """Which of its answers asked for it."""
+
+
+@dataclass(frozen=True)
 class AskModel:
     """Ask a language model; ModelReturned with the same id must follow, within `timeout_ms`."""
 
@@ -112,15 +136,27 @@ class AskModel:
     prompt: str
     timeout_ms: int
     route: str | None = None
+    """Which model answers; none for a bot without routes."""
     extract: dict[str, str] = field(default_factory=dict)
     """Values to take out of the conversation, each with its type."""
     tools: tuple[str, ...] = ()
+    """Tools that the model may ask for now."""
     speak: bool = True
     """Whether the caller hears the text."""
     barge_in: bool = True
     """Whether the caller may interrupt it."""
     must_hear: bool = False
     """The caller has to hear it to its end."""
+    because: str | None = None
+    """The condition by which the route was chosen; none where nothing chose."""
+    spent_micros: int = 0
+    """What the models of this call have cost so far, in millionths of a dollar: routes may have a budget."""
+    history: tuple[Exchange, ...] = ()
+    """The last turns, as the model may see them."""
+    summary: str = ""
+    """What is known and done in the call, as the model may see it."""
+    steps: tuple[ToolStep, ...] = ()
+    """What it asked for at this node already, in its order."""
     command: Literal["ask_model"] = "ask_model"
 
 

@@ -12,7 +12,7 @@ from flows.engine.holding import cut
 from flows.engine.leaving import cancel
 from flows.engine.meaning import Meaning
 from flows.engine.questions import ask_once_more, fail, unheard
-from flows.engine.state import Request
+from flows.engine.state import Mood, Request
 from flows.engine.turn import Turn
 from flows.engine.walk import follow
 
@@ -26,8 +26,10 @@ MAX_TURNS = 200
 def hear(turn: Turn, understanding: Understanding, offered: tuple[str, ...] = ()) -> None:
     """Deal with one sentence of the caller. `offered`: the flows among which they were asked to choose."""
     offered_person = turn.state.offered_person
-    turn.change(last_words=understanding.text, offered_person=False)
+    words, mood = understanding.text, _mood(understanding)
+    turn.change(last_words=words, turn_words=words, mood=mood, offered_person=False)
     if stopped(turn, understanding.trips):
+        turn.change(turn_words="")  # what a rule stops, no model is told of later
         return
     meaning = Meaning.of(understanding.acts, turn.program)
     if takes_offer(turn, meaning, offered=offered_person):
@@ -49,6 +51,11 @@ def hear(turn: Turn, understanding: Understanding, offered: tuple[str, ...] = ()
         follow(turn, go_on_after(turn, meaning))
     else:
         _idle(turn, meaning)
+
+
+def _mood(understanding: Understanding) -> Mood:
+    confidence = max((act.confidence for act in understanding.acts), default=0.0)
+    return Mood(understanding.complexity, understanding.emotion, confidence)
 
 
 def _questions(turn: Turn, meaning: Meaning) -> tuple[Request, ...]:

@@ -72,6 +72,16 @@ class ToolReturned:
 
 
 @dataclass(frozen=True)
+class ToolWish:
+    """A tool that a model asks for."""
+
+    id: str
+    tool: str
+    asked: str
+    """The arguments: the text as it came, which may be anything."""
+
+
+@dataclass(frozen=True)
 class ModelReturned:
     """A language model or a knowledge base came back. Errors: timeout, unavailable, and unknown: no answer was sure."""
 
@@ -83,6 +93,14 @@ class ModelReturned:
     sources: tuple[str, ...] = ()
     """Where an answer stands."""
     error: str | None = None
+    route: str = ""
+    """The route that answered; empty for another model, and where none did."""
+    failed: tuple[str, ...] = ()
+    """Routes that were asked before it, or instead of it, and failed."""
+    micros: int = 0
+    """What all of them cost, in millionths of a dollar."""
+    tools: tuple[ToolWish, ...] = ()
+    """Tools that the model asks for before it goes on."""
     trips: tuple[Trip, ...] = ()
     """What guardrails found in the text; where one stops it, `text` is what was said before."""
     event: Literal["model_returned"] = "model_returned"

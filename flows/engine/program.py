@@ -28,6 +28,13 @@ _VARIABLE_TYPES: dict[str, ConditionType] = {
 }  # fmt: skip
 
 
+SWITCH_TYPES: dict[str, ConditionType] = {
+    "turns": "double", "node": "string", "complexity": "double", "emotion": "string", "confidence": "double",
+    "failures": "double", "spent": "double",
+}  # fmt: skip
+"""What conditions of a `switch` may use beside the bot's own values; there they go before names of the bot."""
+
+
 def condition_type(type_name: str) -> ConditionType:
     """What a slot type, or a type of a tool's result, is in a condition."""
     if type_name in SLOT_TYPES:
@@ -107,14 +114,17 @@ class Program:
         other.conditions, other._templates, other._by_flow = self.conditions, self._templates, self._by_flow
         return other
 
-    def conditions_of(self, flow: str | None, *, result: bool = False) -> Conditions:
-        """The conditions of a flow, which knows its inputs and outputs too; `result`: those of `save`."""
+    def conditions_of(self, flow: str | None, *, result: bool = False, switch: bool = False) -> Conditions:
+        """The conditions of a flow, which knows its inputs and outputs too; `result`: those of `save`; `switch`: by
+        which a route is chosen."""
         own = flow_types(self.flows[flow]) if flow is not None and flow in self.flows else {}
-        if not own and not result:
+        if not own and not result and not switch:
             return self.conditions
-        key = f"{flow if own else ''}:{result}"
+        key = f"{flow if own else ''}:{result}:{switch}"
         if (known := self._by_flow.get(key)) is None:
-            known = self._by_flow[key] = self.conditions.with_names({**own, **({"result": "dyn"} if result else {})})
+            known = self._by_flow[key] = self.conditions.with_names(
+                {**own, **({"result": "dyn"} if result else {}), **(SWITCH_TYPES if switch else {})}
+            )
         return known
 
     @cached_property

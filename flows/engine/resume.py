@@ -20,6 +20,7 @@ from flows.engine.events import (
 )
 from flows.engine.frames import ask_for_more, fault, start_flow
 from flows.engine.heard import cut_off
+from flows.engine.history import remember
 from flows.engine.mending import mend
 from flows.engine.program import Program
 from flows.engine.questions import press
@@ -106,6 +107,7 @@ def _callers_turn(turn: Turn, event: str) -> bool:
     if turn.state.phase != "listening":
         turn.note("ignored", event=event, because=f"the call is in phase {turn.state.phase}")
         return False
+    remember(turn)
     turn.change(phase="running", turn=turn.state.turn + 1, visits_in_turn=0, last_said=(), heard=None)
     begin_turn(turn)
     unheard = turn.state.unheard
@@ -124,12 +126,14 @@ def _key(turn: Turn, event: KeyPressed) -> None:
         turn.note("key_without_question", key=event.key)
         return
     before, number = turn.state.last_said, turn.state.turn
+    past = turn.state.history, turn.state.turn_words, turn.state.turn_asked
     if not _callers_turn(turn, event.event) or (node := open_question(turn)) is None:
         return
     turn.change(patient=False, idle_silences=0, candidates=())
     follow(turn, press(turn, node, event.key))
     if not turn.state.last_said and turn.state.phase == "listening":  # one more of a row of keys, not a turn
-        turn.change(last_said=before, turn=number)
+        history, words, asked = past
+        turn.change(last_said=before, turn=number, history=history, turn_words=words, turn_asked=asked)
 
 
 def _handed_off(turn: Turn, event: HandedOff) -> None:

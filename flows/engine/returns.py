@@ -9,13 +9,15 @@ from flows.definition.nodes.generate import Generate
 from flows.definition.tool import Tool
 from flows.engine.done import tell
 from flows.engine.events import ModelReturned, ToolReturned
+from flows.engine.fitting import fits_type
 from flows.engine.frames import move_on
 from flows.engine.guarding import answer_in_place, note
+from flows.engine.model_tools import asks_for_tools, tool_of_model_returned
+from flows.engine.routing import note_routes, told_of_route
 from flows.engine.trips import first_stop
 from flows.engine.turn import Turn
 from flows.engine.walk import go
 from flows.expressions.conditions import ConditionFailed
-from flows.values.slots import SLOT_TYPES
 
 INTERRUPTED = "interrupted"
 """The error of a tool that was broken off, or taken back, since the caller wants something else."""
@@ -29,7 +31,7 @@ def tool_returned(turn: Turn, event: ToolReturned) -> None:
         return
     turn.change(tool=None, phase="running")
     node = turn.node(turn.top)
-    if not isinstance(node, Call):
+    if not isinstance(node, Call | Generate):
         turn.note("ignored", event=event.event, because="the call has moved on", id=event.id)
         return
     if event.error == INTERRUPTED:
@@ -37,6 +39,9 @@ def tool_returned(turn: Turn, event: ToolReturned) -> None:
         turn.listen()  # to what the caller has said meanwhile
         return
     note(turn, event.trips)
+    if isinstance(node, Generate):
+        tool_of_model_returned(turn, node, event)
+        return
     if event.error is not None:
         turn.note("tool_failed", tool=pending.tool, error=event.error)
         if (trip := first_stop(event.trips)) is not None and trip.action == "handoff":
@@ -74,18 +79,6 @@ def _misfit(tool: Tool, result: Any) -> str | None:
     return None
 
 
-def fits_type(kind: str, value: Any) -> bool:
-    """Whether a value is what a type's name says, as it stands in JSON."""
-    if kind in ("boolean", "yes_no"):
-        return isinstance(value, bool)
-    if kind in ("list", "map"):
-        return isinstance(value, list if kind == "list" else dict)
-    numeric = kind in SLOT_TYPES and SLOT_TYPES[kind].condition_type == "double"
-    if numeric:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, str) or (kind == "digits" and isinstance(value, int) and not isinstance(value, bool))
-
-
 def _leave_by(turn: Turn, field: str, own: Next | None) -> None:
     """Take the way out of a node, the bot's default, or the built-in flow."""
     defaults = turn.program.bot.defaults
@@ -105,6 +98,7 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
         turn.note("ignored", event=event.event, because="nothing waits for this model", id=event.id)
         return
     turn.change(model=None, phase="running")
+    note_routes(turn, event)
     node = turn.node(turn.top)
     before = len(turn.state.last_said)
     note(turn, event.trips)
@@ -127,14 +121,23 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
             tell(turn, before)
             turn.note("answered", sources=list(event.sources))
             go(turn, node.next)
+        case Generate() if event.tools:
+            if node.speak:
+                turn.say_as_is(event.text, node)
+                tell(turn, before)
+            if not asks_for_tools(turn, node, event):
+                turn.note("model_failed", error="tools without end")
+                _leave_by(turn, "on_error", node.on_error)
         case Generate():
+            turn.change(asking=None)
             if node.speak:
                 turn.say_as_is(event.text, node)
                 tell(turn, before)
             for name, kind in node.extract.items():
                 value = event.values.get(name)
                 turn.keep(name, value if value is None or fits_type(kind, value) else None)
-            turn.note("model_returned", extracted=sorted(name for name in node.extract if name in event.values))
+            extracted = sorted(name for name in node.extract if name in event.values)
+            turn.note("model_returned", extracted=extracted, **told_of_route(event.route or None, None))
             go(turn, node.next)
         case _:
             turn.note("ignored", event=event.event, because="the call has moved on", id=event.id)

@@ -5,7 +5,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
-from flows.engine.commands import Command
+from flows.engine.commands import Command, Exchange, ToolStep
 from flows.engine.finished import Done
 
 STATE_VERSION = 2
@@ -153,6 +153,31 @@ class PendingModel:
 
     id: str
     node: str
+    route: str | None = None
+    """The route that was chosen; none for a knowledge base, and for a bot without routes."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A model that asks for tools: what came of them so far, and what it still waits for."""
+
+    node: str
+    visit: int = 0
+    rounds: int = 0
+    """How often it has asked."""
+    steps: tuple[ToolStep, ...] = ()
+    left: tuple[ToolStep, ...] = ()
+    """Asked for and not yet called, in this order."""
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How the caller's last sentence sounds: a rough guess from its words (docs/reference/understanding.md)."""
+
+    complexity: float = 0.0
+    emotion: str = "calm"
+    confidence: float = 1.0
+    """Of the act that was understood best."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +207,7 @@ class State:
     """What an interruption cut off of these; said again before anything else."""
     tool: PendingTool | None = None
     model: PendingModel | None = None
+    asking: Asking | None = None
     doubtful: tuple[str, ...] = ()
     """Slots whose words can mean two values: read back before they count."""
     candidates: tuple[str, ...] = ()
@@ -205,6 +231,17 @@ class State:
     """The language of the call; empty: the bot's own."""
     last_words: str = ""
     """What the caller said last."""
+    turn_words: str = ""
+    """What the caller said in this turn; empty where they were silent, or pressed keys."""
+    turn_asked: str = ""
+    """The slot that was asked for when they said it."""
+    history: tuple[Exchange, ...] = ()
+    """The turns before this one, the last one last."""
+    mood: Mood = Mood()
+    failed_routes: dict[str, int] = field(default_factory=dict)
+    """How often each route has failed in this call."""
+    spent_micros: int = 0
+    """What the models of this call have cost, in millionths of a dollar."""
     done: tuple[Done, ...] = ()
     """The tasks that are over, the last one last."""
     began: str = ""

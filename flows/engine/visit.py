@@ -17,9 +17,12 @@ from flows.definition.tool import Tool
 from flows.engine.commands import AskModel, CallTool, LookUp, Undo, Verifying
 from flows.engine.done import tell
 from flows.engine.frames import run_sub_flow
+from flows.engine.history import history_of
 from flows.engine.questions import put_question
+from flows.engine.routing import chosen, told_of_route
 from flows.engine.state import PendingModel, PendingTool
 from flows.engine.turn import Turn
+from flows.engine.wishes import MOST_ROUNDS, offered
 
 MS_IN_S = 1_000
 
@@ -57,7 +60,7 @@ class NodeVisit:
         call = CallTool(
             turn.unique_id("tool"), node.tool, arguments, tool.timeout, tool.effect, key,
             first, node.filler.after if node.filler else 0, tuple(text for text in more if text is not None),
-            node.filler.every if more and node.filler else 0, self._named_by_request(tool, arguments), early,
+            node.filler.every if more and node.filler else 0, self.named_by_request(tool, arguments), early,
             on_interrupt=tool.on_interrupt, undo=self._undo(tool), background=tool.background,
             progress=self._progress(node), verifies=self._verifying(tool, arguments),
         )  # fmt: skip
@@ -83,10 +86,10 @@ class NodeVisit:
         if tool.undo is None or tool.undo.tool not in known:
             return None
         undoes = known[tool.undo.tool]
-        named = self._named_by_request(undoes, tool.undo.arguments)
+        named = self.named_by_request(undoes, tool.undo.arguments)
         return Undo(tool.undo.tool, dict(tool.undo.arguments), undoes.timeout, named)
 
-    def _named_by_request(self, tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    def named_by_request(self, tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """The values of the slots and variables that the request of a tool names."""
         texts = [text for below, text in tool.templates if below[0] == "request"]
         names = {name for text in texts for name in self._turn.program.template(text).names} - arguments.keys()
@@ -99,16 +102,26 @@ class NodeVisit:
         return Go("")
 
     def ask_model(self, node: Generate) -> Outcome:
-        """Have a language model asked."""
+        """Have a language model asked, for the first time at this visit or with what came of its tools."""
         turn = self._turn
+        place = f"{turn.top.flow}.{turn.top.node}"
+        asking = turn.state.asking
+        if asking is not None and (asking.node, asking.visit) != (place, turn.top.visit):
+            asking = None  # of an earlier visit, which moved on
+        rounds = asking.rounds if asking is not None else 0
+        turn.change(asking=asking)
         barge_in = turn.program.bot.defaults.barge_in if node.barge_in is None else node.barge_in
+        route, because = chosen(turn, node)
+        history, summary = history_of(turn, node, route)
+        tools = offered(turn.program.bot, node) if rounds < MOST_ROUNDS else ()
         command = AskModel(
-            turn.unique_id("model"), f"{turn.top.flow}.{turn.top.node}", turn.render(node.prompt), node.timeout,
-            node.route, dict(node.extract), node.tools, node.speak, barge_in, node.must_hear,
+            turn.unique_id("model") + (f"-{rounds}" if rounds else ""), place, turn.render(node.prompt), node.timeout,
+            route, dict(node.extract), tools, node.speak, barge_in, node.must_hear, because,
+            turn.state.spent_micros, history, summary, asking.steps if asking is not None else (),
         )  # fmt: skip
         turn.commands.append(command)
-        turn.change(phase="model", model=PendingModel(command.id, command.node))
-        turn.note("model_asked")
+        turn.change(phase="model", model=PendingModel(command.id, command.node, route))
+        turn.note("model_asked", **told_of_route(route, because))
         return Wait()
 
     def look_up(self, node: Answer) -> Outcome:

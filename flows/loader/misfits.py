@@ -186,11 +186,22 @@ def _limit(error: Any) -> str:
     return f"It must be {' and '.join(told)}."
 
 
+_ROUTES_OF_OLD = {
+    "api_key": "Give the key to the workspace as a secret, and write the name of the secret: `key: NAME`.",
+    "base_url": "Write `api_base:`.",
+    "timeout": "Write `first_token:`, `gap:` or `total:`.",
+    "system": "Write `instructions:`.",
+}
+"""Settings of providers, which routes once took as they were, and what stands for them."""
+
+
 def _unknown_field(data: Any, at_path: Path, path: Path) -> tuple[str, str, str, Path]:
     owner = class_at(data, at_path[:-1])
     fields = field_names(owner) if owner is not None else []
     near = nearest_field(path[-1], fields)
     remedy = f"Did you mean `{near}`?" if near else f"It may have: {', '.join(fields)}." if fields else "Delete it."
+    if path[:1] == ("routes",) and len(path) == 3:
+        remedy = _ROUTES_OF_OLD.get(str(path[-1]), remedy)
     word = at(data, (*at_path[:-1], "type"))
     if len(path) == 3 and path[0] in ("slots", "types") and owner is not None:
         return "type.option", f"A slot of type `{word}` has no option `{path[-1]}`.", remedy, ()

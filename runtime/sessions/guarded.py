@@ -7,7 +7,6 @@ from typing import Any
 from flows.driver.clocks import ZoneClock
 from flows.driver.conversation import Conversation
 from flows.driver.event_log import EventLog
-from flows.driver.model_stubs import ModelStubs
 from flows.driver.ports import Log, ModelOutcome, Models, Output, ToolOutcome, Tools
 from flows.engine.acts import Understanding
 from flows.engine.commands import AskModel, CallTool, LookUp
@@ -60,7 +59,8 @@ def new_conversation(
     kinds = {each: tool.type or "stub" for each, tool in bot.tools.items()}
     tools = TimedTools(ToolBox(bot, services=services), clock, late_tools, name, trace, kinds, over)
     understander = SteadyUnderstanding(served.understander, name)
-    models = TimedModels(served.new_models() or ModelStubs(bot), clock, trace)
+    given = services.given if services is not None else None
+    models = TimedModels(served.new_models(given), clock, trace)
     return Conversation(served.program, understander, tools, output, ZoneClock(bot.timezone), event_log, models)
 
 
@@ -82,7 +82,7 @@ class SteadyUnderstanding:
         except SpeechUnavailable as problem:
             log.warning("%s: a sentence could not be understood: %s", self._name, problem.code)
             checked = self.guard.heard(text) if self.guard is not None else None
-            return Understanding(text) if checked is None else Understanding(checked.text, (), checked.trips)
+            return Understanding(text) if checked is None else Understanding(checked.text, trips=checked.trips)
 
 
 class TimedModels:

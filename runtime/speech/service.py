@@ -15,7 +15,6 @@ from flows.vectors.versions import versions
 from runtime.speech.cache import ClauseCache
 from runtime.speech.clauses import clauses as split_clauses
 from runtime.speech.errors import SpeechUnavailable
-from runtime.speech.frames import FrameError, unpack_list
 from runtime.speech.process import Reply, WorkerProcess
 from runtime.speech.results import OPUS_PACKET_MS, SpokenClause, Transcript
 from runtime.speech.second import SecondOpinion, read_shares
@@ -23,6 +22,7 @@ from runtime.speech.spares import Worker, with_spares
 from runtime.speech.store import ClauseStore
 from runtime.speech.urgency import BACKGROUND, NOW, Urgency
 from voxloom.telemetry import gauges
+from voxloom.workers.frames import FrameError, unpack_list
 
 log = logging.getLogger(__name__)
 

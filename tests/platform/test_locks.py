@@ -63,7 +63,7 @@ def test_an_extra_is_what_the_tests_are_run_with(locks: ModuleType, copy: Path) 
 
 
 def test_every_package_is_pinned_to_one_version(root: Path) -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-models.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-models.txt", "requirements-local.txt"):
         for line in (root / name).read_text().splitlines():
             assert line.startswith("#") or "==" in line.split(";")[0], f"{name}: {line}"
             assert not line.startswith("-"), "no index of one machine"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.models.address import FIRST_WORD_MS, ModelAddress
+from tools.models.address import FIRST_WORD_MS, LOCAL, ModelAddress
 from voxloom.settings.environment import Environment
 from voxloom.settings.model import read_model
 
@@ -44,3 +44,9 @@ def test_a_price_is_two_numbers_and_anything_else_is_told() -> None:
         assert given is not None
         assert given.price is None
         assert problem.startswith("MODEL_PRICE must be two prices with a comma between them")
+
+
+def test_the_small_model_of_this_machine_is_chosen_by_a_word() -> None:
+    given, problems = _read(MODEL="local", MODEL_DEADLINE_MS="5000")
+    assert given is not None
+    assert (given.model, given.deadline_ms, problems) == (LOCAL, 5_000, [])

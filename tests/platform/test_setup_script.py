@@ -73,7 +73,7 @@ def machine(root: Path, tmp_path: Path) -> Machine:
     (here.root / "scripts").mkdir(parents=True)
     for name in ("setup.sh", "common.sh"):
         shutil.copy(root / "scripts" / name, here.root / "scripts")
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-models.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-models.txt", "requirements-local.txt"):
         (here.root / name).write_text(f"{name[:-4]}==1\n")
     for name in PROGRAMS:
         (here.bin / name).symlink_to(shutil.which(name) or pytest.fail(f"{name} is needed"))
@@ -101,7 +101,7 @@ def test_it_installs_once_and_again_when_a_lock_changes(machine: Machine) -> Non
     assert machine.setup().returncode == 0
     assert machine.done() == []
     assert machine.setup("--dev").returncode == 0
-    assert machine.done() == ["-r requirements-dev.txt"]
+    assert machine.done() == ["-r requirements-dev.txt", "--no-deps -r requirements-local.txt"]
     assert machine.setup("--dev").returncode == 0
     assert machine.done() == []
     (machine.root / "requirements.txt").write_text("requirements==2\n")

@@ -1,11 +1,12 @@
 """What a question to a language model costs: by the prices that LiteLLM knows, or those of the settings."""
 
+import contextlib
 import logging
 import math
 from dataclasses import dataclass
-from typing import Any
 
 from tools.models.address import ModelAddress
+from tools.models.process import ModelProcess
 
 log = logging.getLogger(__name__)
 
@@ -30,17 +31,16 @@ class Price:
         return math.ceil(self.asked * asked + self.answered * answered)
 
 
-def price_of(library: Any, address: ModelAddress) -> Price:
-    """Of a model; nothing for one that nobody knows a price of, and the log says so."""
+async def price_of(process: ModelProcess, address: ModelAddress) -> Price:
+    """Of a model; nothing for one that nobody knows a price of, and the log says so. Raises ModelFailed."""
     if address.price is not None:
         return Price(*address.price)
-    try:
-        known = library.get_model_info(address.model)
-        return Price(*(1e6 * float(known.get(f"{way}_cost_per_token") or 0.0) for way in ("input", "output")))
-    except Exception:  # LiteLLM raises what it likes for a model that it does not know
-        log.warning("no price of %s is known, so what it costs is not counted", address.model)
-        log.debug("LiteLLM knows no price", exc_info=True)
-        return Price()
+    async with contextlib.aclosing(process.ask("price", {"model": address.model})) as replies:
+        async for reply in replies:
+            if isinstance(known := reply.fields.get("price"), list):
+                return Price(*map(float, known))
+    log.warning("no price of %s is known, so what it costs is not counted", address.model)
+    return Price()
 
 
 def tokens_of(*texts: str) -> int:

@@ -82,14 +82,18 @@ class Purse:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="spending")
         self._closed = False
 
-    async def set_aside(self, bot: str, micros: int) -> Payment:
-        """Room for a question that costs so much at most. Raises NothingLeft."""
+    async def set_aside(self, bot: str, micros: int, most: int | None = None) -> Payment:
+        """Room for a question that costs so much at most. Raises NothingLeft.
+
+        `most`: what the bot may have spent today by it, where that is less than what it may spend.
+        """
         if self._closed:
             raise NothingLeft("nobody counts any more")
         account = await self._known(bot)
         with account.lock:
             taken = account.spent + account.unwritten + account.aside
-            if account.bound is None or taken + micros > account.bound:
+            bound = account.bound if most is None or account.bound is None else min(account.bound, most)
+            if bound is None or taken + micros > bound:
                 raise NothingLeft(f"{bot} may spend no more on models today")
             account.aside += micros
         return Payment(self, account, micros)

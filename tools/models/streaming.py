@@ -1,165 +1,145 @@
-"""A language model that speaks to callers, by LiteLLM: its words come piece by piece, or not at all in time."""
+"""A language model that speaks to callers: its words come piece by piece, or not at all in time."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
+from flows.definition.tool import Tool
 from flows.driver.ports import ModelOutcome
 from flows.engine.commands import AskModel
+from flows.engine.events import ToolWish
+from flows.understanding.model.port import ModelFailed
 from tools.models.address import ModelAddress
-from tools.models.extraction import read, schema_of
-from tools.models.library import Library
-from tools.models.prices import Price, price_of, tokens_of
-from tools.models.provider import Provider
-from tools.models.purse import NothingLeft, Payment, Purse
-from tools.resting import Outcome, Resting
+from tools.models.extraction import Unreadable, read, schema_of
+from tools.models.offers import RULES, messages_of_steps, offers_of
+from tools.models.process import ModelProcess
+from tools.models.purse import NothingLeft, Purse
+from tools.models.question import UNLIMITED, Answer, Asker, Limits, request_of
+from tools.resting import Resting
 
 log = logging.getLogger(__name__)
 
-GAP_MS = 2_000
-"""What was spoken covers a gap of that length; a longer one is a model that hangs."""
-MAX_TOKENS = 400
-"""Two minutes of speech."""
 INSTRUCTIONS = (
     "Your words are read out to a caller on the telephone. Answer with the words to be said and nothing else: "
     "short plain sentences, no lists, no markup, no links, no emoji."
 )
 SCHEMA_NAME = "answer"
+REPAIR = "{problem} Answer once more, with one JSON object after the schema and nothing else."
+SILENCE = "…"
+"""What the caller said before the greeting, or when nothing was heard: some providers want somebody to begin."""
+NO_TOOLS: Mapping[str, Tool] = MappingProxyType({})
 
 
 class StreamingModel:
     """Asks one model, for all calls of a process. Each question is answered for itself."""
 
-    def __init__(self, address: ModelAddress, gap_ms: int = GAP_MS, purse: Purse | None = None) -> None:
-        """`address.deadline_ms` is the time to the first piece, `gap_ms` that to each further one; the whole may take
-        as long as the node says. `purse`: what bots may spend; without one nothing is counted."""
-        self._address = address
-        self._gap_s = gap_ms / 1000
-        self._library = Library()
-        self._purse = purse
-        self._price: Price | None = None
-        self._provider = Provider(address)
+    def __init__(self, process: ModelProcess, address: ModelAddress, purse: Purse | None = None) -> None:
+        """`address` has the times to the first piece and to each further one; the whole may take as long as the node
+        says. `purse`: what bots may spend; without one nothing is counted."""
+        self.address = address
+        self._asker = Asker(process, address, purse)
 
     async def load(self) -> None:
-        """Import the library, so that the first caller does not wait for it. Raises ModelFailed."""
-        await self._loaded()
+        """Have the library imported, so that the first caller does not wait for it. Raises ModelFailed."""
+        await self._asker.load()
 
-    async def ask(self, command: AskModel, on_text: Callable[[str], None], bot: str = "") -> ModelOutcome:
+    async def ask(
+        self,
+        command: AskModel,
+        on_text: Callable[[str], None],
+        bot: str = "",
+        *,
+        within_s: float | None = None,
+        limits: Limits = UNLIMITED,
+        tools: Mapping[str, Tool] = NO_TOOLS,
+    ) -> ModelOutcome:
         """The answer, its text also in pieces as it comes; what may go wrong is an error of the outcome.
 
         Values are taken out of a text that is whole, so its pieces are kept. A question that is cancelled ends the
-        request. `bot` is who pays: one that may spend no more today asks nobody.
+        request. `bot` is who pays: one that may spend no more today asks nobody. `within_s`: what is left of the node's
+        time, where others were asked before; `tools`: those of the bot.
         """
+        question = _Question(self._asker, command, on_text, bot, limits, tools)
+        total_s = command.timeout_ms / 1000 if within_s is None else within_s
+        if self.address.total_ms is not None:
+            total_s = min(total_s, self.address.total_ms / 1000)
+        error = "unavailable"
         try:
-            async with asyncio.timeout(command.timeout_ms / 1000):
-                text = await self._text(command, on_text if not command.extract else _keep, bot)
-            if not command.extract:
-                return ModelOutcome(text)
-            words, values = read(text, command.extract)
-            return ModelOutcome(words, values)
+            async with asyncio.timeout(total_s):
+                return replace(await question.answered(), micros=question.micros)
         except TimeoutError:
-            log.info("%s did not answer %s in time", self._address.model, command.node)
-            return ModelOutcome(error="timeout")
+            log.info("%s did not answer %s in time", self.address.model, command.node)
+            error = "timeout"
         except (NothingLeft, Resting) as problem:
-            log.warning("%s was not asked: %s", self._address.model, problem)
-            return ModelOutcome(error="unavailable")
-        except Exception as problem:  # LiteLLM and the libraries below it raise what they like
-            log.warning("%s failed for %s: %s", self._address.model, command.node, type(problem).__name__)
-            log.debug("the model failed", exc_info=True)
-            return ModelOutcome(error="unavailable")
+            log.warning("%s was not asked: %s", self.address.model, problem)
+        except Unreadable as problem:
+            log.warning("%s gave %s no values: %s", self.address.model, command.node, problem)
+        except ModelFailed as problem:
+            log.warning("%s failed for %s: %s", self.address.model, command.node, problem)
+        return ModelOutcome(error=error, micros=question.micros)
 
-    async def _text(self, command: AskModel, on_text: Callable[[str], None], bot: str) -> str:
-        async with asyncio.timeout(self._address.deadline_ms / 1000):
-            library, request = await self._loaded(), self._request(command)
-            payment = await self._set_aside(request, bot)
-        answer = _Answer(on_text)
+
+class _Question:
+    """One question of a node, and what it has cost so far."""
+
+    def __init__(
+        self, asker: Asker, command: AskModel, on_text: Callable[[str], None], bot: str, limits: Limits,
+        tools: Mapping[str, Tool],
+    ) -> None:  # fmt: skip
+        self.micros = 0
+        self._asker, self._command, self._on_text = asker, command, on_text
+        self._bot, self._limits, self._tools = bot, limits, tools
+
+    async def answered(self) -> ModelOutcome:
+        """Raises TimeoutError, NothingLeft, Resting, ModelFailed, Unreadable."""
+        messages = messages_of(self._command, self._asker.address)
+        answer = await self._asked(messages)
+        if answer.wishes:
+            wishes = tuple(ToolWish(wish.id, wish.name, wish.arguments) for wish in answer.wishes)
+            return ModelOutcome("" if self._command.extract else answer.text, tools=wishes)
+        if not self._command.extract:
+            return ModelOutcome(answer.text)
         try:
-            async with self._provider.asked() as outcome:
-                await self._stream(library, request, answer, outcome)
-        except Exception:
-            answer.counts = bool(answer.pieces)  # who refuses, or is away, takes no money
-            raise
-        finally:
-            if payment is not None:
-                payment.settle(self._cost(request, answer))
-        return "".join(answer.pieces)
+            return ModelOutcome(*read(answer.text, self._command.extract, strictly=True))
+        except Unreadable as problem:
+            log.info("an answer for %s is sent back: %s", self._command.node, problem)
+            again = {"role": "user", "content": REPAIR.format(problem=problem)}
+            repaired = await self._asked([*messages, {"role": "assistant", "content": answer.text}, again])
+        return ModelOutcome(*read(repaired.text, self._command.extract))
 
-    async def _stream(self, library: Any, request: dict[str, Any], answer: "_Answer", outcome: Outcome) -> None:
-        loop = asyncio.get_running_loop()
-        async with asyncio.timeout(self._address.deadline_ms / 1000) as patience:
-            stream = await library.acompletion(**request)
-            try:
-                async for chunk in stream:
-                    answer.usage = getattr(chunk, "usage", None) or answer.usage
-                    piece = chunk.choices[0].delta.content if chunk.choices else None
-                    if piece:
-                        outcome.answered = True
-                        patience.reschedule(loop.time() + self._gap_s)
-                        answer.add(piece)
-            finally:
-                await stream.aclose()
-
-    async def _loaded(self) -> Any:
-        library = await self._library.load()
-        if self._price is None:
-            self._price = price_of(library, self._address)
-        return library
-
-    async def _set_aside(self, request: dict[str, Any], bot: str) -> Payment | None:
-        """What it costs at most; None where nothing is counted. Raises NothingLeft."""
-        if self._purse is None or self._price is None or self._price.free:
-            return None
-        request["stream_options"] = {"include_usage": True}
-        return await self._purse.set_aside(bot, self._price.of(_asked(request), MAX_TOKENS))
-
-    def _cost(self, request: dict[str, Any], answer: "_Answer") -> int:
-        """By what the provider counted; by the texts, where it was broken off or counts nothing."""
-        if self._price is None or not answer.counts:
-            return 0
-        if answer.usage is not None:
-            return self._price.of(answer.usage.prompt_tokens, answer.usage.completion_tokens)
-        return self._price.of(_asked(request), tokens_of(*answer.pieces))
-
-    def _request(self, command: AskModel) -> dict[str, Any]:
-        asked: dict[str, Any] = {
-            "model": self._address.model,
-            "messages": [{"role": "user", "content": command.prompt}],
-            "stream": True,
-            "temperature": 0,
-            "max_tokens": MAX_TOKENS,
-            "timeout": command.timeout_ms / 1000,
-            "num_retries": 0,  # nothing is tried again: the caller waits
-            "max_retries": 0,
-            **self._address.given,
-        }
-        if command.speak:
-            asked["messages"].insert(0, {"role": "system", "content": INSTRUCTIONS})
-        if command.extract:
-            schema = schema_of(command.extract, speak=command.speak)
+    async def _asked(self, messages: list[dict[str, Any]]) -> Answer:
+        more: dict[str, Any] = {"stream": True}
+        if offers := offers_of(self._command.tools, self._tools):
+            more["tools"] = offers
+        if self._command.extract:
+            schema = schema_of(self._command.extract, speak=self._command.speak)
             named = {"name": SCHEMA_NAME, "schema": schema, "strict": True}
-            asked["response_format"] = {"type": "json_schema", "json_schema": named}
-        return asked
+            more["response_format"] = {"type": "json_schema", "json_schema": named}
+        on_text = self._on_text if not self._command.extract else _keep
+        request = request_of(self._asker.address, messages, **more)
+        own = self._limits.own_micros
+        limits = replace(self._limits, own_micros=None if own is None else own - self.micros)
+        return await self._asker.ask(request, on_text, bot=self._bot, limits=limits, on_cost=self._add)
+
+    def _add(self, micros: int) -> None:
+        self.micros += micros
 
 
-class _Answer:
-    """As far as it has come."""
-
-    def __init__(self, on_text: Callable[[str], None]) -> None:
-        self.pieces: list[str] = []
-        self.usage: Any = None
-        self.counts = True
-        self._on_text = on_text
-
-    def add(self, piece: str) -> None:
-        """One more piece."""
-        self.pieces.append(piece)
-        self._on_text(piece)
-
-
-def _asked(request: dict[str, Any]) -> int:
-    """About how many tokens a question has."""
-    return tokens_of(*(message["content"] for message in request["messages"]))
+def messages_of(command: AskModel, address: ModelAddress) -> list[dict[str, Any]]:
+    """What the model is told."""
+    told = [INSTRUCTIONS] if command.speak else []
+    told += [address.instructions] if address.instructions else []
+    told += [RULES] if command.tools or command.steps else []
+    told += [f"What is known so far. {command.summary}"] if command.summary else []
+    system = [{"role": "system", "content": "\n\n".join(told)}] if told else []
+    past: list[dict[str, Any]] = []
+    for exchange in command.history:
+        past.append({"role": "user", "content": exchange.words or SILENCE})
+        past += [{"role": "assistant", "content": exchange.heard}] if exchange.heard else []
+    return [*system, *past, {"role": "user", "content": command.prompt}, *messages_of_steps(command.steps)]
 
 
 def _keep(piece: str) -> None:

@@ -11,6 +11,8 @@ from flows.definition.edges import Next
 from flows.definition.nodes.node import Outcome, Visit
 from flows.definition.nodes.prompt import Prompt
 
+DEFAULT_HISTORY, MOST_HISTORY = 6, 10
+"""Turns that a model sees: what is meant by "that one" was said in one of the last; the state keeps no more."""
 DEFAULT_MODEL_TIMEOUT_MS = 8_000
 """What a caller waits for a model behind a filler; longer silences lose them."""
 
@@ -34,6 +36,9 @@ sum_up:
     """What the model is asked; a template."""
     route: str | None = None
     """Which model answers, a name under `routes:`; the bot's first when left out."""
+    history: int = Field(default=DEFAULT_HISTORY, ge=0, le=MOST_HISTORY)
+    """How many of the last turns the model sees, with what is known and done; 0: the prompt alone. Personal values that
+    `allow` does not name are left out of them."""
     extract: dict[str, str] = Field(default_factory=dict)
     """Slots or variables that the model fills from the conversation, each with its type. One that it does not find, or
     that does not fit its type, is cleared: ask by a `decide` behind it whether it has a value."""

@@ -11,7 +11,7 @@ from flows.definition.nodes.call import Call
 from flows.definition.nodes.generate import Generate
 from flows.driver.generate.constants import Constants, leaves, numbers_around, texts_around
 from flows.driver.ports import ToolOutcome
-from flows.engine.returns import fits_type
+from flows.engine.fitting import fits_type
 
 MAX_RESULTS = 16
 """Results tried for one tool beside its own stub."""

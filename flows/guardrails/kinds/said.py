@@ -10,7 +10,6 @@ from flows.guardrails.found import Found, shown
 from flows.understanding.phrases import Phrases
 from flows.values.words import Words
 
-
 CONTRACTED = {
     token.replace("'", ""): token
     for token in (

@@ -2,6 +2,7 @@
 each leads to an address that was checked."""
 
 import asyncio
+import ssl
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -66,15 +67,18 @@ def _threads() -> ThreadPoolExecutor:
 
 
 def loop_client(
-    allowed: Callable[[], Sequence[Opening]] = lambda: settings.OUTGOING_NETWORKS, certificate: str | None = None
+    allowed: Callable[[], Sequence[Opening]] = lambda: settings.OUTGOING_NETWORKS,
+    certificate: str | None = None,
+    context: ssl.SSLContext | None = None,
 ) -> httpx.AsyncClient:
     """For the requests of one event loop. Follows no redirect; whoever asks sets the time. Close it after use.
 
-    `certificate`: one with its key, in PEM, to be shown to services that want to see one. Raises WrongCertificate.
+    `certificate`: one with its key, in PEM, to be shown to services that want to see one. `context`: whom to
+    trust, for a process without settings. Raises WrongCertificate.
     """
     transport = httpx.AsyncHTTPTransport(trust_env=False)
     transport._pool = httpcore.AsyncConnectionPool(  # its own pool takes no backend
-        ssl_context=trusting_context(certificate),
+        ssl_context=context or trusting_context(certificate),
         max_connections=MOST_LINES,
         max_keepalive_connections=KEPT_LINES,
         keepalive_expiry=KEPT_S,

@@ -5,12 +5,10 @@ it returns ends the answer. Between two steps the most urgent request goes first
 keep the first clause of another waiting. When the parent is gone (end of stdin) the process ends at once.
 """
 
-import ctypes
 import itertools
 import logging
 import os
 import queue
-import signal
 import sys
 import threading
 import time
@@ -18,16 +16,13 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.speech.frames import Frame, FrameDecoder, FrameError, encode
 from runtime.speech.urgency import DRAFT, NEXT
-from runtime.speech.worker_log import WorkerLines
 from runtime.speech.workers.priority import load_quietly
-from voxloom.telemetry.log_lines import OURS, take_over
+from voxloom.workers.child import READ_BYTES, begin, write_all
+from voxloom.workers.frames import Frame, FrameDecoder, FrameError, encode
 
 log = logging.getLogger("runtime.speech.worker")
 
-_READ_BYTES = 256 * 1024
-_PR_SET_PDEATHSIG = 1
 QUIET_START = "VOXLOOM_QUIET_START"
 """Set in the environment of a worker that nobody waits for while it loads."""
 
@@ -206,16 +201,9 @@ class Loop:
 def run(load: Callable[[], Handler]) -> None:
     """The whole life of a worker process: set up, load the model, say so, work until the parent is gone."""
     began = time.monotonic()
-    _log_to_the_parent()
-    _die_with_parent()
-    # Ctrl-C and a signal to the whole group are for the parent: calls go on while it drains, then it closes the pipe.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    # Keep the protocol's pipe to ourselves: what a library prints goes to the log.
-    answers = os.dup(1)
-    os.dup2(2, 1)
+    answers = begin(log)
 
-    loop = Loop(lambda: os.read(0, _READ_BYTES), lambda data: _write_all(answers, data), lambda: os._exit(0))
+    loop = Loop(lambda: os.read(0, READ_BYTES), lambda data: write_all(answers, data), lambda: os._exit(0))
     threading.Thread(target=loop.read_forever, name="requests", daemon=True).start()
     try:
         handle = load_quietly(load) if os.environ.get(QUIET_START) else load()
@@ -235,31 +223,3 @@ def run(load: Callable[[], Handler]) -> None:
     loop.send({"type": "ready", "took_ms": round((time.monotonic() - began) * 1000)})
     while True:
         loop.work_one(handle)
-
-
-def _log_to_the_parent() -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(WorkerLines())
-    logging.basicConfig(handlers=[handler], level=logging.WARNING)
-    for name in OURS:
-        logging.getLogger(name).setLevel(logging.INFO)
-    take_over(log)
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    try:
-        while view:
-            view = view[os.write(descriptor, view) :]
-    except BrokenPipeError:
-        os._exit(0)
-
-
-def _die_with_parent() -> None:
-    """Ask the kernel to end this process with its parent, even inside a native call. Elsewhere stdin's end does."""
-    if not sys.platform.startswith("linux"):
-        return
-    try:
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    except (OSError, AttributeError) as error:
-        log.info("no death signal from the parent: %s", error)

@@ -16,8 +16,8 @@ from piper.config import PiperConfig
 
 from runtime.speech import models, sound
 from runtime.speech.clauses import LONGEST_CLAUSE_CHARACTERS, ends_sentence
-from runtime.speech.frames import pack_list
 from runtime.speech.workers.loop import Answer, Handler, Interrupted, Job, Refused, Steps, run
+from voxloom.workers.frames import pack_list
 
 SPEAKERS = {"en_US-joe-medium": ("en_US-joe-medium.onnx", "en_US-joe-medium.onnx.json")}
 THREADS = 2  # half the time to the first clause on two cores; threads sleep, not spin, in between

@@ -5,7 +5,7 @@ import pytest
 from tests.flows.checks.small import nodes, told
 
 SUB = "  sub: {inputs: {wanted: number}, outputs: {found: text}, nodes: {b: {type: set, set: {found: x}, next: end}}}\n"
-ROUTES = "routes: {fast: {}}\nknowledge: {book: {}}\ntools: {t: {stub: {}}}\nvariables: {v: {type: text}}\n"
+ROUTES = "routes: {fast: {model: x}}\nknowledge: {book: {}}\ntools: {t: {stub: {}}}\nvariables: {v: {type: text}}\n"
 
 
 def _told(node: str, sub: str = SUB) -> list[tuple[str, str]]:

@@ -74,3 +74,11 @@ def test_what_may_be_allowed_where_it_cannot_be_read_is_not_told() -> None:
     assert sinks('c: {type: call, tool: t, allow: person, with: {a: "{{ who }}"}, next: end}') == {}
     head = HEAD.replace("allow: [email]", "allow: 5")
     assert sinks('c: {type: call, tool: t, with: {a: "{{ who }}"}, next: end}', head=head) == {}
+
+
+def test_whoever_may_answer_instead_is_given_the_same() -> None:
+    routes = "routes: {fast: {model: x, allow: [phone], fallbacks: [smart]}, smart: {model: y}}"
+    head = HEAD.replace("routes: {fast: {model: x, allow: [phone]}, smart: {model: y}}", routes)
+    made = look(head + nodes('g: {type: generate, prompt: "{{ who }}", stub: x, next: end}'))
+    found = [sink for sink in PersonalSinks(made, PersonalWays(made)).sinks if sink.reads]
+    assert [(sink.name, sink.allowed) for sink in found] == [("fast", {"phone"}), ("smart", set())]

@@ -7,7 +7,7 @@ import pytest
 from flows.engine.acts import Act, Understanding
 from flows.engine.commands import AskModel, LookUp
 from flows.engine.events import ModelReturned, UserSaid
-from flows.engine.returns import fits_type
+from flows.engine.fitting import fits_type
 from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import NOW, Talk
 
@@ -18,7 +18,7 @@ intents:
   report: {examples: [I want to report damage]}
   ask: {examples: [I have a question]}
 knowledge: {handbook: {description: our handbook}}
-routes: {fast: {}}
+routes: {fast: {model: openai/x}}
 flows:
   main: {nodes: {hello: {type: say, say: Hi., next: end}}}
   report:

@@ -31,6 +31,7 @@ from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.results import SpokenClause, Transcript
 from runtime.speech.urgency import Urgency
 from tests.runtime.virtual_time import until
+from tools.bindings.outside import Given
 from tools.registry import tool
 
 MS_PER_LETTER = 60
@@ -402,8 +403,8 @@ class Served(ServedBot):
 
     models: list[Models] = field(default_factory=list)
 
-    def new_models(self) -> Models:
-        return self.models[0] if self.models else super().new_models()
+    def new_models(self, given: Given | None = None) -> Models:
+        return self.models[0] if self.models else super().new_models(given)
 
 
 @asynccontextmanager

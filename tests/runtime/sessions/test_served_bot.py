@@ -16,9 +16,9 @@ from runtime.sessions import served_bot
 from runtime.sessions.learning import learning_process
 from runtime.sessions.served_bot import BotShelf
 from runtime.signalling.tickets import UnknownBot
-from tests.tools.models import fake_model
+from tests.tools.models import asked, fake_model
 from tools.models.address import ModelAddress
-from tools.models.streaming import StreamingModel
+from tools.models.routes import Routes
 
 TEXT = """
 voxloom: 1
@@ -204,10 +204,10 @@ def test_the_operators_model_speaks_in_calls_and_stubs_without_one(database: Dat
         database.text = TEXT + "  more: {nodes: {think: {type: generate, prompt: p, stub: A stub., next: end}}}\n"
 
         async def run() -> str:
-            shelf = BotShelf(Vectors(), model=StreamingModel(address) if set_up else None)
+            shelf = BotShelf(Vectors(), routes=Routes(asked.process(), address if set_up else None))
             served = await shelf.get("small")
             outcome = await served.new_models().ask(AskModel("m-1", "more.think", "p", 20_000), lambda _piece: None)
             shelf.close()
             return outcome.text
 
-        assert asyncio.run(run()) == ("From the model." if set_up else "A stub.")
+        assert asked.run(run()) == ("From the model." if set_up else "A stub.")

@@ -3,8 +3,8 @@
 import sys
 import threading
 
-from runtime.speech.frames import pack_list
 from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, run
+from voxloom.workers.frames import pack_list
 
 
 def load() -> Handler:

@@ -90,7 +90,9 @@ def test_a_folder_in_the_files_place_is_one_line(copy: Path) -> None:
 def test_a_package_that_is_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "package_folder", lambda package: None)
     problems = models.check_all()
-    assert len(problems) + len(models.check_all(optional=True)) == len(models.locked_files())
+    extra = models.problems_of("language")
+    assert len(problems) + len(models.check_all(optional=True)) + len(extra) == len(models.locked_files())
+    assert "-r requirements-local.txt" in str(extra[0])
     assert {type(problem) for problem in problems} == {ModelProblem}
     recogniser = str(problems[0])
     assert recogniser == (
@@ -110,7 +112,7 @@ def test_an_unknown_model_is_a_fault_of_the_program() -> None:
 
 
 def test_the_lock_names_the_pinned_distributions() -> None:
-    pins = (ROOT / "requirements.txt").read_text() + (ROOT / "requirements-models.txt").read_text()
+    pins = "".join((ROOT / f"requirements{name}.txt").read_text() for name in ("", "-models", "-local"))
     for file in models.locked_files():
         assert re.search(rf"^{re.escape(file.distribution)}(\s|;|$)", pins, re.MULTILINE), file.distribution
         name = file.distribution.split("==")[0]

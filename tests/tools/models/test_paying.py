@@ -1,6 +1,5 @@
 """A real LiteLLM over HTTP, and what it costs: counted by what the provider counts, and not asked beyond the bound."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from flows.driver.ports import ModelOutcome
 from flows.engine.commands import AskModel
 from flows.understanding.model.port import ModelFailed
+from tests.tools.models import asked
 from tests.tools.models.fake_model import FakeModel, served
 from tests.tools.models.test_purse import DAY, Own, Sums
 from tools.models.address import ModelAddress
@@ -27,26 +27,26 @@ def fake() -> Iterator[FakeModel]:
 
 
 def address(fake: FakeModel) -> ModelAddress:
-    return ModelAddress("openai/fake", fake.address, "secret", LONG_MS, price=(1.0, 10.0))
+    return ModelAddress("openai/fake", fake.address, "secret", LONG_MS, price=(1.0, 10.0), gap_ms=LONG_MS)
 
 
 def ask(fake: FakeModel, book: Sums, times: int = 1) -> list[ModelOutcome]:
     async def main() -> list[ModelOutcome]:
         own = Own(book)
-        model = StreamingModel(address(fake), LONG_MS, own.purse)
+        model = StreamingModel(asked.process(), address(fake), own.purse)
         await model.load()
         outcomes = [await model.ask(QUESTION, lambda _piece: None, "small") for _ in range(times)]
         await own.settled()
         own.purse.close()
         return outcomes
 
-    return asyncio.run(main())
+    return asked.run(main())
 
 
 def fill_in(fake: FakeModel, book: Sums) -> str:
     async def main() -> str:
         own = Own(book)
-        model = StructuredModel(address(fake), own.purse)
+        model = StructuredModel(asked.process(), address(fake), own.purse)
         await model.load()
         try:
             return await model.of_bot("small").fill_in("Fill it in.", "hi", {})
@@ -54,27 +54,29 @@ def fill_in(fake: FakeModel, book: Sums) -> str:
             await own.settled()
             own.purse.close()
 
-    return asyncio.run(main())
+    return asked.run(main())
 
 
 def test_what_the_provider_counts_is_what_it_costs(fake: FakeModel) -> None:
     book = Sums(100_000)
     fake.usage = {"prompt_tokens": 70, "completion_tokens": 3, "total_tokens": 73}
-    assert ask(fake, book) == [ModelOutcome("The roof is wet.")]
+    (outcome,) = ask(fake, book)
+    assert (outcome.text, outcome.error, outcome.micros) == ("The roof is wet.", None, book.sums["small", DAY])
     assert fake.requests[0]["stream_options"] == {"include_usage": True}
     assert book.sums["small", DAY] == 100
 
 
 def test_what_nobody_counts_costs_by_its_length(fake: FakeModel) -> None:
     book = Sums(100_000)
-    assert ask(fake, book) == [ModelOutcome("The roof is wet.")]
+    (outcome,) = ask(fake, book)
+    assert (outcome.text, outcome.error, outcome.micros) == ("The roof is wet.", None, book.sums["small", DAY])
     assert 30 < book.sums["small", DAY] < 200
 
 
 def test_who_has_nothing_left_asks_nobody(fake: FakeModel) -> None:
     book = Sums(4_150)  # 400 tokens of an answer are 4,000 at most
     outcomes = ask(fake, book, times=5)
-    assert outcomes[0] == ModelOutcome("The roof is wet.")
+    assert outcomes[0].text == "The roof is wet."
     assert outcomes[-1] == ModelOutcome(error="unavailable")
     asked = sum(outcome.error is None for outcome in outcomes)
     assert len(fake.requests) == asked < 5
@@ -102,12 +104,14 @@ def test_understanding_is_paid_for_too(fake: FakeModel) -> None:
 def test_a_model_without_a_price_is_asked_and_counted_nowhere(fake: FakeModel) -> None:
     async def main() -> ModelOutcome:
         own = Own(Sums(0))
-        model = StreamingModel(ModelAddress("openai/fake", fake.address, "secret", LONG_MS), LONG_MS, own.purse)
+        model = StreamingModel(
+            asked.process(), ModelAddress("openai/fake", fake.address, "secret", LONG_MS, gap_ms=LONG_MS), own.purse
+        )
         await model.load()
         try:
             return await model.ask(QUESTION, lambda _piece: None, "small")
         finally:
             own.purse.close()
 
-    assert asyncio.run(main()) == ModelOutcome("The roof is wet.")
+    assert asked.run(main()) == ModelOutcome("The roof is wet.")
     assert "stream_options" not in fake.requests[0]

@@ -2,19 +2,21 @@
 
 import pytest
 
+from tests.tools.models import asked
 from tools.models.address import ModelAddress
-from tools.models.library import _litellm
 from tools.models.prices import Price, price_of, tokens_of
 
 
+def price(model: str, given: tuple[float, float] | None = None) -> Price:
+    return asked.run(price_of(asked.process(), ModelAddress(model, price=given)))
+
+
 def test_a_price_is_that_of_the_table_or_of_the_settings(caplog: pytest.LogCaptureFixture) -> None:
-    library = _litellm()
-    known = price_of(library, ModelAddress("openai/gpt-4o-mini"))
+    known = price("openai/gpt-4o-mini")
     assert (known.asked, known.answered) == (pytest.approx(0.15), pytest.approx(0.6))
-    assert price_of(library, ModelAddress("openai/gpt-4o-mini", price=(1.0, 2.0))) == Price(1.0, 2.0)
-    assert caplog.text == ""
-    unknown = price_of(library, ModelAddress("openai/of-our-own"))
-    assert unknown.free
+    assert price("openai/gpt-4o-mini", (1.0, 2.0)) == Price(1.0, 2.0)
+    assert "no price" not in caplog.text
+    assert price("openai/of-our-own").free
     assert "no price of openai/of-our-own is known" in caplog.text
 
 

@@ -9,6 +9,7 @@ import pytest
 from flows.engine.commands import AskModel
 from flows.understanding.model.port import ModelFailed
 from tests.platform.clock import Clock
+from tests.tools.models import asked
 from tests.tools.models.fake_model import FakeModel, served
 from tools.models.address import ModelAddress
 from tools.models.provider import Provider
@@ -40,12 +41,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def ask(fake: FakeModel, times: int = 1, deadline_ms: int = LONG_MS) -> list[str]:
     async def main() -> list[str]:
-        model = StreamingModel(ModelAddress("openai/fake", fake.address, "secret", deadline_ms), LONG_MS)
+        model = StreamingModel(
+            asked.process(), ModelAddress("openai/fake", fake.address, "secret", deadline_ms, gap_ms=LONG_MS)
+        )
         await model.load()
         outcomes = [await model.ask(QUESTION, lambda _piece: None) for _ in range(times)]
         return [outcome.error or outcome.text for outcome in outcomes]
 
-    return asyncio.run(main())
+    return asked.run(main())
 
 
 def test_one_that_fails_is_left_alone_and_found_to_be_back(fake: FakeModel, clock: Clock) -> None:
@@ -74,7 +77,7 @@ def test_what_is_wrong_with_the_question_is_no_failure_of_the_provider(fake: Fak
 def test_all_models_of_a_provider_share_it_and_no_other(fake: FakeModel) -> None:
     async def fill_in(model: str) -> str:
         address = ModelAddress(model, fake.address, "secret", LONG_MS)
-        structured = StructuredModel(address)
+        structured = StructuredModel(asked.process(), address)
         await structured.load()
         return await structured.fill_in("Fill it in.", "hi", {})
 
@@ -82,8 +85,8 @@ def test_all_models_of_a_provider_share_it_and_no_other(fake: FakeModel) -> None
     ask(fake, MOST_FAILURES)
     fake.status = 200
     with pytest.raises(ModelFailed, match="the provider openai at 127.0.0.1"):
-        asyncio.run(fill_in("openai/another"))
-    assert asyncio.run(fill_in("hosted_vllm/another")) == "{}"
+        asked.run(fill_in("openai/another"))
+    assert asked.run(fill_in("hosted_vllm/another")) == "{}"
 
 
 def test_a_question_that_is_taken_back_says_nothing(clock: Clock) -> None:
@@ -104,7 +107,7 @@ def test_a_question_that_is_taken_back_says_nothing(clock: Clock) -> None:
         async with provider.asked():
             pass
 
-    asyncio.run(main())
+    asked.run(main())
 
 
 class Slow:

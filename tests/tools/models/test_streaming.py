@@ -8,6 +8,7 @@ import pytest
 
 from flows.driver.ports import ModelOutcome
 from flows.engine.commands import AskModel
+from tests.tools.models import asked
 from tests.tools.models.fake_model import FakeModel, served
 from tools.models.address import ModelAddress
 from tools.models.streaming import StreamingModel
@@ -29,7 +30,8 @@ def _command(timeout_ms: int = LONG_MS, *, speak: bool = True, **extract: str) -
 
 
 def _model(fake: FakeModel, first_ms: int = LONG_MS, gap_ms: int = LONG_MS) -> StreamingModel:
-    return StreamingModel(ModelAddress("openai/fake", fake.address, "secret", first_ms), gap_ms)
+    address = ModelAddress("openai/fake", fake.address, "secret", first_ms, gap_ms=gap_ms)
+    return StreamingModel(asked.process(), address)
 
 
 def _ask(
@@ -47,7 +49,7 @@ def _ask(
 
         return await model.ask(command, hear)
 
-    return asyncio.run(run()), pieces
+    return asked.run(run()), pieces
 
 
 def test_words_come_piece_by_piece(fake: FakeModel, capfd: pytest.CaptureFixture[str]) -> None:
@@ -98,7 +100,7 @@ def test_a_refusal_is_no_answer(fake: FakeModel, status: int) -> None:
 
 
 def test_nobody_there() -> None:
-    model = StreamingModel(ModelAddress("openai/fake", "http://127.0.0.1:9/v1", "secret", LONG_MS))
+    model = StreamingModel(asked.process(), ModelAddress("openai/fake", "http://127.0.0.1:9/v1", "secret", LONG_MS))
     assert _ask(model, _command()) == (ModelOutcome(error="unavailable"), [])
 
 
@@ -115,7 +117,7 @@ def test_a_question_that_is_cancelled_ends_the_request(fake: FakeModel) -> None:
         assert task.cancelled()
         assert await asyncio.to_thread(fake.left.wait, 10)
 
-    asyncio.run(run())
+    asked.run(run())
 
 
 def test_values_are_taken_out_of_the_whole_and_nothing_of_it_is_heard_before(fake: FakeModel) -> None:

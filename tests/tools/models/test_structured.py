@@ -1,12 +1,12 @@
 """Asking a real LiteLLM, over HTTP, a model on this machine."""
 
-import asyncio
 import threading
 from collections.abc import Iterator
 
 import pytest
 
 from flows.understanding.model.port import ModelFailed
+from tests.tools.models import asked
 from tests.tools.models.fake_model import FakeModel, served
 from tools.models.address import ModelAddress
 from tools.models.structured import StructuredModel
@@ -22,10 +22,10 @@ def fake() -> Iterator[FakeModel]:
 
 def _ask(fake: FakeModel, deadline_ms: int = 20_000) -> str:
     async def run() -> str:
-        model = StructuredModel(ModelAddress("openai/fake", fake.address, "secret", deadline_ms))
+        model = StructuredModel(asked.process(), ModelAddress("openai/fake", fake.address, "secret", deadline_ms))
         return await model.fill_in("you tell what is meant", "hello", SCHEMA)
 
-    return asyncio.run(run())
+    return asked.run(run())
 
 
 def test_the_answer_and_what_was_asked(fake: FakeModel, capfd: pytest.CaptureFixture[str]) -> None:
@@ -62,8 +62,8 @@ def test_nobody_waits_longer_than_the_deadline(fake: FakeModel) -> None:
 
 def test_nobody_there() -> None:
     async def run() -> None:
-        model = StructuredModel(ModelAddress("openai/fake", "http://127.0.0.1:9/v1", "secret", 10_000))
+        model = StructuredModel(asked.process(), ModelAddress("openai/fake", "http://127.0.0.1:9/v1", "secret", 10_000))
         await model.fill_in("a", "b", SCHEMA)
 
     with pytest.raises(ModelFailed):
-        asyncio.run(run())
+        asked.run(run())

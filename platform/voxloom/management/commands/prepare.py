@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from runtime.speech import models
+from tools.models.address import LOCAL
 from voxloom.accounts.isolation import within
 from voxloom.accounts.workspaces import MAIN
 from voxloom.database import why_away
@@ -47,6 +48,8 @@ class Command(BaseCommand):
         if options["bank"] is not None:
             self._give_bank(options["bank"] or None)
         problems = models.check_all()
+        if settings.MODEL is not None and settings.MODEL.model == LOCAL:
+            problems += models.problems_of("language")
         if problems:
             raise CommandError("\n".join(str(problem) for problem in problems))
 

@@ -20,6 +20,7 @@ from flows.engine.program import Program
 from flows.models import content_hash
 from flows.understanding.in_process import InProcessEmbedder
 from tools.box import ToolBox
+from tools.models.process import ModelProcess
 from tools.models.understanders import understanders
 from voxloom.management.commands.verbs._bots import Stop, read_stubs, runnable, warn, workshop
 
@@ -82,7 +83,17 @@ def _event_log(stream: TextIO, bot: Bot, source: Any) -> EventLog:
 
 
 async def _chat(bot: Bot, tools: ToolBox, clock: Any, log: EventLog | None, show: Callable[..., None]) -> None:
-    chosen = understanders(settings.UNDERSTANDING.provider, settings.UNDERSTANDING.address)
+    models = ModelProcess()
+    try:
+        await _talk(bot, tools, clock, log, show, models)
+    finally:
+        await models.aclose()
+
+
+async def _talk(
+    bot: Bot, tools: ToolBox, clock: Any, log: EventLog | None, show: Callable[..., None], models: ModelProcess
+) -> None:
+    chosen = understanders(settings.UNDERSTANDING.provider, settings.UNDERSTANDING.address, models)
     understander = await chosen.of(bot, InProcessEmbedder(), workshop())
     conversation = Conversation(Program(bot), understander, tools, SilentOutput(), clock, log)
     show(conversation, await conversation.start())

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.speech import frames
-from runtime.speech.frames import Frame, FrameDecoder, FrameError, encode, pack_list, unpack_list
+from voxloom.workers import frames
+from voxloom.workers.frames import Frame, FrameDecoder, FrameError, encode, pack_list, unpack_list
 
 json_values = st.recursive(
     st.none()

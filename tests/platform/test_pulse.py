@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from runtime.speech.pulse import PONG_S, QUIET_S, STALL_S, Pulse
 from tests.runtime.virtual_time import VirtualTimeLoop, run
+from voxloom.workers.pulse import PONG_S, QUIET_S, STALL_S, Pulse
 
 
 class Child:

@@ -16,8 +16,11 @@ STALL_S = 0.25
 class Pulse:
     """Belongs to one child and to the event loop."""
 
-    def __init__(self, *, owes: Callable[[], bool], ping: Callable[[], None], on_dead: Callable[[], None]) -> None:
-        """`owes`: whether the child owes an answer; `ping` asks it for a sign; `on_dead` when none came."""
+    def __init__(
+        self, *, owes: Callable[[], bool], ping: Callable[[], None], on_dead: Callable[[], None], pong_s: float = PONG_S
+    ) -> None:
+        """`owes`: whether the child owes an answer; `ping` asks it for a sign; `on_dead` when none came in `pong_s`."""
+        self._pong_s = pong_s
         self._owes = owes
         self._ping = ping
         self._on_dead = on_dead
@@ -64,12 +67,12 @@ class Pulse:
     def _ask(self, *, checks: bool = False) -> None:
         asked_at = asyncio.get_running_loop().time()
         self._ping()
-        self._look_in(PONG_S, lambda late_s: self._judge(late_s, asked_at, checks))
+        self._look_in(self._pong_s, lambda late_s: self._judge(late_s, asked_at, checks))
 
     def _judge(self, late_s: float, asked_at: float, checks: bool) -> None:
         self._alarm = None
         if late_s > STALL_S:
-            self._look_in(PONG_S, lambda late_s: self._judge(late_s, asked_at, checks))
+            self._look_in(self._pong_s, lambda late_s: self._judge(late_s, asked_at, checks))
         elif self._heard_at > asked_at:
             self._look(0.0)
         elif checks or self._owes():

@@ -1,0 +1,1 @@
+"""A small language model on this machine, for trying `generate` nodes without a key: `MODEL=local`."""

@@ -1,0 +1,60 @@
+"""SmolLM2 behind OpenAI's protocol, on loopback, in a process of its own: a crash of native code touches no call.
+
+It is fluent and often wrong. It shows that words come as they are written, and says nothing that must be true.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from runtime.speech import models
+from runtime.speech.workers.loop import Handler, Job, Refused, Steps, run
+
+HOST = "127.0.0.1"
+NAME = "smollm2"
+"""What it is called in requests."""
+CONTEXT_TOKENS = 2_048
+"""A prompt, some turns and an answer; the model was made for four times as many."""
+AT_ONCE = 2
+"""Answers that are written at the same time; more wait for their turn."""
+_NICENESS = 5  # hearing, speaking and the audio go first where cores are scarce
+
+
+def serve(path: Path, port: int) -> Any:
+    """The server, which answers by threads of its own as long as it is kept. Raises Refused."""
+    try:
+        import xllamacpp  # noqa: PLC0415 - only where this model was asked for
+    except ImportError:
+        raise Refused(
+            "model_missing",
+            "The package xllamacpp, which runs the model of this machine, is not installed.",
+            "Run `.venv/bin/pip install --no-deps -r requirements-local.txt`.",
+        ) from None
+    threads = max(1, (os.cpu_count() or 1) // 2)
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = str(path)
+    parameters.model_alias = {NAME}
+    parameters.hostnames, parameters.port = [HOST], port
+    parameters.ui, parameters.offline = False, True
+    parameters.n_ctx, parameters.n_parallel = CONTEXT_TOKENS * AT_ONCE, AT_ONCE
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = threads
+    parameters.warmup = True  # else the first caller waits for it
+    return xllamacpp.Server(parameters)
+
+
+def load() -> Handler:
+    """Check the model file, and serve it at the port that the parent chose."""
+    os.nice(_NICENESS)
+    (path,) = models.find("language").values()
+    server = serve(path, int(sys.argv[1]))
+
+    def handle(job: Job) -> Steps:
+        yield from ()
+        raise Refused("speech_refused", f"{server} is asked by HTTP, not by {job.method}.", "Ask it there.")
+
+    return handle
+
+
+if __name__ == "__main__":
+    run(load)

@@ -1,0 +1,58 @@
+"""Lines to servers that bots chose: to checked addresses alone, whatever their names mean, without redirects."""
+
+import ipaddress
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import httpx
+
+from voxloom.outgoing.addresses import AtPort, Opening
+from voxloom.outgoing.aio import loop_client
+
+MOST_KEPT = 50
+"""Each has lines of its own; the oldest is forgotten, and ends with its last answer."""
+
+
+def as_text(openings: Sequence[Opening]) -> list[str]:
+    """Networks inside that may be asked, as they are sent: `127.0.0.0/8`, and `127.0.0.1/32 8081` for one port."""
+    return [f"{one.network} {one.port}" if isinstance(one, AtPort) else str(one) for one in openings]
+
+
+def openings_of(texts: Sequence[str]) -> list[Opening]:
+    """The same, read. Raises ValueError."""
+    found: list[Opening] = []
+    for text in texts:
+        network, _, port = text.partition(" ")
+        parsed = ipaddress.ip_network(network)
+        found.append(AtPort(parsed, int(port)) if port else parsed)
+    return found
+
+
+class Clients:
+    """One for each address and key, as the library wants it for servers that speak OpenAI's protocol."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
+
+    def of(self, request: Mapping[str, Any], checked: Mapping[str, Any]) -> Any:
+        """`checked`: `networks` inside that may be asked, and `ca_file` for certificates of the operator's own."""
+        networks, ca_file = list(checked["networks"]), str(checked.get("ca_file") or "")
+        base, key = str(request["api_base"]), str(request["api_key"])
+        name = (base, key, ca_file, *networks)
+        if name not in self._kept:
+            self._kept[name] = _made(base, key, openings_of(networks), ca_file)
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(name)
+        return self._kept[name]
+
+
+def _made(base: str, key: str, openings: list[Opening], ca_file: str) -> Any:
+    from openai import AsyncOpenAI  # noqa: PLC0415 - LiteLLM has imported it by then
+
+    context = httpx.create_ssl_context(trust_env=False)
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    lines = loop_client(lambda: openings, context=context)
+    return AsyncOpenAI(api_key=key, base_url=base, http_client=lines, max_retries=0)

@@ -1,0 +1,80 @@
+"""The process itself: begins, imports LiteLLM, says that it is ready, works until the parent is gone."""
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping
+
+from tools.models.worker.completions import completions, prices
+from tools.models.worker.library import imported
+from tools.models.worker.loop import Handler, Loop
+from voxloom.workers.child import READ_BYTES, begin, write_all
+from voxloom.workers.frames import Frame, FrameError, encode
+
+log = logging.getLogger(__name__)
+
+Handlers = Mapping[str, Handler]
+
+
+def handlers() -> Handlers:
+    """What can be asked for. One more kind of request is one more line here."""
+    library = imported()
+    return {"complete": completions(library), "price": prices(library)}
+
+
+class AnswersPipe:
+    """The pipe to the parent, which always reads."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._writing = threading.Lock()
+
+    def write(self, data: bytes) -> None:
+        """All of it."""
+        with self._writing:
+            write_all(self._descriptor, data)
+
+    async def drain(self) -> None:
+        """Others have their turn between two pieces."""
+        await asyncio.sleep(0)
+
+
+def run(load: Callable[[], Handlers] = handlers) -> None:
+    """The whole life of the process."""
+    pipe = AnswersPipe(begin(log))
+    try:
+        known = load()
+    except Exception as problem:  # an import of a large library raises what it likes
+        log.exception("LiteLLM cannot be loaded")
+        pipe.write(encode(Frame({"type": "failed", "kind": type(problem).__name__})))
+        sys.exit(1)
+    pipe.write(encode(Frame({"type": "ready"})))
+    asyncio.run(_work(pipe, known))
+
+
+async def _work(pipe: AnswersPipe, known: Handlers) -> None:
+    loop, work = asyncio.get_running_loop(), Loop(pipe, known)
+
+    def read_forever() -> None:
+        try:
+            while data := os.read(0, READ_BYTES):
+                loop.call_soon_threadsafe(feed, data)
+        except OSError as problem:
+            log.error("reading requests failed: %s", problem)
+        os._exit(0)  # the parent is gone: nobody waits for what is under way
+
+    def feed(data: bytes) -> None:
+        try:
+            work.feed(data)
+        except FrameError as problem:
+            log.error("a request cannot be read: %s", problem)
+            os._exit(1)
+
+    threading.Thread(target=read_forever, name="requests", daemon=True).start()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    run()
