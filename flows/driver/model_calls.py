@@ -103,7 +103,7 @@ def _context(program: Program, command: AskModel | LookUp, state: State) -> Cont
     values = [str(value) for value in (*typed, *state.variables.values()) if value is not None]
     written = [node.prompt] if isinstance(node, Generate) else []
     if isinstance(command, AskModel):
-        values += [str(step.result) for step in command.steps if step.result is not None]
+        values += [step.came for step in command.steps if step.came]
     own = frozenset(plainly(str(value)) for value in state.slots.values() if value is not None)
     return Context((*written, *values), own)
 

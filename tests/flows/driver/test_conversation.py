@@ -171,6 +171,7 @@ def test_every_event_is_in_the_log() -> None:
 
 MODEL = """
 flows:
+  on_start: {nodes: {quiet: {type: decide, next: [{else: end}]}}}
   main:
     nodes:
       think: {type: generate, prompt: Say hello., timeout: 3s, on_error: sorry}

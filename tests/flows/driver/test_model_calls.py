@@ -20,6 +20,7 @@ from tests.flows.small_bots import NOW, bot
 MODEL = """
 variables: {topic: {type: text}}
 flows:
+  on_start: {nodes: {quiet: {type: decide, next: [{else: end}]}}}
   main:
     nodes:
       think: {type: generate, prompt: Say hello., timeout: 3s, on_error: sorry}

@@ -21,7 +21,7 @@ routes:
 intents: {buy: {description: buying paint, examples: [I want to buy paint]}}
 tools: {order_it: {effect: write, confirmed: true, idempotency_key: auto, stub: {}}}
 flows:
-  main: {nodes: {hello: {type: say, say: Paint and Co., next: end}}}
+  main: {nodes: {hello: {type: say, say: "Paint, a bot.", next: end}}}
   buy:
     description: Buys paint.
     triggers: [buy]
@@ -52,7 +52,7 @@ def say(here: Talk, text: str, *acts: Act) -> None:
 def test_the_turns_are_there_with_what_was_heard_and_no_name() -> None:
     _, command = come_to_the_model()
     assert command.history == (
-        Exchange("", "Paint and Co."),
+        Exchange("", "Paint, a bot."),
         Exchange("I want to buy paint", "Who is calling?"),
         Exchange("[person]", "Well, [person], small or large?", "name"),
         Exchange("a large one", "", "size"),

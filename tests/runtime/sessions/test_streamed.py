@@ -19,7 +19,7 @@ TALKER = BOT.replace("  fault: {examples: [break it]}", "  chat: {examples: [tel
     "      tell: {type: generate, prompt: Tell something., timeout: 8s, on_error: sorry, next: end}\n"
     "      sorry: {type: say, say: I have no words., next: end}\n"
     "  open_gate:\n    description",
-)
+).replace("flows:\n", "flows:\n  on_start: {nodes: {quiet: {type: decide, next: [{else: end}]}}}\n", 1)
 ACTS["tell me something"] = Act("start_flow", flow="chat")
 
 

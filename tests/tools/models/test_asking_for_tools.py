@@ -35,6 +35,7 @@ tools:
   book: {effect: write, confirmed: true, idempotency_key: auto, arguments: {day: date}, stub: {number: 7}}
   wipe: {effect: write, idempotency_key: auto, arguments: {}, stub: {}}
 flows:
+  on_start: {nodes: {quiet: {type: decide, next: [{else: end}]}}}
   main:
     nodes:
       think:

@@ -37,6 +37,7 @@ routes:
          fallbacks: [spare], price: {question: 1, answer: 10}, max_tokens: 20}
   spare: {model: openai/spare, api_base: "{{ env.models }}", first_token: 20s, price: {question: 1, answer: 10}}
 flows:
+  on_start: {nodes: {quiet: {type: decide, next: [{else: end}]}}}
   main:
     nodes:
       think: {type: generate, prompt: Say hello., EXTRACTtimeout: 15s, on_error: sorry, next: end}

@@ -60,13 +60,14 @@ def test_a_bound_on_the_ways() -> None:
 def test_models_give_what_is_planned_too() -> None:
     text = """
 flows:
+  on_start: {nodes: {quiet: {type: decide, next: [{else: end}]}}}
   main:
     nodes:
       poem: {type: generate, prompt: A poem., stub: Roses are red., on_error: sorry, next: end}
       sorry: {type: say, say: No poem today., next: end}
 """
     ways = asyncio.run(Plain(text).world.begin())
-    assert _told(ways[0]) == ["main.poem.next"]
+    assert _told(ways[0]) == ["on_start.quiet.next[0]", "main.poem.next"]
     assert any("main.poem.on_error" in _told(way) for way in ways[1:])
 
 
