@@ -115,8 +115,11 @@ class _Question:
 
     async def _asked(self, messages: list[dict[str, Any]]) -> Answer:
         more: dict[str, Any] = {"stream": True}
-        if offers := offers_of(self._command.tools, self._tools):
-            more["tools"] = offers
+        asked_for = tuple(dict.fromkeys(step.tool for step in self._command.steps))
+        if offers := offers_of(self._command.tools or asked_for, self._tools):
+            more["tools"] = offers  # some providers want them wherever a question tells of one
+            if not self._command.tools:
+                more["tool_choice"] = "none"
         if self._command.extract:
             schema = schema_of(self._command.extract, speak=self._command.speak)
             named = {"name": SCHEMA_NAME, "schema": schema, "strict": True}
