@@ -10,6 +10,7 @@ at once, each of the clients waits for its own.
 import asyncio
 import contextlib
 import json
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -19,6 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings.test")  # whose breakers lie in this process
 import httpx  # noqa: E402
 
 from benchmarks._machine import percentile, tell  # noqa: E402
@@ -51,7 +53,7 @@ async def _measured(count: int) -> dict[str, Any]:
         await process.start()
         started_ms = (time.perf_counter() - began) * 1000
         async with StubServer() as stub, httpx.AsyncClient(timeout=LONG_MS / 1000) as client:
-            model = StreamingModel(process, ModelAddress("openai/stub", stub.address, "none", LONG_MS))
+            model = StreamingModel(process, ModelAddress("openai/stub", stub.address, "none", LONG_MS, (0.0, 0.0)))
             ways: dict[str, Asked] = {
                 "plain": lambda: _plain(client, stub.address),
                 "ours": lambda: _ours(model),

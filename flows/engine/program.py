@@ -97,6 +97,7 @@ class Program:
 
         Texts and conditions that cannot be compiled are left to the checks.
         """
+        switches = [switch.condition for route in self.bot.routes.values() for switch in route.switch]
         for name, flow in self.flows.items():
             conditions = self.conditions_of(name)
             for node_name, node in flow.nodes.items():
@@ -107,6 +108,10 @@ class Program:
                         self.template(text)
                     self.needs(name, node_name)
             self.wanted_slots(name)
+            if any(isinstance(node, Generate) for node in flow.nodes.values()):
+                for condition in switches:
+                    with suppress(ConditionProblem):
+                        self.conditions_of(name, switch=True).condition(condition)
 
     def turned_into(self, bot: Bot) -> "Program":
         """The program of a bot with the same names and other ways: what was compiled for this one serves both."""

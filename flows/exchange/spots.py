@@ -21,6 +21,7 @@ from flows.definition.nodes.node import Node
 from flows.definition.nodes.set import Expression, Set
 from flows.definition.nodes.types import AnyNode
 from flows.definition.tool_request import TEMPLATES, texts_below
+from flows.engine.program import SWITCH_TYPES
 from flows.loader.path import Path
 
 Role = Literal[
@@ -65,6 +66,11 @@ def spots(data: dict[Any, Any]) -> Iterator[Spot | Unreadable]:
     yield from _of_defaults(_map(data, "defaults"))
     for name, tool in _map(data, "tools").items():
         yield from _of_tool(data, name, tool)
+    for name, route in _map(data, "routes").items():
+        for at, switch in enumerate(_list(route, "switch")):
+            if isinstance(switch, dict) and isinstance(switch.get("if"), str):
+                path: Path = ("routes", name, "switch", at, "if")
+                yield Spot(path, "condition", own=frozenset(SWITCH_TYPES))
     for language, texts in _map(data, "texts").items():
         for original in texts if isinstance(texts, dict) else ():
             yield Spot(("texts", language, original), "template", is_key=True)

@@ -79,5 +79,5 @@ class _Asking:
         return Limits(way.day_micros, None if way.call_micros is None else way.call_micros - spent)
 
     def _hear(self, piece: str) -> None:
-        self._heard = True
+        self._heard = self._heard or bool(piece.strip())
         self._on_text(piece)

@@ -27,3 +27,9 @@ class TooLong(ModelFailed):
     """The answer does not end."""
 
     logs_its_words = True
+
+
+class Silent(ModelFailed):
+    """The answer has no words, though the caller waits for some: refused by the provider's own rules, as a rule."""
+
+    logs_its_words = True

@@ -20,6 +20,7 @@ from typing import Any
 from flows.understanding.model.port import ModelFailed
 from tools.models.problems import NoProcess, ProviderFailed
 from tools.models.surroundings import ROOT, of_worker
+from voxloom.telemetry import metrics
 from voxloom.workers.frames import Frame, FrameDecoder, FrameError, encode
 from voxloom.workers.pulse import Pulse
 from voxloom.workers.worker_log import read_line
@@ -197,6 +198,8 @@ class ModelProcess:
     async def _live_once(self) -> None:
         """The life of one child, from its start to its end."""
         self.starts += 1
+        if self.starts > 1:
+            metrics.models_restarted()
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._argv,

@@ -1,5 +1,6 @@
 """A provider of language models as this server sees it: one that failed often is not asked for a while."""
 
+import hashlib
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -19,7 +20,7 @@ LONGEST_REST_S = 60.0
 
 
 class Provider(Breaker):
-    """Of one address; shared by all models there."""
+    """Of one address; shared by all models there, for routes also of one key."""
 
     def __init__(
         self,
@@ -30,6 +31,8 @@ class Provider(Breaker):
         """`clock` gives seconds."""
         host = urlsplit(address.api_base).netloc.rpartition("@")[2]
         name = f"the provider {address.model.partition('/')[0]}" + (f" at {host}" if host else "")
+        if address.name:  # what one workspace has used up, another has not
+            name += f" with the key {hashlib.sha256(address.api_key.encode()).hexdigest()[:8]}"
         super().__init__(name, _fails, breakers)
         self._clock, self._not_before = clock, float("-inf")
 

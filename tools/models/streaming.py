@@ -15,6 +15,7 @@ from flows.understanding.model.port import ModelFailed
 from tools.models.address import ModelAddress
 from tools.models.extraction import Unreadable, read, schema_of
 from tools.models.offers import RULES, messages_of_steps, offers_of
+from tools.models.problems import Silent
 from tools.models.process import ModelProcess
 from tools.models.purse import NothingLeft, Purse
 from tools.models.question import UNLIMITED, Answer, Asker, Limits, request_of
@@ -101,6 +102,8 @@ class _Question:
             wishes = tuple(ToolWish(wish.id, wish.name, wish.arguments) for wish in answer.wishes)
             return ModelOutcome("" if self._command.extract else answer.text, tools=wishes)
         if not self._command.extract:
+            if self._command.speak and not answer.text.strip():
+                raise Silent("it said nothing")
             return ModelOutcome(answer.text)
         try:
             return ModelOutcome(*read(answer.text, self._command.extract, strictly=True))
@@ -112,8 +115,11 @@ class _Question:
 
     async def _asked(self, messages: list[dict[str, Any]]) -> Answer:
         more: dict[str, Any] = {"stream": True}
-        if offers := offers_of(self._command.tools, self._tools):
-            more["tools"] = offers
+        asked_for = tuple(dict.fromkeys(step.tool for step in self._command.steps))
+        if offers := offers_of(self._command.tools or asked_for, self._tools):
+            more["tools"] = offers  # some providers want them wherever a question tells of one
+            if not self._command.tools:
+                more["tool_choice"] = "none"
         if self._command.extract:
             schema = schema_of(self._command.extract, speak=self._command.speak)
             named = {"name": SCHEMA_NAME, "schema": schema, "strict": True}

@@ -128,6 +128,10 @@ _lost = Counter(
 _restarts = Counter(
     "voxloom_speech_restarts_total", "Speech workers that had to be started again.", ["worker"], registry=REGISTRY
 )
+_models_restarts = Counter(
+    "voxloom_models_restarts_total", "Starts of the process that asks language models, but for the first.",
+    registry=REGISTRY,
+)  # fmt: skip
 _tools = Counter(
     "voxloom_tools_called_total", "Calls of tools, by what is behind them and what came of it.", ["kind", "outcome"],
     registry=REGISTRY,
@@ -267,6 +271,11 @@ def history_lost() -> None:
 def speech_restarted(worker: str) -> None:
     """A speech worker is started again."""
     _restarts.labels(_one_of(worker, WORKERS)).inc()
+
+
+def models_restarted() -> None:
+    """The process that asks language models is started again."""
+    _models_restarts.inc()
 
 
 def tool_called(kind: str, outcome: str, seconds: float) -> None:

@@ -61,8 +61,9 @@ def test_a_model_is_asked_with_everything_it_needs(reading: Talk) -> None:
     (command,) = reading.commands
     assert command == AskModel(
         command.id, "report.read", "What is this about? water everywhere", 8_000, "fast",
-        {"topic": "choice", "urgent": "boolean"}, (), False,
+        {"topic": "choice", "urgent": "boolean"}, (), False, history=command.history, summary=command.summary,
     )  # fmt: skip
+    assert [one.words for one in command.history] == ["", "…", "…"]
     assert reading.state.phase == "model"
 
 

@@ -7,6 +7,7 @@ import pytest
 from flows.engine.acts import Act, Understanding
 from flows.engine.commands import AskModel
 from flows.engine.events import ModelReturned, UserSaid
+from flows.engine.program import Program
 from flows.engine.routing import may_answer, with_fallbacks
 from tests.flows.small_bots import NOW, Talk, bot
 
@@ -115,3 +116,11 @@ def test_the_order_of_fallbacks() -> None:
     assert with_fallbacks(made, None) == ()
     node: Any = made.flows["tell"].nodes["think"]
     assert may_answer(made, node) == ("fast", "spare", "smart")
+
+
+def test_conditions_of_routes_are_compiled_before_a_caller_waits_for_them() -> None:
+    program = Program(bot(ROUTES.replace("SWITCH", "[{if: turns > 1, to: smart}]"), warnings=True))
+    program.warm()
+    conditions = program.conditions_of("tell", switch=True)
+    assert conditions is program.conditions_of("tell", switch=True)
+    assert "turns > 1" in conditions._cache

@@ -243,3 +243,13 @@ def test_in_the_request_of_a_tool_its_arguments_keep_their_names() -> None:
 def test_a_slot_takes_no_name_of_an_argument_in_a_request_that_reads_it() -> None:
     text = ASKING.replace("town: {type: text}", "place: {type: text}").replace('"{{ town }}"', '"{{ place }}"', 1)
     assert refused(Rename(kind="slot", name="day", to="town"), text).code == "edit.taken"
+
+
+def test_a_slot_in_the_switch_of_a_route() -> None:
+    text = (
+        "voxloom: 1\nbot: small\nstart: main\nslots: {amount: {type: money}}\n"
+        "routes: {a: {model: openai/x, switch: [{if: amount > 1 && turns > 2, to: b}]}, b: {model: openai/y}}\n"
+        "flows: {main: {nodes: {hi: {type: say, say: Hi., next: end}}}}\n"
+    )
+    done = edit(text, Rename(kind="slot", name="amount", to="sum"))
+    assert "if: sum > 1 && turns > 2" in done.text

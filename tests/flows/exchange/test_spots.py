@@ -68,3 +68,12 @@ def test_whom_a_tool_verifies() -> None:
     data = {"tools": {"t": {"arguments": {"x": "text"}, "verifies": {"who": "{{ x }} {{ y }}"}}}}
     found = [spot for spot in spots(data) if isinstance(spot, Spot) and spot.role == "template"]
     assert [(spot.path, spot.own) for spot in found] == [(("tools", "t", "verifies", "who"), frozenset({"x"}))]
+
+
+def test_the_conditions_of_a_route_have_names_of_their_own() -> None:
+    switch = [{"if": "amount > 1 && turns > 2", "to": "b"}, {"to": "b"}, 5]
+    data = {"routes": {"a": {"model": "x", "switch": switch}, "b": {"model": "y"}, "c": None}}
+    (found,) = [spot for spot in spots(data) if isinstance(spot, Spot)]
+    assert (found.path, found.role) == (("routes", "a", "switch", 0, "if"), "condition")
+    assert "turns" in found.own
+    assert "amount" not in found.own

@@ -122,4 +122,4 @@ def test_one_that_never_stops_asking_ends_by_the_flow(fake: FakeModel) -> None:
     assert turn.said == ["No words today."]
     assert len(calls) == 3
     assert len(fake.requests) == 4
-    assert "tools" not in fake.requests[-1]
+    assert [request.get("tool_choice") for request in fake.requests] == [None, None, None, "none"]

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("outgoing_loopback")
 BOT = """
 variables: {topic: {type: text}, urgent: {type: boolean}}
 routes:
-  fast: {model: openai/fast, api_base: "{{ env.models }}", key: fast_key, first_token: FIRST, gap: 300ms,
+  fast: {model: openai/fast, api_base: "{{ env.models }}", key: fast_key, first_token: FIRST, gap: GAP,
          fallbacks: [spare], price: {question: 1, answer: 10}, max_tokens: 20}
   spare: {model: openai/spare, api_base: "{{ env.models }}", first_token: 20s, price: {question: 1, answer: 10}}
 flows:
@@ -105,6 +105,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def talk(
     fake: FakeModel,
     first: str = "20s",
+    gap: str = "20s",
     *,
     extract: str = "",
     bound: int = 1_000_000,
@@ -113,7 +114,7 @@ def talk(
     meanwhile: Callable[[], None] | None = None,
 ) -> Heard:
     """The bot is called so many times; what is told is of the last call."""
-    program = Program(bot(text.replace("FIRST", first).replace("EXTRACT", extract), warnings=True))
+    program = Program(bot(text.replace("FIRST", first).replace("GAP", gap).replace("EXTRACT", extract), warnings=True))
     book = Sums(bound)
 
     async def main() -> Heard:
@@ -173,7 +174,7 @@ def test_a_slow_first_word_has_the_next_route_asked(fake: FakeModel) -> None:
 
 def test_a_stall_in_the_middle_keeps_what_was_said_and_asks_nobody_else(fake: FakeModel) -> None:
     fake.script = [{"waits": threading.Event(), "pauses_at": 1}, SPARE]
-    heard = talk(fake)
+    heard = talk(fake, gap="300ms")
     assert heard.words == ["The roof", "No words today."]
     assert (heard.said, heard.models) == (["The roof", "No words today."], ["fast"])
     assert (heard.returned["error"], heard.returned["text"]) == ("timeout", "The roof")
@@ -211,9 +212,11 @@ def test_a_text_without_end_is_ended(fake: FakeModel) -> None:
 
 
 def test_an_answer_without_words_is_none(fake: FakeModel) -> None:
-    fake.pieces = []
+    fake.script = [{"pieces": [" ", ""]}, SPARE]
     heard = talk(fake)
-    assert (heard.words, heard.returned["error"]) == ([], None)
+    assert (heard.said, heard.models) == (["The spare speaks."], ["fast", "spare"])
+    fake.script = [{"pieces": []}]
+    assert talk(fake).said == ["No words today."]
 
 
 def test_a_wrong_schema_is_sent_back_once(fake: FakeModel) -> None:

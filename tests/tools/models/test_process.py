@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.runtime.counted import Counted
 from tools.models import process as process_module
 from tools.models.problems import NoProcess, ProviderFailed
 from tools.models.process import ModelProcess, Reply
@@ -108,6 +109,8 @@ def test_a_failure_is_told_by_its_kind_and_never_by_its_words(caplog: pytest.Log
 
 
 def test_a_process_that_dies_fails_what_it_was_asked_and_is_started_again() -> None:
+    counted = Counted()
+
     async def body(process: ModelProcess) -> None:
         with pytest.raises(NoProcess):
             await ask(process, "crash")
@@ -117,6 +120,7 @@ def test_a_process_that_dies_fails_what_it_was_asked_and_is_started_again() -> N
             await asyncio.sleep(0.01)
         assert await ask(process, "echo")
         assert process.starts == 2
+        assert counted("voxloom_models_restarts_total") == 1
 
     with_toy(body)
 

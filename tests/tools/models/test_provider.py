@@ -12,7 +12,8 @@ from tests.platform.clock import Clock
 from tests.tools.models import asked
 from tests.tools.models.fake_model import FakeModel, served
 from tools.models.address import ModelAddress
-from tools.models.provider import Provider
+from tools.models.problems import NoProcess, ProviderFailed
+from tools.models.provider import LONGEST_REST_S, Provider
 from tools.models.streaming import StreamingModel
 from tools.models.structured import StructuredModel
 from tools.resting import Resting
@@ -161,3 +162,44 @@ def test_where_others_must_be_asked_it_is_done_in_a_thread_and_not_for_long() ->
 async def _ask(provider: Provider) -> None:
     async with provider.asked():
         pass
+
+
+def test_what_one_workspace_has_used_up_another_has_not(clock: Clock) -> None:
+    known = Breakers(clock)
+
+    def provider(key: str) -> Provider:
+        return Provider(ModelAddress("openai/fake", api_key=key, name="fast"), lambda: known)
+
+    for _ in range(MOST_FAILURES):
+        fail(provider("sk-one"))()
+    with pytest.raises(Resting) as resting:
+        asyncio.run(_ask(provider("sk-one")))
+    assert "sk-one" not in str(resting.value)
+    asyncio.run(_ask(provider("another")))
+
+
+def test_who_wants_to_be_left_alone_is_for_as_long_and_no_longer(clock: Clock) -> None:
+    provider = Provider(ModelAddress("openai/fake"), lambda: Breakers(clock), clock)
+    provider.note(ProviderFailed("RateLimitError", 429, 7.0))
+    with pytest.raises(Resting, match="wants to be left alone"):
+        asyncio.run(_ask(provider))
+    clock.now_s += 7
+    asyncio.run(_ask(provider))
+    provider.note(ProviderFailed("RateLimitError", 429, 86_400.0))
+    clock.now_s += LONGEST_REST_S
+    asyncio.run(_ask(provider))
+    provider.note(ProviderFailed("InternalServerError", 500, 7.0))
+    asyncio.run(_ask(provider))
+
+
+def test_a_process_that_died_says_nothing_of_the_provider(clock: Clock) -> None:
+    known = Breakers(clock)
+
+    async def ask(provider: Provider) -> None:
+        async with provider.asked():
+            raise NoProcess("it has ended")
+
+    for _ in range(2 * MOST_FAILURES):
+        with pytest.raises(NoProcess):
+            asyncio.run(ask(Provider(ModelAddress("openai/fake"), lambda: known)))
+    asyncio.run(_ask(Provider(ModelAddress("openai/fake"), lambda: known)))

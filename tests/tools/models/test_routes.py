@@ -2,7 +2,9 @@
 
 import asyncio
 import dataclasses
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +26,7 @@ flows: {main: {nodes: {a: {type: generate, prompt: p, stub: s, next: end}}}}
     warnings=True,
 )
 OPERATORS = ModelAddress("openai/operators")
+TOY = Path(__file__).with_name("toy_worker.py")
 
 
 @dataclass
@@ -118,5 +121,36 @@ def test_a_budget_is_in_millionths() -> None:
         given = Workspace({"models": "https://models.example.com"})
         (way,) = await Routes(ModelProcess()).ways(BOT, "own", given)
         assert (way.call_micros, way.day_micros) == (500_000, 2_000_000)
+
+    asyncio.run(main())
+
+
+def test_the_process_starts_with_the_first_call_of_a_bot_whose_route_is_given_and_with_no_other() -> None:
+    async def main() -> None:
+        process = ModelProcess((sys.executable, "-P", str(TOY)))
+        routes = Routes(process)
+        try:
+            routes.prepare(BOT, Workspace())  # nothing is given
+            await asyncio.gather(*routes._tasks)
+            assert process.starts == 0
+            routes.prepare(BOT, Workspace({}, {"smart_key": "s"}))
+            await asyncio.gather(*routes._tasks)
+            assert process.ready
+            routes.prepare(BOT, Workspace({}, {"smart_key": "s"}))
+            assert not routes._tasks  # it is there
+        finally:
+            await routes.aclose()
+        assert not process.ready
+
+    asyncio.run(main())
+
+
+def test_a_server_without_a_model_starts_no_process() -> None:
+    async def main() -> None:
+        process = ModelProcess((sys.executable, "-P", str(TOY)))
+        routes = Routes(process)
+        await routes.load()
+        assert process.starts == 0
+        await routes.aclose()
 
     asyncio.run(main())

@@ -16,6 +16,9 @@ from voxloom.workers.frames import Frame, FrameError, encode
 log = logging.getLogger(__name__)
 
 Handlers = Mapping[str, Handler]
+NOBODY = "http://127.0.0.1:9/v1"
+"""A port of this machine at which nothing listens (RFC 863, which nobody runs)."""
+WARM_S = 10.0
 
 
 def handlers() -> Handlers:
@@ -50,7 +53,6 @@ def run(load: Callable[[], Handlers] = handlers) -> None:
         log.exception("LiteLLM cannot be loaded")
         pipe.write(encode(Frame({"type": "failed", "kind": type(problem).__name__})))
         sys.exit(1)
-    pipe.write(encode(Frame({"type": "ready"})))
     asyncio.run(_work(pipe, known))
 
 
@@ -72,8 +74,24 @@ async def _work(pipe: AnswersPipe, known: Handlers) -> None:
             log.error("a request cannot be read: %s", problem)
             os._exit(1)
 
+    await _warmed(known)
+    pipe.write(encode(Frame({"type": "ready"})))
     threading.Thread(target=read_forever, name="requests", daemon=True).start()
     await asyncio.Event().wait()
+
+
+async def _warmed(known: Handlers) -> None:
+    """Ask nobody once: what LiteLLM imports with its first question takes a second, which no caller should wait."""
+    if (complete := known.get("complete")) is None:
+        return
+    messages = [{"role": "user", "content": "Hello."}]
+    request = {"model": "openai/nobody", "messages": messages, "stream": True, "num_retries": 0, "max_retries": 0}
+    try:
+        async with asyncio.timeout(WARM_S):
+            async for _ in complete({"request": {**request, "api_base": NOBODY, "api_key": "none"}}, b""):
+                pass
+    except Exception as problem:  # nobody answers
+        log.debug("asked nobody: %s", problem, exc_info=True)
 
 
 if __name__ == "__main__":
