@@ -56,3 +56,11 @@ def test_what_does_not(fields: str, where: str, severity: str) -> None:
 def test_the_call_that_takes_it_back(undo: str, code: str, where: str) -> None:
     fields = f"{WRITES}, on_interrupt: compensate, undo: {undo}"
     assert _found(fields) == [(code, f"tools.book.{where}", "error")]
+
+
+def test_what_it_is_given_means_an_argument_in_its_request() -> None:
+    undo = f"{WRITES}, on_interrupt: compensate, undo: {{tool: unbook, with: {{number: boat}}}}"
+    back = "unbook: {type: http, request: {url: 'https://x.example/{{ number }}'}, stub: {}}"
+    text = f"tools: {{book: {{arguments: {{boat: text}}, stub: {{}}, {undo}}}, {back}}}\n{MAIN}"
+    assert told(text) == []
+    assert told(text.replace("{number: boat}", "{no: boat}")) == [("name.unknown", "tools.unbook.request.url")]
