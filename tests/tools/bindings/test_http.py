@@ -300,3 +300,10 @@ def test_signs_that_no_header_has_ask_nobody_and_leave_the_service_in_good_reput
         outcomes = asyncio.run(main())
     assert outcomes == [ToolOutcome(error="unavailable")] * 2 * MOST_FAILURES + [ToolOutcome({})]
     assert len(service.seen) == 1
+
+
+def test_a_key_that_the_author_writes_as_a_header_is_the_only_one() -> None:
+    (outcome,), service, _ = asked(method="POST", effect="write", key="k-1", headers={"idempotency-key": "own"})
+    assert outcome == ToolOutcome({})
+    assert [name for name, _ in service.seen[0].lines if name.lower() == "idempotency-key"] == ["idempotency-key"]
+    assert service.seen[0].headers["idempotency-key"] == "own"
