@@ -42,6 +42,8 @@ class Answer:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     """By their names in small letters."""
+    url: str = ""
+    """Who gave it, redirects followed; without what says who asked."""
 
 
 class Exchange:

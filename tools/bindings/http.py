@@ -217,7 +217,7 @@ class HttpTools:
                 break
             filled, auth = onward.filled, onward.auth
             answer = await self.exchange.send(_of(filled, auth), deadlines, auth.certificate)
-        return answer
+        return replace(answer, url=filled.url)
 
     async def _forget(self, question: _Question, auth: Credentials) -> None:
         oauth2 = question.tool.auth.oauth2 if question.tool.auth is not None else None
