@@ -8,6 +8,7 @@ from django.db import connections
 
 from voxloom.jobs import outbox
 from voxloom.jobs.models import Job
+from voxloom.jobs.registry import find
 
 LOOK_EVERY_S = 0.02
 END_S = 30
@@ -21,7 +22,7 @@ def running_jobs(name: str) -> Iterator[None]:
     def run() -> None:
         try:
             while not over.wait(LOOK_EVERY_S):
-                for job in Job.objects.filter(pk__in=outbox.due(), name=name):
+                for job in Job.objects.filter(pk__in=outbox.due(pool=find(name).pool), name=name):
                     outbox.run(job.pk)
         finally:
             connections.close_all()

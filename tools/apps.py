@@ -17,9 +17,9 @@ class ToolsConfig(AppConfig):
     def ready(self) -> None:
         """Register its job, by a name that says nothing of what it loads: commands have no use for that."""
         from voxloom.conversations import works  # noqa: PLC0415  models can be imported only now
-        from voxloom.jobs.registry import task  # noqa: PLC0415  as above
+        from voxloom.jobs.registry import TOOLS, task  # noqa: PLC0415  as above
 
-        task(works.JOB, tries=TRIES, claim_s=CLAIM_S)(work)
+        task(works.JOB, tries=TRIES, claim_s=CLAIM_S, pool=TOOLS)(work)
 
 
 def work(row: int, of: int) -> None:

@@ -5,6 +5,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -15,7 +16,7 @@ from django.utils import timezone
 from flows.definition.tool_verifies import LEFT, LOCKED
 from flows.driver.ports import ToolOutcome
 from flows.engine.commands import CallTool, Verifying
-from tools.threads import begun_in, in_workspace
+from tools.threads import begun_in
 from voxloom.verifying import attempts as kept
 from voxloom.verifying.attempts import Taken, Whose
 from voxloom.verifying.digests import plain
@@ -36,7 +37,8 @@ class CountsAttempts(Protocol):
     """Where attempts are counted. What is given back or forgotten is so even if nobody waits for it."""
 
     async def take(self, whose: Whose, verifies: Verifying) -> Taken | None:
-        """Count one; None when there is none left. Raises one of COUNTING_FAILS."""
+        """Count one; None when there is none left. One that nobody waits for any more is given back.
+        Raises one of COUNTING_FAILS."""
 
     def give_back(self, taken: Taken) -> Done:
         """There was no answer."""
@@ -147,9 +149,12 @@ class KeptAttempts:
     async def take(self, whose: Whose, verifies: Verifying) -> Taken | None:
         """Count one; None when there is none left. Raises one of COUNTING_FAILS."""
         lock = timedelta(seconds=verifies.lock_s)
-        taken: Taken | None = await in_workspace(
-            self._workspace, kept.take, whose, verifies.attempts, lock, self._clock()
-        )
+        counting = begun_in(self._workspace, kept.take, whose, verifies.attempts, lock, self._clock())
+        try:
+            taken: Taken | None = await asyncio.wrap_future(counting)
+        except BaseException:  # broken off, or too late: the thread may count it all the same
+            counting.add_done_callback(self._nobody_waited)
+            raise
         return taken
 
     def give_back(self, taken: Taken) -> Done:
@@ -159,6 +164,12 @@ class KeptAttempts:
     def forget(self, taken: Taken) -> Done:
         """They are who they say they are."""
         return asyncio.wrap_future(begun_in(self._workspace, _quietly, kept.forget, taken))
+
+    def _nobody_waited(self, counting: "Future[Taken | None]") -> None:
+        """What was counted for nobody is given back, by a thread that may wait for the database."""
+        taken = counting.result() if not counting.cancelled() and counting.exception() is None else None
+        if taken is not None:
+            begun_in(self._workspace, _quietly, kept.give_back, taken)
 
 
 def _quietly(work: Callable[[Taken], object], taken: Taken) -> None:

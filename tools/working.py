@@ -6,7 +6,7 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.utils import timezone
 
 from flows.catalogue import version_of_hash
@@ -39,6 +39,7 @@ def work(row: int, of: int) -> None:
         outcome = ToolOutcome(error="unavailable")
         if bot is not None and isinstance(command, CallTool):
             left_s = command.timeout_ms / 1000 - (timezone.now() - wanted.begun).total_seconds()
+            close_old_connections()  # a process has few, and the service may take minutes
             outcome = _outcome(_called(bot, command, of, wanted.call, row), left_s)
         works.finish(row, outcome.as_json)
 

@@ -13,6 +13,7 @@ from deploy.cluster.machine import Runner
 from deploy.cluster.problem import CannotRun
 
 MANAGE = (sys.executable, str(ROOT / "manage.py"))
+CELERY = (sys.executable, "-m", "celery", "--app", "voxloom.celery", "worker", "--loglevel", "INFO")
 MODELS_S = 180.0
 """A process loads about 1 GB of models, on a machine that may be busy."""
 CLOSE_S = 8.0
@@ -20,6 +21,8 @@ CLOSE_S = 8.0
 JOB_S = 10.0
 """What a job that runs gets when the worker is ended; cut off, it is run again."""
 WORKER_PROCESSES = 2
+TOOL_THREADS = 16
+"""Tools that take long wait for their services: as many at once as on a server of one process."""
 REDIS = """\
 bind {here}
 port {port}
@@ -39,7 +42,7 @@ class Plan:
 
     servers: tuple[Program, ...]
     processes: tuple[Program, ...]
-    worker: Program
+    workers: tuple[Program, ...]
     proxy: Program
 
 
@@ -84,19 +87,23 @@ def make_plan(layout: Layout, runner: Runner, redis: str, nginx: str) -> Plan:
         )
         for name in layout.processes
     )  # fmt: skip
-    worker = Program(
-        "worker",
-        (
-            sys.executable, "-m", "celery", "--app", "voxloom.celery", "worker", "--beat", "--loglevel", "INFO",
-            "--concurrency", str(WORKER_PROCESSES), "--schedule", str(layout.at("celery") / "schedule"),
-        ),
-        layout.log("worker"), folder=ROOT, environment={**own, "PORT": str(layout.port)}, end_s=JOB_S,
+    workers = tuple(
+        Program(
+            name, (*CELERY, "--queues", queue, "--hostname", f"{name}@%h", *words),
+            layout.log(name), folder=ROOT, environment={**own, "PORT": str(layout.port)}, end_s=JOB_S,
+        )
+        for name, queue, words in (
+            ("worker", "jobs", (
+                "--concurrency", str(WORKER_PROCESSES), "--beat", "--schedule", str(layout.at("celery") / "schedule"),
+            )),
+            ("tools", "tools", ("--concurrency", str(TOOL_THREADS), "--pool", "threads")),
+        )
     )  # fmt: skip
     front = Program(
         "proxy", (*runner.words(), *proxy.command(nginx, folder)), layout.log("proxy"), folder=folder,
         ready=partial(probes.http_is_ready, layout.host, layout.port), port=layout.port,
     )  # fmt: skip
-    return Plan(servers, processes, worker, front)
+    return Plan(servers, processes, workers, front)
 
 
 async def prepare(layout: Layout) -> str:

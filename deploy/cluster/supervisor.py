@@ -33,7 +33,7 @@ class Supervisor:
         self._tell = tell
         self._servers = [Child(program, self._changed) for program in plan.servers]
         self._processes = [Child(program, self._changed) for program in plan.processes]
-        self._worker = Child(plan.worker, self._changed)
+        self._workers = [Child(program, self._changed) for program in plan.workers]
         self._proxy = Child(plan.proxy, self._changed)
         self._tasks: set[asyncio.Task[None]] = set()
         self._stop = asyncio.Event()
@@ -70,8 +70,7 @@ class Supervisor:
             await self._begin(child)
         self._tell("preparing the database")
         self._tell((await prepare(self._layout)).strip())
-        await self._begin(self._worker)
-        for child in self._processes:
+        for child in (*self._workers, *self._processes):
             await self._begin(child)
         await self._begin(self._proxy)
 
@@ -128,7 +127,7 @@ class Supervisor:
         for task in (*tasks, *self._tasks):
             task.cancel()
         await asyncio.gather(*tasks, *self._tasks, return_exceptions=True)
-        for group in (self._processes, [self._worker], [self._proxy], *([child] for child in reversed(self._servers))):
+        for group in (self._processes, self._workers, [self._proxy], *([child] for child in reversed(self._servers))):
             await self._end_all(group)
         write_state(self._layout, self._said())
 
@@ -146,7 +145,7 @@ class Supervisor:
     # -- what others see -------------------------------------------------------------------------------------------
 
     def _said(self) -> dict[str, Any]:
-        return state(self._layout, [*self._servers, *self._processes, self._worker, self._proxy], ready=self._ready)
+        return state(self._layout, [*self._servers, *self._processes, *self._workers, self._proxy], ready=self._ready)
 
     def _changed(self) -> None:
         """Write down what runs, and tell the proxy which processes take calls."""

@@ -1,18 +1,21 @@
 """Branches that are taken only after a yes: `{if: sure, go: …}`, or the else of `{if: "!sure", …}`."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from flows.definition.edges import Next
 from flows.expressions.tree import Call, Const, Tree
 
 IsYes = Callable[[Tree], bool]
 """Whether a part of a condition, as a name, holds only after a yes."""
+Otherwise = Callable[[int, Tree], bool]
+"""The same for a branch, by its place, whose condition did not hold."""
 TreeOf = Callable[[str], Tree | None]
 """The tree of a condition; None when it cannot be read, which is told of elsewhere."""
 
 
 def targets_with_consent(
-    leads_to: Next, is_yes: IsYes, tree_of: TreeOf, otherwise: IsYes | None = None
+    leads_to: Next, is_yes: IsYes, tree_of: TreeOf, otherwise: Otherwise | None = None
 ) -> Iterator[tuple[str, bool]]:
     """(name, whether only a yes leads there) of everything that an edge may lead to. `otherwise`: the same as `is_yes`,
     where a condition did not hold, which it does not either when a name in it has no value.
@@ -24,10 +27,11 @@ def targets_with_consent(
         return
     trees = {branch.condition: tree_of(branch.condition) for branch in leads_to if branch.condition is not None}
     after_yes = None in trees.values()
-    for branch in leads_to:
+    for at, branch in enumerate(leads_to):
         tree = trees.get(branch.condition) if branch.condition is not None else None
         yield branch.target, after_yes or (tree is not None and says_yes(tree, is_yes, holds=True))
-        after_yes = after_yes or (tree is not None and says_yes(tree, otherwise or is_yes, holds=False))
+        unheld = partial(otherwise, at) if otherwise is not None else is_yes
+        after_yes = after_yes or (tree is not None and says_yes(tree, unheld, holds=False))
 
 
 def says_yes(tree: Tree, is_yes: IsYes, *, holds: bool) -> bool:

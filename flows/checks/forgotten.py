@@ -126,6 +126,7 @@ class _Forgetting:
             conditions += node.save.values()
             tool = self._look.bot.tools.get(node.tool)
             texts += [text for _, text in tool.templates] if tool is not None else []
+            texts += [text for _, text in self._look.texts_of_undo(node.tool)]
         return any(name in words_of(text) for text in conditions) or any(self._in_text(name, text) for text in texts)
 
     def _in_text(self, name: str, text: str) -> bool:

@@ -128,6 +128,9 @@ class Look:
         for _, node in self.nodes():
             if isinstance(node, Call):
                 given.setdefault(node.tool, set()).update(node.arguments)
+        for tool in self.bot.tools.values():
+            if tool.undo is not None:
+                given.setdefault(tool.undo.tool, set()).update(tool.undo.arguments)
         return given
 
     def conditions_at(self, path: Path, *, result: bool = False) -> Conditions:
@@ -211,6 +214,16 @@ class Look:
         for name, tool in self.bot.tools.items():
             for below, text in tool.templates:
                 yield ("tools", name, *below), text
+
+    def texts_of_undo(self, name: str) -> list[tuple[Path, str]]:
+        """The texts of the tool that takes back what a tool does, with their paths: they are filled where that is
+        called, too. Its key is made of the other one's."""
+        tool = self.bot.tools.get(name)
+        undo = tool.undo if tool is not None and tool.on_interrupt == "compensate" else None
+        undoes = self.bot.tools.get(undo.tool) if undo is not None else None
+        if undo is None or undoes is None:
+            return []
+        return [(("tools", undo.tool, *below), text) for below, text in undoes.templates if below[0] == "request"]
 
     def tree(self, text: str) -> jinja.Template:
         """A template, read once. Raises TemplateProblem."""

@@ -78,6 +78,24 @@ class PersonalSinks:
             sink = self._sink(TOOL, node.tool, f"the tool `{node.tool}`", (*path, "with", name), allowed, spot, value)
             yield replace(sink, last=Step(f"`with: {{{name}: …}}` of", *spot))
         yield from self._own_texts(spot, node.tool, allowed, frozenset((*tool.arguments, *node.arguments)))
+        yield from self._undo(spot, node, tool)
+
+    def _undo(self, spot: Spot, node: Call, tool: Tool) -> Iterator[Sink]:
+        """What takes a tool back is given something of what that was given and has returned, and its request is filled
+        where that is called."""
+        undo = tool.undo if tool.on_interrupt == "compensate" else None
+        undoes = self._tool(undo.tool) if undo is not None else None
+        if undo is None or undoes is None:
+            return
+        told, allowed = f"the tool `{undo.tool}`", frozenset((*undoes.allow, *node.allow))
+        last = Step(f"`undo` of the tool `{node.tool}`, called at", *spot)
+        for name, expression in undo.arguments.items():
+            reads = tuple(self._ways.in_undo(spot, node, expression))
+            yield Sink(TOOL, undo.tool, told, ("tools", node.tool, "undo", "with", name), allowed, reads, last)
+        arguments = frozenset((*undoes.arguments, *undo.arguments))
+        for path, text in self._look.texts_of_undo(node.tool):
+            reads = tuple(self._ways.in_text(spot, text, without=arguments))
+            yield Sink(TOOL, undo.tool, told, path, allowed, reads, last)
 
     def _own_texts(self, spot: Spot, name: str, allowed: frozenset[str], arguments: frozenset[str]) -> Iterator[Sink]:
         """The key of a tool that writes, and its request, are filled where the tool is called, and given to it, too.

@@ -105,6 +105,13 @@ class PersonalWays:
             else:
                 yield from ((*setter, name) for setter in setters)
 
+    def in_undo(self, spot: Spot, node: Call, expression: str) -> Iterator[Holder]:
+        """What is carried by an expression over the result and the arguments of a tool that a node calls."""
+        words = carried_by_expression(expression)
+        yield from self._fields(node.tool, words)
+        for word in _beside_result(words):
+            yield from self.in_text(spot, node.arguments.get(word.partition(".")[0]))
+
     # -- building --------------------------------------------------------------------------------------------------
 
     def _extracts(self) -> bool:
@@ -163,11 +170,14 @@ class PersonalWays:
 
     def _from_result(self, spot: Spot, tool_name: str, expression: str) -> list[Holder]:
         words = carried_by_expression(expression)
+        return [*self._fields(tool_name, words), *self._read(spot, _beside_result(words))]
+
+    def _fields(self, tool_name: str, words: Container[str]) -> list[Holder]:
+        """The fields of a tool's result among the words of an expression."""
         tool = self._look.bot.tools.get(tool_name)
         fields = tool.returns if tool is not None else ()
         whole = "result" in words
-        given: list[Holder] = [("", "", tool_name, one) for one in fields if whole or f"result.{one}" in words]
-        return [*given, *self._read(spot, _beside_result(words))]
+        return [("", "", tool_name, one) for one in fields if whole or f"result.{one}" in words]
 
     def _save(self, spot: Spot, name: str, holders: Iterable[Holder]) -> None:
         target, step = self.names.resolve(spot[0], name), Step(f"saved as `{name}` at", *spot)

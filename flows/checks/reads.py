@@ -67,9 +67,10 @@ class Reads:
         *,
         whole: bool = False,
         given: frozenset[str] = NO_NAMES,
+        stops: bool = True,
     ) -> World:
         """Fill a text; the part of the world in which it can be filled. `given`: names that mean something else in it,
-        which has a value."""
+        which has a value. `stops`: whether the flow cannot go on where it cannot."""
         tree = self.fields.tree(text) if text and world else None
         if tree is None or text is None:
             return world
@@ -79,8 +80,9 @@ class Reads:
         filled = fill(tree, world, scope.without(given))
         if not filled.missing:
             return world
-        self.tell(item, Read(below, text, whole=whole), filled.missing, stops=True)
-        self.given.stop(item, world)
+        self.tell(item, Read(below, text, whole=whole), filled.missing, stops=stops)
+        if stops:
+            self.given.stop(item, world)
         return filled.world
 
     def said(self, item: Item, below: Path, text: str | None, world: World) -> World:

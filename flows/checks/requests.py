@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
+from urllib.parse import unquote_plus
 
 from jinja2 import nodes
 
@@ -11,6 +12,7 @@ from flows.checks.look import Look
 from flows.checks.secret_forms import secret_in, secret_under
 from flows.checks.urls import url_problem
 from flows.definition.tool import Tool
+from flows.definition.tool_auth import ApiKey
 from flows.definition.tool_request import MAX_HEADER_CHARACTERS, Request
 from flows.expressions.templates import TemplateProblem
 from flows.findings import Finding
@@ -27,7 +29,7 @@ _OF_THE_CONNECTION = frozenset(
     "connection content-length expect host http2-settings keep-alive te trailer transfer-encoding upgrade".split()
 )
 """Headers that say where a request goes and where it ends: a second opinion on that leads past whoever looks at it."""
-_AUTHORIZATION = "authorization"
+_AUTHORIZATION, _COOKIE, _KEY = "authorization", "cookie", "idempotency-key"
 
 
 def whole_requests(look: Look) -> Iterator[Finding]:
@@ -67,6 +69,31 @@ def _together(look: Look, path: Path, name: str, tool: Tool, request: Request) -
         if header.lower() == _AUTHORIZATION and tool.auth is not None and tool.auth.sends_authorization:
             message = f"The tool `{name}` says twice on whose behalf it asks: here and in `auth`."
             yield look.finding("tool.request", (*path, "headers", header), message, "Keep `auth`.")
+    for header in request.headers if tool.idempotency_key is not None else ():
+        if header.lower() == _KEY:
+            message = f"The tool `{name}` has two keys: this one is sent, and `idempotency_key` is not."
+            yield look.finding(
+                "tool.request", (*path, "headers", header), message, "Keep `idempotency_key`.", "warning"
+            )
+    for below in _beside_key(tool.auth.api_key, request) if tool.auth is not None and tool.auth.api_key else ():
+        message = f"The tool `{name}` says twice on whose behalf it asks: here and in `auth`."
+        yield look.finding("tool.request", (*path, *below), message, "Keep `auth`.")
+
+
+def _beside_key(key: ApiKey, request: Request) -> Iterator[Path]:
+    """Where the request has what `auth` adds to it: one cookie header, and one value of a name behind the `?`."""
+    if key.cookie is not None:
+        yield from (("headers", header) for header in request.headers if header.lower() == _COOKIE)
+    if key.query is not None and request.query.get(key.query) is not None:
+        yield "query", key.query
+    if key.query is not None and key.query in _names_in_query(request.url):
+        yield ("url",)
+
+
+def _names_in_query(url: str) -> set[str]:
+    """What an address has behind its `?`, as far as it is written out."""
+    query = url.partition("#")[0].partition("?")[2]
+    return {unquote_plus(pair.partition("=")[0]) for pair in query.split("&")}
 
 
 def safe_urls(look: Look) -> Iterator[Finding]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from flows.checks.look import Look
 from flows.checks.names import unknown
 from flows.definition.tool import Tool
+from flows.definition.tool_undo import Undo
 from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType
 from flows.findings import Finding
 from flows.loader.path import Path
+from flows.near import nearest
 
 RESULT = "result"
 
@@ -21,6 +23,7 @@ def fitting_undo(look: Look) -> Iterator[Finding]:
         if tool.undo is not None:
             yield from unknown(look, (*path, "undo", "tool"), "tool", tool.undo.tool, "tools")
             yield from _arguments(look, (*path, "undo", "with"), tool)
+            yield from _missing(look, (*path, "undo"), tool.undo)
 
 
 def _together(look: Look, path: Path, name: str, tool: Tool) -> Iterator[Finding]:
@@ -59,3 +62,15 @@ def _arguments(look: Look, path: Path, tool: Tool) -> Iterator[Finding]:
             message = f"`{tool.undo.tool}` takes no argument `{name[:40]}`."
             remedy = f"It takes: {', '.join(undoes.arguments)}."
             yield look.finding("tool.argument", (*path, name), message, remedy)
+
+
+def _missing(look: Look, path: Path, undo: Undo) -> Iterator[Finding]:
+    """The arguments that the tool takes and is not given; a wrong name is told of as one."""
+    undoes, given = look.bot.tools.get(undo.tool), look.entries((*path, "with"), undo.arguments)
+    if undoes is None or given is None:
+        return
+    meant = {nearest(name, undoes.arguments) for name in undo.arguments if name not in undoes.arguments}
+    for name in undoes.arguments:
+        if name not in given and name not in meant:
+            message = f"`{undo.tool}` is called without its argument `{name}`."
+            yield look.finding("tool.argument", path, message, f"Add `{name}:` under `with:`.")

@@ -99,7 +99,7 @@ class Unpassed:
             if not self._look.sure(path):
                 continue  # what could not be read may be the yes
             tree_of = partial(self._look.condition_tree, path)
-            is_yes, otherwise = partial(self._is_yes, spot[0]), partial(self._is_yes_otherwise, spot[0])
+            is_yes, otherwise = partial(self._is_yes, spot[0]), partial(self._is_yes_otherwise, spot[0], path)
             for name, consents in targets_with_consent(leads_to, is_yes, tree_of, otherwise):
                 if not consents and not self._passes(spot, field):
                     yield name
@@ -119,8 +119,8 @@ class Unpassed:
         """Whether a part of a condition in a flow holds only after a yes."""
         raise NotImplementedError
 
-    def _is_yes_otherwise(self, flow: str, part: Tree) -> bool:
-        """The same where its condition did not hold."""
+    def _is_yes_otherwise(self, flow: str, edge: Path, at: int, part: Tree) -> bool:  # noqa: ARG002  others do
+        """The same where its condition, that of a branch of an edge, did not hold."""
         return self._is_yes(flow, part)
 
     def _passes(self, spot: Spot, field: str) -> bool:  # noqa: ARG002  some nodes of others do

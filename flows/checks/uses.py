@@ -88,7 +88,7 @@ class Uses:
                     yield texts[text]
         yield from getattr(node, "translations", {}).values()
         if isinstance(node, Call) and (tool := self._look.bot.tools.get(node.tool)) is not None:
-            yield from (text for _, text in tool.templates)
+            yield from (text for _, text in (*tool.templates, *self._look.texts_of_undo(node.tool)))
         if isinstance(node, Ask):
             yield self._look.bot.defaults.read_back
 

@@ -21,6 +21,7 @@ from flows.definition.nodes.handoff import Handoff
 from flows.definition.nodes.node import Node
 from flows.definition.nodes.set import Expression, Set
 from flows.definition.tool import OVER_ARGUMENTS
+from flows.definition.tool_undo import Undo
 from flows.loader.lost import LostNode
 
 _RESULT = re.compile(r"\bresult\s*\.\s*([A-Za-z_]\w*)")
@@ -181,6 +182,8 @@ class Visits:
         for below, text in tool.templates:
             given = (*tool.arguments, *node.arguments) if below[0] in OVER_ARGUMENTS else ()
             world = self._reads.text(item, ("tool",), text, world, given=frozenset(given))
+        if world and tool.undo is not None:
+            self._undo(item, node.tool, tool.undo, world)
         for below, text in node.filler.texts() if node.filler is not None else ():
             world = self._reads.text(item, ("filler", *below), text, world)
         if not world:
@@ -195,6 +198,13 @@ class Visits:
                 bits = at.all if empty & set(_RESULT.findall(expression)) else at.set
                 world = self.given.assign(world, at, bits)
         self._reads.leave(item, "next", node.next, world)
+
+    def _undo(self, item: Item, name: str, undo: Undo, world: World) -> None:
+        """What takes a tool back is filled where that is called, and takes nothing back when it cannot be."""
+        undoes = self.look.bot.tools.get(undo.tool)
+        given = frozenset((*undo.arguments, *(undoes.arguments if undoes is not None else ())))
+        for _, text in self.look.texts_of_undo(name):
+            self._reads.text(item, ("tool",), text, world, given=given, stops=False)
 
     def _run(self, item: Item, node: RunFlow) -> None:
         world, inputs = item.world, self.fields.own_unset

@@ -10,6 +10,7 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")  # before anything of that package is imported
 
+from voxloom.jobs.registry import JOBS, POOLS
 from voxloom.settings.redis import patience
 from voxloom.telemetry import log_lines, traces
 from voxloom.telemetry.otlp import exporter_to
@@ -23,6 +24,9 @@ VISIBLE_AGAIN_S = 10 * 60
 app = Celery("voxloom")
 app.conf.update(
     broker_url=settings.REDIS_URL or "memory://",
+    # A worker that is not told which takes from all of them.
+    task_queues={pool: {"exchange": pool, "routing_key": pool} for pool in POOLS},
+    task_default_queue=JOBS,
     task_always_eager=not settings.REDIS_URL,
     task_ignore_result=True,  # a job writes what it found where it belongs, not into a result store
     task_acks_late=True,  # a worker that dies gives its job back
@@ -41,13 +45,15 @@ app.autodiscover_tasks()
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]  # the package has no types
-def _watch(**_: Any) -> None:
-    """A worker that takes nothing any more ends itself."""
+def _watch(sender: Any, **_: Any) -> None:
+    """A worker that takes nothing any more of what it is there for ends itself."""
     from celery.worker import state  # noqa: PLC0415  as the next line
 
-    from voxloom.jobs.watchdog import Watchdog  # noqa: PLC0415  only in a worker, once Django is up
+    from voxloom.jobs import outbox  # noqa: PLC0415  only in a worker, once Django is up
+    from voxloom.jobs.watchdog import Watchdog  # noqa: PLC0415  as above
 
-    dog = Watchdog(lambda: bool(state.active_requests))
+    pools = tuple(sender.app.amqp.queues.consume_from)
+    dog = Watchdog(lambda: bool(state.active_requests), overdue_s=lambda: outbox.overdue_s(pools=pools))
     task_received.connect(lambda **_: dog.took(), weak=False)
     dog.start()
 

@@ -18,7 +18,7 @@ from tests.deploy.running import RunningCluster, until
 
 pytestmark = [pytest.mark.cluster, pytest.mark.models, pytest.mark.timeout(400)]
 
-NAMES = ["postgres", "redis", "a", "b", "worker", "proxy"]
+NAMES = ["postgres", "redis", "a", "b", "worker", "tools", "proxy"]
 BACK_S = 120
 """A process loads its models anew."""
 

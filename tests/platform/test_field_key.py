@@ -1,5 +1,6 @@
 """The key with which secrets are sealed can be changed: everything is opened before, meanwhile and after."""
 
+import os
 from io import StringIO
 from pathlib import Path
 
@@ -93,13 +94,85 @@ def test_what_an_old_process_seals_meanwhile_is_not_lost(file: Path, settings: S
     assert everything().secrets == {"a": "2"}
 
 
+def lose(name: str) -> int:
+    """A row that was sealed with a key that is gone."""
+    row = Name.objects.get(name=name)
+    Name.objects.filter(pk=row.pk).update(sealed=Fernet(Fernet.generate_key()).encrypt(b"2"))
+    return int(row.pk)
+
+
 def test_what_nobody_can_open_keeps_the_old_keys(file: Path) -> None:
     give("a", "1", secret=True)
-    Name.objects.update(sealed=Fernet(Fernet.generate_key()).encrypt(b"2"))
-    before = file.read_text()
-    with pytest.raises(CommandError, match="a key that is not there"):
+    lost, before = lose("a"), file.read_text()
+    with pytest.raises(CommandError, match=rf"is not there any more; the old keys stay: given.Name {lost}\."):
         run("drop-old")
     assert file.read_text() == before
+    assert not AuditEntry.objects.filter(action="field_key.drop").exists()
+
+
+def test_what_nobody_can_open_stops_no_rotation(file: Path) -> None:
+    """The rest is sealed anew, the audit log has it, and it can be finished once what was lost is gone."""
+    for name in ("a", "b", "c"):
+        give(name, name, secret=True)
+    lost = lose("b")
+    with pytest.raises(CommandError, match=rf"not there any more: given.Name {lost}\. Put that key back"):
+        run("rotate")
+    assert run() == "keys: 2, sealed with the newest: 2 of 3"
+    assert AuditEntry.objects.order_by("pk").last().action == "field_key.rotate"  # type: ignore[union-attr]
+    Name.objects.filter(pk=lost).delete()
+    assert run("drop-old") == "keys: 1, sealed with the newest: 2 of 2"
+    assert everything().secrets == {"a": "a", "c": "c"}
+
+
+def test_a_rotation_that_stops_half_way_is_in_the_audit_log(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stops() -> list[str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("voxloom.management.commands.field_key._seal_anew", stops)
+    with pytest.raises(KeyboardInterrupt):
+        run("rotate")
+    assert len(file.read_text().split()) == 2
+    assert AuditEntry.objects.filter(action="field_key.rotate").count() == 1
+
+
+def test_the_files_stay_those_of_their_owner(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`sudo … rotate` must not take them away from the server."""
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "fchown", lambda _handle, user, group: given.append((user, group)))
+    owner = file.stat()
+    run("rotate")
+    assert given == [(owner.st_uid, owner.st_gid)] * 2  # the key of the audit log, and the keys
+
+
+@pytest.mark.parametrize(("stranger", "refused"), [(True, True), (False, False)])
+def test_who_cannot_leave_the_file_to_its_owner_is_refused(
+    file: Path, monkeypatch: pytest.MonkeyPatch, stranger: bool, refused: bool
+) -> None:
+    def not_permitted(*_given: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "fchown", not_permitted)
+    monkeypatch.setattr(os, "geteuid", lambda: file.stat().st_uid + stranger)
+    before = file.read_text()
+    if refused:
+        with pytest.raises(CommandError, match="Run this as that user, or as root"):
+            run("rotate")
+        assert file.read_text() == before
+    else:
+        run("rotate")
+    assert sorted(each.name for each in file.parent.iterdir()) == (
+        ["field_key"] if refused else ["audit_key", "field_key"]
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_line(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CommandError, match="audit_key cannot be written: No space left on device"):
+        run("rotate")
+    assert [each.name for each in file.parent.iterdir()] == ["field_key"]
 
 
 def test_a_server_without_a_file_of_keys_is_told_so(settings: Settings) -> None:

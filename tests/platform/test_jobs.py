@@ -15,6 +15,7 @@ from voxloom import jobs
 from voxloom.accounts.workspaces import MAIN, named
 from voxloom.jobs import outbox, registry
 from voxloom.jobs.models import Job
+from voxloom.jobs.registry import JOBS, POOLS, TOOLS
 from voxloom.jobs.threads import ThreadRunner
 from voxloom.telemetry import log_context
 from voxloom.telemetry.metrics import JOB_OUTCOMES
@@ -246,7 +247,7 @@ def test_a_thread_runs_what_was_started_here_and_what_others_left(monkeypatch: p
 
     jobs.task("test.note")(note)
     jobs.start("test.note", who="left")
-    runner = ThreadRunner(threads=2)
+    runner = ThreadRunner({JOBS: 2})
     monkeypatch.setattr("voxloom.jobs.threads._runner", runner)
     runner.start()
     jobs.start("test.note", who="here")
@@ -258,6 +259,90 @@ def test_a_thread_runs_what_was_started_here_and_what_others_left(monkeypatch: p
     assert set(ran) == {"left", "here"}
     assert all(name.startswith("jobs-") for name in ran.values())
     assert not runner.running
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tools_that_wait_hold_up_no_other_work_and_the_other_way_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is done only when the other one was: in one pool the first would wait for ever."""
+    began, over = {pool: threading.Event() for pool in POOLS}, {pool: threading.Event() for pool in POOLS}
+
+    def waits(pool: str, other: str) -> None:
+        began[pool].set()
+        if began[other].wait(DEADLINE_S):
+            over[pool].set()
+
+    jobs.task("test.house")(lambda: waits(JOBS, TOOLS))
+    jobs.task("test.tool", pool=TOOLS)(lambda: waits(TOOLS, JOBS))
+    runner = ThreadRunner(dict.fromkeys(POOLS, 1))
+    monkeypatch.setattr("voxloom.jobs.threads._runner", runner)
+    jobs.start("test.house")  # found when somebody looks
+    runner.start()
+    jobs.start("test.tool")
+    assert all(each.wait(DEADLINE_S) for each in over.values())
+    runner.stop()
+    assert runner.join(DEADLINE_S)
+
+
+@pytest.mark.django_db
+def test_each_pool_has_its_own_jobs_and_strangers_are_of_the_house() -> None:
+    jobs.task("test.house", every_s=60)(lambda: None)
+    jobs.task("test.tool", pool=TOOLS)(lambda: None)
+    now = timezone.now() + timedelta(minutes=1)
+    tool = Job.objects.create(name="test.tool", due=now - timedelta(seconds=9)).pk
+    gone = Job.objects.create(name="test.gone", due=now - timedelta(seconds=5)).pk
+    assert outbox.overdue_s(now, [TOOLS]) == pytest.approx(9.0)
+    assert outbox.overdue_s(now, [JOBS]) == pytest.approx(5.0)
+    assert outbox.overdue_s(now) == pytest.approx(9.0)
+    assert outbox.due(now, TOOLS) == [tool]
+    assert not Job.objects.filter(name="test.house").exists()  # what comes by itself is of its pool, too
+    assert {Job.objects.get(pk=number).name for number in outbox.due(now, JOBS)} == {"test.gone", "test.house"}
+    assert gone in outbox.due(now)
+
+
+def test_there_are_no_other_pools() -> None:
+    with pytest.raises(ValueError, match="no pool 'calls'"):
+        jobs.task("test.any", pool="calls")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_a_broker_each_pool_has_a_queue(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    from celery import Celery
+
+    from voxloom.celery import app
+    from voxloom.jobs import tasks
+
+    broker = Celery("queues", broker="memory://", set_as_current=False)
+    broker.conf.update(task_queues=app.conf.task_queues, task_default_queue=app.conf.task_default_queue)
+
+    def run(number: int) -> None:
+        raise AssertionError("nobody is there to run it")
+
+    monkeypatch.setattr(tasks, "run", broker.task(name="voxloom.jobs.run", shared=False)(run))
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    jobs.task("test.house")(lambda: None)
+    jobs.task("test.tool", pool=TOOLS)(lambda: None)
+    house, tool = jobs.start("test.house"), jobs.start("test.tool")
+    assert house is not None
+    assert tool is not None
+    assert _sent(broker) == {JOBS: [house.pk], TOOLS: [tool.pk]}
+    tasks.look()
+    assert _sent(broker) == {JOBS: [house.pk], TOOLS: [tool.pk]}
+    assert app.conf.task_default_queue == JOBS  # where beat has `look` go
+    assert set(app.amqp.queues.consume_from) == set(POOLS)  # of a worker that is not told which
+
+
+def _sent(broker: Any) -> dict[str, list[int]]:
+    """The jobs of which each queue has a message; they are taken out."""
+    found: dict[str, list[int]] = {pool: [] for pool in POOLS}
+    with broker.connection_for_read() as line:
+        for pool in POOLS:
+            queue = line.SimpleQueue(broker.amqp.queues[pool])
+            while queue.qsize():
+                message = queue.get_nowait()
+                message.ack()
+                found[pool].append(message.payload[0][0])
+            queue.close()
+    return found
 
 
 def _until_done(count: int) -> None:

@@ -20,6 +20,8 @@ class Seen:
     headers: dict[str, str]
     """By their names in small letters."""
     body: bytes
+    lines: tuple[tuple[str, str], ...] = ()
+    """The headers as they came, each by itself."""
 
 
 Act = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -126,8 +128,10 @@ async def _read(reader: asyncio.StreamReader) -> Seen | None:
     except asyncio.IncompleteReadError:
         return None
     method, path, _ = head[0].split(" ")
-    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:-2])}
-    return Seen(method, path, headers, await reader.readexactly(int(headers.get("content-length", "0"))))
+    lines = [(name, value.strip()) for name, _, value in (line.partition(":") for line in head[1:-2])]
+    headers = {name.lower(): value for name, value in lines}
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Seen(method, path, headers, body, tuple(lines))
 
 
 @contextmanager

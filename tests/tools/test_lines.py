@@ -1,4 +1,4 @@
-"""Clients are made in a thread: that reads the certificates of the machine."""
+"""Clients are made in a thread, since that reads the certificates of the machine; headers are bytes."""
 
 import asyncio
 import threading
@@ -6,7 +6,7 @@ import threading
 import httpx
 import pytest
 
-from tools.lines import made
+from tools.lines import as_sent, made
 from voxloom.outgoing.aio import WrongCertificate
 
 
@@ -31,3 +31,7 @@ def test_what_is_no_certificate_is_told_to_whoever_asks() -> None:
 
     with pytest.raises(WrongCertificate):
         asyncio.run(made(make, "pem"))
+
+
+def test_values_of_headers_are_sent_as_latin_1() -> None:
+    assert as_sent([("X-A", "plain"), ("X-B", "Zürich ÿ")]) == [(b"X-A", b"plain"), (b"X-B", b"Z\xfcrich \xff")]

@@ -1,7 +1,9 @@
 """An attempt is counted before a tool is asked who callers are, and without one it is not asked."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,11 +21,15 @@ from tools.services import BoundServices
 from tools.verifying import CountsAttempts, KeptAttempts, MemoryAttempts, counted
 from voxloom.accounts.isolation import within
 from voxloom.accounts.workspaces import MAIN, Workspace
+from voxloom.verifying import attempts
+from voxloom.verifying.attempts import Taken
 from voxloom.verifying.models import Attempts
 
 CHECK = CallTool("tool-1", "check_pin", {"pin": "1234"}, 5_000, verifies=Verifying("407112", "verified", 3, 1_800))
 YES, NO = ToolOutcome({"verified": True, "name": "Ann"}), ToolOutcome({"verified": False})
 LOCKED = ToolOutcome({"verified": False, "locked": True, "left": 0})
+DEADLINE_S = 10
+"""Of a test that waits for a thread."""
 
 
 def no(left: int) -> ToolOutcome:
@@ -243,6 +249,65 @@ def test_that_nobody_can_note_what_came_of_it_changes_nothing(
         monkeypatch.setattr(f"tools.verifying.kept.{name}", broken)
     told = asyncio.run(asked(KeptAttempts(_workspace()), Service(outcome), 1))[0]
     assert (told.error, (told.result or {}).get("verified")) == (outcome.error, True if outcome is YES else None)
+
+
+@kept
+@pytest.mark.parametrize("too_late", [False, True])
+def test_an_attempt_that_is_counted_when_nobody_waits_any_more_is_given_back(
+    monkeypatch: pytest.MonkeyPatch, too_late: bool
+) -> None:
+    """The thread that counts goes on when the caller hangs up, or says something else, or the time is over."""
+    counted_it, go_on, given_back = threading.Event(), threading.Event(), threading.Event()
+    take, give_back = attempts.take, attempts.give_back
+
+    def slow(*given: Any) -> Taken | None:
+        taken = take(*given)
+        counted_it.set()
+        assert go_on.wait(DEADLINE_S)
+        return taken
+
+    def noted(taken: Taken) -> None:
+        give_back(taken)
+        given_back.set()
+
+    monkeypatch.setattr("tools.verifying.kept.take", slow)
+    monkeypatch.setattr("tools.verifying.kept.give_back", noted)
+    workspace, service = _workspace(), Service(YES)
+
+    async def main() -> None:
+        loop, later_s = asyncio.get_running_loop(), 2 * CHECK.timeout_ms / 1000
+        now_s = loop.time
+        asking = asyncio.create_task(counted(KeptAttempts(workspace), "club", CHECK, service))
+        assert await asyncio.to_thread(counted_it.wait, DEADLINE_S)
+        if too_late:
+            monkeypatch.setattr(loop, "time", lambda: now_s() + later_s)
+            assert await asking == ToolOutcome(error="unavailable")
+        else:
+            asking.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asking
+        go_on.set()
+        assert await asyncio.to_thread(given_back.wait, DEADLINE_S)
+
+    asyncio.run(main())
+    with within(workspace):
+        assert Attempts.objects.get().count == 0
+    assert service.asked == 0
+
+
+@pytest.mark.parametrize("counting", [None, OperationalError("the database is away"), "cancelled"])
+def test_what_was_not_counted_is_not_given_back(monkeypatch: pytest.MonkeyPatch, counting: Any) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr("tools.verifying.begun_in", lambda *given: begun.append(given))
+    future: Future[Taken | None] = Future()
+    if counting == "cancelled":
+        future.cancel()
+    elif counting is None:
+        future.set_result(None)
+    else:
+        future.set_exception(counting)
+    future.add_done_callback(KeptAttempts(1)._nobody_waited)
+    assert begun == []
 
 
 @kept

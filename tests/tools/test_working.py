@@ -1,5 +1,6 @@
 """The job that does what takes long: once, as a call would, and whatever goes wrong is noted."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -111,3 +112,19 @@ def test_it_is_taken_up_soon_when_its_process_died(workspace: int) -> None:
     job = Job.objects.get(name=works.JOB)
     assert find(job.name).claim_s <= 30
     assert find(job.name).claim_s >= 3 * ALIVE_EVERY_S
+
+
+def test_while_a_service_works_the_database_is_left_to_others(workspace: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process has twenty connections to PostgreSQL, and sixteen tools may wait in it."""
+    order: list[str] = []
+    monkeypatch.setattr("tools.working.close_old_connections", lambda: order.append("given back"))
+
+    async def asked(line: asyncio.StreamWriter) -> None:
+        order.append("asked")
+        await answers(body=b'{"pages": 12}')(line)
+
+    row = _row()
+    with scripted(asked) as service:
+        bound(shop_api=service.address)
+        work(row, workspace)
+    assert order == ["given back", "asked"]

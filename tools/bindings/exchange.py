@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from tools.bindings.filling import Filled
-from tools.lines import Deadlines, MakesClient, made
+from tools.lines import Deadlines, MakesClient, as_sent, made
 from voxloom.outgoing.aio import WrongCertificate, loop_client
 from voxloom.telemetry import traces
 
@@ -42,6 +42,8 @@ class Answer:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     """By their names in small letters."""
+    url: str = ""
+    """Who gave it, redirects followed; without what says who asked."""
 
 
 class Exchange:
@@ -64,7 +66,7 @@ class Exchange:
         client = await self._client(certificate)
         # The whole has its own time, which whoever asks keeps.
         timeout = httpx.Timeout(None, connect=deadlines.connect_s)
-        headers = [*filled.headers, *traces.headers().items()]
+        headers = as_sent([*filled.headers, *traces.headers().items()])
         request = client.build_request(filled.method, filled.url, headers=headers, content=filled.body, timeout=timeout)
         answer = await _begun(client, request, deadlines)
         try:

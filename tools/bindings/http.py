@@ -38,6 +38,7 @@ UNAUTHORISED = 401
 REFUSED = "refused"
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL)
 USER_AGENT = "Voxloom"
+IDEMPOTENCY_KEY = "Idempotency-Key"
 UNAVAILABLE, TIMEOUT = ToolOutcome(error="unavailable"), ToolOutcome(error="timeout")
 
 
@@ -216,7 +217,7 @@ class HttpTools:
                 break
             filled, auth = onward.filled, onward.auth
             answer = await self.exchange.send(_of(filled, auth), deadlines, auth.certificate)
-        return answer
+        return replace(answer, url=filled.url)
 
     async def _forget(self, question: _Question, auth: Credentials) -> None:
         oauth2 = question.tool.auth.oauth2 if question.tool.auth is not None else None
@@ -267,8 +268,8 @@ async def _filled(tool: Tool, command: CallTool, given: Given) -> Filled:
     headers = [("Accept", "application/json"), ("User-Agent", USER_AGENT), ("Accept-Encoding", "identity")]
     own = {name.lower() for name, _ in filled.headers}
     headers = [(name, value) for name, value in headers if name.lower() not in own]
-    if command.idempotency_key is not None:
-        headers.append(("Idempotency-Key", header_value("idempotency_key", command.idempotency_key)))
+    if command.idempotency_key is not None and IDEMPOTENCY_KEY.lower() not in own:
+        headers.append((IDEMPOTENCY_KEY, header_value("idempotency_key", command.idempotency_key)))
     if not await given.may_ask(host_of(filled.url)):
         raise CannotFill("its host is none of those that the workspace allows.")
     return Filled(filled.method, filled.url, (*filled.headers, *headers), filled.body)

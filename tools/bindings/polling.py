@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from flows.definition.tool_response import Response
 from flows.expressions.conditions import ConditionFailed, ConditionProblem
@@ -34,14 +35,14 @@ class Polls:
     ) -> Answer:
         """The last answer. `ask` asks an address once more: None where it may not be asked, or did not answer. Whoever
         waits for it ends it."""
-        where = answer.headers.get("location", "")
+        where = _where(answer)
         while answer.status == ACCEPTED and where:
             self._tell(answer, response)
             await self.sleep(min(MOST_S, max(LEAST_S, answers.wanted_pause_s(answer) or EVERY_S)))
             one = await ask(where)
             if one is not None and one.status not in answers.AGAIN:
                 answer = one
-                where = one.headers.get("location", where)
+                where = _where(one) or where
         return answer
 
     def _tell(self, answer: Answer, response: Response | None) -> None:
@@ -51,3 +52,12 @@ class Polls:
             percent = float(answers.expression(response.progress).evaluate(answers.values_of(answer)))
             if 0 <= percent <= PERCENT:
                 self.on_progress(percent)
+
+
+def _where(answer: Answer) -> str:
+    """Where an answer says that it is asked: seen from the address that it came from (RFC 9110 §10.2.2)."""
+    where = answer.headers.get("location", "")
+    try:
+        return urljoin(answer.url, where) if where else ""
+    except ValueError:
+        return where  # nobody is asked there

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import httpx
 
-from tools.lines import Deadlines
+from tools.lines import Deadlines, as_sent
 from tools.mcp.bodies import Body, is_plain
 from tools.mcp.events import Events
 from tools.mcp.later import Later
@@ -97,7 +97,7 @@ class Web:
                 await self._client.aclose()
 
     async def _goodbye(self, session: str) -> None:
-        headers = [*self._headers(None), ("Mcp-Session-Id", session)]
+        headers = as_sent([*self._headers(None), ("Mcp-Session-Id", session)])
         with suppress(httpx.HTTPError, httpx.InvalidURL, OSError):  # TimeoutError is one of them
             async with asyncio.timeout(GOODBYE_S):
                 request = self._client.build_request("DELETE", self._url, headers=headers, timeout=GOODBYE_S)
@@ -114,7 +114,7 @@ class Web:
         begin_s = deadlines.connect_s + deadlines.first_byte_s if deadlines.first_byte_s is not None else None
         try:
             request = self._client.build_request(
-                "POST", self._url, headers=headers, content=written(message), timeout=timeout
+                "POST", self._url, headers=as_sent(headers), content=written(message), timeout=timeout
             )
             async with asyncio.timeout(begin_s):
                 return await self._client.send(request, stream=True)

@@ -55,7 +55,9 @@ def tool_of(api: Api, operation: Operation) -> Made:
     asked = ask_for(leaves, api.report)
     own = {"Accept": answer.accept, "Content-Type": body.content_type}
     headers = {key: value for key, value in own.items() if value is not None}
-    request = _request({"headers": headers, "query": dict(path.query)}, leaves, asked)
+    key = _key_in_query(way)
+    query = {name: value for name, value in path.query.items() if name != key}
+    request = _request({"headers": headers, "query": query}, leaves, asked)
     given = {leaf.keys[0]: _written(leaf, asked, in_path=True) for leaf in leaves if leaf.place == "path"}
     request = {"method": operation.method, "url": path.written(f"{{{{ env.{name} }}}}", given), **request}
     addresses = {name: address, **(dict(way.addresses) if way is not None else {})}
@@ -67,7 +69,13 @@ def _is_key(leaf: Leaf, way: Way | None) -> bool:
     key = way.auth.get("api_key", {}) if way is not None else {}
     if leaf.place == "headers":
         return leaf.keys[0].lower() == str(key.get("header", "")).lower()
-    return leaf.place == "query" and leaf.keys[0] == key.get("query")
+    return leaf.place == "query" and leaf.keys[0] == _key_in_query(way)
+
+
+def _key_in_query(way: Way | None) -> str | None:
+    """The name that the key has behind the `?`, where `auth` sends one there."""
+    name: str | None = way.auth.get("api_key", {}).get("query") if way is not None else None
+    return name
 
 
 def _request(request: dict[str, Any], leaves: Iterable[Leaf], asked: Asked) -> dict[str, Any]:

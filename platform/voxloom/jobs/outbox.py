@@ -7,7 +7,7 @@ it does must bear a second time: its effects have keys of their own.
 
 import logging
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -19,7 +19,19 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from voxloom.jobs.models import Job
-from voxloom.jobs.registry import CLAIM_S, Task, TryAgain, UnknownJob, arguments_of, find, periodic
+from voxloom.jobs.registry import (
+    CLAIM_S,
+    JOBS,
+    POOLS,
+    Task,
+    TryAgain,
+    UnknownJob,
+    arguments_of,
+    find,
+    names_outside,
+    names_within,
+    periodic,
+)
 from voxloom.telemetry import log_context, metrics
 
 log = logging.getLogger(__name__)
@@ -118,20 +130,20 @@ def tell_alive() -> None:
         claim.renew()
 
 
-def due(now: datetime | None = None) -> list[int]:
-    """The jobs to run now: those that wait, those whose runner was lost, and those that come by themselves."""
+def due(now: datetime | None = None, pool: str = JOBS) -> list[int]:
+    """The jobs of a pool to run now: those that wait, those whose runner was lost, those that come by themselves."""
     moment = now or timezone.now()
-    for known in periodic():
+    for known in periodic(pool):
         slot = int(moment.timestamp()) // known.every_s
         add(known.name, key=f"{known.name}@{slot}")
-    rows = Job.objects.filter(state__in=RUNNABLE, due__lte=moment)
+    rows = Job.objects.filter(_of((pool,)), state__in=RUNNABLE, due__lte=moment)
     return list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
-def overdue_s(now: datetime | None = None) -> float:
-    """For how long the oldest job waits that somebody should have begun; 0 when none does."""
+def overdue_s(now: datetime | None = None, pools: Collection[str] = POOLS) -> float:
+    """For how long the oldest job of these pools waits that somebody should have begun; 0 when none does."""
     moment = now or timezone.now()
-    oldest = Job.objects.filter(state=Job.State.WAITING, due__lte=moment).order_by("due").first()
+    oldest = Job.objects.filter(_of(pools), state=Job.State.WAITING, due__lte=moment).order_by("due").first()
     return (moment - oldest.due).total_seconds() if oldest is not None else 0.0
 
 
@@ -139,6 +151,11 @@ def tidy(now: datetime | None = None) -> int:
     """Drop what is over for long; how many."""
     over = Q(state=Job.State.DONE) | Q(state=Job.State.FAILED)
     return Job.objects.filter(over, finished__lt=(now or timezone.now()) - KEEP).delete()[0]
+
+
+def _of(pools: Collection[str]) -> Q:
+    """Jobs of these pools. One of a name that nobody knows is of `jobs`: there it is told to have failed."""
+    return ~Q(name__in=names_outside(pools)) if JOBS in pools else Q(name__in=names_within(pools))
 
 
 def _claim(name: str | None) -> timedelta:

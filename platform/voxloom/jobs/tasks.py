@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from voxloom.jobs import outbox
+from voxloom.jobs.registry import POOLS
 
 
 @shared_task(name="voxloom.jobs.run")  # type: ignore[untyped-decorator]  # the package has no types
@@ -14,5 +15,6 @@ def run(number: int) -> None:
 @shared_task(name="voxloom.jobs.look", expires=30)  # type: ignore[untyped-decorator]  # as above
 def look() -> None:
     """Hand out what is due; beat calls it."""
-    for number in outbox.due():
-        run.delay(number)
+    for pool in POOLS:
+        for number in outbox.due(pool=pool):
+            run.apply_async((number,), queue=pool)

@@ -36,6 +36,56 @@ def test_keys_are_given_to_the_tool_where_it_is_called() -> None:
     assert found["tools.w.idempotency_key"].last.told("main") == "`idempotency_key` of the tool, called at `c`"
 
 
+UNDO = """
+slots: {who: {type: person}, card: {type: card_number}}
+tools:
+  book:
+    effect: write
+    idempotency_key: auto
+    confirmed: true
+    on_interrupt: compensate
+    arguments: {name: text, day: text}
+    returns: {number: text, desk: person}
+    stub: {number: b-1, desk: Ann}
+    undo: {tool: notify, with: {WITH}}
+  notify:
+    type: http
+    allow: [email]
+    effect: write
+    idempotency_key: "{{ card }}"
+    arguments: {to: text}
+    request: {method: POST, url: "https://notes.example.com", body: {to: "{{ to }}", card: "{{ card }}"}}
+    stub: {}
+"""
+
+
+def undone(taken: str, call: str = '{name: "{{ who }}", day: today}') -> dict[str, Sink]:
+    node = f"c: {{type: call, tool: book, allow: [iban], with: {call}, next: end}}"
+    return sinks(node, head=UNDO.replace("WITH", taken))
+
+
+def test_what_takes_a_tool_back_is_given_what_its_with_takes_out_of_arguments_and_result() -> None:
+    sink = undone("to: name")["tools.book.undo.with.to"]
+    assert (sink.kind, sink.name, sink.told, sink.reads) == ("tool", "notify", "the tool `notify`", (("", "who"),))
+    assert sink.allowed == {"email", "iban"}
+    assert sink.last.told("main") == "`undo` of the tool `book`, called at `c`"
+    assert undone("to: result.desk")["tools.book.undo.with.to"].reads == (("", "", "book", "desk"),)
+    for taken in ("to: day", "to: \"'x'\"", "to: size(name)"):
+        assert "tools.book.undo.with.to" not in undone(taken)
+
+
+def test_the_request_of_what_takes_a_tool_back_is_filled_where_that_is_called_and_its_key_is_not() -> None:
+    found = undone("to: day")
+    assert set(found) == {"c.with.name", "tools.notify.request.body.card"}
+    assert found["tools.notify.request.body.card"].reads == (("", "card"),)
+    assert set(undone("to: day, card: day")) == {"c.with.name"}
+
+
+def test_what_is_never_taken_back_gives_nothing() -> None:
+    head = UNDO.replace("WITH", "to: name").replace("on_interrupt: compensate", "on_interrupt: finish")
+    assert set(sinks('c: {type: call, tool: book, with: {name: "{{ who }}"}, next: end}', head=head)) == {"c.with.name"}
+
+
 def test_models_by_their_route() -> None:
     first = sinks('g: {type: generate, prompt: "{{ who }}", allow: [card], stub: x, next: end}')["g.prompt"]
     assert (first.kind, first.told, first.allowed) == ("model", "the language model `fast`", {"card", "phone"})

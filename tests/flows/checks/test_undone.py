@@ -3,7 +3,7 @@
 import pytest
 
 from flows.checks.undone import fitting_undo
-from tests.flows.checks.small import MAIN, look
+from tests.flows.checks.small import MAIN, look, told
 
 WRITES = "effect: write, idempotency_key: auto, confirmed: true"
 BACK = "unbook: {arguments: {number: text}, stub: {}}"
@@ -31,9 +31,9 @@ def test_what_goes_together(fields: str) -> None:
     ("fields", "where", "severity"),
     [
         (f"{WRITES}, on_interrupt: compensate", "on_interrupt", "error"),
-        (f"{WRITES}, undo: {{tool: unbook}}", "undo", "warning"),
-        (f"{WRITES}, on_interrupt: finish, undo: {{tool: unbook}}", "undo", "warning"),
-        (f"{WRITES}, on_interrupt: compensate, undo: {{tool: book}}", "undo.tool", "error"),
+        (f"{WRITES}, undo: {{tool: unbook, with: {{number: boat}}}}", "undo", "warning"),
+        (f"{WRITES}, on_interrupt: finish, undo: {{tool: unbook, with: {{number: boat}}}}", "undo", "warning"),
+        (f"{WRITES}, on_interrupt: compensate, undo: {{tool: book, with: {{boat: boat}}}}", "undo.tool", "error"),
         (f"{WRITES}, on_interrupt: cancel", "on_interrupt", "warning"),
     ],
 )
@@ -45,7 +45,10 @@ def test_what_does_not(fields: str, where: str, severity: str) -> None:
     ("undo", "code", "where"),
     [
         ("{tool: unbok, with: {}}", "name.unknown", "undo.tool"),
-        ("{tool: unbook, with: {of: boat}}", "tool.argument", "undo.with.of"),
+        ("{tool: unbook, with: {number: boat, of: boat}}", "tool.argument", "undo.with.of"),
+        ("{tool: unbook, with: {numbr: boat}}", "tool.argument", "undo.with.numbr"),
+        ("{tool: unbook, with: {}}", "tool.argument", "undo"),
+        ("{tool: unbook}", "tool.argument", "undo"),
         ("{tool: unbook, with: {number: ship}}", "name.unknown", "undo.with.number"),
         ("{tool: unbook, with: {number: 'result.'}}", "condition.syntax", "undo.with.number"),
     ],
@@ -53,3 +56,11 @@ def test_what_does_not(fields: str, where: str, severity: str) -> None:
 def test_the_call_that_takes_it_back(undo: str, code: str, where: str) -> None:
     fields = f"{WRITES}, on_interrupt: compensate, undo: {undo}"
     assert _found(fields) == [(code, f"tools.book.{where}", "error")]
+
+
+def test_what_it_is_given_means_an_argument_in_its_request() -> None:
+    undo = f"{WRITES}, on_interrupt: compensate, undo: {{tool: unbook, with: {{number: boat}}}}"
+    back = "unbook: {type: http, request: {url: 'https://x.example/{{ number }}'}, stub: {}}"
+    text = f"tools: {{book: {{arguments: {{boat: text}}, stub: {{}}, {undo}}}, {back}}}\n{MAIN}"
+    assert told(text) == []
+    assert told(text.replace("{number: boat}", "{no: boat}")) == [("name.unknown", "tools.unbook.request.url")]

@@ -32,6 +32,20 @@ def test_the_branch_of_the_verified() -> None:
     assert told(_bot(WHO, CHECK, PAY)) == [("tool.unverified", "flows.work.nodes.pay")]
 
 
+ELSE = IS_IT.replace("{if: ok, go: pay}, {else: end}", "{if: '!ok', go: end}, {else: pay}")
+
+
+def test_the_else_of_a_no_counts_where_the_name_surely_has_a_value() -> None:
+    """Without one the condition does not hold, either."""
+    assert told(_bot(WHO, CHECK, ELSE, PAY)) == []
+    found = [("tool.unverified", "flows.work.nodes.pay")]
+    asked_nobody = CHECK.replace("type: call,", "type: call, on_error: is_it,")
+    assert told(_bot(WHO, asked_nobody, ELSE, PAY)) == found
+    first = "first: {type: decide, next: [{if: ok == ok, go: is_it}, {else: end}]}"
+    asked_first = CHECK.replace("type: call,", "type: call, on_error: first,").replace("}}", "}, next: is_it}")
+    assert told(_bot(WHO, asked_first, first, ELSE, PAY)) == []
+
+
 def test_it_says_how_it_is_put_right() -> None:
     (found,) = verified_writes(look(_bot(WHO, CHECK, PAY)))
     assert found.severity == "warning"

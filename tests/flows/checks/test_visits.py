@@ -61,3 +61,32 @@ def test_early_values_are_refused_before_anything_else_is_known() -> None:
     assert [(found.path[-2:], found.name) for found in Visits(look(text)).found()] == [((0, "say"), "kind")]
     guarded = text.replace("n > 5", "n > 5 and kind == 'a'")
     assert Visits(look(guarded)).found() == []
+
+
+UNDO = """slots: {n: {type: number}, card: {type: card_number}}
+variables: {v: {type: number}}
+tools:
+  t:
+    {effect: write, idempotency_key: auto, on_interrupt: WHEN, undo: {tool: u, with: {a: "1"}}, stub: {}}
+  u: {type: http, request: {url: "https://x.example", body: "BODY"}, arguments: {a: text}, stub: {}}
+flows:
+  main:
+    nodes:
+      x: {type: ask, slot: n, say: y}
+      c: {type: call, tool: t, save: {v: "1"}, on_error: end}
+      last: {type: say, say: "{{ v }}", next: end}
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "body", "missing"),
+    [
+        ("compensate", "{{ card }}", ["card"]),
+        ("compensate", "{{ n }} {{ a }}", []),
+        ("compensate", "{{ v }}", ["v"]),  # it is filled before there is a result
+        ("finish", "{{ card }}", []),
+    ],
+)
+def test_what_takes_a_tool_back_is_filled_where_that_is_called(when: str, body: str, missing: list[str]) -> None:
+    found = Visits(look(UNDO.replace("WHEN", when).replace("BODY", body))).found()
+    assert [(one.path[-2:], one.name, one.stops) for one in found] == [(("c", "tool"), name, False) for name in missing]

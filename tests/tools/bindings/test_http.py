@@ -272,3 +272,38 @@ def test_a_cookie_of_a_service_is_not_told_it_again() -> None:
     """The next call may be of another workspace."""
     _, service, _ = asked(answers(set_cookie="session=of-somebody; Path=/"), answers(), times=3)
     assert not any("cookie" in seen.headers for seen in service.seen)
+
+
+def test_signs_beyond_ascii_go_into_headers_as_latin_1() -> None:
+    (outcome,), service, _ = asked(
+        headers={"X-City": "{{ city }}"}, values={"city": "Zürich"}, method="POST", effect="write", key="José-1",
+        auth="bank_token", secrets={"bank_token": "s3crét"},
+    )  # fmt: skip
+    assert outcome == ToolOutcome({})
+    (seen,) = service.seen
+    assert (seen.headers["x-city"], seen.headers["idempotency-key"]) == ("Zürich", "José-1")
+    assert seen.headers["authorization"] == "Bearer s3crét"
+
+
+def test_signs_that_no_header_has_ask_nobody_and_leave_the_service_in_good_repute() -> None:
+    async def main() -> list[ToolOutcome]:
+        asking = Asking()
+        bad: list[dict[str, Any]] = [
+            {"headers": {"X-City": "{{ city }}"}, "values": {"city": "Łódź"}}, {"key": "Łódź", "effect": "write"},
+        ]  # fmt: skip
+        outcomes = [await asking.ask(service, **more) for more in bad * MOST_FAILURES]
+        outcomes.append(await asking.ask(service))
+        await asking.tools.aclose()
+        return outcomes
+
+    with scripted() as service:
+        outcomes = asyncio.run(main())
+    assert outcomes == [ToolOutcome(error="unavailable")] * 2 * MOST_FAILURES + [ToolOutcome({})]
+    assert len(service.seen) == 1
+
+
+def test_a_key_that_the_author_writes_as_a_header_is_the_only_one() -> None:
+    (outcome,), service, _ = asked(method="POST", effect="write", key="k-1", headers={"idempotency-key": "own"})
+    assert outcome == ToolOutcome({})
+    assert [name for name, _ in service.seen[0].lines if name.lower() == "idempotency-key"] == ["idempotency-key"]
+    assert service.seen[0].headers["idempotency-key"] == "own"

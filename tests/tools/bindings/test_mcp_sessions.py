@@ -299,3 +299,14 @@ def test_other_tools_are_bound_elsewhere() -> None:
         await asking.aclose()
 
     asyncio.run(main())
+
+
+def test_a_secret_with_signs_beyond_ascii_is_sent_in_every_request_and_in_the_goodbye() -> None:
+    async def body(asking: McpAsking, script: Script) -> ToolOutcome:
+        given = Gifts({"crm": script.service.address}, secrets={"crm_key": "s3crét"})
+        return await asking.ask(Server(url="{{ env.crm }}/mcp"), given=given, auth=Auth(bearer="crm_key"))
+
+    outcome, script = within({}, body)
+    assert outcome == DONE
+    assert script.methods[-1] == "DELETE"
+    assert {seen.headers["authorization"] for seen in script.seen} == {"Bearer s3crét"}

@@ -11,7 +11,7 @@ from flows.definition.tool_response import Response
 from flows.driver.ports import ToolOutcome
 from tests.tools.bindings.asking import asked
 from tests.tools.bindings.test_tokens import SECRETS, SIGN_IN, token
-from tests.tools.scripted import Act, answers
+from tests.tools.scripted import Act, answers, scripted
 from tools.bindings.exchange import Answer
 from tools.bindings.polling import EVERY_S, LEAST_S, MOST_S, Polls
 
@@ -19,10 +19,10 @@ DONE = Answer(200, "application/json", b'{"pages": 12}')
 PROGRESS = Response(progress="body.percent")
 
 
-def working(percent: Any = 10, where: str = "/r/7", **headers: str) -> Answer:
+def working(percent: Any = 10, where: str = "/r/7", url: str = "", **headers: str) -> Answer:
     body = json.dumps({"percent": percent}).encode()
     located = {"location": where} if where else {}
-    return Answer(202, "application/json", body, {**located, **headers})
+    return Answer(202, "application/json", body, {**located, **headers}, url)
 
 
 class Asked:
@@ -62,6 +62,16 @@ def test_it_is_asked_where_it_says_and_as_late_as_it_says() -> None:
     assert all(LEAST_S <= pause <= MOST_S for pause in asked.pauses)
 
 
+def test_where_it_is_asked_is_seen_from_the_address_that_answered() -> None:
+    first = working(where="jobs/7", url="https://a.example/v1/reports?x=1")
+    moved = working(where="8", url="https://a.example/v1/jobs/7")
+    still = working(where="", url="https://a.example/v1/jobs/8")
+    asked = Asked(moved, None, still, working(where="https://[nonsense", url="https://a.example/v1/jobs/8"), DONE)
+    assert asked.last(first) == DONE
+    eight = "https://a.example/v1/jobs/8"
+    assert asked.at == ["https://a.example/v1/jobs/7", eight, eight, eight, "https://[nonsense"]
+
+
 def test_who_is_away_for_a_moment_is_asked_again_and_who_refuses_is_not() -> None:
     asked = Asked(None, Answer(503, "", b""), Answer(429, "", b""), Answer(404, "", b""))
     assert asked.last(working()).status == 404
@@ -99,3 +109,21 @@ def test_a_token_that_ends_meanwhile_is_asked_for_anew(effect: str) -> None:
 def test_who_does_not_say_what_came_of_a_change_has_not_refused_it(effect: str, act: Act, error: str) -> None:
     (outcome,), _, _ = asked(ACCEPTED, act, tool={"background": True}, method="POST", effect=effect, key="k")
     assert outcome.error == error
+
+
+def test_a_relative_address_of_a_later_answer_is_one_beside_it() -> None:
+    acts = [answers(202, b"{}", location=where, retry_after="0") for where in ("jobs/7", "8")]
+    (outcome,), service, _ = asked(*acts, answers(body=b'{"a": 1}'), tool={"background": True}, auth="bank_token")
+    assert outcome == ToolOutcome({"a": 1})
+    assert [seen.path for seen in service.seen] == ["/x", "/jobs/7", "/jobs/8"]
+    assert all("authorization" in seen.headers for seen in service.seen)
+
+
+def test_behind_a_redirect_to_another_host_nobody_is_told_who_asks() -> None:
+    with scripted(answers(202, b"{}", location="jobs/7", retry_after="0"), answers(body=b'{"a": 1}')) as other:
+        away = answers(307, location=f"{other.address}/there")
+        (outcome,), service, _ = asked(away, tool={"background": True}, auth="bank_token", redirects=1)
+    assert outcome == ToolOutcome({"a": 1})
+    assert len(service.seen) == 1
+    assert [seen.path for seen in other.seen] == ["/there", "/jobs/7"]
+    assert not any("authorization" in seen.headers for seen in other.seen)

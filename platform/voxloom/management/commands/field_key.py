@@ -46,29 +46,37 @@ class Command(BaseCommand):
             raise CommandError("The field key of this server is in no file that could be changed.", returncode=2)
         look_again()
         with everywhere("the field key"), acting(of_this_terminal()):
-            try:
-                if options["what"] == "rotate":
-                    self._rotate(Path(file))
-                elif options["what"] == "drop-old":
-                    self._drop_old(Path(file))
-                self._tell()
-            except WrongFieldKey:
-                raise CommandError("Something was sealed with a key that is not there any more.") from None
+            lost: list[str] = []
+            if options["what"] == "rotate":
+                lost = self._rotate(Path(file))
+            elif options["what"] == "drop-old":
+                lost = self._drop_old(Path(file))
+            self._tell()
+        if lost:
+            kept = "; the old keys stay" if options["what"] == "drop-old" else ""
+            raise CommandError(
+                f"This was sealed with a key that is not there any more{kept}: {', '.join(lost)}. "
+                "Put that key back as a last line of the file of keys, or delete these or give them anew."
+            )
 
-    def _rotate(self, file: Path) -> None:
+    def _rotate(self, file: Path) -> list[str]:
+        """What nobody can open."""
         audit = file.with_name("audit_key")
         if not audit.exists():  # what is written in the audit log is sealed with the first key for ever
-            _write(audit, [keys()[-1]])
-        _write(file, [Fernet.generate_key().decode("ascii"), *keys()])
+            _write(audit, [keys()[-1]], file)
+        _write(file, [Fernet.generate_key().decode("ascii"), *keys()], file)
         look_again()
-        _seal_anew()
-        note("field_key.rotate", "field_key")
+        note("field_key.rotate", "field_key")  # whatever becomes of the rest, this has happened
+        return _seal_anew()
 
-    def _drop_old(self, file: Path) -> None:
-        _seal_anew()  # what a process that did not know the new key has sealed meanwhile
-        _write(file, [keys()[0]])
-        look_again()
-        note("field_key.drop", "field_key")
+    def _drop_old(self, file: Path) -> list[str]:
+        """What nobody can open: then the old keys stay."""
+        lost = _seal_anew()  # what a process that did not know the new key has sealed meanwhile
+        if not lost:
+            _write(file, [keys()[0]], file)
+            look_again()
+            note("field_key.drop", "field_key")
+        return lost
 
     def _tell(self) -> None:
         every = [is_sealed_now(sealed) for _, _, sealed in _every()]
@@ -87,27 +95,61 @@ def _every() -> Iterator[tuple[Any, str, bytes]]:
                 yield row, field, kept.encode("ascii")
 
 
-def _seal_anew() -> None:
-    """What another key sealed, one row at a time: who writes meanwhile is not held up."""
+def _seal_anew() -> list[str]:
+    """What another key sealed, one row at a time: who writes meanwhile is not held up. What nobody can open stays as it
+    is, and is told."""
+    lost = []
     for row, field, sealed in _every():
         if is_sealed_now(sealed):
             continue
-        with transaction.atomic():
-            held = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
-            if held is None:
-                continue
-            if field in FACTOR_FIELDS:
-                held.data[field] = sealed_anew(held.data[field].encode("ascii")).decode("ascii")
-                held.save(update_fields=["data"])
-            else:
-                type(row)._default_manager.filter(pk=row.pk).update(**{field: sealed_anew(getattr(held, field))})
+        try:
+            with transaction.atomic():
+                _seal_row_anew(row, field)
+        except WrongFieldKey:
+            lost.append(f"{row._meta.label} {row.pk}")
+    return lost
 
 
-def _write(file: Path, lines: list[str]) -> None:
-    """In full, or not at all."""
-    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
-    with os.fdopen(handle, "w", encoding="ascii") as written:
-        written.write("".join(f"{line}\n" for line in lines))
-        written.flush()
-        os.fsync(written.fileno())
-    Path(draft).replace(file)
+def _seal_row_anew(row: Any, field: str) -> None:
+    """Raises WrongFieldKey."""
+    held = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    if held is None:
+        return
+    if field in FACTOR_FIELDS:
+        held.data[field] = sealed_anew(held.data[field].encode("ascii")).decode("ascii")
+        held.save(update_fields=["data"])
+    else:
+        type(row)._default_manager.filter(pk=row.pk).update(**{field: sealed_anew(getattr(held, field))})
+
+
+def _write(file: Path, lines: list[str], like: Path) -> None:
+    """In full, or not at all, and for the user who owns the file `like`: the server reads it, and may be run by another
+    one than types this. Raises CommandError."""
+    draft = None
+    try:
+        owner = like.stat()
+        handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
+        with os.fdopen(handle, "w", encoding="ascii") as written:
+            _give_to(handle, owner)
+            written.write("".join(f"{line}\n" for line in lines))
+            written.flush()
+            os.fsync(written.fileno())
+        Path(draft).replace(file)
+    except OSError as problem:
+        raise CommandError(f"The file {file} cannot be written: {problem.strerror}.", returncode=2) from None
+    finally:
+        if draft is not None:
+            Path(draft).unlink(missing_ok=True)  # it is there only where something failed
+
+
+def _give_to(handle: int, owner: os.stat_result) -> None:
+    """Raises CommandError where the file would be somebody else's. A group alone is no matter: it has no rights."""
+    try:
+        os.fchown(handle, owner.st_uid, owner.st_gid)
+    except PermissionError:
+        if owner.st_uid != os.geteuid():
+            raise CommandError(
+                f"The file of keys belongs to the user with the number {owner.st_uid}, who could not read it any more. "
+                "Run this as that user, or as root.",
+                returncode=2,
+            ) from None

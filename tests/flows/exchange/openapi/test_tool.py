@@ -60,10 +60,11 @@ def test_what_need_not_be_given_is_told(count: int, text: str) -> None:
     assert made["description"].endswith(text)
 
 
-def test_the_key_that_auth_sends_is_no_argument() -> None:
+def test_the_key_that_auth_sends_is_no_argument_and_stands_nowhere_else() -> None:
     schemes = {"key": {"type": "apiKey", "in": "query", "name": "key"}}
     more = {"security": [{"key": []}], "components": {"securitySchemes": schemes}}
-    made = only_tool(operation(parameters=[_query("key", required=True), _query("q", required=True)], document=more))
-    assert made["request"]["query"] == {"q": "{{ q }}"}
+    asked = [_query("key", required=True), _query("q", required=True)]
+    made = only_tool(operation(path="/things?key=demo&v=2", parameters=asked, document=more))
+    assert made["request"]["query"] == {"v": "2", "q": "{{ q }}"}
     assert made["arguments"] == {"q": "text"}
     assert made["auth"]["api_key"]["query"] == "key"
