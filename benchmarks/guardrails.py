@@ -4,7 +4,8 @@
 
 `known` are sentences on which rules and limits were chosen, `held_out` such as were only scored
 (tests/flows/guardrails/red_team). Topics are those of the bots there; promises are clauses of a model that nothing
-covers. `harmless_trips` are ordinary sentences, half of them close to what is meant, in which any rule finds something. A clause is put to all types of rules at once, three topics among them.
+covers. `harmless_trips` are ordinary sentences, half of them close to what is meant, in which any rule finds something.
+A clause is put to all types of rules at once, three topics among them.
 """
 
 import asyncio

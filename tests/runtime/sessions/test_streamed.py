@@ -13,13 +13,17 @@ from tests.runtime.virtual_time import run, until
 WORDS = ("The harbour ", "is open, ", "the sea ", "is calm today. ", "Come ", "and see.")
 TEXT = "".join(WORDS)
 MORE = "Is there anything else I can do for you?"
-TALKER = BOT.replace("  fault: {examples: [break it]}", "  chat: {examples: [tell me something]}").replace(
-    "  open_gate:\n    description",
-    "  chat:\n    description: Tells about the harbour.\n    triggers: [chat]\n    nodes:\n"
-    "      tell: {type: generate, prompt: Tell something., timeout: 8s, on_error: sorry, next: end}\n"
-    "      sorry: {type: say, say: I have no words., next: end}\n"
-    "  open_gate:\n    description",
-).replace("flows:\n", "flows:\n  on_start: {nodes: {quiet: {type: decide, next: [{else: end}]}}}\n", 1)
+TALKER = (
+    BOT.replace("  fault: {examples: [break it]}", "  chat: {examples: [tell me something]}")
+    .replace(
+        "  open_gate:\n    description",
+        "  chat:\n    description: Tells about the harbour.\n    triggers: [chat]\n    nodes:\n"
+        "      tell: {type: generate, prompt: Tell something., timeout: 8s, on_error: sorry, next: end}\n"
+        "      sorry: {type: say, say: I have no words., next: end}\n"
+        "  open_gate:\n    description",
+    )
+    .replace("flows:\n", "flows:\n  on_start: {nodes: {quiet: {type: decide, next: [{else: end}]}}}\n", 1)
+)
 ACTS["tell me something"] = Act("start_flow", flow="chat")
 
 
