@@ -89,9 +89,10 @@ def _call(turn: Turn, wish: ToolStep, arguments: dict[str, Any]) -> None:
     asking = turn.state.asking
     number = len(asking.steps) if asking is not None else 0
     key = turn.idempotency_key(tool.idempotency_key, {"tool": wish.tool, **arguments}) if tool.idempotency_key else None
+    visit = NodeVisit(turn)
     call = CallTool(
         f"{turn.unique_id('tool')}-{number}", wish.tool, arguments, tool.timeout, tool.effect, key,
-        values=NodeVisit(turn).named_by_request(tool, arguments), on_interrupt=tool.on_interrupt,
+        values=visit.named_by_request(tool, arguments), on_interrupt=tool.on_interrupt, undo=visit.undo_of(tool),
     )  # fmt: skip
     turn.commands.append(call)
     turn.change(phase="tool", tool=PendingTool(call.id, wish.tool, arguments))

@@ -61,7 +61,7 @@ class NodeVisit:
             turn.unique_id("tool"), node.tool, arguments, tool.timeout, tool.effect, key,
             first, node.filler.after if node.filler else 0, tuple(text for text in more if text is not None),
             node.filler.every if more and node.filler else 0, self.named_by_request(tool, arguments), early,
-            on_interrupt=tool.on_interrupt, undo=self._undo(tool), background=tool.background,
+            on_interrupt=tool.on_interrupt, undo=self.undo_of(tool), background=tool.background,
             progress=self._progress(node), verifies=self._verifying(tool, arguments),
         )  # fmt: skip
         turn.commands.append(call)
@@ -81,7 +81,8 @@ class NodeVisit:
         texts = [node.filler.progress_at(percent) for percent in STEPS] if node.filler is not None else []
         return tuple(self._turn.render(text, spoken=True) for text in texts if text is not None)
 
-    def _undo(self, tool: Tool) -> Undo | None:
+    def undo_of(self, tool: Tool) -> Undo | None:
+        """What takes back what a tool did; None where nothing does."""
         known = self._turn.program.bot.tools
         if tool.undo is None or tool.undo.tool not in known:
             return None
