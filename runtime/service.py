@@ -37,6 +37,7 @@ from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
+from tools.knowledge.bases import Bases
 from tools.models.book import Database
 from tools.models.purse import Purse
 from tools.models.streaming import StreamingModel
@@ -117,7 +118,10 @@ class RuntimeService:
         self._purse = Purse(Database())
         understood_by = understanders(chosen.provider, chosen.address, self._purse)
         model = StreamingModel(settings.MODEL, purse=self._purse) if settings.MODEL is not None else None
-        self.bots = BotShelf(self.workers, own_lessons(), understood_by, model, shared_lessons(), self._until_learned)
+        self._bases = Bases(self.workers)
+        self.bots = BotShelf(
+            self.workers, own_lessons(), understood_by, model, shared_lessons(), self._until_learned, self._bases
+        )
         self.calls: dict[str, Call] = {}
         self._on_end: dict[Call, OnEnd] = {}
         self._tasks: dict[Call, asyncio.Task[None]] = {}
@@ -386,6 +390,7 @@ class RuntimeService:
             await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(self._late_tools.aclose(), self.admission.aclose())
         await self._services.aclose()
+        await self._bases.aclose()
         await asyncio.gather(asyncio.to_thread(self._history.writer.close), self.workers.aclose())
         if self._activity is not None:
             self._activity.close()

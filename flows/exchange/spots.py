@@ -65,6 +65,10 @@ def spots(data: dict[Any, Any]) -> Iterator[Spot | Unreadable]:
     yield from _of_defaults(_map(data, "defaults"))
     for name, tool in _map(data, "tools").items():
         yield from _of_tool(data, name, tool)
+    for name, base in _map(data, "knowledge").items():
+        for at, source in enumerate(_list(base, "sources")):
+            if isinstance(source, dict) and isinstance(source.get("if"), str):
+                yield Spot(("knowledge", name, "sources", at, "if"), "condition")
     for language, texts in _map(data, "texts").items():
         for original in texts if isinstance(texts, dict) else ():
             yield Spot(("texts", language, original), "template", is_key=True)

@@ -26,6 +26,8 @@ from flows.understanding.workshop import Shared, Workshop
 from runtime.sessions.learning import learning_process
 from runtime.sessions.wording import Wording, wording
 from runtime.signalling.tickets import UnknownBot
+from tools.knowledge.bases import Bases
+from tools.knowledge.bound import BoundKnowledge, WithKnowledge
 from tools.models.bound import BoundModel
 from tools.models.streaming import StreamingModel
 
@@ -51,6 +53,8 @@ class ServedBot:
     """Where personal values stand in its conversations."""
     model: StreamingModel | None = None
     """What `generate` nodes ask; without one their stubs answer."""
+    bases: Bases | None = None
+    """What `answer` nodes ask; without it their stubs answer."""
 
     @property
     def bot(self) -> Bot:
@@ -59,7 +63,11 @@ class ServedBot:
 
     def new_models(self) -> Models:
         """What answers the models and knowledge bases of one call."""
-        return ModelStubs(self.bot) if self.model is None else BoundModel(self.model, self.bot)
+        models: Models = ModelStubs(self.bot) if self.model is None else BoundModel(self.model, self.bot)
+        if self.bases is None or not self.bot.knowledge:
+            return models
+        phrases = models if self.model is not None else None
+        return WithKnowledge(models, BoundKnowledge(self.bases, self.workspace, self.bot, phrases))
 
     @cached_property
     def wording(self) -> Wording:
@@ -82,11 +90,13 @@ class BotShelf:
         model: StreamingModel | None = None,
         shared: Shared | None = None,
         before: Callable[[str], Awaitable[None]] = _at_once,
+        bases: Bases | None = None,
     ) -> None:
         """`folder`: where what was learned of bots is kept; `understanders`: what understands callers; `model`: what
         speaks to them where bots have a model phrase something; `shared`: what other machines learned;
-        `before`: waits for who learns the text of a hash elsewhere."""
+        `before`: waits for who learns the text of a hash elsewhere; `bases`: what knowledge bases are asked by."""
         self._before = before
+        self._bases = bases
         self._model = model
         self._embedder = embedder
         self._understanders = understanders or Understanders()
@@ -157,7 +167,14 @@ class BotShelf:
         await self._before(found.content_hash)
         understander = await self._understanders.of(program.bot, self._embedder, self.workshop)
         served = ServedBot(
-            program, understander, found.content_hash, found.version, found.workspace, personal, self._model
+            program,
+            understander,
+            found.content_hash,
+            found.version,
+            found.workspace,
+            personal,
+            self._model,
+            self._bases,
         )
         if self._model is not None:
             with suppress(ModelFailed):  # it is tried again when it is asked, and told of

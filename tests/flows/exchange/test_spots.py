@@ -68,3 +68,8 @@ def test_whom_a_tool_verifies() -> None:
     data = {"tools": {"t": {"arguments": {"x": "text"}, "verifies": {"who": "{{ x }} {{ y }}"}}}}
     found = [spot for spot in spots(data) if isinstance(spot, Spot) and spot.role == "template"]
     assert [(spot.path, spot.own) for spot in found] == [(("tools", "t", "verifies", "who"), frozenset({"x"}))]
+
+
+def test_the_conditions_of_sources() -> None:
+    data = {"knowledge": {"k": {"sources": ["a", {"document": "b", "if": "verified"}, {"document": "c"}]}}}
+    assert list(spots(data)) == [Spot(("knowledge", "k", "sources", 1, "if"), "condition")]
