@@ -38,6 +38,7 @@ from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
+from tools.knowledge.bases import Bases
 from tools.models.address import LOCAL
 from tools.models.book import Database
 from tools.models.process import ModelProcess
@@ -125,8 +126,15 @@ class RuntimeService:
         if self._local is not None and operators is not None:
             operators = self._local.address(operators)
         self._routes = Routes(models, operators, self._purse)
+        self._bases = Bases(self.workers)
         self.bots = BotShelf(
-            self.workers, own_lessons(), understood_by, self._routes, shared_lessons(), self._until_learned
+            self.workers,
+            own_lessons(),
+            understood_by,
+            self._routes,
+            shared_lessons(),
+            self._until_learned,
+            self._bases,
         )
         self.calls: dict[str, Call] = {}
         self._on_end: dict[Call, OnEnd] = {}
@@ -398,6 +406,7 @@ class RuntimeService:
             await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(self._late_tools.aclose(), self.admission.aclose())
         await self._services.aclose()
+        await self._bases.aclose()
         await asyncio.gather(
             asyncio.to_thread(self._history.writer.close), self.workers.aclose(), self._routes.aclose()
         )

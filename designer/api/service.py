@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from designer.api import bots, conversations, tools
+from designer.api import bots, conversations, documents, tools
 from designer.api.caller import ByKey, BySession, Refused
 from voxloom.accounts.isolation import NoWorkspace
 
 api = NinjaAPI(
     title="Voxloom",
     version="1",
-    description="Bots, their versions and releases, and conversations of one workspace.",
+    description="Bots, their versions and releases, documents, and conversations of one workspace.",
     auth=[ByKey(), BySession()],
     docs_url=None,  # its page loads scripts from elsewhere; the schema stands at openapi.json
     openapi_url="openapi.json",
@@ -22,6 +22,7 @@ api = NinjaAPI(
 api.add_router("", bots.router)
 api.add_router("", conversations.router)
 api.add_router("", tools.router)
+api.add_router("", documents.router)
 
 
 def _answer(request: HttpRequest, status: int, code: str, message: str, remedy: str, **more: Any) -> HttpResponse:

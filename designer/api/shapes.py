@@ -128,3 +128,41 @@ class TriedOut(Schema):
     result: Any = None
     error: str | None = None
     ms: int
+
+
+class DocumentIn(Schema):
+    """What callers hear of a document: “From TITLE: …”."""
+
+    title: Annotated[str, Field(max_length=200)] = ""
+
+
+class FileIn(DocumentIn):
+    """A file. `content` is base64."""
+
+    file_name: Annotated[str, Field(max_length=200)]
+    content: Annotated[str, Field(max_length=2_400_000)]
+
+
+class AddressIn(DocumentIn):
+    """Where a document is read from."""
+
+    address: Annotated[str, Field(max_length=1_000)]
+    sitemap: bool = False
+    """Whether the address is of a sitemap, whose pages are read."""
+    every_hours: Annotated[int, Field(ge=0, le=87_600)] = 0
+    """How often it is read again; 0: never."""
+
+
+class DocumentOut(Schema):
+    """A document, and how far its index is."""
+
+    name: str
+    title: str
+    kind: Literal["file", "page", "sitemap"]
+    source: str
+    state: Literal["waiting", "indexing", "ready", "failed"]
+    progress: float
+    problem: str
+    given: datetime | None
+    every_hours: int
+    passages: int

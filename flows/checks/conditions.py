@@ -42,6 +42,8 @@ def readable_conditions(look: Look) -> Iterator[Finding]:
         for at, branch in _branches(leads_to):
             if branch.condition is not None:
                 yield from _condition(look, (*path, at, "if"), branch.condition, look.conditions_at(path))
+    for path, text in look.source_conditions():
+        yield from _condition(look, path, text, look.conditions_at(path))
 
 
 def _branches(leads_to: Next) -> Iterator[tuple[int, Branch]]:

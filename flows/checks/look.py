@@ -186,6 +186,13 @@ class Look:
         """The flows of the bot and the built-in ones."""
         return tuple(dict.fromkeys((*self.known("flows"), *repair_flows())))
 
+    def source_conditions(self) -> Iterator[tuple[Path, str]]:
+        """The conditions of the sources of knowledge bases, with their paths."""
+        for name, base in self.bot.knowledge.items():
+            for at, source in enumerate(base.sources):
+                if not isinstance(source, str) and source.condition is not None:
+                    yield ("knowledge", name, "sources", at, "if"), source.condition
+
     def default_edges(self) -> Iterator[tuple[Path, Next]]:
         """The edges that nodes may leave out."""
         for field in ("on_fail", "on_error"):

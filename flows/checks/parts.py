@@ -26,6 +26,8 @@ def known_parts(look: Look) -> Iterator[Finding]:
                 yield from _generate(look, path, node)
             case Answer():
                 yield from unknown(look, (*path, "knowledge"), "knowledge base", node.knowledge, "knowledge")
+                if node.route is not None:
+                    yield from unknown(look, (*path, "route"), "route", node.route, "routes")
     for name, flow in look.bot.flows.items():
         for field, declared in (("inputs", flow.inputs), ("outputs", flow.outputs)):
             for own, kind in declared.items():

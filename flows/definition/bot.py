@@ -5,10 +5,11 @@ from typing import Any, Literal
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from flows.definition.config import CONFIG, Milliseconds, Names, Text
+from flows.definition.config import CONFIG, Milliseconds, Text
 from flows.definition.edges import Next
 from flows.definition.flow import Flow, Intent
 from flows.definition.guardrails.types import AnyGuardrail
+from flows.definition.knowledge import Knowledge
 from flows.definition.route import Route
 from flows.definition.test_case import TestCase
 from flows.definition.tool import Tool
@@ -66,16 +67,6 @@ class Variable:
     personal: str | bool | None = None
     """The class of personal data that it holds; `false` says that it holds none, whatever its type."""
     description: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
-class Knowledge:
-    """A knowledge base that `answer` nodes ask."""
-
-    description: str | None = None
-    """What it knows about."""
-    sources: Names = ()
-    """The documents it is made of."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)

@@ -171,6 +171,12 @@ class LookUp:
     question: str
     threshold: float
     timeout_ms: int
+    sources: tuple[str, ...] = ()
+    """The documents that may be used now, by their names."""
+    fresh: dict[str, int] = field(default_factory=dict)
+    """How many hours old the content of some of them may be."""
+    route: str | None = None
+    """The language model that puts the answer into its own words."""
     command: Literal["look_up"] = "look_up"
 
 

@@ -1,5 +1,6 @@
 """What becomes of a caller's acts: requests, and all that people do instead of answering. Answers: answers.py."""
 
+from flows.definition.flow import Flow
 from flows.definition.nodes.answer import Answer
 from flows.definition.repair import repair_flows
 from flows.engine.acts import Act, Understanding
@@ -19,6 +20,8 @@ from flows.engine.walk import follow
 MAX_IDLE_FAILURES = 3
 """Sentences in a row that lead nowhere before the bot says that it cannot help."""
 MAX_IDLE_SILENCES = 3
+FEWEST_WORDS = 3
+"""Of what is looked up though it fits no intent: fewer are mostly words that were misheard."""
 MAX_TURNS = 200
 """An hour of short turns; more is a loop between two machines."""
 
@@ -69,6 +72,20 @@ def _questions(turn: Turn, meaning: Meaning) -> tuple[Request, ...]:
 
 def _answers(turn: Turn, flow: str) -> bool:
     return any(isinstance(node, Answer) for node in turn.program.flows[flow].nodes.values())
+
+
+def _looked_up_in(turn: Turn) -> str | None:
+    """The flow that looks up what the caller said; None for a few words, and where no flow begins with that. What fits
+    no intent is often a question, and a knowledge base says itself whether it knows."""
+    if len(turn.state.last_words.split()) < FEWEST_WORDS:
+        return None
+    flows = turn.program.bot.flows
+    return next((name for name in flows if name in turn.program.own_flows and _begins_with_answer(flows[name])), None)
+
+
+def _begins_with_answer(flow: Flow) -> bool:
+    first = next(iter(flow.nodes.values()), None)
+    return isinstance(first, Answer) and first.question is None and not flow.inputs
 
 
 def _request(turn: Turn, requests: tuple[Request, ...], meaning: Meaning) -> bool:
@@ -211,6 +228,8 @@ def _idle(turn: Turn, meaning: Meaning) -> None:
         turn.push("on_goodbye")
     elif asked_for_more and "affirm" in meaning.kinds:
         repair(turn, "on_request")  # a "no" to that is still one to "anything else?"
+    elif not meaning.values and (flow := _looked_up_in(turn)) is not None:
+        start_flow(turn, Request(flow), later=())
     else:
         turn.note("led_nowhere", values=meaning.values)
         no_match(turn)

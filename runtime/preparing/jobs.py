@@ -3,8 +3,11 @@
 from flows.loader.load import load_text
 from flows.models import BotVersion
 from flows.preparing import LEARN, SPEAK, key_of
+from tools.knowledge.keeping import INDEX, begin_job
+from tools.knowledge.models import Document
+from tools.knowledge.reading.blocks import CannotRead
 from voxloom import jobs
-from voxloom.accounts.isolation import everywhere
+from voxloom.accounts.isolation import everywhere, within
 
 LEARN_DEADLINE_S = 150.0
 """10,000 examples: 100 s for their vectors, eight to fit them, and ten to start what makes vectors."""
@@ -51,3 +54,30 @@ def make(version: int, begin: int = 0) -> None:
 def _version(key: int) -> BotVersion | None:
     with everywhere("a job knows its version"):
         return BotVersion.objects.select_related("bot").filter(pk=key).first()
+
+
+@jobs.task(INDEX, tries=TRIES)
+def index_document(document: int, of: int, begun: int, part: int = 0) -> None:
+    """Make the index of a document of a workspace, or a part of it; another job makes the rest."""
+    from runtime.preparing.indexing import DEADLINE_S, index  # noqa: PLC0415 - as above
+    from runtime.preparing.place import done  # noqa: PLC0415 - as above
+    from tools.knowledge.indexing import Overtaken, failed  # noqa: PLC0415 - as above
+
+    with within(of):
+        row = Document.objects.select_related("current").filter(pk=document, begun=begun).first()
+        if row is None:
+            return
+        try:
+            whole = done(lambda place, progress: index(row, place, progress), "vectors", DEADLINE_S)
+        except Overtaken:
+            return
+        except CannotRead as problem:
+            failed(row, str(problem))
+            return
+        except jobs.TryAgain:
+            raise
+        except Exception:
+            failed(row, "Its index could not be made now; it is tried again.")
+            raise
+        if not whole:
+            begin_job(row, part + 1)

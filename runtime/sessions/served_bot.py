@@ -27,6 +27,8 @@ from runtime.sessions.learning import learning_process
 from runtime.sessions.wording import Wording, wording
 from runtime.signalling.tickets import UnknownBot
 from tools.bindings.outside import Given
+from tools.knowledge.bases import Bases
+from tools.knowledge.bound import BoundKnowledge, WithKnowledge
 from tools.models.bound import BoundModels
 from tools.models.routes import Routes
 
@@ -52,6 +54,8 @@ class ServedBot:
     """Where personal values stand in its conversations."""
     routes: Routes | None = None
     """What `generate` nodes ask; without it their stubs answer."""
+    bases: Bases | None = None
+    """What `answer` nodes ask; without it their stubs answer."""
 
     @property
     def bot(self) -> Bot:
@@ -60,7 +64,11 @@ class ServedBot:
 
     def new_models(self, given: Given | None = None) -> Models:
         """What answers the models and knowledge bases of one call. `given`: to the bots of its workspace."""
-        return ModelStubs(self.bot) if self.routes is None else BoundModels(self.routes, self.bot, given)
+        models: Models = ModelStubs(self.bot) if self.routes is None else BoundModels(self.routes, self.bot, given)
+        if self.bases is None or not self.bot.knowledge:
+            return models
+        phrases = models if self.routes is not None else None
+        return WithKnowledge(models, BoundKnowledge(self.bases, self.workspace, self.bot, phrases))
 
     @cached_property
     def wording(self) -> Wording:
@@ -83,12 +91,14 @@ class BotShelf:
         routes: Routes | None = None,
         shared: Shared | None = None,
         before: Callable[[str], Awaitable[None]] = _at_once,
+        bases: Bases | None = None,
     ) -> None:
         """`folder`: where what was learned of bots is kept; `understanders`: what understands callers; `routes`: the
         models that speak to them; `shared`: what other machines learned;
-        `before`: waits for who learns the text of a hash elsewhere."""
+        `before`: waits for who learns the text of a hash elsewhere; `bases`: what knowledge bases are asked by."""
         self._before = before
         self._routes = routes
+        self._bases = bases
         self._embedder = embedder
         self._understanders = understanders or Understanders()
         self._kept: dict[str, ServedBot] = {}
@@ -158,7 +168,14 @@ class BotShelf:
         await self._before(found.content_hash)
         understander = await self._understanders.of(program.bot, self._embedder, self.workshop)
         served = ServedBot(
-            program, understander, found.content_hash, found.version, found.workspace, personal, self._routes
+            program,
+            understander,
+            found.content_hash,
+            found.version,
+            found.workspace,
+            personal,
+            self._routes,
+            self._bases,
         )
         if self._routes is not None:
             with suppress(ModelFailed):  # it is tried again when it is asked, and told of

@@ -16,6 +16,8 @@ from flows.catalogue import AddressTaken, publish
 from flows.models import Bot, BotRole, BotVersion, Release
 from flows.preparing import LEARN
 from tests.workspaces import text_of
+from tools.knowledge.keeping import Upload, add_file
+from tools.knowledge.models import Document
 from voxloom.accounts.isolation import within
 from voxloom.accounts.keys import create_key
 from voxloom.accounts.roles import Role
@@ -142,8 +144,21 @@ MAY = [
     ("POST", "/bots/sky/tools/look/calls", {"with": {}, "text": text_of("sky") + ASKS}, Role.EDITOR),
     ("POST", "/bots/sky/releases", {"version": 1}, Role.PUBLISHER),
     ("PUT", "/bots/sky/origins", {"origins": ["https://shop.example.com"]}, Role.PUBLISHER),
+    ("GET", "/documents", None, Role.VIEWER),
+    ("POST", "/documents/policy/file", {"file_name": "a.txt", "content": "VGVuIGRheXMu"}, Role.PUBLISHER),
+    ("POST", "/documents/policy/address", {"address": "https://shop.example.com/"}, Role.PUBLISHER),
+    ("POST", "/documents/policy/index", None, Role.PUBLISHER),
+    ("DELETE", "/documents/policy", None, Role.PUBLISHER),
     ("DELETE", "/conversations/call-blue/values", None, Role.ADMINISTRATOR),
 ]
+OF_OWN = ("/documents/{name}/file", "/documents/{name}/address")
+"""What makes something in the caller's own workspace, whatever others have."""
+
+
+def document_in(workspace: Workspace) -> None:
+    """A document called `policy`."""
+    with within(workspace):
+        add_file("policy", Upload("assistant.txt", b"Ten days."))
 
 
 def test_the_table_has_every_operation() -> None:
@@ -153,7 +168,8 @@ def test_the_table_has_every_operation() -> None:
             path.replace("call-blue", "{call}")
             .replace("sky", "{slug}")
             .replace("/1", "/{number}")
-            .replace("/look/", "/{tool}/"),
+            .replace("/look/", "/{tool}/")
+            .replace("policy", "{name}"),
         )
         for method, path, _, _ in MAY
     }
@@ -166,6 +182,7 @@ def test_what_each_role_may(
     needed: Role, role: Role,
 ) -> None:  # fmt: skip
     conversation_in(blue, "call-blue", "sky")
+    document_in(blue)
     expected = role >= needed
     by_key = send(client, method, path, body, **key_of(blue, role))
     assert (by_key.status_code < 300) is expected, by_key.content
@@ -174,6 +191,7 @@ def test_what_each_role_may(
         assert by_key.json()["error"]["code"] == "role.missing"
         assert needed.name.lower() in by_key.json()["error"]["message"]
     conversation_in(blue, "call-blue2", "sky")
+    document_in(blue)
     by_person = send(person_in(blue, role), method, path.replace("call-blue", "call-blue2"), body)
     assert (by_person.status_code < 300) is expected, by_person.content
 
@@ -203,7 +221,9 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
     blue: Workspace, green: Workspace, client: Client, key_of: KeyOf, person_in: PersonIn, method: str, path: str
 ) -> None:
     conversation_in(green, "call-green", "wood")
+    document_in(green)
     filled = path.replace("{slug}", "wood").replace("{number}", "1").replace("{call}", "call-green")
+    filled = filled.replace("{name}", "policy")
     bodies = {"/bots": {"text": text_of("wood", "Stolen")}, "/lint": {"text": "a: 1"}}
     body = bodies.get(path, {"version": 1, "environment": "staging"}) if method == "POST" else None
     body = {"origins": ["https://evil.example.com"]} if method == "PUT" else body
@@ -217,13 +237,16 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
     told = b"".join(answer.content for answer in answers)
     assert b"Wood" not in told
     assert b"assistant" not in told
-    if "{" in path or path == "/bots" and method == "POST":
+    if path in OF_OWN:
+        assert [answer.status_code for answer in answers] == [422, 422, 422, 401, 401]
+    elif "{" in path or path == "/bots" and method == "POST":
         assert [answer.status_code for answer in answers] == [404, 404, 403, 401, 401] or path == "/bots"
         assert all(answer.status_code in (401, 403, 404, 409) for answer in answers)
     with within(green):
         assert (Bot.objects.get().name, Bot.objects.get().origins) == ("Wood", [])
         assert BotVersion.objects.count() == Release.objects.count() == 1
         assert VaultKey.objects.count() == 1
+        assert Document.objects.get().begun == 1
 
 
 def test_conversations_come_page_by_page(blue: Workspace, client: Client, key_of: KeyOf) -> None:

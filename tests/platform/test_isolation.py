@@ -10,6 +10,7 @@ from django.db import models
 
 from flows.models import Bot, BotRole, BotVersion, ModelSpend, Release
 from runtime.models import CallTicket, TokenIssuer, UsedToken
+from tools.knowledge.models import Chunk, Document, DocumentVersion
 from voxloom.accounts.isolation import (
     ForeignRow,
     Isolated,
@@ -29,7 +30,7 @@ from voxloom.verifying.models import Attempts, Code
 from voxloom.webhooks.models import Delivery, Webhook
 
 OURS = {"accounts", "audit", "conversations", "designer", "flows", "jobs", "runtime", "telemetry", "tools", "voxloom"}
-OURS |= {"verifying", "webhooks"}
+OURS |= {"knowledge", "verifying", "webhooks"}
 OF_NO_WORKSPACE = {AuditEntry, AuditHead, Job, Workspace}
 """Everybody may know that it exists, or nobody asks for it but the house."""
 
@@ -202,6 +203,7 @@ def test_these_are_the_rows(db: None) -> None:
     conversations = {Conversation, ConversationEvent, Effect, VaultKey, VaultValue, Work}
     callers = {CallTicket, TokenIssuer, UsedToken}
     bots = {Bot, BotRole, BotVersion, ModelSpend, Release}
+    documents = {Chunk, Document, DocumentVersion}
     outside = {Delivery, Webhook, Name, AllowedHost, Attempts, Code}
-    assert set(isolated()) == {ApiKey, Membership} | outside | bots | callers | conversations
+    assert set(isolated()) == {ApiKey, Membership} | outside | bots | callers | conversations | documents
     assert all(issubclass(model, models.Model) for model in isolated())

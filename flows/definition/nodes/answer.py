@@ -40,6 +40,9 @@ look:
     """Classes of personal data that the question may hold."""
     threshold: float = Field(default=DEFAULT_THRESHOLD, ge=0, le=1)
     """How sure the answer must be, 0 to 1."""
+    route: str | None = None
+    """The language model that puts the answer into its own words, a name under `routes:`. What it says must stand in
+    the documents, or their own words are said; left out, these are always said."""
     timeout: Milliseconds = Field(default=DEFAULT_LOOK_UP_TIMEOUT_MS, validate_default=False)
     """How long the bot waits for it."""
     on_unknown: Next | None = None

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "voxloom.verifying",
     "flows",
     "tools",
+    "tools.knowledge",
     "runtime",
     "designer",
 ]

@@ -68,3 +68,23 @@ def test_what_a_tool_gives_back_is_its_result() -> None:
         call = f"a: {{type: call, tool: t, save: {{x: {saved}}}, next: end}}"
         found = [one for one in load_text(HEAD + declared + nodes(call)).findings if one.code != WITHOUT_VALUES]
         assert [(one.code, one.remedy) for one in found] == [(code, remedy)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [
+        ("verified == true", None),
+        ("verifed", "name.unknown"),
+        ("level", "condition.type"),
+        ("level >", "condition.syntax"),
+    ],
+)
+def test_conditions_of_sources(condition: str, code: str | None) -> None:
+    base = f"knowledge: {{k: {{sources: [{{document: d, if: {condition!r}}}]}}}}\n"
+    head = "variables: {verified: {type: boolean}, level: {type: number}}\n" + base
+    found = [
+        (finding.code, finding.path)
+        for finding in load_text(HEAD + head + MAIN).findings
+        if finding.code != WITHOUT_VALUES
+    ]
+    assert found == ([] if code is None else [(code, "knowledge.k.sources.0.if")])

@@ -20,6 +20,7 @@ def _told(node: str, sub: str = SUB) -> list[tuple[str, str]]:
         "{type: flow, flow: sub, with: {wanted: 3}, save: {v: result.found}}",
         "{type: generate, prompt: x, route: fast, tools: [t], extract: {v: text}, stub: x}",
         "{type: answer, knowledge: book, stub: x}",
+        "{type: answer, knowledge: book, route: fast, stub: x}",
     ],
 )
 def test_good_parts(node: str) -> None:
@@ -41,6 +42,7 @@ def test_good_parts(node: str) -> None:
         ("{type: generate, prompt: x, speak: false, stub: x}", "schema.value", "main.nodes.a"),
         ("{type: generate, prompt: '{{ w }}', stub: x}", "name.unknown", "main.nodes.a.prompt"),
         ("{type: answer, knowledge: boko, stub: x}", "name.unknown", "main.nodes.a.knowledge"),
+        ("{type: answer, knowledge: book, route: slow, stub: x}", "name.unknown", "main.nodes.a.route"),
     ],
 )
 def test_parts_that_do_not_fit(node: str, code: str, path: str) -> None:

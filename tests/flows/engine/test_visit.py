@@ -3,7 +3,7 @@
 import pytest
 
 from flows.engine.acts import Act
-from flows.engine.commands import AskModel
+from flows.engine.commands import AskModel, LookUp
 from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import Talk
 
@@ -96,3 +96,30 @@ def test_a_call_carries_the_values_that_its_request_names_and_no_others() -> Non
     )
     assert talk.tool.arguments == {"a": "given"}
     assert talk.tool.values == {"n": 7, "v": 2}
+
+
+KNOWS = """
+routes: {fast: {}}
+variables: {verified: {type: boolean}, level: {type: number}}
+knowledge:
+  house:
+    fresh_for: 30d
+    sources: [open_to_all, {document: contracts, if: verified, fresh_for: 12h}, {document: vault, if: level > 3}]
+flows:
+  main:
+    nodes:
+      who: {type: set, set: {verified: WHO}}
+      look: {type: answer, knowledge: house, question: what is it, route: fast, on_unknown: end, on_error: end, next:
+      end}
+"""
+
+
+@pytest.mark.parametrize(
+    ("who", "sources"),
+    [("true", ("open_to_all", "contracts")), ("false", ("open_to_all",)), ("null", ("open_to_all",))],
+)
+def test_a_look_up_names_the_documents_that_may_be_used(who: str, sources: tuple[str, ...]) -> None:
+    (command,) = (each for each in Talk(KNOWS.replace("WHO", who)).commands if isinstance(each, LookUp))
+    assert command.sources == sources
+    assert command.fresh == {name: {"open_to_all": 720, "contracts": 12}[name] for name in sources}
+    assert command.route == "fast"

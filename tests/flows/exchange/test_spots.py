@@ -77,3 +77,8 @@ def test_the_conditions_of_a_route_have_names_of_their_own() -> None:
     assert (found.path, found.role) == (("routes", "a", "switch", 0, "if"), "condition")
     assert "turns" in found.own
     assert "amount" not in found.own
+
+
+def test_the_conditions_of_sources() -> None:
+    data = {"knowledge": {"k": {"sources": ["a", {"document": "b", "if": "verified"}, {"document": "c"}]}}}
+    assert list(spots(data)) == [Spot(("knowledge", "k", "sources", 1, "if"), "condition")]

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from runtime.speech import models
+from tools.knowledge.starters import give_starters
 from tools.models.address import LOCAL
 from voxloom.accounts.isolation import within
 from voxloom.accounts.workspaces import MAIN
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         if options["first_run"]:
             call_command("load_starter_bots")
+            self._give_documents()
             call_command("ensure_admin", stdout=self.stdout)
         if options["bank"] is not None:
             self._give_bank(options["bank"] or None)
@@ -52,6 +54,13 @@ class Command(BaseCommand):
             problems += models.problems_of("language")
         if problems:
             raise CommandError("\n".join(str(problem) for problem in problems))
+
+    def _give_documents(self) -> None:
+        """Those that the starter bots answer from; the server makes their indexes when it is up."""
+        with within(MAIN):
+            given = give_starters()
+        if given:
+            self.stdout.write(f"documents are given and will be indexed: {', '.join(given)}")
 
     def _give_bank(self, port: int | None) -> None:
         """It lies beside our data; what it is told of is a line for whoever wonders whom the bot asks."""

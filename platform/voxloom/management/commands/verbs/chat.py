@@ -14,15 +14,18 @@ from flows.definition.bot import Bot
 from flows.driver.clocks import ZoneClock, fixed
 from flows.driver.conversation import Conversation
 from flows.driver.event_log import EventLog
+from flows.driver.ports import Models
 from flows.driver.record import Turn
 from flows.driver.silent_output import SilentOutput
 from flows.engine.program import Program
 from flows.models import content_hash
 from flows.understanding.in_process import InProcessEmbedder
+from flows.understanding.port import Embedder
 from tools.box import ToolBox
 from tools.models.process import ModelProcess
 from tools.models.understanders import understanders
 from voxloom.management.commands.verbs._bots import Stop, read_stubs, runnable, warn, workshop
+from voxloom.management.commands.verbs._knowledge import models_of
 
 NAME = "chat"
 HELP = "talk to a bot by typing; /silence, /dtmf 12#, /interrupt WORDS, /hangup"
@@ -51,7 +54,17 @@ def run(options: dict[str, Any]) -> int:
         return stop.code
     try:
         log = _event_log(stream, bot, loaded.document.data) if stream else None
-        asyncio.run(_chat(bot, ToolBox(bot, stubs), clock, log, _printer(as_json=bool(options["json"]))))
+        embedder = InProcessEmbedder()
+        talks = _chat(
+            bot,
+            embedder,
+            ToolBox(bot, stubs),
+            models_of(bot, embedder),
+            clock,
+            log,
+            _printer(as_json=bool(options["json"])),
+        )
+        asyncio.run(talks)
     finally:
         if stream is not None:
             stream.close()
@@ -82,20 +95,25 @@ def _event_log(stream: TextIO, bot: Bot, source: Any) -> EventLog:
     return EventLog(write, bot.bot, content_hash(json.dumps(source, sort_keys=True)), source)
 
 
-async def _chat(bot: Bot, tools: ToolBox, clock: Any, log: EventLog | None, show: Callable[..., None]) -> None:
-    models = ModelProcess()
-    try:
-        await _talk(bot, tools, clock, log, show, models)
-    finally:
-        await models.aclose()
-
-
-async def _talk(
-    bot: Bot, tools: ToolBox, clock: Any, log: EventLog | None, show: Callable[..., None], models: ModelProcess
+async def _chat(
+    bot: Bot,
+    embedder: Embedder,
+    tools: ToolBox,
+    models: Models,
+    clock: Any,
+    log: EventLog | None,
+    show: Callable[..., None],
 ) -> None:
-    chosen = understanders(settings.UNDERSTANDING.provider, settings.UNDERSTANDING.address, models)
-    understander = await chosen.of(bot, InProcessEmbedder(), workshop())
-    conversation = Conversation(Program(bot), understander, tools, SilentOutput(), clock, log)
+    process = ModelProcess()
+    try:
+        chosen = understanders(settings.UNDERSTANDING.provider, settings.UNDERSTANDING.address, process)
+        understander = await chosen.of(bot, embedder, workshop())
+        await _talk(Conversation(Program(bot), understander, tools, SilentOutput(), clock, log, models), show)
+    finally:
+        await process.aclose()
+
+
+async def _talk(conversation: Conversation, show: Callable[..., None]) -> None:
     show(conversation, await conversation.start())
     while conversation.state.ended is None:
         line = await asyncio.to_thread(sys.stdin.readline)

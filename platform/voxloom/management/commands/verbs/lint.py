@@ -2,8 +2,11 @@
 
 import argparse
 import asyncio
+import contextlib
 import json
 from typing import Any
+
+from django.db import DatabaseError
 
 from flows.findings import Finding, has_errors, in_order
 from flows.loader.load import Loaded
@@ -11,6 +14,7 @@ from flows.understanding.close_intents import close_intents
 from flows.understanding.in_process import InProcessEmbedder
 from flows.understanding.misread import misread_examples
 from voxloom.management.commands.verbs._bots import Stop, found, warn, workshop
+from voxloom.management.commands.verbs._documents import lacking_documents
 
 NAME = "lint"
 HELP = "check a bot and list everything that is wrong with it"
@@ -29,6 +33,7 @@ def run(options: dict[str, Any]) -> int:
     except Stop as stop:
         warn(str(stop))
         return stop.code
+    _tell_of_documents(loaded)
     findings = in_order([*loaded.findings, *asyncio.run(misread_examples(loaded)), *_by_meaning(loaded)])
     if options["json"]:
         print(json.dumps([finding.as_json() for finding in findings], ensure_ascii=False), flush=True)
@@ -38,6 +43,16 @@ def run(options: dict[str, Any]) -> int:
         if not findings:
             print("No findings.")
     return 1 if has_errors(findings) else 0
+
+
+def _tell_of_documents(loaded: Loaded) -> None:
+    """What its knowledge bases lack here, on standard error: that is no fault of the bot. Nothing without a
+    database."""
+    if loaded.bot is None or not loaded.bot.knowledge:
+        return
+    with contextlib.suppress(DatabaseError):
+        for line in lacking_documents(loaded.bot):
+            warn(line)
 
 
 def _by_meaning(loaded: Loaded) -> list[Finding]:

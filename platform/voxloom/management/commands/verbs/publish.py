@@ -14,6 +14,7 @@ from voxloom.accounts.environments import PRODUCTION, is_environment
 from voxloom.accounts.sealed import WrongFieldKey
 from voxloom.given.keeping import everything
 from voxloom.management.commands.verbs._bots import NO_DATABASE, Stop, add_workspace, usable, warn
+from voxloom.management.commands.verbs._documents import lacking_documents
 
 NAME = "publish"
 HELP = "let a stored version of a bot answer; calls that are under way stay with theirs"
@@ -37,6 +38,8 @@ def run(options: dict[str, Any]) -> int:
         if not is_environment(options["to"]):
             raise Stop(2, f"{options['to'][:64]} is no name of an environment: small letters, digits and hyphens.")
         _look_at_what_is_given(bot, options["to"])
+        for line in lacking_documents(bot):
+            warn(line)
         release(version, options["to"])
     except Stop as stop:
         warn(str(stop))

@@ -1,0 +1,16 @@
+"""Addresses are taken out of a sitemap, whatever else stands in it."""
+
+from tools.knowledge.reading.sitemap import addresses, lists_sitemaps
+
+SITEMAP = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaa">]>
+<urlset><url><loc> https://shop.example/a?x=1&amp;y=2 </loc></url><url><loc><![CDATA[https://shop.example/b]]></loc></url>
+<url><loc>https://shop.example/b</loc></url><url><loc>javascript:alert(1)</loc></url><url><loc>https://[</loc></url></urlset>"""
+
+
+def test_each_address_once() -> None:
+    assert addresses(SITEMAP) == ["https://shop.example/a?x=1&y=2", "https://shop.example/b"]
+    assert not lists_sitemaps(SITEMAP)
+
+
+def test_a_list_of_sitemaps_is_known() -> None:
+    assert lists_sitemaps('<?xml version="1.0"?><sitemapindex xmlns="x"><sitemap><loc>https://a.example/1.xml</loc>')

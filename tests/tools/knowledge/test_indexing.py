@@ -1,0 +1,190 @@
+"""An index is made in parts, goes on where it was broken off, and is used only when it is whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from flows.understanding.port import Vectors
+from tests.platform.http_server import Quiet, serving
+from tests.tools.knowledge.hashed import POLICY, hashed
+from tools.knowledge import indexing
+from tools.knowledge.indexing import Overtaken, Work, failed, make
+from tools.knowledge.keeping import Upload, add_address, add_file, index
+from tools.knowledge.loading import loaded, standings
+from tools.knowledge.models import Chunk, Document, DocumentVersion
+from tools.knowledge.reading.blocks import CannotRead
+from voxloom.given.keeping import allow
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("main")]
+
+
+class Embeds:
+    """Notes what it makes; fails where it is told to."""
+
+    def __init__(self, fails_at: int = -1) -> None:
+        self.calls: list[int] = []
+        self.fails_at = fails_at
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        if len(self.calls) == self.fails_at:
+            self.fails_at = -1
+            raise RuntimeError("away")
+        self.calls.append(len(texts))
+        return hashed(texts)
+
+
+def work(embed: Embeds | None = None, **fields: Any) -> Work:
+    return replace(Work(embed or Embeds(), "hashed 1", 60.0), **fields)
+
+
+def given(text: str = POLICY) -> Document:
+    return add_file("policy", Upload("policy.md", text.encode()))
+
+
+def fresh(document: Document) -> Document:
+    found: Document = Document.objects.select_related("current").get(pk=document.pk)
+    return found
+
+
+def test_a_document_becomes_passages_with_vectors() -> None:
+    document = given()
+    assert make(document, work())
+    document = fresh(document)
+    assert (document.state, document.progress, document.title) == ("ready", 1.0, "Returns")
+    known = standings("hashed 1")["policy"]
+    assert known.version == document.current_id
+    [found] = loaded([("policy", document.current_id)])
+    assert [passage.headings[-1] for passage in found.passages] == ["How long", "What stays with you", "Money back"]
+    assert np.allclose(found.vectors, hashed([passage.meant for passage in found.passages]))
+    assert len(found.sentence_vectors) == sum(len(passage.sentences) for passage in found.passages)
+    assert len(found.vocabulary) == len(found.word_vectors) > 5
+
+
+def test_what_has_not_changed_is_not_made_again() -> None:
+    document = given()
+    make(document, work())
+    document = fresh(document)
+    index(document)
+    embeds = Embeds()
+    assert make(document, work(embeds))
+    assert embeds.calls == []
+    assert fresh(document).current_id == document.current_id
+    assert fresh(document).state == "ready"
+
+
+def test_other_models_make_other_vectors() -> None:
+    document = given()
+    make(document, work())
+    before = fresh(document)
+    index(before)
+    make(before, work(versions="hashed 2"))
+    assert fresh(document).current_id != before.current_id
+    assert standings("hashed 1")["policy"].version is None
+    assert standings("hashed 2")["policy"].version is not None
+
+
+def test_the_one_before_answers_until_the_new_one_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "AT_ONCE", 1)
+    document = given()
+    make(document, work())
+    before = fresh(document)
+    changed = add_file("policy", Upload("policy.md", POLICY.replace("30", "90").encode()))
+    embeds = Embeds(fails_at=2)
+    with pytest.raises(RuntimeError):
+        make(changed, work(embeds))
+    assert fresh(document).current_id == before.current_id
+    assert Chunk.objects.filter(version=before.current_id).count() == 3
+    assert make(fresh(document), work(embeds))  # only what is missing
+    assert len(embeds.calls) == 2 + 1 + 1
+    after = fresh(document)
+    assert after.current_id != before.current_id
+    assert DocumentVersion.objects.count() == 2  # a process may have begun to load the one before
+    index(after)
+    make(add_file("policy", Upload("policy.md", POLICY.replace("30", "10").encode())), work())
+    assert DocumentVersion.objects.count() == 2
+
+
+def test_a_part_ends_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "AT_ONCE", 1)
+    ticks = iter(range(100))
+    document = given()
+    told: list[float] = []
+    assert not make(
+        document, work(seconds=2, clock=lambda: float(next(ticks)), tell=lambda share, _: told.append(share))
+    )
+    assert fresh(document).state == "indexing"
+    assert 0 < fresh(document).progress < 0.9
+    assert told == sorted(told)
+    assert make(fresh(document), work())
+
+
+def test_newer_content_overtakes_and_a_document_that_is_gone_is_left_alone() -> None:
+    document = given()
+    given("# Other\n\nText.")
+    with pytest.raises(Overtaken):
+        make(document, work())
+    late = fresh(document)
+    Document.objects.all().delete()
+    with pytest.raises(Overtaken):
+        make(late, work())
+
+
+def test_what_cannot_be_read_is_told_and_the_one_before_stays() -> None:
+    document = given()
+    make(document, work())
+    broken = add_file("policy", Upload("policy.pdf", b"%PDF-1.4 broken"))
+    with pytest.raises(CannotRead):
+        make(broken, work())
+    failed(broken, "The PDF is damaged.")
+    assert (fresh(document).state, fresh(document).problem) == ("failed", "The PDF is damaged.")
+    assert fresh(document).current_id is not None
+
+
+def test_a_file_that_is_gone_is_told() -> None:
+    document = given()
+    Document.objects.update(file_key="knowledge/1/nothing")
+    with pytest.raises(CannotRead, match="Add it again"):
+        make(fresh(document), work())
+
+
+def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "MOST_PASSAGES", 2)
+    with pytest.raises(CannotRead, match="Split it"):
+        make(given(), work())
+
+
+class Site(Quiet):
+    """A sitemap, two pages, and one that is not there."""
+
+    def do_GET(self) -> None:
+        pages = {
+            "/a": b"<main><h1>Fees</h1><p>A transfer costs 2 euros.</p></main>",
+            "/b": b"<main><h1>Hours</h1><p>We open at 9.</p></main>",
+            "/map.xml": "".join(f"<loc>{self.server.at}/{page}</loc>" for page in ("a", "gone", "b")).encode(),
+        }
+        found = pages.get(self.path)
+        self.answer(200 if found else 404, found or b"", Content_Type="text/html")
+
+
+@pytest.mark.usefixtures("outgoing_loopback")
+def test_the_pages_of_a_sitemap_are_one_document() -> None:
+    with serving(Site) as site:
+        allow("127.0.0.1")
+        document = add_address("site", f"{site.at}/map.xml", sitemap=True, title="our site")
+        assert make(document, work())
+        document = fresh(document)
+        assert document.given is not None
+        addresses = list(Chunk.objects.values_list("address", flat=True))
+        assert addresses == [f"{site.at}/a", f"{site.at}/b"]
+        page = add_address("page", f"{site.at}/a")
+        make(page, work())
+        assert fresh(page).title == "Fees"
+
+
+@pytest.mark.usefixtures("outgoing_loopback")
+def test_a_host_that_nobody_allowed_is_not_asked() -> None:
+    with serving(Site) as site, pytest.raises(CannotRead, match="hosts --allow 127.0.0.1"):
+        make(add_address("page", f"{site.at}/a"), work())

@@ -1,0 +1,1 @@
+"""Knowledge: documents are read, cut into passages and searched, and a question is answered in their words."""

@@ -1,0 +1,139 @@
+"""The indexes of one process: made of rows in threads, kept as long as their versions are in use."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from flows.understanding.port import Embedder
+from tools.knowledge import loading
+from tools.knowledge.answering import Answer, answered
+from tools.knowledge.index import Index
+from tools.knowledge.loading import Standing
+from tools.knowledge.question import Question, question_of
+from tools.threads import in_workspace
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 5.0
+"""How old what is known of documents may be: so soon a new version answers."""
+MOST_INDEXES = 32
+"""Bases kept in memory; one of 10,000 passages has about 150 MB, most have a hundred passages."""
+THREADS = 2
+Key = tuple[int, tuple[tuple[str, int], ...]]
+InWorkspace = Callable[..., Any]
+
+
+class Bases:
+    """Belongs to an event loop."""
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = timezone.now,
+        in_workspace: InWorkspace = in_workspace,
+    ) -> None:
+        """`embedder` makes the vectors of questions; `clock` gives seconds; `in_workspace`: the database for whoever is
+        on a loop."""
+        self._embedder = embedder
+        self._clock = clock
+        self._in_workspace = in_workspace
+        self.now = now
+        self._standings: dict[int, tuple[float, Mapping[str, Standing]]] = {}
+        self._looking: dict[int, asyncio.Task[Mapping[str, Standing]]] = {}
+        self._indexes: dict[Key, Index] = {}
+        self._making: dict[Key, asyncio.Task[Index | None]] = {}
+        self._thread = ThreadPoolExecutor(THREADS, thread_name_prefix="knowledge")
+
+    async def standings(self, workspace: int) -> Mapping[str, Standing]:
+        """The documents of a workspace, as they stood a few seconds ago. Raises what looking raises, the first time."""
+        known = self._standings.get(workspace)
+        if known is not None and self._clock() - known[0] < LOOK_EVERY_S:
+            return known[1]
+        if workspace not in self._looking:
+            task = asyncio.create_task(self._look(workspace), name=f"documents of workspace {workspace}")
+            self._looking[workspace] = task
+            task.add_done_callback(lambda done: self._looked(workspace, done))
+        return known[1] if known is not None else await asyncio.shield(self._looking[workspace])
+
+    async def _look(self, workspace: int) -> Mapping[str, Standing]:
+        found: Mapping[str, Standing] = await self._in_workspace(workspace, loading.standings, self._embedder.versions)
+        self._standings[workspace] = self._clock(), found
+        return found
+
+    def _looked(self, workspace: int, task: "asyncio.Task[Mapping[str, Standing]]") -> None:
+        self._looking.pop(workspace, None)
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            log.warning("nobody knows what documents there are: %s", type(problem).__name__)
+
+    async def index(self, workspace: int, names: Sequence[str]) -> Index | None:
+        """The index of some documents; the one before while a newer one is made; None where none of them has one."""
+        known = await self.standings(workspace)
+        found = {name: known[name].version for name in dict.fromkeys(names) if name in known}
+        wanted = tuple((name, version) for name, version in found.items() if version is not None)
+        if not wanted:
+            return None
+        key: Key = workspace, wanted
+        if (index := self._indexes.get(key)) is not None:
+            return index
+        if key not in self._making:
+            task = asyncio.create_task(self._make(key), name=f"index of {len(wanted)} documents")
+            self._making[key] = task
+            task.add_done_callback(lambda done: self._made(key, done))
+        before = self._before(key)
+        return before if before is not None else await asyncio.shield(self._making[key])
+
+    def _before(self, key: Key) -> Index | None:
+        """An index of older versions of the same documents."""
+        workspace, wanted = key
+        names = [name for name, _ in wanted]
+        for (other, had), index in reversed(self._indexes.items()):
+            if other == workspace and [name for name, _ in had] == names:
+                return index
+        return None
+
+    async def _make(self, key: Key) -> Index | None:
+        workspace, wanted = key
+        documents = await self._in_workspace(workspace, loading.loaded, wanted)
+        if not documents:
+            return None
+        return await asyncio.get_running_loop().run_in_executor(self._thread, Index, documents)
+
+    def _made(self, key: Key, task: "asyncio.Task[Index | None]") -> None:
+        self._making.pop(key, None)
+        if task.cancelled():
+            return
+        if (problem := task.exception()) is not None:
+            log.warning("an index cannot be loaded: %s", type(problem).__name__)
+        elif (index := task.result()) is not None:
+            names = [name for name, _ in key[1]]
+            for old in [
+                known for known in self._indexes if known[0] == key[0] and [name for name, _ in known[1]] == names
+            ]:
+                del self._indexes[old]
+            while len(self._indexes) >= MOST_INDEXES:
+                del self._indexes[next(iter(self._indexes))]
+            self._indexes[key] = index
+
+    async def answer(self, index: Index, text: str, names: Sequence[str]) -> Answer | None:
+        """What some documents of an index say to a question. Raises what the embedder raises."""
+        loop = asyncio.get_running_loop()
+        question: Question = await loop.run_in_executor(self._thread, question_of, text, index)
+        if not question.terms:
+            return None
+        vectors = await self._embedder.embed(question.to_embed)
+        return await loop.run_in_executor(self._thread, answered, question, vectors, index, tuple(names))
+
+    async def aclose(self) -> None:
+        """Nobody asks any more. May be called twice."""
+        tasks = [*self._looking.values(), *self._making.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._thread.shutdown(wait=False)

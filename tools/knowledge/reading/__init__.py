@@ -1,0 +1,1 @@
+"""Reading documents: PDF, HTML, Markdown and text become blocks that know under which headings they stand."""

@@ -1,0 +1,26 @@
+"""The addresses in a sitemap, by its pattern alone: nothing of XML is worked out that a stranger wrote."""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+_PLACE = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,2000}?)\s*(?:\]\]>)?\s*</loc>", re.IGNORECASE)
+
+
+def addresses(text: str) -> list[str]:
+    """Each address once, in their order; what is none is left out."""
+    found = (unescape(match[1]) for match in _PLACE.finditer(text))
+    return list(dict.fromkeys(address for address in found if _is_page(address)))
+
+
+def lists_sitemaps(text: str) -> bool:
+    """Whether it is a list of other sitemaps."""
+    return "<sitemapindex" in text[:5_000].lower()
+
+
+def _is_page(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
