@@ -27,7 +27,7 @@ def fitting_guardrails(look: Look) -> Iterator[Finding]:
     """Each looks where it can, and does what it can do there."""
     for name, rule in look.bot.guardrails.items():
         path: Path = ("guardrails", name)
-        if rule.off or not look.sure((*path, "on")) or not look.sure((*path, "type")):
+        if not rule.enabled or not look.sure((*path, "applies_to")) or not look.sure((*path, "type")):
             continue
         yield from _stages(look, path, rule)
         if isinstance(rule, Pattern):
@@ -42,12 +42,12 @@ def used_guardrails(look: Look) -> Iterator[Finding]:
     for name, rule in look.bot.guardrails.items():
         path: Path = ("guardrails", name)
         known = {**shipped(), **shipped_with_models()}
-        if rule.off and name not in known:
+        if not rule.enabled and name not in known:
             message = f"There is no guardrail `{name}` to switch off."
             remedy = f"Those that every bot has are {', '.join(known)}; take any other out of the file."
-            yield look.finding("guardrail.unused", (*path, "off"), message, remedy, "warning")
+            yield look.finding("guardrail.unused", (*path, "enabled"), message, remedy, "warning")
         elif (
-            not rule.off
+            rule.enabled
             and rule.looks_at == ("output",)
             and "output" in rule.stages
             and not talks
@@ -64,7 +64,7 @@ def reachable_requests(look: Look) -> Iterator[Finding]:
         normal(each): (name, at) for name, intent in look.bot.intents.items() for at, each in enumerate(intent.examples)
     }
     for name, rule in look.bot.guardrails.items():
-        if rule.off or "input" not in rule.looks_at:
+        if not rule.enabled or "input" not in rule.looks_at:
             continue
         for at, sentence in enumerate(rule.examples if isinstance(rule, Topic) and not rule.only else ()):
             if (hit := examples.get(normal(sentence))) is not None:
@@ -92,7 +92,9 @@ def _stages(look: Look, path: Path, rule: Guardrail) -> Iterator[Finding]:
     unknown = [stage for stage in rule.looks_at if stage not in rule.stages]
     if unknown:
         message = f"`{name}` is of type `{kind}`, which cannot look at `{unknown[0]}`."
-        yield look.finding("guardrail.stage", (*path, "on"), message, f"It can look at: {', '.join(rule.stages)}.")
+        yield look.finding(
+            "guardrail.stage", (*path, "applies_to"), message, f"It can look at: {', '.join(rule.stages)}."
+        )
         return
     for stage in rule.looks_at:
         possible = rule.stages[stage]

@@ -42,7 +42,7 @@ class Expectation:
     acts: Names | None = None
     """The acts understood, in order."""
     trips: Names | None = None
-    """The guardrails that found something, in order; `[]`: none did."""
+    """The guardrails that found something, each once, in order; `[]`: none did."""
     ended: str | None = ANYTHING
     """The reason for which the call ended; null: it goes on."""
 

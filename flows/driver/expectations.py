@@ -52,7 +52,7 @@ class Seen:
             tuple(text for turn in turns for text in turn.said),
             tuple(act.act for turn in turns for act in turn.acts),
             state.ended.reason if state.ended else None,
-            tuple(line["rule"] for turn in turns for line in turn.trace if line["why"] == "guardrail"),
+            tuple(dict.fromkeys(line["rule"] for turn in turns for line in turn.trace if line["why"] == "guardrail")),
         )
 
 

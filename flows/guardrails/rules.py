@@ -38,4 +38,4 @@ class _Same:
 def _rules_of(same: _Same) -> Rules:
     bot = same.bot
     all_of_them: Rules = {**shipped(), **(shipped_with_models() if asks_models(bot) else {}), **bot.guardrails}
-    return {name: rule for name, rule in all_of_them.items() if not rule.off}
+    return {name: rule for name, rule in all_of_them.items() if rule.enabled}

@@ -19,14 +19,14 @@ class Guardrail:
     stages: ClassVar[Mapping[Stage, tuple[Action, ...]]] = {}
     """Each stage of a type with its actions, that which is taken where none is written first."""
 
-    on: Stage | tuple[Stage, ...] = ()
+    applies_to: Stage | tuple[Stage, ...] = ()
     """Where it looks: `input`, `output`, `tools`, or several of them. Left out: wherever its type can look."""
     action: Action | None = None
     """What becomes of what it finds; left out: what its type does."""
     say: Text | None = None
     """What the caller hears instead; a template. Left out: the words of the flow `on_guardrail`."""
-    off: bool = False
-    """Switches a rule of this name off that every bot has."""
+    enabled: bool = True
+    """`false` switches a rule of this name off that every bot has."""
     description: str | None = None
     """What it is for; a model that is to say something else is told this."""
 
@@ -38,7 +38,7 @@ class Guardrail:
     @property
     def looks_at(self) -> tuple[Stage, ...]:
         """Where it looks."""
-        written = (self.on,) if isinstance(self.on, str) else self.on
+        written = (self.applies_to,) if isinstance(self.applies_to, str) else self.applies_to
         return written or tuple(self.stages)
 
     def action_on(self, stage: Stage) -> Action:

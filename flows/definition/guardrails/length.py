@@ -19,7 +19,7 @@ class Length(Guardrail):
     example: ClassVar[str] = """
 in_short:
   type: length
-  on: output
+  applies_to: output
   words: 40
 """
     stages = {"output": ("redact", "refuse", "rephrase", "flag"), "input": ("flag", "refuse", "offer", "handoff")}

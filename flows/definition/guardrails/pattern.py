@@ -17,7 +17,7 @@ class Pattern(Guardrail):
     example: ClassVar[str] = """
 no_rivals:
   type: pattern
-  on: output
+  applies_to: output
   phrases: [acme [bank], "(switch|change) to another bank"]
   codes: ["INT-[0-9]{4}"]
   action: rephrase

@@ -20,7 +20,7 @@ class Personal(Guardrail):
     example: ClassVar[str] = """
 no_cards:
   type: personal
-  on: [input, output, tools]
+  applies_to: [input, output, tools]
   classes: [card, iban]
   action: redact
 """

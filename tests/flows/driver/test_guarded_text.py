@@ -24,7 +24,7 @@ flows:
       done: {type: say, say: Done., next: end}
       sorry: {type: say, say: No words today., next: end}
 """
-RIVALS = "guardrails: {rivals: {type: pattern, on: output, phrases: [acme], action: ACTION, say: Not them.}}\n"
+RIVALS = "guardrails: {rivals: {type: pattern, applies_to: output, phrases: [acme], action: ACTION, say: Not them.}}\n"
 
 
 class Talk:
@@ -110,14 +110,14 @@ def test_it_is_not_asked_for_a_third_time() -> None:
 
 
 def test_what_begins_in_one_clause_and_ends_in_the_next_is_found() -> None:
-    rules = 'guardrails: {both: {type: pattern, on: output, phrases: ["well acme"], action: refuse, say: Not them.}}\n'
+    rules = rivals("refuse").replace("[acme]", "[well acme]")
     here = Talk(rules, StreamingModels(["Good, well, ", "acme is near."]))
     assert "Not them." in here.begin().said
     assert "acme" not in here.spoken
 
 
 def test_a_long_text_ends_before_the_clause_that_is_too_much() -> None:
-    rules = "guardrails: {short: {type: length, on: output, words: 4, action: refuse, say: In short.}}\n"
+    rules = "guardrails: {short: {type: length, applies_to: output, words: 4, action: refuse, say: In short.}}\n"
     here = Talk(rules, StreamingModels(["One two three. ", "Four five six. ", "Seven."]))
     assert here.begin().said == ["An automated assistant.", "One two three.", "In short.", "Done."]
 

@@ -37,7 +37,7 @@ def trip(action: Any, rule: str = "quiet", on: Any = "input") -> Trip:
 
 
 def say(talk: Talk, *trips: Trip, acts: tuple[Act, ...] = ()) -> list[str]:
-    return talk.send(UserSaid(Understanding("…", acts, trips), NOW))
+    return talk.send(UserSaid(Understanding("…", acts, trips=trips), NOW))
 
 
 def noted(talk: Talk) -> list[dict[str, Any]]:

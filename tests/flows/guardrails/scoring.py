@@ -33,7 +33,7 @@ RULES = {
     "money": """
   no_advice:
     type: topic
-    on: [input, output]
+    applies_to: [input, output]
     examples:
     - which shares should I buy
     - is gold a good investment at the moment
@@ -50,7 +50,7 @@ RULES = {
     "medical": """
   no_diagnosis:
     type: topic
-    on: [input, output]
+    applies_to: [input, output]
     examples:
     - what could be causing my stomach pain
     - can I take ibuprofen together with my other tablets
@@ -67,7 +67,7 @@ RULES = {
     "rivals": """
   no_rivals:
     type: topic
-    on: [input, output]
+    applies_to: [input, output]
     examples:
     - are you cheaper than the other shops
     - how do you compare with your competitors
@@ -81,7 +81,11 @@ RULES = {
 """,
 }
 """The rules for each kind of the red team; topics as an analyst would write them, from the description alone."""
-PROMISE = "  promise: {type: promise}\n  personal: {type: personal, on: [output]}\n  long: {type: length, words: 80}\n"
+PROMISE = """
+  promise: {type: promise}
+  personal: {type: personal, applies_to: [output]}
+  long: {type: length, words: 80}
+"""
 
 
 @cache

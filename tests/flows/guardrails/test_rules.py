@@ -16,4 +16,4 @@ def test_every_bot_listens_for_distress_and_those_with_models_for_injections() -
 def test_a_rule_of_the_same_name_takes_the_place_of_one_or_switches_it_off() -> None:
     own = rules_of(bot("guardrails: {distress: {type: distress, action: handoff, say: At once.}}\n" + SAYS))
     assert own["distress"].say == "At once."
-    assert rules_of(bot("guardrails: {distress: {type: distress, off: true}}\n" + SAYS)) == {}
+    assert rules_of(bot("guardrails: {distress: {type: distress, enabled: false}}\n" + SAYS)) == {}

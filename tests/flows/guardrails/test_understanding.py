@@ -14,9 +14,9 @@ from tests.flows.small_bots import bot
 BOT = """
 slots: {card: {type: card_number}, note: {type: text}}
 guardrails:
-  cards: {type: personal, on: input}
+  cards: {type: personal, applies_to: input}
   rude: {type: abuse, action: refuse}
-  rivals: {type: pattern, on: input, phrases: [acme], action: refuse}
+  rivals: {type: pattern, applies_to: input, phrases: [acme], action: refuse}
 flows: {main: {nodes: {a: {type: ask, slot: card, say: Your card?, next: end}}}}
 """
 
