@@ -101,12 +101,15 @@ def _asked(encoder: Any, index: Index, ask: str, wanted: str | None, says: str) 
 
 
 def shares(outcomes: Sequence[Outcome], threshold: float) -> dict[str, float]:
-    """The three figures, of 1. `right_source`: answered, and from the right document; `dont_know`: not answered."""
+    """The figures, of 1. `right_source`: answered, and from the right document; `right_passage`: from the passage that
+    answers; `dont_know`: not answered."""
     answerable = [outcome for outcome in outcomes if outcome.wanted is not None]
     unanswerable = [outcome for outcome in outcomes if outcome.wanted is None]
     right = [each for each in answerable if each.right_source and each.confidence >= threshold]
+    said = [each for each in right if each.says.lower() in each.shown[0][1].lower()]
     return {
         "hit_at_3": sum(each.hit for each in answerable) / len(answerable),
         "right_source": len(right) / len(answerable),
+        "right_passage": len(said) / len(answerable),
         "dont_know": sum(each.confidence < threshold for each in unanswerable) / len(unanswerable),
     }

@@ -119,3 +119,16 @@ def test_what_cannot_be_read_is_told_and_fails(
 def test_later_leaves_it_to_the_server(capsys: pytest.CaptureFixture[str], policy: Path) -> None:
     assert "the server makes its index" in knowledge(capsys, "add", "policy", str(policy), "--later")
     assert Document.objects.get(name="policy").state == "waiting"
+
+
+def test_who_checks_a_bot_is_told_what_its_documents_lack(
+    capsys: pytest.CaptureFixture[str], policy: Path, tmp_path: Path
+) -> None:
+    bot = tmp_path / "desk.yaml"
+    bot.write_text(BOT, encoding="utf-8")
+    knowledge(capsys, "add", "policy", str(policy), "--later")
+    with pytest.raises(SystemExit):
+        call_command("bot", "lint", str(bot))
+    told = capsys.readouterr().err
+    assert "has no index of `policy` yet" in told
+    assert "needs the document `nowhere`, which is not there" in told

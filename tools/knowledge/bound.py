@@ -15,7 +15,7 @@ from tools.knowledge.bases import Bases
 from tools.knowledge.extracts import spoken
 from tools.knowledge.lacking import is_fresh
 from tools.knowledge.loading import Standing
-from tools.knowledge.phrasing import prompt_of, usable
+from tools.knowledge.phrasing import declined, prompt_of, usable
 
 log = logging.getLogger(__name__)
 
@@ -74,11 +74,13 @@ class BoundKnowledge:
         text = spoken(extract, document.title if document is not None else "")
         if command.route is not None and self._model is not None:
             phrased = await self._phrased(command, answer, left_ms - LEFT_MS)
-            text = phrased or text
+            if phrased is not None:
+                return phrased
         return ModelOutcome(text, {}, (extract.document,))
 
-    async def _phrased(self, command: LookUp, answer: Answer, ms: int) -> str | None:
-        """In a model's words, where these say what the extracts say; None otherwise."""
+    async def _phrased(self, command: LookUp, answer: Answer, ms: int) -> ModelOutcome | None:
+        """In a model's words, where these say what the extracts say; `unknown` where it finds no answer in them; None
+        where the extracts are to be said."""
         if ms < LEAST_MS or self._model is None:
             return None
         extracts = [passage.text for passage in answer.passages if passage.document == answer.extract.document]
@@ -91,8 +93,10 @@ class BoundKnowledge:
         text = " ".join(outcome.text.split())
         if outcome.error is not None:
             log.info("no model phrases an answer for %s: %s", command.node, outcome.error)
+        elif declined(text):
+            return UNKNOWN
         elif usable(text, extracts):
-            return text
+            return ModelOutcome(text, {}, (answer.extract.document,))
         else:
             log.info("what a model phrased for %s is not in the extracts; they are said themselves", command.node)
         return None

@@ -40,9 +40,14 @@ def _harmless(text: str) -> str:
     return line
 
 
+def declined(text: str) -> bool:
+    """Whether a model says that the extracts do not answer."""
+    return UNKNOWN.lower() in " ".join(text.split()).lower()
+
+
 def usable(text: str, extracts: Sequence[str]) -> bool:
     """Whether callers may hear what a model wrote: it answers, briefly, and says nothing that the extracts do not."""
     plain = " ".join(text.split())
-    if not plain or UNKNOWN.lower() in plain.lower() or len(plain.split()) > LONGEST_WORDS:
+    if not plain or declined(plain) or len(plain.split()) > LONGEST_WORDS:
         return False
     return not uncovered(plain, extracts)

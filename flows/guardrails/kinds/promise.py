@@ -12,10 +12,9 @@ ALIKE = 0.6
 """This share of the words of a commitment stands in what covers it."""
 _SMALL = frozenset(
     "a an the i we you they it he she i've we've i'll we'll you'll they'll have has had will be been is are was were "
-    "to of for in on at by your our my their this that and or with from it's that's already just now also all any so get "
-    "receive zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "to of for in on at by your our my their this that and or with from it's that's already just now also all any so "
+    "get receive zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand".split()
-)
 )
 """Words that say nothing by themselves, and figures, which are compared as such."""
 

@@ -11,12 +11,14 @@ import numpy.typing as npt
 import pytest
 
 from flows.catalogue import Published
-from flows.engine.commands import AskModel
+from flows.driver.ports import ModelOutcome
+from flows.engine.commands import AskModel, LookUp
 from runtime.sessions import served_bot
 from runtime.sessions.learning import learning_process
 from runtime.sessions.served_bot import BotShelf
 from runtime.signalling.tickets import UnknownBot
 from tests.tools.models import asked, fake_model
+from tools.knowledge.bases import Bases
 from tools.models.address import ModelAddress
 from tools.models.routes import Routes
 
@@ -211,3 +213,35 @@ def test_the_operators_model_speaks_in_calls_and_stubs_without_one(database: Dat
             return outcome.text
 
         assert asked.run(run()) == ("From the model." if set_up else "A stub.")
+
+
+KNOWS = """
+voxloom: 1
+bot: small
+start: welcome
+knowledge: {house: {sources: [policy]}}
+flows:
+  welcome: {nodes: {hello: {type: answer, knowledge: house, stub: A stub., on_unknown: end, on_error: end, next: end}}}
+"""
+
+
+def test_a_bot_that_answers_from_documents_asks_the_indexes_of_its_workspace(database: Database) -> None:
+    database.text = KNOWS
+    seen: list[int] = []
+
+    class NoDocuments(Bases):
+        async def standings(self, workspace: int) -> Any:
+            seen.append(workspace)
+            return {}
+
+    async def run() -> ModelOutcome:
+        vectors = Vectors()
+        shelf = BotShelf(vectors, bases=NoDocuments(vectors))
+        try:
+            served = await shelf.get("small")
+            return await served.new_models().look_up(LookUp("l-1", "welcome.hello", "house", "why", 0.5, 1_000))
+        finally:
+            shelf.close()
+
+    assert asyncio.run(run()) == ModelOutcome("A stub.")
+    assert set(seen) == {1}

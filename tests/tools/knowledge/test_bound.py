@@ -162,6 +162,10 @@ def test_where_it_says_something_else_the_extract_is_said(model: Model) -> None:
     assert len(model.asked) == 1
 
 
+def test_a_model_that_finds_no_answer_in_the_extracts_is_believed() -> None:
+    assert looked_up(ROUTED, model=Model("Not in the extracts.")) == ModelOutcome(error="unknown")
+
+
 def test_it_is_not_asked_without_a_route_or_without_time() -> None:
     model = Model("Members have sixty days.")
     looked_up(replace(ROUTED, route=None), model=model)
