@@ -6,13 +6,14 @@ from flows.checks.look import Look
 from flows.checks.names import SLUG, unknown
 from flows.checks.requests import SECRET_NAME, name_alone, outside_alone, safe_url
 from flows.checks.secret_forms import secret_in, secret_under
+from flows.definition.route import PROVIDERS, Route
 from flows.engine.program import SWITCH_TYPES
 from flows.expressions.conditions import ConditionProblem
 from flows.findings import Finding
 from flows.loader.misfits import shown
 from flows.loader.path import Path
 
-OPENAI = "openai/"
+OPENAI = "openai"
 """How LiteLLM is told that a server speaks OpenAI's protocol: its lines lead to checked addresses only."""
 
 
@@ -30,18 +31,23 @@ def usable_routes(look: Look) -> Iterator[Finding]:
         for at, switch in enumerate(route.switch):
             yield from _other(look, (*path, "switch", at, "to"), name, switch.to, "switches to")
             yield from _condition(look, (*path, "switch", at, "if"), switch.condition)
+        if (route.key is not None or route.api_base is not None) and look.sure((*path, "model")):
+            yield from _provider(look, path, route)
         if route.key is not None:
             yield from _key(look, (*path, "key"), route.key)
         if route.api_base is not None:
-            if not route.model.startswith(OPENAI):
-                message = (
-                    f"`api_base` is of a server that speaks OpenAI's protocol, and the model is {shown(route.model)}."
-                )
-                yield look.finding(
-                    "schema.value", (*path, "model"), message, "Write `openai/` and what the server calls it."
-                )
             yield from safe_url(look, (*path, "api_base"), route.api_base)
             yield from outside_alone(look, (*path, "api_base"), route.api_base)
+
+
+def _provider(look: Look, path: Path, route: Route) -> Iterator[Finding]:
+    if route.api_base is not None and route.provider != OPENAI:
+        message = f"`api_base` is of a server that speaks OpenAI's protocol, and the model is {shown(route.model)}."
+        yield look.finding("schema.value", (*path, "model"), message, "Write `openai/` and what the server calls it.")
+    elif route.provider not in PROVIDERS:
+        message = f"{shown(route.model)} is of no provider that takes the key of a workspace."
+        remedy = f"Begin with one of {', '.join(sorted(PROVIDERS))} and a `/`."
+        yield look.finding("schema.value", (*path, "model"), message, remedy)
 
 
 def _other(look: Look, path: Path, name: str, other: str, does: str) -> Iterator[Finding]:

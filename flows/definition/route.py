@@ -14,6 +14,12 @@ MOST_DOLLARS = 10_000
 MOST_TOKENS = 4_000
 """Twenty minutes of speech; nobody listens that long."""
 MICROS_IN_DOLLAR = 1_000_000
+PROVIDERS = frozenset(
+    "openai anthropic gemini mistral groq deepseek cohere cohere_chat together_ai openrouter fireworks_ai perplexity "
+    "xai cerebras deepinfra".split()
+)
+"""Those that take the key of the workspace, at an address of their own outside. Others sign in by what lies on the
+machine of the operator, who would pay (bedrock, vertex_ai), or are asked on that machine (ollama)."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -66,7 +72,8 @@ routes:
 """
 
     model: str = Field(min_length=1, max_length=MAX_MODEL_CHARACTERS)
-    """The model, as LiteLLM names it: `openai/gpt-4o-mini`; `openai/NAME` for a server that speaks the same."""
+    """The provider and the model, as LiteLLM names them: `openai/gpt-4o-mini`; `openai/NAME` also for a server that
+    speaks the same."""
     key: str | None = None
     """The name of a secret of the workspace."""
     api_base: str | None = Field(default=None, max_length=MAX_URL_CHARACTERS)
@@ -96,3 +103,9 @@ routes:
     """How freely it chooses its words."""
     max_tokens: int = Field(default=400, ge=1, le=MOST_TOKENS)
     """How long an answer may be; 400 are two minutes of speech."""
+
+    @property
+    def provider(self) -> str:
+        """The provider, as LiteLLM names it; empty where the model does not say."""
+        before, slash, _ = self.model.partition("/")
+        return before if slash else ""

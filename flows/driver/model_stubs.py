@@ -1,5 +1,6 @@
 """Stands in for language models and knowledge bases: the `stub` of each node."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.generate import Generate
 from flows.driver.ports import ModelOutcome
 from flows.engine.commands import AskModel, LookUp
+from flows.engine.events import ToolWish
 
 ERRORS = frozenset({"timeout", "unavailable"})
 
@@ -35,12 +37,14 @@ class ModelStubs:
         return stub if stub is None or isinstance(stub, dict) else str(stub)
 
     async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:  # noqa: ARG002 - a port
-        """The text of the stub, or the values that it extracts."""
+        """The text of the stub, or the values that it extracts; before it the tools that it asks for."""
         stub = self._next(command.node)
         if stub is None or isinstance(stub, str):
             return ModelOutcome(stub or "", error=None if stub is not None else "unavailable")
         if (error := _error(stub)) is not None:
             return ModelOutcome(error=error)
+        if command.tools and not command.steps and (wishes := _wishes(stub.get("tools"))):
+            return ModelOutcome(tools=wishes)
         values = {name: stub[name] for name in command.extract if name in stub}
         return ModelOutcome(str(stub.get("text", "")), values)
 
@@ -54,6 +58,15 @@ class ModelStubs:
         sources = stub.get("sources")
         listed = tuple(str(entry) for entry in sources) if isinstance(sources, list | tuple) else ()
         return ModelOutcome(str(stub.get("text", "")), {}, listed, _error(stub))
+
+
+def _wishes(written: Any) -> tuple[ToolWish, ...]:
+    """`[{tool: look, with: {day: 2026-03-01}}]`."""
+    asked = [one for one in written if isinstance(one, dict)] if isinstance(written, list | tuple) else []
+    return tuple(
+        ToolWish(f"stub-{at}", str(one.get("tool", "")), json.dumps(one.get("with", {}), default=str))
+        for at, one in enumerate(asked)
+    )
 
 
 def _error(stub: dict[str, Any]) -> str | None:

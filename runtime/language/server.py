@@ -18,6 +18,10 @@ CONTEXT_TOKENS = 2_048
 """A prompt, some turns and an answer; the model was made for four times as many."""
 AT_ONCE = 2
 """Answers that are written at the same time; more wait for their turn."""
+NOBODY = "null.invalid"
+"""A host that there never is (RFC 2606)."""
+WARNINGS = 2
+"""Of what llama.cpp says of itself."""
 _NICENESS = 5  # hearing, speaking and the audio go first where cores are scarce
 
 
@@ -37,6 +41,8 @@ def serve(path: Path, port: int) -> Any:
     parameters.model_alias = {NAME}
     parameters.hostnames, parameters.port = [HOST], port
     parameters.ui, parameters.offline = False, True
+    parameters.cors_origins = NOBODY  # no page that is open on this machine asks it
+    parameters.verbosity = WARNINGS
     parameters.n_ctx, parameters.n_parallel = CONTEXT_TOKENS * AT_ONCE, AT_ONCE
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = threads
     parameters.warmup = True  # else the first caller waits for it

@@ -1,5 +1,5 @@
 """The process that asks language models, seen from the process that holds the calls: started, asked, watched, started
-again (docs/adr/0033).
+again (docs/adr/0034).
 
 No deadline is kept in there: whoever asks has one, and gives up in time also when the process hangs. One that does not
 even answer a ping is ended; what it was asked then fails, and calls go on.

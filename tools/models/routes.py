@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from flows.definition.bot import Bot
-from flows.definition.route import MICROS_IN_DOLLAR, Route
+from flows.definition.route import MICROS_IN_DOLLAR, PROVIDERS, Route
 from flows.engine.routing import with_fallbacks
 from flows.understanding.model.port import ModelFailed
 from tools.bindings.filling import CannotFill, filled_address
@@ -110,6 +110,9 @@ class Routes:
 async def address_of(name: str, route: Route, given: Given) -> ModelAddress | None:
     """Where a route is asked, with its key; None where it is not given what it needs."""
     if route.key is None and route.api_base is None:
+        return None
+    if route.provider not in PROVIDERS:
+        log.warning("the route %s is not asked: its provider takes no key of a workspace", name)
         return None
     key, base = "", ""
     try:

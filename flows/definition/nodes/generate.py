@@ -53,7 +53,8 @@ sum_up:
     on_error: Next | None = None
     """Where it leads when the model fails."""
     stub: str | dict[str, Any] | None = None
-    """What stands in for the model in tests and where no model is bound: the text, or the extracted values."""
+    """What stands in for the model in tests and where no model is bound: the text, or a map of extracted values with
+    the `text`, and the `tools` that it asks for first: `{tools: [{tool: NAME, with: {…}}], text: …}`."""
 
     def edges(self) -> Iterator[tuple[str, Next]]:
         """The way on and the way out."""

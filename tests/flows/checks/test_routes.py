@@ -56,5 +56,13 @@ def test_an_address_is_of_a_server_that_speaks_the_protocol_of_openai() -> None:
     assert ("schema.value", "routes.fast.model") in found
 
 
+@pytest.mark.parametrize("model", ["bedrock/anthropic.claude", "vertex_ai/gemini", "ollama/llama3", "gpt-4o"])
+def test_whoever_would_ask_on_the_operators_behalf_takes_no_key_of_a_workspace(model: str) -> None:
+    assert ("schema.value", "routes.fast.model") in told(
+        f"routes: {{fast: {{model: {model}, key: some_key}}}}\n" + MAIN
+    )
+    assert told(f"routes: {{fast: {{model: {model}}}}}\n" + MAIN) == []  # nobody asks it
+
+
 def test_a_route_is_called_by_a_plain_word() -> None:
     assert ("name.invalid", "routes.Fast One") in told("routes: {Fast One: {model: openai/x}}\n" + MAIN)

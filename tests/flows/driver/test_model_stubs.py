@@ -4,10 +4,16 @@ import asyncio
 
 import pytest
 
+from flows.driver.clocks import FixedClock
+from flows.driver.conversation import Conversation
 from flows.driver.model_stubs import ModelStubs
 from flows.driver.ports import ModelOutcome
+from flows.driver.silent_output import SilentOutput
 from flows.engine.commands import AskModel, LookUp
-from tests.flows.small_bots import bot
+from flows.engine.program import Program
+from tests.flows.driver.fakes import KnownSentences
+from tests.flows.small_bots import NOW, bot
+from tools.box import ToolBox
 
 BOT = bot(
     """
@@ -59,3 +65,29 @@ def test_models(node: str, outcome: ModelOutcome) -> None:
 def test_knowledge_bases(node: str, outcome: ModelOutcome) -> None:
     command = LookUp("l-1", f"main.{node}", "k", "why", 0.5, 1_000)
     assert asyncio.run(ModelStubs(BOT).look_up(command)) == outcome
+
+
+def test_a_stub_asks_for_its_tools_before_it_speaks_and_gets_what_its_node_allows() -> None:
+    text = """
+tools:
+  look: {arguments: {day: date}, stub: {free: true}}
+  other: {stub: {}}
+flows:
+  main:
+    nodes:
+      think:
+        type: generate
+        prompt: p
+        tools: [look]
+        stub:
+          tools: [{tool: look, with: {day: 2026-03-01}}, {tool: other}, 5]
+          text: It is free.
+        on_error: handoff
+        next: end
+"""
+    program = Program(bot(text, warnings=True))
+    talk = Conversation(program, KnownSentences(), ToolBox(program.bot), SilentOutput(), FixedClock(NOW))
+    turn = asyncio.run(talk.start())
+    assert turn.called == [{"tool": "look", "with": {"day": "2026-03-01"}, "result": {"free": True}}]
+    assert turn.said == ["It is free."]
+    assert [line["because"] for line in turn.trace if line["why"] == "tool_rejected"] == ["there is no such tool here"]

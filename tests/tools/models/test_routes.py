@@ -154,3 +154,8 @@ def test_a_server_without_a_model_starts_no_process() -> None:
         await routes.aclose()
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize("model", ["bedrock/anthropic.claude", "anthropic.claude-v2", "ollama/llama3", "vertex_ai/x"])
+def test_nobody_is_asked_who_signs_in_by_what_lies_on_the_operators_machine(model: str) -> None:
+    assert address(Route(model=model, key="fast_key"), Workspace({}, {"fast_key": "f"})) is None
