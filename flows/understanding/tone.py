@@ -5,6 +5,7 @@ model. Nothing that a caller may do hangs on it.
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ def tone_of(text: str) -> Tone:
 def with_tone(understanding: Understanding) -> Understanding:
     """What was understood, and how it sounds."""
     tone = tone_of(understanding.text)
-    return Understanding(understanding.text, understanding.acts, tone.complexity, tone.emotion)
+    return replace(understanding, complexity=tone.complexity, emotion=tone.emotion)
 
 
 def _complexity(words: list[str]) -> float:
