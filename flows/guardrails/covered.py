@@ -34,6 +34,7 @@ _KINDS = {
     "at once": r"instant(?:ly)?|immediate(?:ly)?|at once|right away|straight away",
     "unlimited": r"unlimited|(?:no|without(?: any)?) limits?",
     "in full": r"in full|full refund|full amount|completely refunded",
+    "refunded": r"refund(?:s|ed)?|credited|reimburse[sd]?|waive[sd]?|compensat\w+|(?:money|pays?|paid) (?:it )?back",
     "for life": r"lifetime|for life|forever",
     "entitled": r"entitled|eligible|approved",
 }

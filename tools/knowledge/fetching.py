@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from tools.knowledge.addresses import checked_address
 from tools.knowledge.reading.blocks import CannotRead
 from tools.knowledge.reading.read import MOST_BYTES
 from tools.knowledge.reading.sitemap import addresses, lists_sitemaps
@@ -28,19 +29,6 @@ class Fetched:
     address: str
     data: bytes
     content_type: str
-
-
-def checked_address(address: str) -> str:
-    """An address that can be read. Raises CannotRead."""
-    try:
-        parts = urlsplit(address)
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
-        _ = parts.port
-    except ValueError:
-        fits = False
-    if not fits or len(address) > 1000:
-        raise CannotRead("An address begins with https:// or http:// and a host, without a name and password in it.")
-    return address
 
 
 def fetch(address: str, may_ask: MayAsk, *, seconds: float = READ_S) -> Fetched:

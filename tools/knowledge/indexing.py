@@ -14,9 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from tools.knowledge import chunking
-from tools.knowledge.chunking import Passage, Sentence, passages
+from tools.knowledge.chunking import Passage, passages
 from tools.knowledge.fetching import MayAsk, fetch, pages_of
 from tools.knowledge.index import vocabulary
+from tools.knowledge.loading import passage_of
 from tools.knowledge.models import Chunk, Document, DocumentVersion
 from tools.knowledge.reading.blocks import CannotRead, Reading
 from tools.knowledge.reading.read import kind_of, read
@@ -161,12 +162,6 @@ def _page(address: str, may_ask: MayAsk) -> Reading:
     name = fetched.address.partition("?")[0].rpartition("/")[2]
     reading = read(fetched.data, kind_of(name, fetched.data, fetched.content_type))
     return Reading(reading.title, reading.blocks, fetched.address)
-
-
-def passage_of(row: Chunk) -> Passage:
-    """The passage that a row holds."""
-    told = tuple(Sentence(text, part) for text, part in row.sentences)
-    return Passage(told, tuple(row.headings), row.page)
 
 
 def _embedded(document: Document, version: DocumentVersion, work: Work) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from flows.vectors.versions import versions
-from tools.knowledge.fetching import checked_address
+from tools.knowledge.addresses import checked_address
 from tools.knowledge.models import Document
 from tools.knowledge.reading.blocks import CannotRead, cleaned
 from tools.knowledge.reading.read import MOST_BYTES

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import numpy as np
 
+from tools.knowledge.chunking import Passage, Sentence
 from tools.knowledge.index import Document as Indexed
-from tools.knowledge.indexing import passage_of
 from tools.knowledge.models import Chunk, Document, DocumentVersion
 
 
@@ -54,3 +54,9 @@ def _loaded(name: str, number: int) -> Indexed | None:
     if len(word_vectors) != len(words):
         words, word_vectors = (), np.zeros((0, width), np.float16)
     return Indexed(name, passages, vectors.astype(np.float32), sentence_vectors, words, word_vectors)
+
+
+def passage_of(row: Chunk) -> Passage:
+    """The passage that a row holds."""
+    told = tuple(Sentence(text, part) for text, part in row.sentences)
+    return Passage(told, tuple(row.headings), row.page)

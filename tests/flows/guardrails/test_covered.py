@@ -45,6 +45,7 @@ SEASON = "What you buy between November 15th and December 24th you may return un
         ("You can pay 1.2 million.", "At most 1,200,000 euros."),
         ("", RETURNS),
         ("Let me see.", RETURNS),
+        ("It will be refunded.", "You get your money back."),
     ],
 )
 def test_what_is_covered(text: str, evidence: str) -> None:
@@ -69,8 +70,9 @@ def test_what_is_covered(text: str, evidence: str) -> None:
         ("Interest is 16 percent.", "The account pays 1.6 % interest.", ("16 percent",)),
         ("It takes 5 days.", "It takes 5 working days.", ("5 days",)),
         ("Write to help@shop.example.", POST, ("help@shop.example",)),
-        ("You always get a full refund.", RETURNS, ("always", "full refund")),
+        ("You always get a full refund.", RETURNS, ("always", "full refund", "refund")),
         ("Within 30 days.", "", ("30 days",)),
+        ("Your account was credited.", RETURNS, ("credited",)),
     ],
 )
 def test_what_is_not(text: str, evidence: str, says: tuple[str, ...]) -> None:
