@@ -18,7 +18,7 @@ class Pattern(Guardrail):
 no_rivals:
   type: pattern
   applies_to: output
-  phrases: [acme [bank], "(switch|change) to another bank"]
+  phrases: ["acme [bank]", "(switch|change) to another bank"]
   codes: ["INT-[0-9]{4}"]
   action: rephrase
 """

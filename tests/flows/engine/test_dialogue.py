@@ -2,12 +2,10 @@
 
 import pytest
 
-from flows.engine.acts import Act, Understanding
-from flows.engine.commands import LookUp
+from flows.engine.acts import Act
 from flows.engine.dialogue import MAX_IDLE_FAILURES, MAX_IDLE_SILENCES, MAX_TURNS
-from flows.engine.events import UserSaid
 from tests.flows.engine.shop import SHOP
-from tests.flows.small_bots import NOW, Talk
+from tests.flows.small_bots import Talk
 
 OVER = "Is there anything else I can do for you?"
 CLARIFY = Act("clarify", candidates=("order", "track"))
@@ -329,27 +327,3 @@ def test_goodbye_may_be_asked_about() -> None:
     talk.act(Act("goodbye"))
     talk.give(gift=True)
     assert talk.end.reason == "goodbye"
-
-
-LOOKS_UP = """
-knowledge: {house: {}}
-intents: {ask: {description: questions, examples: [i have a question]}}
-flows:
-  main: {nodes: {a: {type: say, say: Hello., next: end}}}
-  ask: {triggers: [ask], nodes: {look: {type: answer, knowledge: house, on_unknown: end, on_error: end, next: end}}}
-"""
-
-
-def test_what_fits_no_intent_is_looked_up() -> None:
-    talk = Talk(LOOKS_UP)
-    talk.send(UserSaid(Understanding("where is the tram stop"), NOW))
-    (command,) = talk.commands
-    assert isinstance(command, LookUp)
-    assert command.question == "where is the tram stop"
-
-
-@pytest.mark.parametrize("node", ["question: '{{ now }}'", ""])
-def test_a_few_words_are_not_and_nowhere_else_than_in_what_the_caller_said(node: str) -> None:
-    talk = Talk(LOOKS_UP.replace("knowledge: house,", f"knowledge: house, {node}{',' if node else ''}"))
-    talk.send(UserSaid(Understanding("tram" if not node else "where is the tram stop"), NOW))
-    assert "Sorry, I didn't get that." in talk.said[0]
