@@ -39,14 +39,15 @@ def tool_returned(turn: Turn, event: ToolReturned) -> None:
         turn.listen()  # to what the caller has said meanwhile
         return
     note(turn, event.trips)
+    if (trip := first_stop(event.trips)) is not None and trip.action == "handoff":
+        turn.note("tool_failed", tool=pending.tool, error=event.error or "refused")
+        go(turn, HANDOFF)
+        return
     if isinstance(node, Generate):
         tool_of_model_returned(turn, node, event)
         return
     if event.error is not None:
         turn.note("tool_failed", tool=pending.tool, error=event.error)
-        if (trip := first_stop(event.trips)) is not None and trip.action == "handoff":
-            go(turn, HANDOFF)
-            return
         _leave_by(turn, "on_error", node.on_error)
         return
     tool = turn.program.bot.tools[pending.tool]

@@ -8,6 +8,7 @@ from flows.engine.acts import Act, Understanding
 from flows.engine.events import ModelReturned, ToolReturned, UserSaid
 from flows.engine.trips import Trip
 from flows.engine.turn import expectation
+from tests.flows.engine.model_bots import Model
 from tests.flows.small_bots import NOW, Talk
 
 BOT = """
@@ -141,4 +142,18 @@ def test_a_tool_that_is_refused_takes_its_way_out() -> None:
     assert talk.state.tool is not None
     talk.send(ToolReturned(talk.state.tool.id, NOW, error="refused", trips=(trip("refuse", "quiet", "tools"),)))
     assert [line["why"] for line in talk.sprint.trace][:2] == ["guardrail", "tool_failed"]
+    assert talk.state.phase == "handed_off"
+
+
+@pytest.mark.parametrize("of_model", [False, True])
+def test_a_tool_may_lead_to_a_person(of_model: bool) -> None:
+    found = (trip("handoff", "quiet", "tools"),)
+    if of_model:
+        talk: Talk = (model := Model())
+        model.wants(("look", '{"day": "2026-03-01", "count": 2}'))
+    else:
+        talk = Talk(BOT)
+        talk.give(n=3)
+    assert talk.state.tool is not None
+    talk.send(ToolReturned(talk.state.tool.id, NOW, error="refused", trips=found))
     assert talk.state.phase == "handed_off"
