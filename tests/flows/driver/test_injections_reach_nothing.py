@@ -1,5 +1,7 @@
-"""A model that obeys every order that it reads reaches nothing that its node does not allow: orders in what callers say, in
-documents and in what tools give. Most of them never come to it."""
+"""A model that obeys every order that it reads reaches nothing that its node does not allow.
+
+Orders stand in what callers say, in documents and in what tools give. Most of them never come to it.
+"""
 
 import json
 from typing import Any
