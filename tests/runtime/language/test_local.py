@@ -22,6 +22,7 @@ from tools.models.routes import Routes
 
 BOT = """
 flows:
+  on_start: {nodes: {quiet: {type: decide, next: [{else: end}]}}}
   main:
     nodes:
       think: {type: generate, prompt: "Greet somebody who calls a bank, in one short sentence.", timeout: 60s,
@@ -48,7 +49,7 @@ def test_it_holds_a_streamed_turn_and_ends_with_the_server() -> None:
     async def main() -> None:
         here, process, output = LocalModel(), ModelProcess(), StreamingOutput()
         routes = Routes(process, here.address(CHOSEN))
-        program = Program(bot(BOT))
+        program = Program(bot(BOT, warnings=True))
         try:
             await here.start()
             await routes.load()

@@ -76,7 +76,7 @@ def unbroken() -> dict[str, Any]:
 @pytest.mark.parametrize("at_ms", range(400, 8_400, 400))
 def test_wherever_it_is_broken_off_the_same_comes_of_it(at_ms: int, unbroken: dict[str, Any]) -> None:
     state, _, said = final_state(at_ms)
-    assert state == unbroken
+    assert {**state, "began": unbroken["began"]} == unbroken  # they were begun one after the other
     assert said.count("It is $30.") <= 1
 
 
