@@ -99,7 +99,7 @@ def test_a_call_carries_the_values_that_its_request_names_and_no_others() -> Non
 
 
 KNOWS = """
-routes: {fast: {}}
+routes: {fast: {model: openai/x}}
 variables: {verified: {type: boolean}, level: {type: number}}
 knowledge:
   house:
