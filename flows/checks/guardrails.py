@@ -83,7 +83,7 @@ def told_of_the_machine(look: Look) -> Iterator[Finding]:
         message = (
             "`on_start` is the bot's own, and nothing at the beginning tells callers that they speak with a machine."
         )
-        remedy = 'Say so, as in "You are speaking with an automated assistant."'
+        remedy = "Say so there, as `You are speaking with an automated assistant`."
         yield look.finding("guardrail.disclosure", ("flows", "on_start"), message, remedy, "warning")
 
 

@@ -73,6 +73,7 @@ tools:
   look: {arguments: {day: date}, stub: {free: true}}
   other: {stub: {}}
 flows:
+  on_start: {nodes: {quiet: {type: decide, next: [{else: end}]}}}
   main:
     nodes:
       think:
