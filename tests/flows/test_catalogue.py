@@ -32,7 +32,7 @@ TEXT = f"{HEAD}flows: {{main: {{nodes: {{a: {{type: say, say: Hi., next: end}}}}
 
 def test_starter_bots_are_there() -> None:
     assert {path.stem for path in starter_bots()} == {
-        "information_desk",
+        "service_desk",
         "riverbank",
         "table_booking",
         "verified_caller",

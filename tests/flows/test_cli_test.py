@@ -25,7 +25,7 @@ tests:
 
 
 def test_starter_bots_pass() -> None:
-    ran = bot("test", "information_desk", "riverbank", "table_booking", "verified_caller", "--json")
+    ran = bot("test", "service_desk", "riverbank", "table_booking", "verified_caller", "--json")
     assert ran.code == 0
     reports = ran.objects()
     assert [report["failed"] for report in reports] == [0, 0, 0, 0]

@@ -1,4 +1,4 @@
-"""The documents that ship: the starter bot `information_desk` answers from them."""
+"""The documents that ship: the starter bot `service_desk` answers from them."""
 
 from pathlib import Path
 

@@ -31,7 +31,7 @@ def test_is_a_schema() -> None:
     Draft202012Validator.check_schema(bot_schema())
 
 
-@pytest.mark.parametrize("slug", ["information_desk", "riverbank", "table_booking", "verified_caller"])
+@pytest.mark.parametrize("slug", ["service_desk", "riverbank", "table_booking", "verified_caller"])
 def test_starter_bots_are_valid(slug: str) -> None:
     errors = list(VALIDATOR.iter_errors(_data(ROOT / "templates" / "bots" / f"{slug}.yaml")))
     assert errors == []

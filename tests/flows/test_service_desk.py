@@ -30,7 +30,7 @@ pytestmark = pytest.mark.models
 
 @pytest.fixture(scope="module")
 def bot() -> Bot:
-    loaded = load_path(ROOT / "templates" / "bots" / "information_desk.yaml")
+    loaded = load_path(ROOT / "templates" / "bots" / "service_desk.yaml")
     assert loaded.bot is not None
     assert loaded.findings == ()
     return loaded.bot
