@@ -14,13 +14,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 import numpy as np  # noqa: E402
 
 from flows.guardrails.background import FILE, MOST, packed  # noqa: E402
-from flows.guardrails.learned import KINDS, Learned, kept, learn, lessons, written  # noqa: E402
+from flows.guardrails.learned import KINDS, SAME, change, kept, learn, lessons, written  # noqa: E402
 from flows.understanding.normal import normal  # noqa: E402
 from flows.vectors.encoder import SentenceEncoder  # noqa: E402
 from flows.vectors.versions import versions  # noqa: E402
-
-SAME = 0.01
-"""Of a chance: by less nothing that is found changes."""
 
 
 def main() -> int:
@@ -34,12 +31,7 @@ def main() -> int:
         rows, scales = packed(vectors["none"][:MOST])
         np.savez(folder / FILE, rows=rows, scales=scales, versions=np.array(versions()))
         return 0
-    return 0 if differs(fresh, kept(), np.vstack([vectors[kind] for kind in KINDS])) < SAME else 1
-
-
-def differs(one: Learned, other: Learned, rows: "np.ndarray") -> float:  # type: ignore[type-arg]
-    """By how much their chances differ at most."""
-    return float(np.abs(np.exp(one.regression.chances(rows)) - np.exp(other.regression.chances(rows))).max())
+    return 0 if change(fresh, kept(), np.vstack([vectors[kind] for kind in KINDS])) < SAME else 1
 
 
 if __name__ == "__main__":

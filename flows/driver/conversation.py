@@ -132,9 +132,10 @@ class Conversation:
     async def read(self, text: str, guesses: Sequence[str] = ()) -> Understanding:
         """What the caller means by a sentence, or by what else it may have been; changes nothing."""
         understood = await self.understand(text)
-        if not guesses:
-            return understood
-        return await among_guesses(understood, guesses, self.expectation, self._understand_quickly, self._takes)
+        if not guesses or first_stop(understood.trips) is not None:
+            return understood  # what a rule stops is not looked for in what else it may have been
+        chosen = await among_guesses(understood, guesses, self.expectation, self._understand_quickly, self._takes)
+        return replace(chosen, trips=understood.trips)
 
     def _takes(self, value: Any) -> bool:
         """Whether the slot that is asked for may have a value."""

@@ -16,15 +16,13 @@ from flows.engine.program import Program
 from flows.engine.state import State
 from flows.engine.trips import Trip
 from flows.guardrails.checking import Context
-from flows.guardrails.guard import Guard
+from flows.guardrails.guard import FREE, Guard
 from flows.guardrails.understanding import guard_of
 from flows.personal.spotting import plainly
 
 log = logging.getLogger(__name__)
 
 SAY_OTHERWISE = "\n\nWhat you wrote before may not be said: {reason}. Write it without that, only what you were told."
-FREE = frozenset({"text"})
-"""Types of slots whose values are the caller's own sentences: what callers claim covers nothing."""
 
 
 async def ask_model(ports: Ports, program: Program, command: AskModel, state: State) -> tuple[ModelOutcome, str]:
@@ -83,9 +81,7 @@ async def _guarded(ports: Ports, command: AskModel, pieces: Pieces, guard: Guard
             await text.aclose()
         trips = (*before, *text.trips)
         if text.stop is None:
-            return replace(
-                outcome, text=text.text.strip() or outcome.text if outcome.error else text.text.strip(), trips=trips
-            )
+            return replace(outcome, text=text.text.strip(), trips=trips)
         left_ms = command.timeout_ms - round((loop.time() - began) * 1000)
         if text.stop.action != "rephrase" or before or text.text or left_ms <= 0:
             return ModelOutcome(text.text.strip(), trips=trips)
@@ -95,7 +91,8 @@ async def _guarded(ports: Ports, command: AskModel, pieces: Pieces, guard: Guard
 
 
 def _context(program: Program, command: AskModel | LookUp, state: State) -> Context:
-    """What the model may assert: what the author wrote, and values; and what is the caller's own."""
+    """What the model may assert: what the author wrote, and values, but for sentences of the caller: what they claim
+    covers nothing. And what is the caller's own."""
     flow, _, name = command.node.partition(".")
     node = program.flows[flow].nodes.get(name) if flow in program.flows else None
     slots = program.bot.slots

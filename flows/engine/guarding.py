@@ -7,7 +7,6 @@ from flows.engine.meaning import Meaning
 from flows.engine.moments import passed_ms
 from flows.engine.trips import Trip, first_stop
 from flows.engine.turn import Turn
-from flows.guardrails.rules import rules_of
 
 NOT_SAID = "I'm sorry, I can't say more about that."
 """In the place of a model's words, where the rule has none of its own; `texts` may translate it."""
@@ -66,14 +65,14 @@ def takes_offer(turn: Turn, meaning: Meaning, *, offered: bool) -> bool:
 
 
 def _own_words(turn: Turn, trip: Trip) -> str:
-    rule = rules_of(turn.program.bot).get(trip.rule)
+    rule = turn.program.guardrails.get(trip.rule)
     return turn.render(rule.say, spoken=True) if rule is not None and rule.say else ""
 
 
 def _limits(turn: Turn) -> tuple[Trip, ...]:
     """The limits of the call that are passed; each is told of once."""
     trips = []
-    for name, rule in rules_of(turn.program.bot).items():
+    for name, rule in turn.program.guardrails.items():
         if not isinstance(rule, Limit) or name in turn.state.passed_limits:
             continue
         many = rule.turns is not None and turn.state.turn > rule.turns

@@ -18,6 +18,7 @@ from flows.engine.hints import request_hints
 from flows.engine.needs import names_in_words, needed_names
 from flows.expressions.conditions import ConditionProblem, Conditions, ConditionType
 from flows.expressions.templates import Template, TemplateProblem
+from flows.guardrails.rules import rules_of
 from flows.values.currencies import CurrencyCode, currency_of_region
 from flows.values.money import Money
 from flows.values.setting import Setting
@@ -86,6 +87,7 @@ class Program:
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
         self.flows: dict[str, Flow] = {**repair_flows(), **bot.flows}
+        self.guardrails = rules_of(bot)
         self.conditions = Conditions(declared_types(bot) | dict.fromkeys(REPAIR_VALUES, "dyn"))
         self._templates: dict[str, Template] = {}
         self._by_flow: dict[str, Conditions] = {}
@@ -97,6 +99,10 @@ class Program:
 
         Texts and conditions that cannot be compiled are left to the checks.
         """
+        for rule in self.guardrails.values():
+            with suppress(TemplateProblem):
+                for _, text in rule.texts():
+                    self.template(text)
         switches = [switch.condition for route in self.bot.routes.values() for switch in route.switch]
         for name, flow in self.flows.items():
             conditions = self.conditions_of(name)

@@ -115,7 +115,7 @@ class Guard:
 
     def written(self, text: str, context: Context) -> Checked:
         """A clause of a model, by words alone."""
-        reading = Reading(text, (text,))
+        reading = Reading(text, text, (text,))
         return checked("output", self._rules["output"], text, lambda rule: by_words(rule, text, reading, context))
 
     async def written_about(self, text: str) -> tuple[Trip, ...]:

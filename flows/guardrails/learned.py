@@ -27,6 +27,10 @@ SURE: Mapping[str, float] = {"abuse": 0.7, "distress": 0.8, "injection": 0.8}
 723 harmless ones 1, 2 and 3 are taken for one of these then, and 67, 57 and 72 % of the others are found."""
 
 
+SAME = 0.01
+"""Of a chance: by less nothing that is found changes."""
+
+
 @dataclass(frozen=True)
 class Learned:
     """Ready to tell; `versions`: of the vectors that it was learned with."""
@@ -53,6 +57,11 @@ def learn(vectors: Mapping[str, Vectors], versions: str) -> Learned:
     labels = np.concatenate([np.full(len(vectors[kind]), at, np.int64) for at, kind in enumerate(KINDS)])
     counts = np.concatenate([np.full(len(vectors[kind]), 1.0, np.float32) for kind in KINDS])
     return Learned(versions, fitted(rows, labels, len(KINDS), counts, STRENGTH))
+
+
+def change(one: Learned, other: Learned, rows: Vectors) -> float:
+    """By how much their chances differ at most."""
+    return float(np.abs(np.exp(one.regression.chances(rows)) - np.exp(other.regression.chances(rows))).max())
 
 
 def written(learned: Learned) -> str:

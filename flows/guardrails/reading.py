@@ -33,12 +33,11 @@ _WORDS = 3
 
 @dataclass(frozen=True)
 class Reading:
-    """`plain`: what is seen. `views`: that, and what else it can be read as."""
+    """`text`: as it is written. `plain`: what is seen. `views`: that, and what else it can be read as."""
 
+    text: str
     plain: str
     views: tuple[str, ...]
-    hidden: bool = False
-    """Whether characters stood in it that nobody sees."""
 
 
 def visible(text: str) -> str:
@@ -57,7 +56,7 @@ def read(text: str) -> Reading:
     views += _spelled_out(plain) + _leet(plain) + _decoded(plain)
     if _ROTATED.search(plain):
         views.append(plain.translate(_rotation()))
-    return Reading(plain, tuple(dict.fromkeys(views))[:MAX_VIEWS], plain != text and bool(_HIDDEN.search(text)))
+    return Reading(text, plain, tuple(dict.fromkeys(views))[:MAX_VIEWS])
 
 
 def _spelled_out(text: str) -> list[str]:

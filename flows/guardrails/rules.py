@@ -1,7 +1,5 @@
 """The rules of a bot: those that every bot has, and its own, which may take their places."""
 
-from functools import lru_cache
-
 from flows.definition.bot import Bot
 from flows.definition.guardrails.guardrail import Guardrail
 from flows.definition.guardrails.shipped import shipped, shipped_with_models
@@ -12,30 +10,11 @@ Rules = dict[str, Guardrail]
 
 
 def rules_of(bot: Bot) -> Rules:
-    """By name, without those that are switched off."""
-    return _rules_of(_Same(bot))
+    """By name, without those that are switched off. Of a bot that is running its program has them."""
+    all_of_them: Rules = {**shipped(), **(shipped_with_models() if asks_models(bot) else {}), **bot.guardrails}
+    return {name: rule for name, rule in all_of_them.items() if rule.enabled}
 
 
 def asks_models(bot: Bot) -> bool:
     """Whether a language model or a knowledge base speaks for it."""
     return any(isinstance(node, Generate | Answer) for flow in bot.flows.values() for node in flow.nodes.values())
-
-
-class _Same:
-    """A bot by its identity: what it is made of cannot be hashed, and never changes."""
-
-    def __init__(self, bot: Bot) -> None:
-        self.bot = bot
-
-    def __hash__(self) -> int:
-        return id(self.bot)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.bot is self.bot
-
-
-@lru_cache(maxsize=64)
-def _rules_of(same: _Same) -> Rules:
-    bot = same.bot
-    all_of_them: Rules = {**shipped(), **(shipped_with_models() if asks_models(bot) else {}), **bot.guardrails}
-    return {name: rule for name, rule in all_of_them.items() if rule.enabled}

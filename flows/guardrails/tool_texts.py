@@ -95,9 +95,20 @@ class ToolTexts:
         def find(rule: Guardrail) -> Found | None:
             if isinstance(rule, Injection) != results and not isinstance(rule, Pattern):
                 return None  # what tools give may be anything but orders, what they are given is the bot's
+            if isinstance(rule, Injection):
+                return _whole_sentences(by_words(rule, text, reading, Context()), text)
             if isinstance(rule, Personal):
                 classes = tuple(each for each in (rule.classes or personal.ALL) if each not in allowed)
                 return personal.find(replace(rule, classes=classes), text) if classes else None
             return by_words(rule, text, reading, Context())
 
         return checked("tools", self._rules, text, find)
+
+
+def _whole_sentences(found: Found | None, text: str) -> Found | None:
+    """An order is no better for the half of it."""
+    if found is None or not found.spans:
+        return found
+    ends = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
+    start = max(end for end in ends if end <= found.spans[0][0])
+    return replace(found, spans=((start, min(end for end in ends if end >= found.spans[-1][1])),))

@@ -59,6 +59,8 @@ class Tokens:
     _literals: dict[str, str] = field(default_factory=dict)
     _in_other_words: bool = False
     _fresh: list[Kept] = field(default_factory=list)
+    _gave: bool = False
+    """Whether the line at hand is of a sentence that is a token as a whole."""
 
     @classmethod
     def of(cls, fields: PersonalFields, kept: Sequence[Kept]) -> "Tokens":
@@ -76,6 +78,8 @@ class Tokens:
     ) -> tuple[dict[str, Any], list[Any], dict[str, Any], list[Any]]:
         """An event and what it led to, as plain JSON, with tokens. `asked`: a question for a value was open before."""
         gave = asked or any(act.get("slot") in self.fields.classes for act in _acts(event))
+        said = event.get("understanding")
+        self._gave = gave or (isinstance(said, dict) and may_be_personal(str(said.get("text", ""))))
         for part in (event, commands, state):
             self._learn(part, inside=False)
         self._hide_heard(event, state)
@@ -183,6 +187,8 @@ class Tokens:
                 told[key] = self._token(value, ONCE, words=True)
             elif key == "verifies" and isinstance(value, dict) and isinstance(value.get("who"), str) and not inside:
                 told[key] = {**value, "who": self._token(value["who"], ONCE, words=True)}
+            elif key == "evidence" and isinstance(value, str) and (self._gave or may_be_personal(value)):
+                told[key] = self._token(value, WORDS, words=True)  # a part of what was said
             elif key in STRUCTURE and not inside and isinstance(value, str):
                 told[key] = value
             else:

@@ -11,7 +11,6 @@ from flows.definition.nodes.prompt import Prompt
 from flows.engine.program import Program
 from flows.expressions.fixed_parts import MAX_WAYS, Stretch, stretches
 from flows.expressions.templates import TemplateProblem
-from flows.guardrails.rules import rules_of
 from flows.values.choice import Choice
 from flows.values.integer import Integer
 from flows.values.number import Bounded
@@ -82,7 +81,7 @@ def _texts(program: Program) -> Iterator[_Said]:
             yield from _of_node(program, node, few)
     for slot in bot.slots.values():
         yield from (_Said(text, {}, {}) for text in _refusals(slot))
-    yield from (_Said(text, {}, few) for rule in rules_of(bot).values() for _, text in rule.texts())
+    yield from (_Said(text, {}, few) for rule in program.guardrails.values() for _, text in rule.texts())
     yield _Said(bot.defaults.apology, {}, few)
 
 

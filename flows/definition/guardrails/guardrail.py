@@ -16,6 +16,7 @@ Action = Literal["refuse", "rephrase", "redact", "offer", "handoff", "flag"]
 class Guardrail:
     """The part that all types share. Each class says by `stages` where it can look, and what can be done there."""
 
+    example: ClassVar[str] = ""
     stages: ClassVar[Mapping[Stage, tuple[Action, ...]]] = {}
     """Each stage of a type with its actions, that which is taken where none is written first."""
 

@@ -12,6 +12,7 @@ from flows.guardrails.guard import Guard
 from flows.guardrails.understanding import GuardedUnderstanding
 from tests.flows.driver.fakes import KnownSentences, WritingOutput
 from tests.flows.driver.virtual_time import run_virtual
+from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import NOW, bot
 
 BOT = """
@@ -83,3 +84,19 @@ def test_orders_in_what_a_tool_gives_are_taken_out() -> None:
     assert found(turn) == ["injection"]
     assert "previous instructions" not in turn.said[0]
     assert turn.called[0]["result"]["answer"].startswith("The sky")
+
+
+def test_what_a_rule_stops_is_not_taken_for_what_else_it_may_have_been() -> None:
+    made = bot(
+        SHOP.replace("flows:", "guardrails: {no: {type: pattern, applies_to: input, phrases: [border]}}\nflows:", 1)
+    )
+    understander = GuardedUnderstanding(KnownSentences(), KnownSentences(), Guard(made))
+    talk = Conversation(Program(made), understander, Tools(), WritingOutput(), FixedClock(NOW))
+
+    async def heard() -> tuple[Turn, Turn]:
+        await talk.start()
+        return await talk.hear("border", guesses=("order",)), await talk.hear("boarder", guesses=("order",))
+
+    stopped, taken = run_virtual(heard())
+    assert (found(stopped), stopped.user) == (["no"], "border")
+    assert (found(taken), taken.user) == ([], "order")

@@ -1,5 +1,6 @@
 """One text put to rules, and what is left of it."""
 
+from flows.definition.guardrails.guardrail import Guardrail
 from flows.definition.guardrails.length import Length
 from flows.definition.guardrails.pattern import Pattern
 from flows.guardrails.checking import Checked, Context, by_words, checked
@@ -10,7 +11,7 @@ PATTERN = Pattern(type="pattern", phrases=("acme",), action="redact")
 LENGTH = Length(type="length", words=2, action="refuse")
 
 
-def look(**rules: PATTERN.__class__ | LENGTH.__class__) -> Checked:  # type: ignore[name-defined]
+def look(**rules: Guardrail) -> Checked:
     return checked("output", rules, TEXT, lambda rule: by_words(rule, TEXT, read(TEXT), Context()))
 
 

@@ -4,20 +4,17 @@ import asyncio
 
 import numpy as np
 
-from flows.guardrails.learned import KINDS, SURE, kept, learn, lessons, written
+from flows.guardrails.learned import KINDS, SAME, SURE, change, kept, learn, lessons
 from flows.understanding.normal import normal
 from flows.understanding.port import Embedder
-
-SAME = 0.01
 
 
 def test_what_is_kept_is_what_the_lessons_teach(embedder: Embedder) -> None:
     vectors = {kind: asyncio.run(embedder.embed([normal(each) for each in lessons()[kind]])) for kind in KINDS}
     fresh = learn(vectors, embedder.versions)
     rows = np.vstack([vectors[kind] for kind in KINDS])
-    change = np.exp(fresh.regression.chances(rows)) - np.exp(kept().regression.chances(rows))
-    assert float(np.abs(change).max()) < SAME, "run scripts/guardrails.py"
-    assert written(kept()) == written(kept())
+    assert change(fresh, kept(), rows) < SAME, "run scripts/guardrails.py"
+    assert change(learn({**vectors, "none": vectors["abuse"]}, ""), kept(), rows) > SAME
     assert kept().versions == embedder.versions
 
 

@@ -221,3 +221,21 @@ def test_what_is_put_back_is_what_was_there(happened: list[tuple[Any, Any]]) -> 
 def test_what_a_token_looks_like() -> None:
     assert TOKEN.fullmatch("⟨card:1⟩")
     assert not TOKEN.search("⟨⟩ ⟨card⟩ card:1")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "told"),
+    [
+        ("I am Ann Lee and you are an idiot", True, "⟨words:2⟩"),
+        ("call 212 555 0123 you idiot", False, "⟨words:2⟩"),
+        ("you idiot", False, "you idiot"),
+    ],
+)
+def test_what_guardrails_found_in_a_sentence_is_as_hidden_as_the_sentence(said: str, asked: bool, told: str) -> None:
+    """Their evidence is a part of it."""
+    evidence = said[:30] if told.startswith("⟨") else said
+    trip = {"rule": "rude", "evidence": evidence}
+    event = {"event": "user_said", "understanding": {"text": said, "acts": [], "trips": [trip]}}
+    kept, _, _, trace = Tokens(FIELDS).line(event, [], {}, [{"why": "guardrail", **trip}], asked=asked)
+    assert kept["understanding"]["trips"][0]["evidence"] == told
+    assert trace[0]["evidence"] == told
