@@ -70,7 +70,7 @@ async def _guarded(ports: Ports, command: AskModel, pieces: Pieces, guard: Guard
     """A text through the guardrails; once more where it is to be said otherwise and nothing of it was said."""
     loop, began = asyncio.get_running_loop(), asyncio.get_running_loop().time()
     before: list[Trip] = []
-    asked = command
+    asked, micros = command, 0
     while True:
         text = GuardedText(guard, pieces, lambda said: replace(context, before=len(said.split())))
         try:
@@ -79,15 +79,17 @@ async def _guarded(ports: Ports, command: AskModel, pieces: Pieces, guard: Guard
                 await text.finish(outcome.text)
         finally:
             await text.aclose()
-        trips = (*before, *text.trips)
+        trips, micros = (*before, *text.trips), micros + outcome.micros
+        said = replace(outcome, text=text.text.strip(), trips=trips, micros=micros)
         if text.stop is None:
-            return replace(outcome, text=text.text.strip(), trips=trips)
+            return said
         left_ms = command.timeout_ms - round((loop.time() - began) * 1000)
         if text.stop.action != "rephrase" or before or text.text or left_ms <= 0:
-            return ModelOutcome(text.text.strip(), trips=trips)
+            return replace(said, error=None, values={}, tools=())
         before = [replace(trip, action="flag") if trip.stops else trip for trip in text.trips]
         otherwise = command.prompt + SAY_OTHERWISE.format(reason=guard.reason(text.stop))
-        asked = replace(command, prompt=otherwise, timeout_ms=left_ms)
+        spent = command.spent_micros + micros
+        asked = replace(command, prompt=otherwise, timeout_ms=left_ms, spent_micros=spent)
 
 
 def _context(program: Program, command: AskModel | LookUp, state: State) -> Context:
@@ -114,9 +116,9 @@ async def _in_time(
     try:
         waited = {task, stop} if stop is not None else {task}
         await asyncio.wait(waited, timeout=command.timeout_ms / 1000, return_when=asyncio.FIRST_COMPLETED)
-        if stop is not None and stop.done():
-            return ModelOutcome()
-        return task.result() if task.done() else ModelOutcome(error="timeout")
+        if task.done():
+            return task.result()
+        return ModelOutcome() if stop is not None and stop.done() else ModelOutcome(error="timeout")
     except Exception:
         log.warning("the models raised for %s", command.node, exc_info=True)
         return ModelOutcome(error="unavailable")

@@ -70,7 +70,7 @@ def _count(feeling: str, words: list[str]) -> int:
         length = next(
             (len(phrase) for phrase in phrases_of(feeling) if tuple(words[at : at + len(phrase)]) == phrase), 0
         )
-        if length:
+        if length and not _negated(words, at):
             count += LEAST
         elif words[at] in said and not _negated(words, at):
             count += 1 if words[at] in weak else LEAST

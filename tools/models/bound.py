@@ -31,10 +31,11 @@ class BoundModels:
 
     async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
         """Ask the route of the command; others instead, while the caller has heard nothing and there is time."""
+        until = asyncio.get_running_loop().time() + command.timeout_ms / 1000 - TELLS_S
         ways = await self._routes.ways(self._bot, command.route, self._given)
         if not ways:
             return await self._stubs.ask(command, on_text)
-        return await _Asking(command, on_text, self._bot).ask(ways)
+        return await _Asking(command, on_text, self._bot).ask(ways, until)
 
     async def look_up(self, command: LookUp) -> ModelOutcome:
         """The answer of the node's stub."""
@@ -50,10 +51,9 @@ class _Asking:
         self._micros = 0
         self._failed: list[str] = []
 
-    async def ask(self, ways: list[Way]) -> ModelOutcome:
-        """The first answer; else what was wrong with the last one."""
+    async def ask(self, ways: list[Way], until: float) -> ModelOutcome:
+        """The first answer; else what was wrong with the last one. `until`: by the loop's clock."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + self._command.timeout_ms / 1000 - TELLS_S
         outcome = ModelOutcome(error="unavailable")
         for way in ways:
             if (left_s := until - loop.time()) <= 0 or self._heard:

@@ -172,7 +172,7 @@ class ModelProcess:
 
     def _abandon(self, request: _Request) -> None:
         """Nobody waits for it any more: what the child still does for it ends."""
-        if not request.ended and request.number in self._requests:
+        if not request.ended and self._requests.pop(request.number, None) is not None:
             with contextlib.suppress(NoProcess):
                 self._write({"type": "cancel", "id": request.number})
 

@@ -57,6 +57,8 @@ class Answer:
     finish: str = ""
     counts: bool = True
     """Whether it costs anything."""
+    came: bool = False
+    """Whether anything has come, be it of a tool that is asked for: who began to answer takes money."""
     _characters: int = 0
 
     @property
@@ -66,6 +68,7 @@ class Answer:
 
     def take(self, fields: Mapping[str, Any]) -> None:
         """One more part. Raises TooLong."""
+        self.came = True
         piece = fields.get("text")
         if isinstance(piece, str) and piece:
             self._characters += len(piece)
@@ -119,7 +122,7 @@ class Asker:
             async with self._provider.asked() as outcome, asyncio.timeout_at(until) as patience:
                 await self._read(asked, answer, outcome, patience)
         except Exception as problem:
-            answer.counts = bool(answer.pieces)  # who refuses, or is away, takes no money
+            answer.counts = answer.came  # who refuses, or is away, takes no money
             self._provider.note(problem)
             raise
         finally:
@@ -184,7 +187,9 @@ def request_of(address: ModelAddress, messages: list[dict[str, Any]], **more: An
 def _tokens(request: Mapping[str, Any]) -> int:
     """About how many tokens a question has."""
     beside = [json.dumps(request[name]) for name in ("response_format", "tools") if name in request]
-    return tokens_of(*(str(message.get("content") or "") for message in request["messages"]), *beside)
+    messages = request["messages"]
+    beside += [json.dumps(message["tool_calls"]) for message in messages if message.get("tool_calls")]
+    return tokens_of(*(str(message.get("content") or "") for message in messages), *beside)
 
 
 def _wish(entry: Any) -> Wish:

@@ -1,7 +1,8 @@
 """All models that a process asks: the operator's own, and those of the routes of bots.
 
 A route is asked where the workspace is given its key, or the names of its address. Where none of those that may answer
-is, the operator's model answers, and where there is none, the stub of the node.
+is, the operator's model answers, unless one of them may be given personal data: what is for that one is for no other.
+Where there is none, the stub of the node answers.
 """
 
 import asyncio
@@ -87,7 +88,8 @@ class Routes:
                 budget = bot.routes[name].budget
                 call, day = (budget.call, budget.day) if budget is not None else (None, None)
                 found.append(Way(self._model(address), name, _micros(call), _micros(day)))
-        if not found and self._operators is not None:
+        private = any(bot.routes[name].allow for name in with_fallbacks(bot, route))
+        if not found and self._operators is not None and not private:
             found = [Way(self._operators)]
         return found
 

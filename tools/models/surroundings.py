@@ -10,9 +10,10 @@ PASSED_ON = frozenset(
     "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy "
     "SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE HF_TOKEN".split()
 )
-ENDS = ("_API_KEY", "_API_BASE", "_API_VERSION", "_API_TOKEN", "_BASE_URL")
-"""How providers' own variables end, such as OPENAI_API_KEY."""
-STARTS = ("AWS_", "AZURE_", "GOOGLE_", "VERTEX", "OPENAI_", "ANTHROPIC_", "DATABRICKS_", "WATSONX_", "OCI_")
+ENDS = ("_API_KEY", "_API_VERSION", "_API_TOKEN")
+"""How providers' own variables end, such as OPENAI_API_KEY. Addresses, organizations and headers are left out: they
+would hold for the routes of every workspace, and MODEL_API_BASE says where the operator's own model is."""
+STARTS = ("AWS_", "AZURE_", "GOOGLE_", "VERTEX", "DATABRICKS_", "WATSONX_", "OCI_")
 """How the others of those begin that need more than a key."""
 
 

@@ -1,4 +1,4 @@
-"""The messages between a call process and its speech workers: a JSON header and a binary payload, with their lengths.
+"""The messages between a process and its workers: a JSON header and a binary payload, with their lengths.
 
 A message is `magic (4) | header length (4, big-endian) | payload length (4) | header | payload`. Both sides refuse
 what is over the caps, and anything that does not begin with the magic: a library that prints into the pipe is seen.

@@ -227,7 +227,7 @@ def test_what_a_token_looks_like() -> None:
     ("said", "asked", "told"),
     [
         ("I am Ann Lee and you are an idiot", True, "⟨words:2⟩"),
-        ("call 212 555 0123 you idiot", False, "⟨words:2⟩"),
+        ("call 212 555 0123 you idiot today", False, "⟨words:2⟩"),
         ("you idiot", False, "you idiot"),
     ],
 )

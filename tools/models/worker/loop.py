@@ -66,7 +66,7 @@ class Loop:
             case "request":
                 task = asyncio.create_task(self._answer(number, fields, frame.payload), name=f"request {number}")
                 self._tasks[number] = task
-                task.add_done_callback(lambda _task: self._tasks.pop(number, None))
+                task.add_done_callback(lambda task: self._over(number, task))
             case "cancel":
                 if (waiting := self._tasks.get(number)) is not None:
                     waiting.cancel()
@@ -74,6 +74,11 @@ class Loop:
                 self._write({"type": "pong"})
             case _:
                 log.error("a message of unknown type was left out")
+
+    def _over(self, number: int, task: "asyncio.Task[None]") -> None:
+        del self._tasks[number]
+        if task.cancelled():  # before its first step: it could not say so itself
+            self._write({"type": "cancelled", "id": number})
 
     def _write(self, header: Mapping[str, Any], payload: bytes = b"") -> None:
         self._pipe.write(encode(Frame(dict(header), payload)))

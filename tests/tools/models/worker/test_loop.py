@@ -118,3 +118,11 @@ def test_of_an_exception_only_numbers_and_its_kind_are_told() -> None:
     # LiteLLM makes up a status where nobody answered
     assert told_of(problem("APIConnectionError", status_code=500)) == {"kind": "APIConnectionError"}
     assert told_of(problem("Timeout", status_code=408)) == {"kind": "Timeout"}
+
+
+def test_a_request_that_is_cancelled_before_it_began_is_answered_too() -> None:
+    async def body(loop: Loop, _pipe: Pipe) -> None:
+        loop.feed(encode(request(7, "count", to=2)) + encode(Frame({"type": "cancel", "id": 7})))
+        await until(loop)
+
+    assert with_loop(body).told == [{"type": "cancelled", "id": 7}]
