@@ -9,13 +9,16 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 """What a point behind it does not end a sentence, mostly."""
+_SHORT_CHARACTERS = 12
+"""The longest of them, its point and what stands before it: searched in all that was written, a text of one long
+paragraph would be read once for each of its sentences."""
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of one paragraph, each without spaces around it."""
     found, begin = list[str](), 0
     for match in _END.finditer(text):
-        before = text[begin : match.start()]
+        before = text[max(begin, match.start() - _SHORT_CHARACTERS) : match.start()]
         if _SHORT.search(before):
             continue
         found.append(text[begin : match.end()].strip())

@@ -34,7 +34,7 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.whole, self.own = Collector(), Collector()
-        self.title = ""
+        self._title: list[str] = []
         self._open: list[tuple[str, bool]] = []
         """The elements around what is read, and whether they are skipped."""
         self._skipped = 0
@@ -46,7 +46,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "title":
-            self._in_title = not self.title
+            self._in_title = not self._title
             return
         if tag in _BLOCKS or _level(tag):
             self._cut()
@@ -86,9 +86,14 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._in_title:
-            self.title += data
+            self._title.append(data)
         elif not self._skipped:
             self._held.append(data)
+
+    @property
+    def title(self) -> str:
+        """As it is written."""
+        return "".join(self._title)
 
     def flush(self) -> None:
         """What is left at the end."""

@@ -5,20 +5,21 @@ import re
 from tools.knowledge.reading.blocks import Collector, Reading
 from tools.knowledge.reading.tables import sentence_of
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*\Z")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)\Z")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-+)\s*\Z")
 _RULE = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*\Z")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
-_DASHES = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*\Z")
+_DASHES = re.compile(r"\|?:?-{2,}:?(?:\|:?-{2,}:?)*\|?\Z")
 _DEFINED = re.compile(r"\s{0,3}\[[^\]]+\]:\s+\S+")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _IMAGE = re.compile(r"!\[([^\]]{0,500})\]\([^)]{0,2000}\)")
 _LINK = re.compile(r"\[([^\]]{1,500})\](?:\([^)]{0,2000}\)|\[[^\]]{0,200}\])")
 _ADDRESS = re.compile(r"<(https?://[^>\s]{1,500}|[^>\s@]{1,100}@[^>\s]{1,200})>")
-_MARKS = re.compile(r"(\*\*\*|\*\*|___|__|~~|`+)(?=\S)(.+?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
+_MARKS = re.compile(r"(\*\*\*|\*\*|___|__|~~|`{1,3})(?=\S)(.{1,400}?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]{1,400}?)(?<=\S)\1(?![\w*_])")
+_LONGEST_LINE_CHARACTERS = 2_000
+"""A longer one is a paragraph, whatever it looks like: the patterns above hold everything else up while they look."""
 _ASIDE = 0xF000
 """Signs for private use, in whose place escaped ones stand while the others are read."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -26,7 +27,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 def read_markdown(text: str) -> Reading:
     """A whole file; what stands between `---` at its beginning is about it and not of it."""
-    lines = _COMMENT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    lines = _uncommented(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     title = ""
     if lines and lines[0].strip() == "---" and "---" in (rest := [line.strip() for line in lines[1:]]):
         end = rest.index("---") + 1
@@ -43,6 +44,14 @@ def plain(text: str) -> str:
         text = _EMPHASIS.sub(r"\2", _MARKS.sub(r"\2", text))
     text = _TAG.sub("", text)
     return re.sub(f"[{chr(_ASIDE)}-{chr(_ASIDE + 0x7F)}]", lambda match: chr(ord(match[0]) - _ASIDE), text)
+
+
+def _uncommented(text: str) -> str:
+    kept, at = list[str](), 0
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        kept.append(text[at:begin])
+        at = end + len("-->")
+    return "".join([*kept, text[at:]])
 
 
 class _Reader:
@@ -63,18 +72,21 @@ class _Reader:
         """Read from a line on; the next one."""
         line = self._lines[at]
         following = self._lines[at + 1] if at + 1 < len(self._lines) else ""
+        if len(line) > _LONGEST_LINE_CHARACTERS:
+            self._held.append(line)
+            return at + 1
         if (fence := _FENCE.match(line)) is not None:
             self._flush()
             return self._fenced(at + 1, fence[1])
         if (heading := _HEADING.match(line)) is not None:
             self._flush()
-            self._found.heading(len(heading[1]), plain(heading[2]))
+            self._found.heading(len(heading[1]), plain(heading[2].rstrip().rstrip("#")))
         elif self._held and not self._item and (under := _UNDERLINE.match(line)) is not None:
             text, self._held = " ".join(self._held), []
             self._found.heading(1 if under[1][0] == "=" else 2, plain(text))
         elif not line.strip() or _RULE.match(line) or _DEFINED.match(line):
             self._flush()
-        elif "|" in line and "|" in following and _DASHES.match(following):
+        elif "|" in line and "|" in following and _DASHES.match("".join(following.split())):
             self._flush()
             return self._table(at)
         elif _ITEM.match(line):

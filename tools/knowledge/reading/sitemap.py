@@ -4,18 +4,22 @@ import re
 from html import unescape
 from urllib.parse import urlsplit
 
-_PLACE = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,2000}?)\s*(?:\]\]>)?\s*</loc>", re.IGNORECASE)
+_PLACE = re.compile(r"<loc>([^<]{1,2000}|[^<]{0,99}<!\[CDATA\[[^<\]]{1,2000}\]\]>[^<]{0,99})</loc>", re.IGNORECASE)
 
 
 def addresses(text: str) -> list[str]:
     """Each address once, in their order; what is none is left out."""
-    found = (unescape(match[1]) for match in _PLACE.finditer(text))
+    found = (_bare(match[1]) for match in _PLACE.finditer(text))
     return list(dict.fromkeys(address for address in found if _is_page(address)))
 
 
 def lists_sitemaps(text: str) -> bool:
     """Whether it is a list of other sitemaps."""
     return "<sitemapindex" in text[:5_000].lower()
+
+
+def _bare(written: str) -> str:
+    return unescape(written.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip())
 
 
 def _is_page(address: str) -> bool:
