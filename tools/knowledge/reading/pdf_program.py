@@ -6,16 +6,14 @@ It prints one JSON object: `parts`, each `[kind, text, page]`, where the kind is
 
 import io
 import json
-import logging
 import re
-import resource
 import sys
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-MEMORY_BYTES = 1_500_000_000
-CPU_S = 50
+from tools.knowledge.reading.apart import bind
+
 MOST_PAGES = 1_000
 LARGER = 1.12
 """How much larger than most of the text a heading is, at least."""
@@ -40,10 +38,7 @@ class Line:
 
 def main() -> int:
     """Read standard input, print what is in it."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    logging.disable(logging.CRITICAL)
+    bind()
     print(json.dumps(read(sys.stdin.buffer.read())))  # noqa: T201 - its only output
     return 0
 

@@ -1,10 +1,8 @@
 """Reading a document of any kind that can be read."""
 
-from tools.knowledge.reading.blocks import CannotRead, Reading
-from tools.knowledge.reading.html import read_html
-from tools.knowledge.reading.markdown import read_markdown
+from tools.knowledge.reading.apart import read_apart
+from tools.knowledge.reading.blocks import Block, CannotRead, Reading
 from tools.knowledge.reading.pdf import read_pdf
-from tools.knowledge.reading.plain import read_plain
 
 PDF, HTML, MARKDOWN, TEXT = "pdf", "html", "markdown", "text"
 ENDINGS = {
@@ -15,6 +13,7 @@ TYPES = {
     "application/pdf": PDF, "text/html": HTML, "application/xhtml+xml": HTML, "text/markdown": MARKDOWN,
     "text/x-markdown": MARKDOWN, "text/plain": TEXT,
 }  # fmt: skip
+TEXT_PROGRAM = "tools.knowledge.reading.text_program"
 MOST_BYTES = 20_000_000
 """A book of a thousand pages without its pictures has a tenth of that."""
 MOST_CHARACTERS = 5_000_000
@@ -36,7 +35,7 @@ def kind_of(name: str, data: bytes, content_type: str = "") -> str:
 
 
 def read(data: bytes, kind: str) -> Reading:
-    """The document. Blocks; a PDF for up to a minute. Raises CannotRead."""
+    """The document. Blocks for up to a minute. Raises CannotRead."""
     if len(data) > MOST_BYTES:
         raise CannotRead(f"It has {len(data) >> 20} MB; {MOST_BYTES // 1_000_000} MB can be read. Split it.")
     if kind == PDF:
@@ -44,10 +43,11 @@ def read(data: bytes, kind: str) -> Reading:
     text = _decoded(data)
     if len(text) > MOST_CHARACTERS:
         raise CannotRead(f"It has more than {MOST_CHARACTERS:,} characters. Split it, and add the parts.")
-    reading = {HTML: read_html, MARKDOWN: read_markdown}.get(kind, read_plain)(text)
-    if not reading.blocks:
+    told = read_apart(TEXT_PROGRAM, text.encode(), kind, name="The document")
+    if not told["blocks"]:
         raise CannotRead("There are no words in it.")
-    return reading
+    blocks = (Block(words, tuple(headings), part=part) for words, headings, part in told["blocks"])
+    return Reading(told["title"], tuple(blocks))
 
 
 def _decoded(data: bytes) -> str:

@@ -1,13 +1,11 @@
-"""PDFs are read by another process, and whatever is wrong with one is told in a line."""
+"""PDFs are read, and whatever is wrong with one is told in a line."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from scripts.make_visiting_guide import pages, pdf
 from tests.tools.knowledge.hashed import SHIPPED
-from tools.knowledge.reading import pdf as reading
 from tools.knowledge.reading.blocks import CannotRead
 from tools.knowledge.reading.pdf import read_pdf
 
@@ -37,26 +35,3 @@ def test_headings_pages_and_paragraphs_are_found(root: Path) -> None:
 def test_what_cannot_be_read_is_told(data: bytes, says: str) -> None:
     with pytest.raises(CannotRead, match=says):
         read_pdf(data)
-
-
-def test_one_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    def takes_long(*_: object, **__: object) -> None:
-        raise subprocess.TimeoutExpired("python", 60)
-
-    monkeypatch.setattr(reading.subprocess, "run", takes_long)
-    with pytest.raises(CannotRead, match="too long"):
-        read_pdf(b"%PDF-")
-
-
-def test_the_process_knows_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VOXLOOM_FIELD_KEY", "secret")
-    given: dict[str, str] = {}
-    real = subprocess.run
-
-    def run(*arguments: object, **options: object) -> object:
-        given.update(options["env"])  # type: ignore[call-overload]
-        return real(*arguments, **options)  # type: ignore[call-overload]
-
-    monkeypatch.setattr(reading.subprocess, "run", run)
-    read_pdf((SHIPPED / "visiting_guide.pdf").read_bytes())
-    assert "VOXLOOM_FIELD_KEY" not in given

@@ -14,3 +14,8 @@ def test_each_address_once() -> None:
 
 def test_a_list_of_sitemaps_is_known() -> None:
     assert lists_sitemaps('<?xml version="1.0"?><sitemapindex xmlns="x"><sitemap><loc>https://a.example/1.xml</loc>')
+
+
+def test_what_never_ends_is_read() -> None:
+    for piece in ("<loc>", "<loc> ", "<loc><![CDATA[", " "):
+        assert addresses("<loc>" + piece * 100_000 + "<loc>https://a.example/</loc>") == ["https://a.example/"]
