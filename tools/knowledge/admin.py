@@ -7,8 +7,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from tools.knowledge.addresses import checked_address
 from tools.knowledge.keeping import NotThat, Upload, add_address, add_file, checked_name, index, remove
 from tools.knowledge.models import Document
+from tools.knowledge.reading.blocks import CannotRead
 from tools.knowledge.reading.read import MOST_BYTES
 from voxloom.accounts.administrators import ForAdministrators
 
@@ -37,6 +39,14 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
         if Document.objects.filter(name=name).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("This document is there already; change that one.")
         return name
+
+    def clean_address(self) -> str:
+        """As a name is."""
+        address: str = self.cleaned_data["address"]
+        try:
+            return checked_address(address) if address else ""
+        except CannotRead as problem:
+            raise forms.ValidationError(str(problem)) from None
 
     def clean(self) -> dict[str, Any]:
         """A file or an address, and not both."""
@@ -83,12 +93,12 @@ class DocumentAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-a
         return form
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
-        """Keep it as the command does; a change of the title alone makes no new index."""
+        """Keep it as the command does; a change of its title or of how often it is read makes no new index."""
         given, name = form.cleaned_data, obj.name
         sent: Any = given.get("file")
         if sent is not None:
             kept = add_file(name, Upload(sent.name or "", sent.read()), title=given["title"])
-        elif given.get("address"):
+        elif given.get("address") and {"address", "sitemap"}.intersection(form.changed_data):
             kept = add_address(
                 name,
                 given["address"],
@@ -97,7 +107,7 @@ class DocumentAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-a
                 every_hours=given["every_hours"] or 0,
             )
         else:
-            Document.objects.filter(pk=obj.pk).update(title=given["title"])
+            Document.objects.filter(pk=obj.pk).update(title=given["title"], every_hours=given["every_hours"] or 0)
             return
         obj.pk = kept.pk
         obj.refresh_from_db()

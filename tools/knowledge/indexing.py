@@ -209,11 +209,12 @@ def _tell(document: Document, work: Work, share: float) -> None:
 def _switch(document: Document, version: DocumentVersion) -> None:
     """From now on questions are answered from this one. Raises Overtaken."""
     fields: dict[str, Any] = {"state": Document.State.READY, "progress": 1.0, "problem": "", "current": version}
-    if document.kind != Document.Kind.FILE:
-        fields["given"] = timezone.now()
+    given = document.given if document.kind == Document.Kind.FILE else timezone.now()
+    fields["given"] = given
     if not document.title:
         fields["title"] = version.title
     if Document.objects.filter(pk=document.pk, begun=document.begun).update(**fields) != 1:
         raise Overtaken
+    DocumentVersion.objects.filter(pk=version.pk).update(given=given)
     kept = {version.pk, document.current_id}
     DocumentVersion.objects.filter(document=document, number__lt=document.begun).exclude(pk__in=kept - {None}).delete()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from flows.vectors.versions import versions
@@ -17,11 +18,15 @@ from voxloom import jobs
 from voxloom.accounts.isolation import current_workspace, everywhere, within
 from voxloom.audit.actor import note
 from voxloom.jobs.models import Job
+from voxloom.jobs.outbox import RUNNABLE
 from voxloom.shared.backing import files
 
 INDEX = "knowledge.index"
 """The job that makes an index of a document; registered by whoever has the models for it."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z")
+RETRY_H = 1
+"""After which what has failed is tried again: a page that is gone is not asked for every few minutes."""
+_LOST = "Its index was not made to the end. It is tried again; if this stays, the log of the server says why."
 FOLDER = "knowledge"
 """Of the files; what is below it cannot be made again, and nothing but `remove` lets it go."""
 
@@ -96,8 +101,9 @@ def _kept(name: str, title: str, fields: dict[str, object]) -> Document:
 def index(document: Document) -> None:
     """Have a job make its index anew; until that is whole, questions are answered from the one before."""
     document.begun += 1
+    document.asked = timezone.now()
     document.state, document.progress, document.problem = Document.State.WAITING, 0.0, ""
-    document.save(update_fields=("begun", "state", "progress", "problem"))
+    document.save(update_fields=("begun", "asked", "state", "progress", "problem"))
     begin_job(document)
 
 
@@ -137,8 +143,9 @@ def read_again(now: datetime | None = None) -> int:
     """Begin with the pages that are due to be read again, and with what other models made vectors of; how many."""
     moment, begun, made_with = now or timezone.now(), 0, versions()[:300]
     with everywhere("pages are read again"):
-        settled = (Document.State.READY, Document.State.FAILED)
-        found = list(Document.objects.select_related("current").filter(state__in=settled))
+        note_lost(moment - timedelta(hours=RETRY_H))
+        tried = Q(state=Document.State.FAILED) & ~Q(asked__gt=moment - timedelta(hours=RETRY_H))
+        found = list(Document.objects.select_related("current").filter(Q(state=Document.State.READY) | tried))
     for document in found:
         due = stale(document.given, document.every_hours or None, moment)
         if due or (document.current is not None and document.current.made_with != made_with):
@@ -146,3 +153,11 @@ def read_again(now: datetime | None = None) -> int:
                 index(document)
             begun += 1
     return begun
+
+
+def note_lost(before: datetime) -> None:
+    """What was asked for before then, is not whole, and has no job any more that works on it, has failed."""
+    jobs_left = Job.objects.filter(name=INDEX, state__in=RUNNABLE)
+    at_work = [number for job in jobs_left if (number := job.arguments.get("document")) is not None]
+    begun = Document.objects.filter(state__in=(Document.State.WAITING, Document.State.INDEXING), asked__lte=before)
+    begun.exclude(pk__in=at_work).update(state=Document.State.FAILED, problem=_LOST)

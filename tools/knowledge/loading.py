@@ -29,7 +29,8 @@ def standings(made_with: str) -> Mapping[str, Standing]:
     for row in Document.objects.select_related("current").defer("current__words", "current__word_vectors"):
         fits = row.current is not None and row.current.made_with == made_with[:300]
         version = row.current_id if fits else None
-        found[row.name] = Standing(row.name, row.title or row.name, version, row.given, row.state, row.problem)
+        given = row.given if row.current is None else row.current.given or row.given
+        found[row.name] = Standing(row.name, row.title or row.name, version, given, row.state, row.problem)
     return found
 
 

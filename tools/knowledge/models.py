@@ -36,10 +36,12 @@ class Document(Isolated):
     """From 0 to 1."""
     problem = models.CharField(max_length=300, blank=True)
     given = models.DateTimeField(null=True)
-    """When its content was true: when a file was given, when a page was last read."""
+    """When the newest content was true: when a file was given, when a page was last read."""
     every_hours = models.PositiveIntegerField(default=0, help_text="How often a page is read again; 0: never.")
     begun = models.PositiveIntegerField(default=0)
     """How often an index of it was asked for; jobs of an older one do nothing any more."""
+    asked = models.DateTimeField(null=True)
+    """When it was asked for the last time."""
     current = models.ForeignKey("DocumentVersion", on_delete=models.SET_NULL, null=True, related_name="+")
     """What questions are answered from."""
 
@@ -67,6 +69,8 @@ class DocumentVersion(Isolated):
     title = models.CharField(max_length=200, blank=True)
     """What the document calls itself."""
     made = models.DateTimeField(auto_now_add=True)
+    given = models.DateTimeField(null=True)
+    """As of the document, when this was put in use: it may answer after newer content was given that cannot be read."""
     passages = models.PositiveIntegerField(default=0)
     words = models.JSONField(default=list)
     word_vectors = models.BinaryField(null=True, editable=False)

@@ -77,6 +77,8 @@ def test_a_file_is_given_changed_and_taken_away(administrator: Client, blue: Wor
         ({"name": "Policy"}, "small letter"),
         ({}, "Give a file or an address"),
         ({"file": True, "address": "https://a.example/"}, "not both"),
+        ({"address": "ftp://a.example/x"}, "begins with https://"),
+        ({"address": "https://["}, "begins with https://"),
     ],
 )
 def test_what_does_not_fit_is_told(
@@ -96,3 +98,13 @@ def test_an_address_is_given(administrator: Client, blue: Workspace) -> None:
 
 def test_others_have_no_business_there(blue: Workspace, person_in: PersonIn) -> None:
     assert staff(person_in(blue, Role.EDITOR)).get(LIST).status_code == 403
+
+
+def test_a_title_is_changed_without_reading_the_page_again(administrator: Client, blue: Workspace) -> None:
+    address = "https://shop.example/fees"
+    administrator.post(ADD, form(address=address))
+    [document] = documents(blue)
+    sent = {"title": "our fees", "address": address, "every_hours": "12"}
+    assert administrator.post(f"{LIST}{document.pk}/change/", sent).status_code == 302
+    [changed] = documents(blue)
+    assert (changed.title, changed.every_hours, changed.begun) == ("our fees", 12, 1)

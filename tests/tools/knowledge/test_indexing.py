@@ -188,3 +188,15 @@ def test_the_pages_of_a_sitemap_are_one_document() -> None:
 def test_a_host_that_nobody_allowed_is_not_asked() -> None:
     with serving(Site) as site, pytest.raises(CannotRead, match="hosts --allow 127.0.0.1"):
         make(add_address("page", f"{site.at}/a"), work())
+
+
+def test_content_is_as_old_as_what_it_was_made_of_whatever_was_given_since() -> None:
+    make(given(), work())
+    first = standings("hashed 1")["policy"].given
+    broken = add_file("policy", Upload("policy.pdf", b"%PDF-1.4 broken"))
+    failed(broken, "The PDF is damaged.")
+    assert broken.given != first
+    assert standings("hashed 1")["policy"].given == first
+    again = given()
+    make(again, work())
+    assert standings("hashed 1")["policy"].given == fresh(again).given != first

@@ -7,7 +7,19 @@ import pytest
 from django.utils import timezone
 
 from flows.vectors.versions import versions
-from tools.knowledge.keeping import INDEX, NotThat, Upload, add_address, add_file, index, read_again, remove, stale
+from tools.knowledge.keeping import (
+    INDEX,
+    RETRY_H,
+    NotThat,
+    Upload,
+    add_address,
+    add_file,
+    index,
+    note_lost,
+    read_again,
+    remove,
+    stale,
+)
 from tools.knowledge.models import Document, DocumentVersion
 from voxloom.accounts.isolation import within
 from voxloom.accounts.workspaces import MAIN, Workspace, named
@@ -123,3 +135,25 @@ def test_an_index_is_begun_anew() -> None:
     index(document)
     document.refresh_from_db()
     assert (document.begun, document.state) == (2, Document.State.WAITING)
+
+
+def test_what_failed_is_tried_again_after_a_while_and_not_at_once() -> None:
+    now = timezone.now()
+    page = add_address("page", "https://a.example/x", every_hours=24)
+    Document.objects.update(state=Document.State.FAILED)
+    assert read_again(now) == 0
+    assert read_again(now + timedelta(hours=RETRY_H, seconds=1)) == 1
+    page.refresh_from_db()
+    assert page.begun == 2
+
+
+def test_an_index_that_no_job_makes_any_more_has_failed() -> None:
+    add_file("policy", TEXT)
+    add_file("other", Upload("other.md", b"Ten days."))
+    Job.objects.filter(arguments__document=Document.objects.get(name="policy").pk).update(state=Job.State.FAILED)
+    now = timezone.now()
+    note_lost(now - timedelta(hours=1))
+    assert set(Document.objects.values_list("state", flat=True)) == {"waiting"}
+    note_lost(now)
+    assert dict(Document.objects.values_list("name", "state")) == {"policy": "failed", "other": "waiting"}
+    assert "not made to the end" in Document.objects.get(name="policy").problem

@@ -14,7 +14,7 @@ from flows.catalogue import BotNotFound, find
 from flows.definition.config import written_ms
 from flows.definition.knowledge import UNITS_H
 from flows.understanding.in_process import InProcessEmbedder
-from tools.knowledge.keeping import INDEX, NotThat, Upload, add_address, add_file, index, remove, stale
+from tools.knowledge.keeping import INDEX, NotThat, Upload, add_address, add_file, index, note_lost, remove, stale
 from tools.knowledge.models import Document
 from tools.knowledge.reading.read import MOST_BYTES
 from voxloom.accounts.isolation import current_workspace, within
@@ -106,6 +106,7 @@ class Command(BaseCommand):
         while True:
             for number in _jobs_of(documents):
                 outbox.run(number)
+            note_lost(timezone.now())
             left = list(Document.objects.filter(pk__in=[document.pk for document in documents]))
             for document in left:
                 line = f"{document.name}: {document.problem or document.state}"
