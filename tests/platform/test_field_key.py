@@ -32,6 +32,7 @@ def file(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     path = tmp_path / "field_key"
     path.write_text(f"{settings.FIELD_KEY}\n")
     settings.FIELD_KEY_FILE = str(path)
+    settings.DATA_DIR = tmp_path  # where no other test left the end of its audit log
     monkeypatch.setattr(sealed, "_read_again", ())
     return path
 
