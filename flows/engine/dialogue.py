@@ -84,8 +84,9 @@ def _looked_up_in(turn: Turn) -> str | None:
 
 
 def _begins_with_answer(flow: Flow) -> bool:
+    """Whether a caller may ask for it, and it looks up what they said; what only other flows call is no such."""
     first = next(iter(flow.nodes.values()), None)
-    return isinstance(first, Answer) and first.question is None and not flow.inputs
+    return bool(flow.triggers) and isinstance(first, Answer) and first.question is None and not flow.inputs
 
 
 def _request(turn: Turn, requests: tuple[Request, ...], meaning: Meaning) -> bool:

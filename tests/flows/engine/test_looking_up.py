@@ -29,3 +29,9 @@ def test_a_few_words_are_not_and_nowhere_else_than_in_what_the_caller_said(node:
     talk = Talk(LOOKS_UP.replace("knowledge: house,", f"knowledge: house, {node}{',' if node else ''}"))
     talk.send(UserSaid(Understanding("tram" if not node else "where is the tram stop"), NOW))
     assert "Sorry, I didn't get that." in talk.said[0]
+
+
+def test_a_flow_that_nobody_asks_for_is_not_begun_by_a_question() -> None:
+    talk = Talk(LOOKS_UP.replace("triggers: [ask], ", ""))
+    talk.send(UserSaid(Understanding("where is the tram stop"), NOW))
+    assert "Sorry, I didn't get that." in talk.said[0]
