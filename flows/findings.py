@@ -79,6 +79,7 @@ CODES: dict[str, str] = {
     "tool.server": "An MCP tool does not say which server does it, or says it so that nobody may be asked.",
     "personal.tool": "A personal value can reach a tool that is not allowed to have it.",
     "personal.model": "A personal value can reach a language model that is not allowed to have it.",
+    "personal.speech": "A personal value can reach a provider of hosted speech that is not allowed to have it.",
     "personal.log": "A personal value can reach a log or another record that outlives the call.",
     "guardrail.stage": "A guardrail looks where its type cannot look.",
     "guardrail.action": "A guardrail does what cannot be done where it looks.",

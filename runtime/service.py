@@ -34,10 +34,12 @@ from runtime.sessions.stuck import watch as watch_calls
 from runtime.signalling.crowd import Crowd
 from runtime.signalling.tickets import DEBUG_SCOPE
 from runtime.speech.errors import SpeechUnavailable
+from runtime.speech.hosted.service import HostedSpeech
 from runtime.speech.second import worker_of_second_opinion
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.vad import VoiceActivity
 from runtime.turns import words_of_turns
+from tools.bindings.outside import Given
 from tools.knowledge.bases import Bases
 from tools.models.address import LOCAL
 from tools.models.book import Database
@@ -46,6 +48,7 @@ from tools.models.purse import Purse
 from tools.models.routes import Routes
 from tools.models.understanders import understanders
 from tools.services import BoundServices, Services
+from tools.speech.providers import SpeechProviders
 from voxloom.conversations.going_on import RESUMABLE_S, CannotGoOn, Resumable
 from voxloom.shared import backing
 from voxloom.telemetry import gauges, log_context, metrics, readiness
@@ -126,6 +129,8 @@ class RuntimeService:
         if self._local is not None and operators is not None:
             operators = self._local.address(operators)
         self._routes = Routes(models, operators, self._purse)
+        self._services = Services()
+        self._hosted = HostedSpeech(self.workers, SpeechProviders(models, self._purse), self._given)
         self._bases = Bases(self.workers)
         self.bots = BotShelf(
             self.workers,
@@ -152,7 +157,6 @@ class RuntimeService:
         self.admission = Admission()
         self.crowd = Crowd(limits.messages_per_bot, limits.messages_per_workspace)
         self._late_tools = LateTools()
-        self._services = Services()
         owner = f"{settings.PROCESS_NAME}:{os.getpid()}:{secrets.token_hex(4)}"
         presence = Presence(owner) if settings.REDIS_URL else None  # alone, there is nobody to tell
         self._history = History(Writer(presence=presence), owner)
@@ -215,7 +219,8 @@ class RuntimeService:
             self._prepared.add(served.content_hash)
             clauses = (*last_words.SOONEST, *served.wording.clauses, *last_words.CLAUSES)
             spoken = partial(until_spoken, served.content_hash)
-            self.workers.prepare(clauses, voice=served.bot.voice.speaker, after=spoken)
+            self.workers.prepare(clauses, voice=self._hosted.voice(served.bot, served.workspace), after=spoken)
+            self._hosted.begin(served.bot)
         return served
 
     async def _until_learned(self, content_hash: str) -> None:
@@ -253,7 +258,7 @@ class RuntimeService:
         self._lines.take(call_id, mode, client)
         with log_context.about(call=call_id):
             call = Call(
-                call_id, served, self._equipment(), outbox, mode=mode, debug=DEBUG_SCOPE in scopes, scopes=scopes,
+                call_id, served, self._equipment(served), outbox, mode=mode, debug=DEBUG_SCOPE in scopes, scopes=scopes,
                 values=values,
             )  # fmt: skip
             metrics.call_started(mode)
@@ -299,7 +304,7 @@ class RuntimeService:
         self._lines.take(key, mode, None, goes_on=True)
         debug = DEBUG_SCOPE in found.scopes
         with log_context.about(call=found.call):
-            call = Call(found.call, served, self._equipment(), outbox, mode=mode, debug=debug, goes_on=goes_on)
+            call = Call(found.call, served, self._equipment(served), outbox, mode=mode, debug=debug, goes_on=goes_on)
             metrics.resumed("gone on")
             metrics.call_started(mode)
             return self._begin(call, key, on_end, seat)
@@ -318,12 +323,18 @@ class RuntimeService:
             async with asyncio.timeout(KEPT_S):
                 await before.kept()
 
-    def _equipment(self) -> Equipment:
+    def _equipment(self, served: ServedBot) -> Equipment:
         assert self._activity is not None
+        ear = self._hosted.ear(served.bot, served.workspace)
         return Equipment(
-            self.workers, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history,
-            services=self._services_of,
+            ear, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history,
+            services=self._services_of, speaker=self._hosted.voice(served.bot, served.workspace),
         )  # fmt: skip
+
+    def _given(self, workspace: int) -> Given:
+        given = self._services.of(workspace).given
+        assert given is not None  # `Services` always gives it
+        return given
 
     def _services_of(self, workspace: int, call: str) -> BoundServices:
         """What asks services for the bots of a workspace, in a conversation that is kept."""
@@ -410,6 +421,7 @@ class RuntimeService:
         await asyncio.gather(
             asyncio.to_thread(self._history.writer.close), self.workers.aclose(), self._routes.aclose()
         )
+        self._hosted.close()
         if self._local is not None:
             await self._local.aclose()
         if self._activity is not None:

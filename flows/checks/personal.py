@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flows.checks.look import Look
 from flows.checks.personal_map import PersonalMap, Reach
-from flows.checks.personal_sinks import LOG, MODEL, TOOL
+from flows.checks.personal_sinks import LOG, MODEL, SPEECH, TOOL
 from flows.findings import Finding
 from flows.loader.path import Path
 from flows.near import A_SLIP, nearest
@@ -12,6 +12,7 @@ from flows.near import A_SLIP, nearest
 REMEDIES = {
     TOOL: "Write `allow: [{personal}]` at the tool, or at the node for this call alone, or leave it out here.",
     MODEL: "Write `allow: [{personal}]` at the node or under `routes:`, or leave it out here.",
+    SPEECH: "Write `allow: [{personal}]` under `voice:`, or leave it out here.",
     LOG: "Leave it out here, or write `allow: [{personal}]` at the node.",
 }
 

@@ -9,11 +9,13 @@ from flows.definition.nodes.answer import Answer
 from flows.definition.nodes.call import Call
 from flows.definition.nodes.generate import Generate
 from flows.definition.nodes.handoff import Handoff
+from flows.definition.nodes.node import NOT_SAID, Node
+from flows.definition.speech import HOSTED
 from flows.definition.tool import Tool
 from flows.engine.routing import may_answer
 from flows.loader.path import Path
 
-TOOL, MODEL, LOG = "tool", "model", "log"
+TOOL, MODEL, LOG, SPEECH = "tool", "model", "log", "speech"
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Sink:
     """One place from which values leave the bot."""
 
     kind: str
-    """`tool`, `model` or `log`."""
+    """`tool`, `model`, `log` or `speech`."""
     name: str
     """The tool's, the route's or the knowledge base's; empty for the bot's only model and for logs."""
     told: str
@@ -48,6 +50,7 @@ class PersonalSinks:
             if not self._look.sure((*path, "allow")):
                 continue
             spot = str(path[1]), str(path[3])
+            yield from self._spoken(path, spot, node)
             match node:
                 case Call():
                     yield from self._call(path, spot, node)
@@ -61,6 +64,17 @@ class PersonalSinks:
                 case Handoff():
                     told = "the record of a hand-over, which outlives the call"
                     yield self._sink(LOG, "", told, (*path, "summary"), frozenset(node.allow), spot, node.summary)
+
+    def _spoken(self, path: Path, spot: Spot, node: Node) -> Iterator[Sink]:
+        """What a provider says in the place of this machine."""
+        voice = self._look.bot.voice
+        if voice.engine != HOSTED or not self._look.sure(("voice", "allow")):
+            return
+        for below, text in node.texts():
+            if below[0] not in NOT_SAID:
+                told, where = "the provider of the hosted voice", (*path, *below)
+                sink = self._sink(SPEECH, "voice", told, where, frozenset(voice.allow), spot, text)
+                yield replace(sink, last=Step(f"`{below[0]}` of", *spot))
 
     def _sink(
         self, kind: str, name: str, told: str, path: Path, allowed: frozenset[str], spot: Spot, text: object

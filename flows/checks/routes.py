@@ -34,7 +34,7 @@ def usable_routes(look: Look) -> Iterator[Finding]:
         if (route.key is not None or route.api_base is not None) and look.sure((*path, "model")):
             yield from _provider(look, path, route)
         if route.key is not None:
-            yield from _key(look, (*path, "key"), route.key)
+            yield from named_key(look, (*path, "key"), route.key)
         if route.api_base is not None:
             yield from safe_url(look, (*path, "api_base"), route.api_base)
             yield from outside_alone(look, (*path, "api_base"), route.api_base)
@@ -71,7 +71,8 @@ def _condition(look: Look, path: Path, text: str) -> Iterator[Finding]:
                 yield look.finding(one.code, path, one.message, remedy)
 
 
-def _key(look: Look, path: Path, written: str) -> Iterator[Finding]:
+def named_key(look: Look, path: Path, written: str) -> Iterator[Finding]:
+    """A `key` is the name of a secret, and not the secret."""
     if secret_in(written) is not None:
         return  # told of as one
     if secret_under("api_key", written) is not None:

@@ -8,6 +8,7 @@ from flows.checks.confirmations import confirmed_writes
 from flows.checks.endless import ends_when_it_fails
 from flows.checks.forgotten import kept_answers
 from flows.checks.guardrails import fitting_guardrails, reachable_requests, told_of_the_machine, used_guardrails
+from flows.checks.hosted_speech import heard_by_others, usable_speech
 from flows.checks.intents import spoken_intents, usable_intents
 from flows.checks.look import Look
 from flows.checks.names import known_references, known_targets, usable_names
@@ -21,7 +22,7 @@ from flows.checks.responses import readable_answers
 from flows.checks.routes import usable_routes
 from flows.checks.secrets import hidden_secrets
 from flows.checks.servers import safe_servers, whole_servers
-from flows.checks.settings import known_voice, known_zone
+from flows.checks.settings import known_hearing, known_voice, known_zone
 from flows.checks.slots import usable_choices, usable_limits
 from flows.checks.sounds import distinct_sounds
 from flows.checks.structure import leads_on, no_endless_circle, reachable
@@ -43,7 +44,8 @@ CHECKS: tuple[Check, ...] = (
     reachable, readable_conditions, closed_branches, usable_templates, spoken_texts, early_tools,
     assigned_values, way_out, usable_keys, possible_branches, ends_when_it_fails, usable_tools, fitting_arguments,
     fitting_stubs, confirmed_writes, verified_writes, usable_intents, spoken_intents, usable_choices, private_values,
-    hidden_secrets, usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, usable_tests,
+    hidden_secrets, usable_limits, fitting_patterns, distinct_sounds, known_zone, known_voice, known_hearing,
+    usable_speech, heard_by_others, usable_tests,
     given_values, kept_answers, whole_requests, safe_urls, safe_headers, named_secrets,
     sent_keys, readable_answers, fitting_undo, whole_servers, safe_servers, usable_routes, fitting_guardrails,
     used_guardrails, reachable_requests, told_of_the_machine,

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from flows.checks.look import Look
+from flows.definition.speech import HOSTED, LOCAL_SPEAKER, PIPER, WHISPER
 from flows.findings import Finding
 from flows.near import nearest
 
 LANGUAGES = ("en",)
 """The languages that the speech models and the understanding know: a bot in another one is not run."""
-SPEAKERS: dict[str, tuple[str, ...]] = {"piper": ("en_US-joe-medium",)}
+SPEAKERS: dict[str, tuple[str, ...]] = {PIPER: (LOCAL_SPEAKER,)}
 """The engines and their voices (SPEAKERS of runtime.speech.workers.voice)."""
 
 
@@ -30,14 +31,25 @@ def known_voice(look: Look) -> Iterator[Finding]:
         message = f"The recogniser and the voice of this machine cannot speak `{language[:40]}`."
         remedy = f"Use {_one_of(LANGUAGES)}; another language needs a hosted provider that recognises and speaks it."
         yield look.finding("schema.value", ("language",), message, remedy)
+    if voice.engine == HOSTED:
+        return
     if voice.engine not in SPEAKERS:
         message = f"There is no voice engine `{voice.engine[:40]}`."
-        yield look.finding("schema.value", ("voice", "engine"), message, f"Use {_one_of(SPEAKERS)}.", "warning")
+        remedy = f"Use {_one_of((*SPEAKERS, HOSTED))}."
+        yield look.finding("schema.value", ("voice", "engine"), message, remedy, "warning")
     elif voice.speaker not in SPEAKERS[voice.engine]:
         message = f"The engine `{voice.engine}` has no speaker `{voice.speaker[:40]}`."
         near = nearest(voice.speaker, SPEAKERS[voice.engine])
         remedy = f"Did you mean `{near}`?" if near else f"Use {_one_of(SPEAKERS[voice.engine])}."
         yield look.finding("schema.value", ("voice", "speaker"), message, remedy, "warning")
+
+
+def known_hearing(look: Look) -> Iterator[Finding]:
+    """What hears callers is this machine or a provider."""
+    engine = look.bot.hearing.engine
+    if engine not in (WHISPER, HOSTED):
+        message = f"There is no engine `{engine[:40]}` that hears."
+        yield look.finding("schema.value", ("hearing", "engine"), message, f"Use {_one_of((WHISPER, HOSTED))}.")
 
 
 def _one_of(words: Iterable[str]) -> str:

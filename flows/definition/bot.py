@@ -11,6 +11,7 @@ from flows.definition.flow import Flow, Intent
 from flows.definition.guardrails.types import AnyGuardrail
 from flows.definition.knowledge import Knowledge
 from flows.definition.route import Route
+from flows.definition.speech import Hearing, Voice
 from flows.definition.test_case import TestCase
 from flows.definition.tool import Tool
 from flows.values.slots import Slot
@@ -22,16 +23,6 @@ OLDEST_VERSION = 1
 DEFAULT_ATTEMPTS = 3
 DEFAULT_NO_INPUT_MS = 6_000
 """People who think need 3 to 5 seconds; longer silence means that they are lost or gone."""
-
-
-@dataclass(frozen=True, kw_only=True, config=CONFIG)
-class Voice:
-    """How the bot sounds."""
-
-    engine: str = "piper"
-    """The engine that speaks."""
-    speaker: str = "en_US-joe-medium"
-    """The voice of that engine."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -88,6 +79,7 @@ class Bot:
     timezone: str = "UTC"
     """The IANA time zone of its dates and times."""
     voice: Voice = Field(default_factory=Voice)
+    hearing: Hearing = Field(default_factory=Hearing)
     start: str
     """The flow that runs first."""
     types: dict[str, Slot] = Field(default_factory=dict)

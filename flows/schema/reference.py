@@ -6,6 +6,7 @@ from typing import Any
 from flows.definition.guardrails.types import GUARDRAIL_TYPES
 from flows.definition.nodes.types import NODE_TYPES
 from flows.definition.route import Budget, Price, Route, Switch
+from flows.definition.speech import Hearing, Voice
 from flows.definition.tool import Tool
 from flows.definition.tool_auth import ApiKey, Auth, Basic, OAuth2
 from flows.definition.tool_request import Request
@@ -27,6 +28,7 @@ TOOL_PARTS: dict[str, Any] = {
     "oauth2": OAuth2, "undo": Undo, "verifies": Verifies,
 }  # fmt: skip
 """What stands below a tool, or below its `auth`."""
+SPEECH: dict[str, Any] = {"voice": Voice, "hearing": Hearing}
 ROUTE_PARTS: dict[str, Any] = {"switch": Switch, "budget": Budget, "price": Price}
 CALLS = {
     "size(note)": "how many characters, or entries of a list",
@@ -47,6 +49,7 @@ def reference_pages() -> dict[str, str]:
     pages |= {f"guardrails/{name}.md": _type_page(schema, name, owner) for name, owner in GUARDRAIL_TYPES.items()}
     pages["tools.md"] = _tools_page(schema)
     pages["routes.md"] = _routes_page(schema)
+    pages["speech.md"] = _speech_page(schema)
     pages["findings.md"] = f"{MADE}\n{findings_page()}"
     pages["templates.md"] = _templates_page()
     pages["bot.schema.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
@@ -80,6 +83,15 @@ def _routes_page(schema: dict[str, Any]) -> str:
     lines += _fields(schema["$defs"]["Route"], Route)
     for name, owner in ROUTE_PARTS.items():
         lines += ["", f"## `{name}`", "", _description(schema, owner), ""]
+        lines += _fields(schema["$defs"][owner.__name__], owner)
+    return "\n".join(lines) + "\n"
+
+
+def _speech_page(schema: dict[str, Any]) -> str:
+    """What speaks and what hears."""
+    lines = [MADE, "# Voice and hearing"]
+    for name, owner in SPEECH.items():
+        lines += ["", f"## `{name}`", "", _description(schema, owner), "", "```yaml", owner.example.strip(), "```", ""]
         lines += _fields(schema["$defs"][owner.__name__], owner)
     return "\n".join(lines) + "\n"
 

@@ -42,7 +42,7 @@ def make(version: int, begin: int = 0) -> None:
     from runtime.preparing.speaking import prompts_of, speak  # noqa: PLC0415 - as above
 
     row = _version(version) if not is_lent() else None
-    prompts = prompts_of(row.text) if row is not None else None
+    prompts = prompts_of(row.text, row.bot.workspace_id) if row is not None else None
     if row is None or prompts is None:
         return
     end = done(lambda place, progress: speak(prompts, begin, place, progress, SPEAK_S), "voice", SPEAK_DEADLINE_S)

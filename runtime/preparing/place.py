@@ -15,9 +15,16 @@ from django.conf import settings
 
 from flows.understanding.workshop import Workshop
 from runtime.preparing.shared import shared_lessons, shared_prompts
+from runtime.speech.hosted.service import HostedSpeech
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.store import ClauseStore
+from tools.given import Gifts, GivenThere
+from tools.models.book import Database
+from tools.models.process import ModelProcess
+from tools.models.purse import Purse
+from tools.speech.providers import SpeechProviders
 from voxloom import jobs
+from voxloom.accounts.environments import PRODUCTION
 
 TELL_EVERY_S = 2.0
 """How often a job says how far it is."""
@@ -31,6 +38,8 @@ class Place:
 
     workers: SpeechWorkers
     workshop: Workshop
+    hosted: HostedSpeech | None = None
+    """What speaks for bots whose voice is hosted; None: this machine."""
 
 
 @dataclass
@@ -106,13 +115,19 @@ async def _in_time(work: Awaitable[T], deadline_s: float) -> T:
 
 
 async def _by_itself(work: Work[T], needs: Needs, progress: Progress, deadline_s: float) -> T:
-    workers = own_workers()
+    workers, models, purse, gifts = own_workers(), ModelProcess(), Purse(Database()), Gifts()
+    providers = SpeechProviders(models, purse)
+    hosted = HostedSpeech(workers, providers, lambda workspace: GivenThere(gifts, workspace, PRODUCTION))
+    place = Place(workers, Workshop(own_lessons(), shared=shared_lessons()), hosted)
     try:
         async with asyncio.timeout(deadline_s):
             await (workers.vectors if needs == "vectors" else workers.voice).start()
-            return await work(Place(workers, Workshop(own_lessons(), shared=shared_lessons())), progress)
+            return await work(place, progress)
     finally:
-        await workers.aclose()
+        await asyncio.gather(workers.aclose(), models.aclose())
+        hosted.close()
+        purse.close()
+        gifts.close()
 
 
 def own_lessons() -> Path:

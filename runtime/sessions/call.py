@@ -99,7 +99,7 @@ class Call:
         self._reports = TurnReports(self._page, lambda: self._line.uplink_ms, self._trace)
         self.playout = Playout(clock=asyncio.get_running_loop().time)
         self._speaker = Speaker(
-            equipment.voice, self.playout, served.bot.voice.speaker, name=call_id,
+            equipment.voice, self.playout, equipment.speaker or served.bot.voice.speaker, name=call_id,
             on_change=actor.wake, split=served.wording.splicer.split,
         )  # fmt: skip
         self._trials = Trials(

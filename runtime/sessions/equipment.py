@@ -55,3 +55,5 @@ class Equipment:
     """Where the call is kept; None keeps nothing."""
     services: Callable[[int, str], BoundServices] | None = None
     """What asks services for the tools of a workspace's bots, for a conversation; None: they have their stubs."""
+    speaker: str | None = None
+    """Who speaks, of `voice`; None: as the bot says."""

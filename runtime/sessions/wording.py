@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.definition.nodes.ask import Ask
-from flows.definition.nodes.node import Node
+from flows.definition.nodes.node import NOT_SAID, Node
 from flows.definition.nodes.prompt import Prompt
 from flows.engine.program import Program
 from flows.expressions.fixed_parts import MAX_WAYS, Stretch, stretches
@@ -18,8 +18,6 @@ from flows.values.slot_type import SlotType
 from flows.values.yes_no import YesNo
 from runtime.speech.splicing import FixedClauses, Splicer, fixed_clauses
 
-NOT_SAID = frozenset({"set", "with", "prompt", "question", "summary"})
-"""Fields of nodes whose texts are values, or are read by somebody else."""
 MOST_FROM_TEMPLATES = 400
 """Clauses made of texts with values, of which many may never be said: a minute of one core, in the background."""
 

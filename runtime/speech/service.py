@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -15,6 +16,7 @@ from flows.vectors.versions import versions
 from runtime.speech.cache import ClauseCache
 from runtime.speech.clauses import clauses as split_clauses
 from runtime.speech.errors import SpeechUnavailable
+from runtime.speech.hosted.relay import Mouth, relayed
 from runtime.speech.process import Reply, WorkerProcess
 from runtime.speech.results import OPUS_PACKET_MS, SpokenClause, Transcript
 from runtime.speech.second import SecondOpinion, read_shares
@@ -35,6 +37,8 @@ CALM_S, MOST_CALM_S = 8.0, 20.0
 """Since the last words of any caller or bot, and at most. With two cores, prompts that were made meanwhile kept the
 words of a first caller for half a second longer (643 ms instead of 115)."""
 _MOST_SENTENCES = 500
+MOST_MOUTHS = 200
+"""Hosted voices that are known at once; the bots of a process are fewer."""
 _MOST_SPOKEN = 8  # a caller's sentence and its parts
 
 
@@ -64,9 +68,17 @@ class SpeechWorkers:
         self.second = SecondOpinion(second)
         self.cache = cache if cache is not None else ClauseCache()
         self.store = store
+        self._mouths: OrderedDict[str, Mouth] = OrderedDict()
         self._preparing: set[asyncio.Task[None]] = set()
         self._one_at_a_time = asyncio.Lock()
         self._talked_at = -CALM_S
+
+    def know(self, voice: str, mouth: Mouth) -> None:
+        """From now on that voice is a hosted one."""
+        self._mouths[voice] = mouth
+        self._mouths.move_to_end(voice)
+        while len(self._mouths) > MOST_MOUTHS:
+            self._mouths.popitem(last=False)
 
     @property
     def ready(self) -> bool:
@@ -196,14 +208,36 @@ class SpeechWorkers:
         self, clauses: tuple[str, ...], voice: str, speed: float, deadline_ms: int, urgency: Urgency
     ) -> AsyncGenerator[SpokenClause]:
         await self._fetch([clause for clause in clauses if self._is_stored(voice, speed, clause)], voice, speed)
-        kept = [self.cache.get(voice, speed, clause) for clause in clauses]
+        if (mouth := self._mouths.get(voice)) is not None:
+            spoken = self._relayed(mouth, clauses, voice, speed, deadline_ms, urgency)
+        else:
+            spoken = self._spoken_here(clauses, voice, speed, deadline_ms, urgency)
+        async with contextlib.aclosing(spoken) as made:
+            async for clause in made:
+                yield clause
+
+    def _relayed(
+        self, mouth: Mouth, clauses: tuple[str, ...], voice: str, speed: float, deadline_ms: int, urgency: Urgency
+    ) -> AsyncGenerator[SpokenClause]:
+        return relayed(
+            mouth,
+            clauses,
+            lambda clause: self._kept_ready(voice, speed, clause),
+            lambda clause: self.cache.put(voice, speed, clause),
+            lambda rest: self._speak(tuple(rest), mouth.stands_in, speed, deadline_ms, urgency),
+        )
+
+    async def _spoken_here(
+        self, clauses: tuple[str, ...], voice: str, speed: float, deadline_ms: int, urgency: Urgency
+    ) -> AsyncGenerator[SpokenClause]:
+        kept = [self._kept_ready(voice, speed, clause) for clause in clauses]
         missing = [clause for clause, found in zip(clauses, kept, strict=True) if found is None]
         fields = {"voice": voice, "speed": speed, "clauses": missing}
         stream = self.voice.stream("speak", fields, deadline_ms=deadline_ms, priority=urgency) if missing else None
         try:
             for clause, found in zip(clauses, kept, strict=True):
                 if found is not None:
-                    yield replace(found, took_ms=0)
+                    yield found
                 elif stream is not None:
                     made = _spoken(clause, await anext(stream))
                     self.cache.put(voice, speed, made)
@@ -211,6 +245,11 @@ class SpeechWorkers:
         finally:
             if stream is not None:
                 await stream.aclose()
+
+    def _kept_ready(self, voice: str, speed: float, clause: str) -> SpokenClause | None:
+        """A clause that was made before."""
+        found = self.cache.get(voice, speed, clause)
+        return replace(found, took_ms=0) if found is not None else None
 
     def _is_stored(self, voice: str, speed: float, clause: str) -> bool:
         """Whether a clause is on disk and had to go from the memory."""
@@ -274,11 +313,23 @@ class SpeechWorkers:
         return made is not None
 
     async def _make(self, voice: str, speed: float, clause: str) -> None:
-        made = self._speak((clause,), voice, speed, PREPARE_DEADLINE_MS, Urgency(BACKGROUND))
-        async with contextlib.aclosing(made) as spoken:
-            async for part in spoken:
-                if self.store is not None:
-                    await self.store.keep(voice, speed, part)
+        if (mouth := self._mouths.get(voice)) is not None:
+            made = await mouth.make(clause)  # who does not speak now is not stood in for: nobody waits
+            if made is not None:
+                self.cache.put(voice, speed, made)
+                await self._store(voice, speed, made)
+                return
+            voice = mouth.stands_in  # its key is not given, so this one will speak
+            if self._is_kept(voice, speed, clause):
+                return
+        spoken = self._speak((clause,), voice, speed, PREPARE_DEADLINE_MS, Urgency(BACKGROUND))
+        async with contextlib.aclosing(spoken) as parts:
+            async for part in parts:
+                await self._store(voice, speed, part)
+
+    async def _store(self, voice: str, speed: float, clause: SpokenClause) -> None:
+        if self.store is not None:
+            await self.store.keep(voice, speed, clause)
 
 
 def _transcript(header: Mapping[str, Any]) -> Transcript:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from runtime.media.opus import LOOK_AHEAD_SAMPLES, PACKET_SAMPLES, RATE_HZ, OpusEncoder
+from runtime.speech.clauses import ends_sentence
 
 Samples = npt.NDArray[np.float32]
 """Samples of one channel, from -1 to 1."""
@@ -58,6 +59,13 @@ def trim(samples: Samples, rate: int, pause_ms: int) -> Samples:
     kept[:fade] *= np.linspace(0, 1, kept[:fade].size, dtype=np.float32)
     kept[-fade:] *= np.linspace(1, 0, kept[-fade:].size, dtype=np.float32)
     return np.pad(kept, (0, max(0, missing)))
+
+
+def pause_ms(clause: str) -> int:
+    """The silence behind a clause, by how it ends."""
+    if ends_sentence(clause):
+        return SENTENCE_PAUSE_MS
+    return PHRASE_PAUSE_MS if clause[-1:].isalnum() else CLAUSE_PAUSE_MS
 
 
 def speech_level_dbfs(samples: Samples, rate: int) -> float:

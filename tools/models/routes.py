@@ -15,22 +15,17 @@ from flows.definition.bot import Bot
 from flows.definition.route import MICROS_IN_DOLLAR, PROVIDERS, Route
 from flows.engine.routing import with_fallbacks
 from flows.understanding.model.port import ModelFailed
-from tools.bindings.filling import CannotFill, filled_address
 from tools.bindings.outside import Given
 from tools.models.address import ModelAddress
 from tools.models.process import ModelProcess
 from tools.models.purse import Purse
+from tools.models.reaching import way_to
 from tools.models.streaming import StreamingModel
-from voxloom.outgoing.addresses import host_of
 
 log = logging.getLogger(__name__)
 
 MOST_KEPT = 200
 """Addresses with their keys; a model that is not kept any more is made anew, and costs nothing."""
-NO_KEY = "none"
-"""For an address without a key: the library would take the operator's own from the environment instead."""
-READS_S = 1.0
-"""How long the first look at what a workspace is given may take."""
 
 
 @dataclass(frozen=True)
@@ -111,34 +106,13 @@ class Routes:
 
 async def address_of(name: str, route: Route, given: Given) -> ModelAddress | None:
     """Where a route is asked, with its key; None where it is not given what it needs."""
-    if route.key is None and route.api_base is None:
-        return None
-    if route.provider not in PROVIDERS:
-        log.warning("the route %s is not asked: its provider takes no key of a workspace", name)
-        return None
-    key, base = "", ""
-    try:
-        async with asyncio.timeout(READS_S):
-            if route.key is not None:
-                secret = await given.secret(route.key)
-                if secret is None:
-                    return None
-                key = secret
-            if route.api_base is not None:
-                base = filled_address("api_base", route.api_base, await given.names())
-                if not await given.may_ask(host_of(base)):
-                    log.warning("the route %s is not asked: its host is none that bots may ask", name)
-                    return None
-    except CannotFill:
-        return None
-    except Exception as problem:  # whatever the database says
-        log.warning("what the route %s is given cannot be read: %s", name, problem)
-        log.debug("it cannot be read", exc_info=True)
+    way = await way_to(f"the route {name}", route, PROVIDERS, given)
+    if way is None:
         return None
     price = (route.price.question, route.price.answer) if route.price is not None else None
     return ModelAddress(
-        route.model, base, key or NO_KEY, route.first_token, price, route.gap, route.total,
-        route.instructions or "", route.temperature, route.max_tokens, name, checked=bool(base),
+        route.model, way.base, way.key, route.first_token, price, route.gap, route.total,
+        route.instructions or "", route.temperature, route.max_tokens, name, checked=bool(way.base),
     )  # fmt: skip
 
 

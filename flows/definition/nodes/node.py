@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from flows.definition.nodes.prompt import Prompt
 
 
+NOT_SAID = frozenset({"set", "with", "prompt", "question", "summary"})
+"""Fields of nodes whose texts are values, or are read by somebody else."""
+
+
 @plain_dataclass(frozen=True)
 class Go:
     """Leave the node by this edge; None is the next node of the file."""

@@ -128,6 +128,10 @@ _lost = Counter(
 _restarts = Counter(
     "voxloom_speech_restarts_total", "Speech workers that had to be started again.", ["worker"], registry=REGISTRY
 )
+_hosted_speech = Counter(
+    "voxloom_hosted_speech_total", "What was given to hosted speech, by what became of it.", ["what", "outcome"],
+    registry=REGISTRY,
+)  # fmt: skip
 _models_restarts = Counter(
     "voxloom_models_restarts_total", "Starts of the process that asks language models, but for the first.",
     registry=REGISTRY,
@@ -276,6 +280,11 @@ def speech_restarted(worker: str) -> None:
 def models_restarted() -> None:
     """The process that asks language models is started again."""
     _models_restarts.inc()
+
+
+def hosted_speech(what: Literal["hear", "speak"], outcome: Literal["answered", "failed", "not asked"]) -> None:
+    """A turn was given to a provider to be heard, or a clause to be spoken."""
+    _hosted_speech.labels(what, outcome).inc()
 
 
 def tool_called(kind: str, outcome: str, seconds: float) -> None:

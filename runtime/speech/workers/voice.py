@@ -15,7 +15,7 @@ from piper import PiperVoice
 from piper.config import PiperConfig
 
 from runtime.speech import models, sound
-from runtime.speech.clauses import LONGEST_CLAUSE_CHARACTERS, ends_sentence
+from runtime.speech.clauses import LONGEST_CLAUSE_CHARACTERS
 from runtime.speech.workers.loop import Answer, Handler, Interrupted, Job, Refused, Steps, run
 from voxloom.workers.frames import pack_list
 
@@ -45,7 +45,7 @@ class Speaker:
             return np.zeros(0, dtype=np.float32)
         rate = self._config.sample_rate
         pauses = [sound.CLAUSE_PAUSE_MS] * (len(spoken) - 1)
-        pauses.append(_pause_ms(clause))
+        pauses.append(sound.pause_ms(clause))
         evened = [sound.even(samples, rate) for samples in spoken]
         trimmed = [sound.trim(samples, rate, pause) for samples, pause in zip(evened, pauses, strict=True)]
         return sound.begin_at_once(sound.resample(np.concatenate(trimmed), rate))
@@ -98,12 +98,6 @@ def _pieces(phonemes: list[str]) -> list[list[str]]:
         pieces.append(phonemes[:cut])
         phonemes = phonemes[cut:]
     return [*pieces, phonemes] if phonemes else pieces
-
-
-def _pause_ms(clause: str) -> int:
-    if ends_sentence(clause):
-        return sound.SENTENCE_PAUSE_MS
-    return sound.PHRASE_PAUSE_MS if clause[-1:].isalnum() else sound.CLAUSE_PAUSE_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from flows.definition.route import Route
 from tests.flows.small_bots import bot
 from tools.models.address import ModelAddress
 from tools.models.process import ModelProcess
-from tools.models.routes import MOST_KEPT, NO_KEY, Routes, address_of
+from tools.models.reaching import NO_KEY
+from tools.models.routes import MOST_KEPT, Routes, address_of
 
 BOT = bot(
     """

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from tools.models.worker.completions import completions, prices
 from tools.models.worker.library import imported
 from tools.models.worker.loop import Handler, Loop
+from tools.models.worker.speech import hears, speaks, speech_prices
 from voxloom.workers.child import READ_BYTES, begin, write_all
 from voxloom.workers.frames import Frame, FrameError, encode
 
@@ -24,7 +25,10 @@ WARM_S = 10.0
 def handlers() -> Handlers:
     """What can be asked for. One more kind of request is one more line here."""
     library = imported()
-    return {"complete": completions(library), "price": prices(library)}
+    return {
+        "complete": completions(library), "price": prices(library),
+        "hear": hears(library), "speak": speaks(library), "speech_price": speech_prices(library),
+    }  # fmt: skip
 
 
 class AnswersPipe:

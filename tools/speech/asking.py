@@ -1,0 +1,106 @@
+"""One question to hosted speech: asked by the process of the models, within its time, by its breaker, and paid for."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.conf import settings
+
+from flows.definition.route import MICROS_IN_DOLLAR
+from flows.understanding.model.port import ModelFailed
+from tools.models.address import ModelAddress
+from tools.models.process import ModelProcess, Reply
+from tools.models.provider import Provider
+from tools.models.purse import NothingLeft, Payment, Purse
+from tools.models.worker.clients import as_text
+from tools.resting import Resting
+
+log = logging.getLogger(__name__)
+
+Method = Literal["hear", "speak"]
+UNITS: dict[Method, str] = {"hear": "second", "speak": "character"}
+"""What a provider is paid by."""
+
+
+class SpeechFailed(Exception):
+    """The provider did not do it in time, or not at all; the message is one line without a word of a caller."""
+
+    logs_its_words = True
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Who pays: a bot by its slug, for so many seconds or characters."""
+
+    bot: str
+    units: float
+
+
+class SpeechAsker:
+    """One model of a provider, for all calls of a process that use it. Belongs to its event loop."""
+
+    def __init__(
+        self, process: ModelProcess, address: ModelAddress, method: Method, purse: Purse | None, unit: float | None
+    ) -> None:
+        """`address.deadline_ms` is for the whole answer. `unit`: dollars for a second or a character; None: as LiteLLM
+        knows it. `purse`: what bots may spend; without one nothing is counted."""
+        self.address = address
+        self._process, self._method, self._purse = process, method, purse
+        self._unit = unit
+        self._provider = Provider(address)
+
+    async def ask(self, request: Mapping[str, Any], payload: bytes, bill: Bill) -> Reply:
+        """The answer. Raises SpeechFailed; what is cancelled ends at the provider, too."""
+        try:
+            async with asyncio.timeout(self.address.deadline_ms / 1000):
+                return await self._asked(request, payload, bill)
+        except TimeoutError:
+            raise SpeechFailed(f"{self.address.model} did not answer in time") from None
+        except (NothingLeft, Resting, ModelFailed) as problem:
+            raise SpeechFailed(f"{self.address.model}: {problem}") from None
+
+    async def _asked(self, request: Mapping[str, Any], payload: bytes, bill: Bill) -> Reply:
+        await self._process.start()
+        micros = round(await self._dollars_a_unit() * bill.units * MICROS_IN_DOLLAR)
+        payment = await self._purse.set_aside(bill.bot, micros) if self._purse is not None and micros else None
+        came = False
+        try:
+            async with self._provider.asked() as outcome:
+                reply = await self._reply(request, payload)
+                came = outcome.answered = True
+        except Exception as problem:
+            self._provider.note(problem)
+            raise
+        finally:
+            _settle(payment, micros if came else 0)
+        return reply
+
+    async def _reply(self, request: Mapping[str, Any], payload: bytes) -> Reply:
+        told = {"model": self.address.model, "max_retries": 0, **self.address.given, **request}
+        fields: dict[str, Any] = {"request": told}
+        if self.address.checked:
+            fields["checked"] = {"networks": as_text(settings.OUTGOING_NETWORKS), "ca_file": settings.OUTGOING_CA_FILE}
+        async with contextlib.aclosing(self._process.ask(self._method, fields, payload)) as replies:
+            async for reply in replies:
+                return reply
+        raise ModelFailed("it answered nothing")
+
+    async def _dollars_a_unit(self) -> float:
+        if self._unit is None:
+            unit = None
+            question = self._process.ask("speech_price", {"model": self.address.model})
+            async with contextlib.aclosing(question) as replies:
+                async for reply in replies:
+                    unit = reply.fields.get(UNITS[self._method], unit)
+            if not isinstance(unit, int | float):
+                log.warning("no price of %s is known, so what it costs is not counted", self.address.model)
+            self._unit = float(unit) if isinstance(unit, int | float) else 0.0
+        return self._unit
+
+
+def _settle(payment: Payment | None, micros: int) -> None:
+    if payment is not None:
+        payment.settle(micros)
