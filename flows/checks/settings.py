@@ -9,7 +9,7 @@ from flows.findings import Finding
 from flows.near import nearest
 
 LANGUAGES = ("en",)
-"""The languages that the speech models and the understanding know: a bot in another one is not run."""
+"""The languages that the speech models and the understanding of this machine know."""
 SPEAKERS: dict[str, tuple[str, ...]] = {PIPER: (LOCAL_SPEAKER,)}
 """The engines and their voices (SPEAKERS of runtime.speech.workers.voice)."""
 
@@ -26,11 +26,8 @@ def known_zone(look: Look) -> Iterator[Finding]:
 
 def known_voice(look: Look) -> Iterator[Finding]:
     """The bot's language is one that is understood, and its voice one that is installed."""
-    language, voice = look.bot.language, look.bot.voice
-    if language.replace("_", "-").split("-")[0].lower() not in LANGUAGES:
-        message = f"The recogniser and the voice of this machine cannot speak `{language[:40]}`."
-        remedy = f"Use {_one_of(LANGUAGES)}; another language needs a hosted provider that recognises and speaks it."
-        yield look.finding("schema.value", ("language",), message, remedy)
+    voice = look.bot.voice
+    yield from _language(look)
     if voice.engine == HOSTED:
         return
     if voice.engine not in SPEAKERS:
@@ -42,6 +39,21 @@ def known_voice(look: Look) -> Iterator[Finding]:
         near = nearest(voice.speaker, SPEAKERS[voice.engine])
         remedy = f"Did you mean `{near}`?" if near else f"Use {_one_of(SPEAKERS[voice.engine])}."
         yield look.finding("schema.value", ("voice", "speaker"), message, remedy, "warning")
+
+
+def _language(look: Look) -> Iterator[Finding]:
+    """English, or another one that a provider hears and speaks; what is read of its words here is English."""
+    language = look.bot.language
+    if language.replace("_", "-").split("-")[0].lower() in LANGUAGES:
+        return
+    if look.bot.voice.engine == look.bot.hearing.engine == HOSTED:
+        message = f"Numbers, dates, names, yes and no are read in English, and not in `{language[:40]}`."
+        remedy = "Ask by choices, with all words for each option, and write your own `on_no_match` and its like."
+        yield look.finding("schema.value", ("language",), message, remedy, "warning")
+    else:
+        message = f"The recogniser and the voice of this machine cannot speak `{language[:40]}`."
+        remedy = f"Use {_one_of(LANGUAGES)}, or `engine: hosted` under both `voice` and `hearing`."
+        yield look.finding("schema.value", ("language",), message, remedy)
 
 
 def known_hearing(look: Look) -> Iterator[Finding]:

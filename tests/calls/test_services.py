@@ -73,7 +73,7 @@ def bank(tmp_path: Path) -> Iterator[RunningBank]:
         yield running
 
 
-def _manage(served: Served, *words: str, said: str = "") -> None:
+def manage(served: Served, *words: str, said: str = "") -> None:
     own = {**served.environment, "DJANGO_SETTINGS_MODULE": "voxloom.settings"}
     done = warm.run(words, own=own, said=said.encode())
     assert done.returncode == 0, done.stderr.decode()
@@ -87,12 +87,12 @@ def test_services_of_others_are_asked_in_a_spoken_call(
         document.write_bytes(answer.read())
     bot.write_text(BOT)
     with Served(tmp_path / "data", OUTGOING_NETWORKS="127.0.0.0/8") as served:
-        _manage(served, "bot", "tools", "import", str(document), "--pick", "getBalance", "--into", str(bot))
+        manage(served, "bot", "tools", "import", str(document), "--pick", "getBalance", "--into", str(bot))
         assert "{{ env.riverbank_api }}/accounts/{{ account }}/balance" in bot.read_text()
-        _manage(served, "env", f"riverbank_api={bank.address}", f"crm={crm}")
-        _manage(served, "env", "--secret", "riverbank_token", said=TOKEN)
-        _manage(served, "bot", "import", str(bot))
-        _manage(served, "bot", "publish", "teller")
+        manage(served, "env", f"riverbank_api={bank.address}", f"crm={crm}")
+        manage(served, "env", "--secret", "riverbank_token", said=TOKEN)
+        manage(served, "bot", "import", str(bot))
+        manage(served, "bot", "publish", "teller")
         said = [(SLT, "What is my balance?"), (RMS, "The savings account, please."), (SLT, "Where is your branch?")]
         called = served.call("teller", record_all(said, recordings))
     assert called.code == 0, called.error

@@ -54,7 +54,8 @@ EXAMPLES = examples()
 def _bot(text: str) -> Bot:
     loaded = load_text(text)
     assert loaded.bot is not None, loaded.findings
-    assert loaded.findings == ()
+    told = [finding for finding in loaded.findings if finding.path != "language"]  # its page says what is read of it
+    assert told == []
     return loaded.bot
 
 

@@ -38,7 +38,7 @@ def samples_of(data: bytes) -> tuple[npt.NDArray[np.float32], int]:
         with wave.open(io.BytesIO(data), "rb") as file:
             channels, width, rate = file.getnchannels(), file.getsampwidth(), file.getframerate()
             sound = file.readframes(len(data) // (channels * width) if width else 0)
-    except (wave.Error, EOFError, ZeroDivisionError, OverflowError) as problem:
+    except (wave.Error, EOFError, RuntimeError, ValueError, ArithmeticError, OSError) as problem:
         raise Unfit(f"it is no WAV: {problem}") from None
     if width != SAMPLE_BYTES or not 1 <= channels <= 2 or not LOWEST_HZ <= rate <= HIGHEST_HZ:
         raise Unfit(f"it has {8 * width} bits, {channels} channels, {rate} Hz")

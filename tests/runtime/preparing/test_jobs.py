@@ -19,10 +19,12 @@ from runtime.preparing import jobs as tested
 from runtime.preparing import place as placing
 from runtime.preparing.place import own_lessons
 from runtime.preparing.shared import shared_lessons, shared_prompts
-from runtime.preparing.speaking import Prompts, prompts_of
+from runtime.preparing.speaking import prompts_of
 from runtime.speech.process import WorkerProcess
 from runtime.speech.service import SpeechWorkers
 from runtime.speech.store import ClauseStore
+from tests.tools.speech.fake_speech import served
+from voxloom.given.keeping import give
 from voxloom.jobs import outbox
 from voxloom.jobs.models import Job
 from voxloom.shared import backing
@@ -90,7 +92,7 @@ def move_on(settings: Settings, name: str) -> None:
 def test_a_published_version_is_learned_and_spoken_and_another_machine_takes_it(settings: Settings) -> None:
     publish(TEXT)
     assert run_all() == [f"{LEARN} done", f"{SPEAK} done"]
-    prompts = prompts_of(TEXT)
+    prompts = prompts_of(TEXT, 1)
     assert prompts is not None
     assert prompts.clauses[0] == "Good morning from the bank."
     assert len(backing.files().keys("prompts/")) == len(prompts.clauses)
@@ -106,7 +108,7 @@ def test_a_published_version_is_learned_and_spoken_and_another_machine_takes_it(
         await train(bot, Asked(versions()), Workshop(own_lessons(), shared=shared_lessons()))
         here = SpeechWorkers(store=placing.own_prompts())  # no worker of it is ever started
         try:
-            made = [clause async for clause in here.prepared(prompts.clauses, voice=prompts.voice)]
+            made = [clause async for clause in here.prepared(prompts.clauses, voice=prompts.bot.voice.speaker)]
         finally:
             await here.aclose()
         assert made == list(prompts.clauses)
@@ -121,7 +123,7 @@ def test_prompts_are_spoken_in_several_jobs_each_of_which_goes_on_where_the_last
 ) -> None:
     monkeypatch.setattr(tested, "SPEAK_S", 0.0)  # one prompt a job
     version = publish(TEXT)
-    prompts = prompts_of(TEXT)
+    prompts = prompts_of(TEXT, 1)
     assert prompts is not None
     assert run_all().count(f"{SPEAK} done") == len(prompts.clauses)
     rows = Job.objects.filter(name=SPEAK).order_by("pk")
@@ -155,7 +157,7 @@ def test_a_version_that_is_gone_or_cannot_run_is_no_failure() -> None:
     version = publish(TEXT)
     tested.train(version.pk + 1)
     tested.make(version.pk + 1)
-    assert prompts_of("voxloom: 1\n") is None
+    assert prompts_of("voxloom: 1\n", 1) is None
 
 
 def test_a_worker_that_fails_is_a_job_that_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,8 +201,7 @@ def test_what_is_kept_is_data_and_never_code() -> None:
 def test_prompts_of_other_machines_are_those_of_the_same_voice() -> None:
     async def body() -> None:
         here = ClauseStore(placing.own_lessons(), shared=shared_prompts())
-        publish_prompts = Prompts(("Paid.",), "joe")
-        assert await here.fetch("another voice", 1.0, publish_prompts.clauses[0]) is None
+        assert await here.fetch("another voice", 1.0, "Paid.") is None
         assert await here.fetch("joe", 1.1, "Paid.") is None
         assert await here.fetch("joe", 1.0, "Paid.") is not None
         here.close()
@@ -208,3 +209,18 @@ def test_prompts_of_other_machines_are_those_of_the_same_voice() -> None:
     publish(TEXT)
     run_all()
     asyncio.run(body())
+
+
+def test_prompts_of_a_hosted_voice_are_made_by_its_provider_with_the_key_of_the_workspace(
+    settings: Settings, outgoing_loopback: None
+) -> None:
+    with served() as provider:
+        hosted = 'engine: hosted, model: openai/tts, speaker: nova, key: k, api_base: "{{ env.speech }}", within: 60s'
+        give("speech", provider.address, secret=False)
+        give("k", "sk-1", secret=True)
+        publish(TEXT.replace("speaker: joe", hosted))
+        assert run_all() == [f"{LEARN} done", f"{SPEAK} done"]
+        asked = provider.asked("speech")
+    assert "Good morning from the bank." in [each["input"] for each in asked]
+    assert {each["key"] for each in asked} == {"Bearer sk-1"}
+    assert len(backing.files().keys("prompts/")) == len(asked)

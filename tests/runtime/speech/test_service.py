@@ -261,3 +261,60 @@ def test_one_worker_that_cannot_start_is_named_and_the_others_can_be_closed() ->
         assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(main())
+
+
+class Mouth:
+    """A hosted voice."""
+
+    stands_in = "joe"
+
+    def __init__(self, given: bool = True) -> None:
+        self.asked: list[str] = []
+        self.fails = False
+        self._given = given
+
+    async def make(self, clause: str) -> SpokenClause | None:
+        self.asked.append(clause)
+        if self.fails:
+            raise SpeechUnavailable("speech_hosted", "It is away.", "")
+        return SpokenClause(clause, (b"hosted",), 20, 5) if self._given else None
+
+
+def by(clauses: list[SpokenClause]) -> list[str]:
+    return ["hosted" if clause.packets == (b"hosted",) else "here" for clause in clauses]
+
+
+def test_a_hosted_voice_speaks_and_is_kept_and_this_machine_stands_in_without_being_kept_for_it() -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        mouth = Mouth()
+        workers.know("nova", mouth)
+        mouth.fails = True
+        assert by(await spoken(workers, TEXT, "nova")) == ["here", "here", "here"]
+        mouth.fails = False
+        assert by(await spoken(workers, TEXT, "nova")) == ["hosted", "hosted", "hosted"]
+        again = await spoken(workers, TEXT, "nova")
+        assert [clause.took_ms for clause in again] == [0, 0, 0]
+        assert sorted(mouth.asked[-3:]) == sorted(CLAUSES)
+        assert by(await spoken(workers, TEXT)) == ["here", "here", "here"]
+
+    with_workers(body)
+
+
+def test_prompts_of_a_hosted_voice_are_made_by_it_or_by_this_machine_where_its_key_is_not_given(tmp_path: Path) -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        workers.store = ClauseStore(tmp_path)
+        workers.know("nova", Mouth())
+        workers.know("poor", Mouth(given=False))
+        for voice in ("nova", "poor"):
+            assert [each async for each in workers.prepared(["Hello."], voice=voice)] == ["Hello."]
+        assert workers.store.holds("nova", 1.0, "Hello.")
+        assert workers.store.holds("joe", 1.0, "Hello.")
+        assert not workers.store.holds("poor", 1.0, "Hello.")
+        away = Mouth()
+        away.fails = True
+        workers.know("away", away)
+        with pytest.raises(SpeechUnavailable):
+            _ = [each async for each in workers.prepared(["Bye.", "Hello."], voice="away")]
+        assert away.asked == ["Bye."]  # a provider that is away is not asked for every prompt
+
+    with_workers(body)
