@@ -132,7 +132,7 @@ def test_a_service_says_how_long_it_wants_to_be_left_alone() -> None:
 
 @pytest.mark.parametrize("act", [hangs, drips(0.2)])
 def test_the_whole_has_its_time_however_slowly_an_answer_comes(act: Act) -> None:
-    (outcome,), service, _ = asked(act, timeout_ms=1_000)
+    (outcome,), service, _ = asked(act, timeout_ms=2_000)
     assert outcome == ToolOutcome(error="timeout")
     assert len(service.seen) == 1
 

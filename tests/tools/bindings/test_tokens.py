@@ -89,7 +89,7 @@ def test_a_sign_in_that_gives_none_leads_to_nothing(act: Act, caplog: pytest.Log
 
 
 def test_a_sign_in_that_hangs_takes_no_more_than_the_time_of_the_tool() -> None:
-    (outcome,), service, _ = asked(hangs, auth=Auth(oauth2=SIGN_IN), secrets=SECRETS, timeout_ms=200)
+    (outcome,), service, _ = asked(hangs, auth=Auth(oauth2=SIGN_IN), secrets=SECRETS, timeout_ms=2_000)
     assert (outcome, len(service.seen)) == (ToolOutcome(error="timeout"), 1)
 
 
