@@ -328,7 +328,7 @@ class RuntimeService:
         ear = self._hosted.ear(served.bot, served.workspace)
         return Equipment(
             ear, self.workers, self._activity.stream, late_tools=self._late_tools, history=self._history,
-            services=self._services_of, speaker=self._hosted.voice(served.bot, served.workspace),
+            services=self._services_of, speaker=self._hosted.voice(served.bot, served.workspace), early=self.workers,
         )  # fmt: skip
 
     def _given(self, workspace: int) -> Given:

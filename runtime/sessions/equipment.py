@@ -57,3 +57,5 @@ class Equipment:
     """What asks services for the tools of a workspace's bots, for a conversation; None: they have their stubs."""
     speaker: str | None = None
     """Who speaks, of `voice`; None: as the bot says."""
+    early: Recogniser | None = None
+    """What reads a voice that has not paused yet, where that must be quicker; None: `recogniser`."""

@@ -67,6 +67,7 @@ class Line:
                 on_event=lambda event: self._actor.post(lambda: self._on_heard(event)),
                 wants_early=self._wants_early,
                 asks=self._asks,
+                early=self._equipment.early,
             )
             self._steady = SteadyAudio(self._listener)
             self._peer = self._equipment.new_peer(

@@ -92,12 +92,14 @@ class Listener:
         on_event: Callable[[Heard], None],
         wants_early: Callable[[], bool] = lambda: False,
         asks: Callable[[], str] = lambda: "",
+        early: Recogniser | None = None,
     ) -> None:
-        """`asks`: the type of the slot that is asked for, or nothing.
+        """`asks`: the type of the slot that is asked for, or nothing. `early`: reads what is looked at early; None: as
+        all else.
 
         `wants_early`: whether the words of a voice that has not paused yet matter: it speaks over the bot.
         """
-        self._recogniser = recogniser
+        self._recogniser, self._early_recogniser = recogniser, early or recogniser
         self._activity = activity
         self._name = name
         self._hints = hints
@@ -212,7 +214,8 @@ class Listener:
     ) -> Transcript | None:
         words = None
         try:
-            words = await self._recogniser.transcribe(pcm, hints=hints, asks="" if early else self._asks())
+            ear = self._early_recogniser if early else self._recogniser
+            words = await ear.transcribe(pcm, hints=hints, asks="" if early else self._asks())
         except SpeechUnavailable as problem:
             log.warning("%s: speech cannot be recognised: %s", self._name, problem.code)
         except Exception:

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,6 +21,9 @@ from tools.resting import Resting
 
 log = logging.getLogger(__name__)
 
+REST_S = 5.0
+"""After a failure: a caller has waited for it once, and not again in their next turn. Who fails often is left alone for
+longer (`tools.models.provider`)."""
 Method = Literal["hear", "speak"]
 UNITS: dict[Method, str] = {"hear": "second", "speak": "character"}
 """What a provider is paid by."""
@@ -43,24 +47,37 @@ class SpeechAsker:
     """One model of a provider, for all calls of a process that use it. Belongs to its event loop."""
 
     def __init__(
-        self, process: ModelProcess, address: ModelAddress, method: Method, purse: Purse | None, unit: float | None
+        self,
+        process: ModelProcess,
+        address: ModelAddress,
+        method: Method,
+        purse: Purse | None,
+        unit: float | None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`address.deadline_ms` is for the whole answer. `unit`: dollars for a second or a character; None: as LiteLLM
-        knows it. `purse`: what bots may spend; without one nothing is counted."""
+        knows it. `purse`: what bots may spend; without one nothing is counted. `clock` gives seconds."""
         self.address = address
         self._process, self._method, self._purse = process, method, purse
         self._unit = unit
         self._provider = Provider(address)
+        self._clock, self._not_before = clock, float("-inf")
 
     async def ask(self, request: Mapping[str, Any], payload: bytes, bill: Bill) -> Reply:
         """The answer. Raises SpeechFailed; what is cancelled ends at the provider, too."""
+        if self._clock() < self._not_before:
+            raise SpeechFailed(f"{self.address.model} failed a moment ago")
         try:
             async with asyncio.timeout(self.address.deadline_ms / 1000):
                 return await self._asked(request, payload, bill)
         except TimeoutError:
-            raise SpeechFailed(f"{self.address.model} did not answer in time") from None
+            raise self._failed("did not answer in time") from None
         except (NothingLeft, Resting, ModelFailed) as problem:
-            raise SpeechFailed(f"{self.address.model}: {problem}") from None
+            raise self._failed(f"failed: {problem}") from None
+
+    def _failed(self, how: str) -> SpeechFailed:
+        self._not_before = self._clock() + REST_S
+        return SpeechFailed(f"{self.address.model} {how}")
 
     async def _asked(self, request: Mapping[str, Any], payload: bytes, bill: Bill) -> Reply:
         await self._process.start()

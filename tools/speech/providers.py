@@ -1,7 +1,8 @@
 """What hears callers and speaks to them for a bot, where its workspace is given the key: asked for sound and words."""
 
+import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flows.definition.bot import Bot
@@ -31,9 +32,11 @@ class Words:
 class SpeechProviders:
     """For one process; belongs to its event loop. Keeps no word and no sound."""
 
-    def __init__(self, process: ModelProcess, purse: Purse | None = None) -> None:
-        """`purse`: what bots may spend; without one nothing is counted."""
-        self._process, self._purse = process, purse
+    def __init__(
+        self, process: ModelProcess, purse: Purse | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`purse`: what bots may spend; without one nothing is counted. `clock` gives seconds."""
+        self._process, self._purse, self._clock = process, purse, clock
         self._kept: OrderedDict[tuple[ModelAddress, Method, float | None], SpeechAsker] = OrderedDict()
 
     def begin(self) -> None:
@@ -78,7 +81,7 @@ class SpeechProviders:
         address = ModelAddress(hosted.model, way.base, way.key, within_ms, name=what, checked=bool(way.base))
         key = (address, method, unit)
         if key not in self._kept:
-            self._kept[key] = SpeechAsker(self._process, address, method, self._purse, unit)
+            self._kept[key] = SpeechAsker(self._process, address, method, self._purse, unit, self._clock)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)

@@ -177,6 +177,21 @@ def test_what_is_read_early_still_counts_when_the_voice_has_just_paused() -> Non
     run(work())
 
 
+def test_what_is_read_early_may_be_read_by_one_that_is_quicker() -> None:
+    async def work() -> None:
+        slow, quick = Clips(), Clips()
+        ear = Ear(slow)
+        ear.listener = Listener(
+            slow, Activity(), name="ear", hints=tuple, on_event=ear.told.append, wants_early=lambda: True, early=quick
+        )
+        await ear.hears((0, 200), (7_000, 260), (0, 400))
+        assert (len(slow.given), len(quick.given)) == (1, 1)
+        assert np.count_nonzero(quick.given[0]) < np.count_nonzero(slow.given[0])
+        await ear.listener.aclose()
+
+    run(work())
+
+
 def test_what_is_read_early_of_a_turn_that_is_over_comes_too_late() -> None:
     async def work() -> None:
         clips = Clips(after_s=2)

@@ -10,11 +10,12 @@ from pytest_django.fixtures import Settings
 
 from flows.definition.bot import Bot
 from tests.flows.small_bots import bot
+from tests.platform.clock import Clock
 from tests.tools.models import asked
 from tests.tools.models.test_purse import Own, Sums
 from tests.tools.models.test_routes import Workspace
 from tests.tools.speech.fake_speech import FakeSpeech, served, tone
-from tools.speech.asking import SpeechFailed
+from tools.speech.asking import REST_S, SpeechFailed
 from tools.speech.providers import SpeechProviders, Words
 
 pytestmark = pytest.mark.usefixtures("outgoing_loopback")
@@ -153,6 +154,24 @@ def test_who_is_late_is_given_up(fake: FakeSpeech) -> None:
     fake.waits = threading.Event()
     with pytest.raises(SpeechFailed, match="did not answer in time"):
         hear(fake, small(within="300ms"))
+
+
+def test_a_caller_waits_once_for_one_that_is_away_and_it_is_asked_again_soon(fake: FakeSpeech) -> None:
+    fake.script = [{"status": 500}, {}]
+    clock = Clock()
+
+    async def main() -> None:
+        providers = SpeechProviders(asked.process(), clock=clock)
+        with pytest.raises(SpeechFailed, match="InternalServerError"):
+            await providers.hear(small(), given(fake), WAV, 2.0, ())
+        with pytest.raises(SpeechFailed, match="failed a moment ago"):
+            await providers.hear(small(), given(fake), WAV, 2.0, ())
+        assert len(fake.requests) == 1
+        assert await providers.speak(small(), given(fake), "Good morning.") == fake.sound  # that is another matter
+        clock.now_s += REST_S
+        assert await providers.hear(small(), given(fake), WAV, 2.0, ()) == Words("hello")
+
+    asked.run(main())
 
 
 def test_who_wants_to_be_left_alone_is(fake: FakeSpeech) -> None:
