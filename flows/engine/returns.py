@@ -13,7 +13,7 @@ from flows.engine.fitting import fits_type
 from flows.engine.frames import move_on
 from flows.engine.guarding import answer_in_place, note
 from flows.engine.model_tools import asks_for_tools, tool_of_model_returned
-from flows.engine.routing import note_routes, told_of_route
+from flows.engine.routing import note_routes, told_of_answer
 from flows.engine.trips import first_stop
 from flows.engine.turn import Turn
 from flows.engine.walk import go
@@ -110,17 +110,17 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
                 turn.keep(name, None)
             go(turn, answer_in_place(turn, trip) or node.next)
         case Answer() if event.error == "unknown":
-            turn.note("answer_unknown")
+            turn.note("answer_unknown", **told_of_answer(event))
             _leave_by(turn, "on_unknown", node.on_unknown)
         case Generate() | Answer() if event.error is not None:
             if event.text:  # spoken while it came, before it failed
                 turn.change(last_said=(*turn.state.last_said, " ".join(event.text.split())))
-            turn.note("model_failed", error=event.error)
+            turn.note("model_failed", error=event.error, **told_of_answer(event))
             _leave_by(turn, "on_error", node.on_error)
         case Answer():
             turn.say_as_is(event.text, node)
             tell(turn, before)
-            turn.note("answered", sources=list(event.sources))
+            turn.note("answered", sources=list(event.sources), **told_of_answer(event))
             go(turn, node.next)
         case Generate() if event.tools:
             if node.speak:
@@ -138,7 +138,7 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
                 value = event.values.get(name)
                 turn.keep(name, value if value is None or fits_type(kind, value) else None)
             extracted = sorted(name for name in node.extract if name in event.values)
-            turn.note("model_returned", extracted=extracted, **told_of_route(event.route or None, None))
+            turn.note("model_returned", extracted=extracted, **told_of_answer(event))
             go(turn, node.next)
         case _:
             turn.note("ignored", event=event.event, because="the call has moved on", id=event.id)

@@ -154,7 +154,7 @@ class PendingModel:
     id: str
     node: str
     route: str | None = None
-    """The route that was chosen; none for a knowledge base, and for a bot without routes."""
+    """The route that was chosen; none for a knowledge base that says extracts, and for a bot without routes."""
 
 
 @dataclass(frozen=True)
