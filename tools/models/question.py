@@ -138,7 +138,10 @@ class Asker:
         loop = asyncio.get_running_loop()
         fields: dict[str, Any] = {"request": request}
         if self.address.checked:
-            fields["checked"] = {"networks": [*map(text_of, settings.OUTGOING_NETWORKS)], "ca_file": settings.OUTGOING_CA_FILE}
+            fields["checked"] = {
+                "networks": [*map(text_of, settings.OUTGOING_NETWORKS)],
+                "ca_file": settings.OUTGOING_CA_FILE,
+            }
         async with contextlib.aclosing(self._process.ask("complete", fields)) as replies:
             async for reply in replies:
                 outcome.answered = True

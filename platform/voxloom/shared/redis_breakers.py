@@ -87,7 +87,9 @@ class RedisBreakers:
             keys = list(self._client.scan_iter(match=f"{PREFIX}*", count=1_000))
             texts = self._client.mget(keys) if keys else []
             known = zip(keys, texts, strict=True)
-            return sorted(_text(key).removeprefix(PREFIX) for key, text in known if _unpacked(_text(text or "")).told_of)
+            return sorted(
+                _text(key).removeprefix(PREFIX) for key, text in known if _unpacked(_text(text or "")).told_of
+            )
 
         found = self._link.ask(once)
         return self._alone.opened() if found is None else found

@@ -42,7 +42,13 @@ def test_what_is_no_answer(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "value", "fits"),
-    [("digits", 4711, True), ("digits", True, False), ("integer", "2", False), ("yes_no", 1, False), ("list", [1], True)],
+    [
+        ("digits", 4711, True),
+        ("digits", True, False),
+        ("integer", "2", False),
+        ("yes_no", 1, False),
+        ("list", [1], True),
+    ],
 )
 def test_what_is_sent_back_is_what_the_engine_would_clear(kind: str, value: Any, fits: bool) -> None:
     text = json.dumps({"it": value})
