@@ -18,7 +18,7 @@ ASK_S = 0.1
 
 
 class Resting(Exception):
-    """Who would be asked failed often and is left alone for a moment; the message is one line."""
+    """Who would be asked failed often, or said so, and is left alone for a moment; the message is one line."""
 
 
 class Outcome:
@@ -49,7 +49,7 @@ class Breaker:
         """Ask within; how it ends decides whether others may. Raises Resting."""
         permit = await self._permit()
         if permit is None:
-            raise Resting(f"{self._name} failed often and is left alone for a moment")
+            raise Resting(f"{self._name} failed often, or wants it so, and is left alone for a moment")
         outcome, ok = Outcome(), None
         try:
             yield outcome
@@ -63,6 +63,14 @@ class Breaker:
             raise
         finally:
             self._tell(permit, ok)
+
+    def rest(self, seconds: float) -> None:
+        """It said how long it wants to be left alone: by everybody who asks by this name."""
+        breakers = self._breakers()
+        if breakers.blocks:
+            _thread().submit(breakers.rest, self._name, seconds)
+        else:
+            breakers.rest(self._name, seconds)
 
     async def _permit(self) -> Permit | None:
         breakers = self._breakers()

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from flows.checks.look import Look
-from flows.checks.unpassed import Unpassed, called
+from flows.checks.unpassed import Unpassed, Unset, called
 from flows.checks.ways import Spot
 from flows.definition.nodes.ask import Ask
+from flows.definition.nodes.generate import Generate
 from flows.expressions.tree import Name, Tree
 from flows.findings import Finding
+from flows.loader.path import Path
 from flows.values.yes_no import YesNo
 
 REMEDY = (
@@ -24,6 +26,8 @@ def confirmed_writes(look: Look) -> Iterator[Finding]:
     for path, node in look.nodes():
         if (str(path[1]), str(path[3])) in unconfirmed:
             for where, name in called(path, node):
+                if isinstance(node, Generate):
+                    continue  # what a model asks for is read back by the engine
                 tool = look.bot.tools.get(name)
                 sure = look.sure(("tools", name, "effect")) and look.sure(("tools", name, "confirmed"))
                 if tool is not None and tool.effect == "write" and not tool.confirmed and sure:
@@ -34,6 +38,10 @@ def confirmed_writes(look: Look) -> Iterator[Finding]:
 class _Unconfirmed(Unpassed):
     """The spots to which callers can come without having confirmed anything."""
 
+    def __init__(self, look: Look) -> None:
+        self._unset = Unset(look)
+        super().__init__(look)
+
     def _is_yes(self, flow: str, part: Tree) -> bool:  # noqa: ARG002  a slot is the same in all flows
         """A yes-or-no slot; or a name that nothing has, which is found as such and may have been meant for one."""
         if not isinstance(part, Name):
@@ -41,6 +49,12 @@ class _Unconfirmed(Unpassed):
         bot, name = self._look.bot, part.name
         known = name in bot.slots or name in bot.variables or any(name in flow.inputs for flow in bot.flows.values())
         return isinstance(bot.slots.get(name), YesNo) or not known
+
+    def _is_yes_otherwise(self, flow: str, edge: Path, at: int, part: Tree) -> bool:
+        """`{if: "!sure", …}` does not hold where nobody was asked, either."""
+        if not self._is_yes(flow, part):
+            return False
+        return not isinstance(part, Name) or ((*edge, at, "if"), part.name) not in self._unset.places
 
     def _passes(self, spot: Spot, field: str) -> bool:
         """Whether leaving a node by a field means that something was confirmed there."""

@@ -32,8 +32,9 @@ def fitting_guardrails(look: Look) -> Iterator[Finding]:
         yield from _stages(look, path, rule)
         if isinstance(rule, Pattern):
             yield from _patterns(look, path, rule)
-        if isinstance(rule, Limit) and rule.turns is None and rule.time is None:
-            yield look.finding("guardrail.pattern", path, f"`{name}` has no limit.", "Add `turns: 60` or `time: 30m`.")
+        if isinstance(rule, Limit) and (rule.turns or rule.time or rule.max_spend) is None:
+            remedy = "Add `turns: 60`, `time: 30m` or `max_spend: 0.5`."
+            yield look.finding("guardrail.pattern", path, f"`{name}` has no limit.", remedy)
 
 
 def used_guardrails(look: Look) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ VALUES = ("slots", "variables", "save", "extract")
 """The maps whose keys are names of values everywhere; those of `inputs` and `outputs` are so in one flow."""
 KNOWN_TYPES = frozenset((*SLOT_TYPES, *RETURN_TYPES))
 READ_BACK: Path = ("defaults", "read_back")
+CONFIRM_TOOL: Path = ("defaults", "confirm_tool")
 """The one text of the defaults that is a template; the value that is read back is its `value`."""
 
 
@@ -95,7 +96,7 @@ class Look:
         if path[:1] == ("tools",) and path[2:3] and path[2] in OVER_ARGUMENTS:
             arguments = self.argument_names(str(path[1]))
             return {**self._types_anywhere, **dict.fromkeys(arguments, "dyn")} if arguments else self._types_anywhere
-        if path == READ_BACK or path[:1] in (("texts",), ("tools",)):
+        if path in (READ_BACK, CONFIRM_TOOL) or path[:1] in (("texts",), ("tools",)):
             return self._types_anywhere
         name = str(path[1]) if len(path) > 1 and path[0] == "flows" else ""
         if (known := self._types.get(name)) is None:
@@ -111,7 +112,7 @@ class Look:
     def _types_anywhere(self) -> dict[str, ConditionType]:
         """The names that some flow knows: for texts that stand outside of flows and are filled in one."""
         inside = (name for flow in self.bot.flows.values() for name in (*flow.inputs, *flow.outputs))
-        names = (*inside, *self.lost.names("inputs", "outputs"), *REPAIR_VALUES, "value")
+        names = (*inside, *self.lost.names("inputs", "outputs"), *REPAIR_VALUES, "value", "tool", "details")
         return {**self.types, **dict.fromkeys(names, "dyn")}
 
     def argument_names(self, tool: str) -> frozenset[str]:
@@ -212,6 +213,7 @@ class Look:
             for language, text in getattr(node, "translations", {}).items():
                 yield (*path, "translations", language), text
         yield READ_BACK, self.bot.defaults.read_back
+        yield CONFIRM_TOOL, self.bot.defaults.confirm_tool
         for language, texts in self.bot.texts.items():
             for original, text in texts.items():
                 yield ("texts", language, original), text
@@ -221,6 +223,8 @@ class Look:
         for name, tool in self.bot.tools.items():
             for below, text in tool.templates:
                 yield ("tools", name, *below), text
+            if tool.confirm is not None:
+                yield ("tools", name, "confirm"), tool.confirm
 
     def texts_of_undo(self, name: str) -> list[tuple[Path, str]]:
         """The texts of the tool that takes back what a tool does, with their paths: they are filled where that is

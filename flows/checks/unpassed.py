@@ -1,11 +1,12 @@
 """Ways around something that callers must have passed: a confirmation, a proof of who they are."""
 
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 
 from flows.checks.consents import targets_with_consent
 from flows.checks.look import Look
 from flows.checks.uses import DEFAULT_EDGES
+from flows.checks.visits import Visits
 from flows.checks.ways import Spot, Ways
 from flows.definition.edges import END, Next
 from flows.definition.nodes.call import Call
@@ -23,6 +24,19 @@ def called(path: Path, node: object) -> Iterator[tuple[Path, str]]:
         yield path, node.tool
     if isinstance(node, Generate):
         yield from (((*path, "tools", at), name) for at, name in enumerate(node.tools))
+
+
+class Unset:
+    """Where conditions name what may have no value."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+
+    @cached_property
+    def places(self) -> frozenset[tuple[Path, str]]:
+        """Each condition and name. What could not be read may give the name a value, and is held against nobody."""
+        lost = bool(self._look.lost.paths)
+        return frozenset() if lost else frozenset((one.path, one.name) for one in Visits(self._look).found())
 
 
 class Unpassed:

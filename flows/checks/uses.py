@@ -91,6 +91,9 @@ class Uses:
             yield from (text for _, text in (*tool.templates, *self._look.texts_of_undo(node.tool)))
         if isinstance(node, Ask):
             yield self._look.bot.defaults.read_back
+        if isinstance(node, Generate):
+            asked = (self._look.bot.tools.get(name) for name in node.tools)
+            yield from (tool.confirm for tool in asked if tool is not None and tool.confirm is not None)
 
     def _expressions(self, node: Node) -> Iterator[str]:
         yield from (text for _, text in node.conditions())

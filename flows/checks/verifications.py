@@ -1,12 +1,11 @@
 """Tools that write, in bots that find out who callers are: on every path to them it was found out."""
 
 from collections.abc import Iterator
-from functools import cached_property, partial
+from functools import partial
 
 from flows.checks.look import Look
-from flows.checks.unpassed import Unpassed, called
+from flows.checks.unpassed import Unpassed, Unset, called
 from flows.checks.verified import Holder, Verified
-from flows.checks.visits import Visits
 from flows.checks.ways import Spot
 from flows.definition.tool import Tool
 from flows.expressions.tree import Name, Tree
@@ -47,7 +46,7 @@ def _remedy(look: Look, name: str) -> str:
 def _unverified_spots(look: Look) -> set[Spot]:
     """Where callers can come unverified. A name that is set to true where only verified callers come is a proof too:
     it is taken for one until it is found to be none, which opens further ways."""
-    verified, unset = Verified(look), _Unset(look)
+    verified, unset = Verified(look), Unset(look)
     names, unverified = verified.candidates, set[Spot]()
     while True:
         names = verified.kept(names, unverified)
@@ -57,23 +56,10 @@ def _unverified_spots(look: Look) -> set[Spot]:
         unverified = reached
 
 
-class _Unset:
-    """Where conditions name what may have no value."""
-
-    def __init__(self, look: Look) -> None:
-        self._look = look
-
-    @cached_property
-    def places(self) -> frozenset[tuple[Path, str]]:
-        """Each condition and name. What could not be read may give the name a value, and is held against nobody."""
-        lost = bool(self._look.lost.paths)
-        return frozenset() if lost else frozenset((one.path, one.name) for one in Visits(self._look).found())
-
-
 class _Unverified(Unpassed):
     """The spots to which callers can come without having shown who they are."""
 
-    def __init__(self, look: Look, verified: Verified, names: frozenset[Holder], unset: _Unset) -> None:
+    def __init__(self, look: Look, verified: Verified, names: frozenset[Holder], unset: Unset) -> None:
         self._is_proof, self._unset = partial(verified.is_proof, names), unset
         super().__init__(look)
 

@@ -43,6 +43,9 @@ class Defaults:
     """Whether the answer is worked out while the caller pauses, before it is certain that they have finished."""
     read_back: Text = "{{ value }}, is that right?"
     """Said when the caller's words can mean two values and the question has no `confirm` of its own."""
+    confirm_tool: Text = "I would do this: {{ tool }}{% if details %}, with {{ details }}{% endif %}. Shall I?"
+    """Said before a tool that writes is called for a model, where the tool has no `confirm` of its own: `tool` is its
+    description, `details` are its arguments."""
     apology: Text = "I'm sorry, something went wrong on my side. Goodbye."
     """The last words of a bot that cannot go on."""
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, get_args
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from flows.definition.config import CONFIG, Milliseconds, Names
+from flows.definition.config import CONFIG, Milliseconds, Names, Text
 from flows.definition.tool_auth import Auth
 from flows.definition.tool_request import Below, Request
 from flows.definition.tool_response import Response
@@ -28,7 +28,7 @@ ReturnType = Literal[
 ]  # fmt: skip
 """What an argument or a field of a result may be."""
 RETURN_TYPES: tuple[str, ...] = get_args(ReturnType)
-OVER_ARGUMENTS = frozenset({"request", "verifies"})
+OVER_ARGUMENTS = frozenset({"request", "verifies", "confirm"})
 """The parts of a tool in whose texts a name is an argument of the tool first."""
 
 
@@ -90,6 +90,9 @@ tools:
     confirmed: bool = False
     """The caller need not confirm before it is called, though it writes: what it does can be taken back, or something
     outside of the bot asks."""
+    confirm: Text | None = None
+    """How the bot asks the caller before a model has it called, where it writes; a template over its arguments and the
+    bot's values. Left out: `confirm_tool` of the defaults."""
     verifies: Verifies | None = None
     """Its result says whether callers are who they say they are."""
     anybody: bool = False

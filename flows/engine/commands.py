@@ -177,6 +177,8 @@ class LookUp:
     """How many hours old the content of some of them may be."""
     route: str | None = None
     """The language model that puts the answer into its own words."""
+    spent_micros: int = 0
+    """As of `AskModel`."""
     command: Literal["look_up"] = "look_up"
 
 

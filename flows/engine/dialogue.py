@@ -6,10 +6,12 @@ from flows.definition.repair import repair_flows
 from flows.engine.acts import Act, Understanding
 from flows.engine.after import take_further, tell_standing, undo
 from flows.engine.answers import answer_question, go_on_after, open_question, take_values
+from flows.engine.asking_leave import leave_asked
 from flows.engine.done import record_written
 from flows.engine.frames import ask_for_more, broken_off, come_back, hand_over, repair, start_flow, taken_back
 from flows.engine.guarding import stopped, takes_offer
 from flows.engine.holding import cut
+from flows.engine.leave_answers import answer_leave, drop_call, fail_leave
 from flows.engine.leaving import cancel
 from flows.engine.meaning import Meaning
 from flows.engine.questions import ask_once_more, fail, unheard
@@ -50,6 +52,8 @@ def hear(turn: Turn, understanding: Understanding, offered: tuple[str, ...] = ()
         _not_chosen(turn, offered, meaning)
     elif (node := open_question(turn)) is not None:
         follow(turn, answer_question(turn, node, meaning))
+    elif (asks := leave_asked(turn)) is not None:
+        follow(turn, answer_leave(turn, asks, meaning))
     elif broken_off(turn):
         follow(turn, go_on_after(turn, meaning))
     else:
@@ -94,7 +98,8 @@ def _request(turn: Turn, requests: tuple[Request, ...], meaning: Meaning) -> boo
     open_flows = [frame.flow for frame in turn.state.stack]
     first, *rest = requests
     if first.flow not in open_flows:
-        if meaning.values and open_question(turn) is not None:
+        if meaning.values and (open_question(turn) is not None or leave_asked(turn) is not None):
+            drop_call(turn, "the caller changed something")
             take_values(turn, meaning)
         new = [request for request in rest if request.flow not in open_flows]
         start_flow(turn, first, later=tuple(new))
@@ -188,7 +193,8 @@ def _social(turn: Turn, acts: tuple[Act, ...], meaning: Meaning) -> bool:
             case "help" if not says_something:
                 node = open_question(turn)
                 text = turn.render(node.help, spoken=True) if node is not None and node.help else ""
-                repair(turn, "on_help", help=text, abilities=[] if node is not None else _abilities(turn))
+                asked = node is not None or leave_asked(turn) is not None
+                repair(turn, "on_help", help=text, abilities=[] if asked else _abilities(turn))
             case "question" if act.about is not None and not says_something:
                 tell_standing(turn, act.about)
             case "chitchat" if not says_something:
@@ -241,6 +247,9 @@ def no_match(turn: Turn) -> None:
     if (node := open_question(turn)) is not None:
         follow(turn, fail(turn, node))
         return
+    if (asks := leave_asked(turn)) is not None:
+        follow(turn, fail_leave(turn, asks))
+        return
     turn.change(idle_failures=turn.state.idle_failures + 1)
     if turn.state.idle_failures >= MAX_IDLE_FAILURES:
         turn.change(idle_failures=0)
@@ -254,6 +263,9 @@ def silence(turn: Turn) -> None:
     turn.change(patient=False)
     if (node := open_question(turn)) is not None:
         follow(turn, unheard(turn, node))
+        return
+    if (asks := leave_asked(turn)) is not None:
+        follow(turn, fail_leave(turn, asks, silent=True))
         return
     if broken_off(turn) and not taken_back(turn):
         turn.change(phase="running")

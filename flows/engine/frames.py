@@ -5,7 +5,9 @@ from dataclasses import replace
 from flows.definition.nodes.ask import Ask
 from flows.definition.nodes.call import Call
 from flows.definition.nodes.flow import RunFlow
+from flows.definition.nodes.generate import Generate
 from flows.definition.repair import repair_flows
+from flows.engine.asking_leave import leave_asked
 from flows.engine.commands import Handoff
 from flows.engine.questions import ask_again, fill_early
 from flows.engine.state import Frame, Request
@@ -122,6 +124,8 @@ def back_to_question(turn: Turn, *, reask: bool) -> None:
     node, question = turn.node(turn.top), turn.top.question
     if isinstance(node, Ask) and question is not None and turn.state.slots.get(node.slot) is None:
         turn.change_top(question=replace(question, kind="slot", confirmed=False))  # nothing is there to be read back
+    if isinstance(node, Generate) and leave_asked(turn) is None:
+        turn.change_top(question=None)  # its model is asked anew: another one has had tools called meanwhile
     if reask and _answered_meanwhile(turn):
         turn.change_top(question=None)
     if turn.top.question is not None:

@@ -2,6 +2,7 @@
 
 from flows.definition.edges import HANDOFF
 from flows.definition.guardrails.limit import Limit
+from flows.definition.route import MICROS_IN_DOLLAR
 from flows.engine.frames import hand_over, repair
 from flows.engine.meaning import Meaning
 from flows.engine.moments import passed_ms
@@ -77,8 +78,9 @@ def _limits(turn: Turn) -> tuple[Trip, ...]:
             continue
         many = rule.turns is not None and turn.state.turn > rule.turns
         long = rule.time is not None and passed_ms(turn.state.began, turn.now) > rule.time
-        if many or long:
-            evidence = f"{turn.state.turn} turns" if many else "time"
+        costly = rule.max_spend is not None and turn.state.spent_micros >= rule.max_spend * MICROS_IN_DOLLAR
+        if many or long or costly:
+            evidence = f"{turn.state.turn} turns" if many else "time" if long else "spend"
             trips.append(Trip(name, "limit", "input", rule.action_on("input"), evidence))
             turn.change(passed_limits=(*turn.state.passed_limits, name))
     note(turn, tuple(trips))

@@ -1,6 +1,7 @@
 """A state whose bot has changed under it: what is gone is left, with a word to the caller."""
 
 from flows.definition.nodes.ask import Ask
+from flows.definition.nodes.generate import Generate
 from flows.engine.holding import cut
 from flows.engine.state import Frame
 from flows.engine.turn import Turn
@@ -32,4 +33,9 @@ def _stands(turn: Turn, frame: Frame) -> bool:
     if any(flow not in flows or node not in flows[flow].nodes for flow, node in places):
         return False
     node = flows[frame.flow].nodes[frame.node]
-    return frame.question is None or (isinstance(node, Ask) and node.slot in turn.program.bot.slots)
+    match node:
+        case Ask():
+            return frame.question is None or node.slot in turn.program.bot.slots
+        case Generate():
+            return True
+    return frame.question is None

@@ -9,7 +9,9 @@ from typing import Any
 
 from flows.definition.nodes.generate import Generate
 from flows.definition.tool import Tool
+from flows.engine.asking_leave import ask_leave, needs_leave
 from flows.engine.commands import CallTool, ToolStep
+from flows.engine.done import written
 from flows.engine.events import ModelReturned, ToolReturned
 from flows.engine.history import Hidden, allowed_for
 from flows.engine.routing import chosen
@@ -41,12 +43,12 @@ def asks_for_tools(turn: Turn, node: Generate, event: ModelReturned) -> bool:
     wishes = [ToolStep(one.id, one.tool, one.asked, round=asking.rounds) for one in event.tools]
     if asking.rounds >= MOST_ROUNDS:
         for wish in wishes:
-            _refused(turn, wish, "it has asked for tools often enough")
+            refused(turn, wish, "it has asked for tools often enough")
         turn.change(asking=None)
         return False
-    wishes[MOST_IN_A_ROUND:] = [_refused(turn, wish, "too many at once") for wish in wishes[MOST_IN_A_ROUND:]]
+    wishes[MOST_IN_A_ROUND:] = [refused(turn, wish, "too many at once") for wish in wishes[MOST_IN_A_ROUND:]]
     turn.change(asking=replace(asking, rounds=asking.rounds + 1, left=tuple(wishes)))
-    _next(turn, node)
+    next_wish(turn, node)
     return True
 
 
@@ -63,28 +65,36 @@ def tool_of_model_returned(turn: Turn, node: Generate, event: ToolReturned) -> N
         came = json.dumps({"error": event.error})
     else:
         turn.note("tool_returned", tool=first.tool)
+        if tool.effect == "write":
+            written(turn)
         came = _told(turn, node, tool, event.result)
+    wrote = asking.wrote or (event.error is None and tool.effect == "write")
     steps = (*asking.steps, replace(first, came=came))
-    turn.change(asking=replace(asking, steps=steps, left=tuple(left)))
-    _next(turn, node)
+    turn.change(asking=replace(asking, steps=steps, left=tuple(left), wrote=wrote))
+    next_wish(turn, node)
 
 
-def _next(turn: Turn, node: Generate) -> None:
+def next_wish(turn: Turn, node: Generate) -> None:
     """Call the next tool; when none is left, the model goes on."""
     while (asking := turn.state.asking) is not None and asking.left:
         first, *left = asking.left
         if not first.came:
             try:
-                _call(turn, first, arguments_of(turn, node, first))
+                arguments = arguments_of(turn, node, first)
             except Rejected as problem:
-                first = _refused(turn, first, str(problem))
+                first = refused(turn, first, str(problem))
             else:
+                if needs_leave(turn.program.bot.tools[first.tool]):
+                    ask_leave(turn, first.tool, arguments)
+                else:
+                    call_wish(turn, first, arguments)
                 return
         turn.change(asking=replace(asking, steps=(*asking.steps, first), left=tuple(left)))
     NodeVisit(turn).ask_model(node)
 
 
-def _call(turn: Turn, wish: ToolStep, arguments: dict[str, Any]) -> None:
+def call_wish(turn: Turn, wish: ToolStep, arguments: dict[str, Any]) -> None:
+    """Have a tool called that a model asked for."""
     tool = turn.program.bot.tools[wish.tool]
     asking = turn.state.asking
     number = len(asking.steps) if asking is not None else 0
@@ -99,7 +109,8 @@ def _call(turn: Turn, wish: ToolStep, arguments: dict[str, Any]) -> None:
     turn.note("tool_called", tool=wish.tool, by="model")
 
 
-def _refused(turn: Turn, wish: ToolStep, reason: str) -> ToolStep:
+def refused(turn: Turn, wish: ToolStep, reason: str) -> ToolStep:
+    """A tool that is not called, with what its model is told."""
     known = wish.tool if wish.tool in turn.program.bot.tools else "unknown"
     turn.note("tool_rejected", tool=known, because=reason)
     return replace(wish, came=json.dumps({"error": f"rejected: {reason}"}))

@@ -5,6 +5,7 @@ from typing import Any
 
 from flows.definition.nodes.ask import FINISH_KEY, Ask
 from flows.definition.nodes.node import Go, Outcome, Wait
+from flows.engine.asking_leave import say_again
 from flows.engine.rounds import put_again, refresh
 from flows.engine.state import Question
 from flows.engine.turn import Turn
@@ -172,6 +173,7 @@ def ask_again(turn: Turn) -> None:
     node = turn.node(turn.top)
     if isinstance(node, Ask) and turn.top.question is not None:
         ask_once_more(turn, node)
+    say_again(turn)  # a call that waits for a yes
 
 
 def press(turn: Turn, node: Ask, key: str) -> Outcome:

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from flows.definition.nodes.prompt import Prompt
 from flows.engine.answers import open_question
+from flows.engine.asking_leave import leave_asked
 from flows.engine.dialogue import MAX_TURNS, hear, silence
 from flows.engine.done import begin_turn, record_written
 from flows.engine.events import (
@@ -21,6 +22,7 @@ from flows.engine.events import (
 from flows.engine.frames import ask_for_more, fault, start_flow
 from flows.engine.heard import cut_off
 from flows.engine.history import remember
+from flows.engine.leave_answers import press_leave
 from flows.engine.mending import mend
 from flows.engine.program import Program
 from flows.engine.questions import press
@@ -122,15 +124,19 @@ def _callers_turn(turn: Turn, event: str) -> bool:
 
 
 def _key(turn: Turn, event: KeyPressed) -> None:
-    if turn.state.phase == "listening" and (open_question(turn) is None or turn.state.offered_person):
+    asks = leave_asked(turn)
+    if turn.state.phase == "listening" and ((open_question(turn) or asks) is None or turn.state.offered_person):
         turn.note("key_without_question", key=event.key)
         return
     before, number = turn.state.last_said, turn.state.turn
     past = turn.state.history, turn.state.turn_words, turn.state.turn_asked
-    if not _callers_turn(turn, event.event) or (node := open_question(turn)) is None:
+    if not _callers_turn(turn, event.event):
         return
     turn.change(patient=False, idle_silences=0, candidates=())
-    follow(turn, press(turn, node, event.key))
+    if (node := open_question(turn)) is not None:
+        follow(turn, press(turn, node, event.key))
+    elif asks is not None:
+        follow(turn, press_leave(turn, asks, event.key))
     if not turn.state.last_said and turn.state.phase == "listening":  # one more of a row of keys, not a turn
         history, words, asked = past
         turn.change(last_said=before, turn=number, history=history, turn_words=words, turn_asked=asked)

@@ -13,7 +13,7 @@ from flows.engine.fitting import fits_type
 from flows.engine.frames import move_on
 from flows.engine.guarding import answer_in_place, note
 from flows.engine.model_tools import asks_for_tools, tool_of_model_returned
-from flows.engine.routing import note_routes, told_of_route
+from flows.engine.routing import note_routes, told_of_answer
 from flows.engine.trips import first_stop
 from flows.engine.turn import Turn
 from flows.engine.walk import go
@@ -80,12 +80,12 @@ def _misfit(tool: Tool, result: Any) -> str | None:
     return None
 
 
-def _leave_by(turn: Turn, field: str, own: Next | None) -> None:
-    """Take the way out of a node, the bot's default, or the built-in flow."""
+def _leave_by(turn: Turn, field: str, own: Next | None, *, committed: bool = False) -> None:
+    """Take the way out of a node, the bot's default, or the built-in flow. `committed`: as for `go`."""
     defaults = turn.program.bot.defaults
     leads_to = own or (defaults.on_error if field == "on_error" else None)
     if leads_to is not None:
-        go(turn, leads_to, field)
+        go(turn, leads_to, field, committed=committed)
         return
     built_in = "on_error" if field == "on_error" else "on_cannot_help"
     turn.note("leads_to", to=built_in, field=field)
@@ -103,24 +103,25 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
     node = turn.node(turn.top)
     before = len(turn.state.last_said)
     note(turn, event.trips)
+    wrote = _wrote(turn)
     match node:
         case Generate() | Answer() if (trip := first_stop(event.trips)) is not None and event.error is None:
             turn.say_as_is(event.text, node)
             for name in node.extract if isinstance(node, Generate) else ():
                 turn.keep(name, None)
-            go(turn, answer_in_place(turn, trip) or node.next)
+            go(turn, answer_in_place(turn, trip) or node.next, committed=wrote)
         case Answer() if event.error == "unknown":
-            turn.note("answer_unknown")
+            turn.note("answer_unknown", **told_of_answer(event))
             _leave_by(turn, "on_unknown", node.on_unknown)
         case Generate() | Answer() if event.error is not None:
             if event.text:  # spoken while it came, before it failed
                 turn.change(last_said=(*turn.state.last_said, " ".join(event.text.split())))
-            turn.note("model_failed", error=event.error)
-            _leave_by(turn, "on_error", node.on_error)
+            turn.note("model_failed", error=event.error, **told_of_answer(event))
+            _leave_by(turn, "on_error", node.on_error, committed=wrote)
         case Answer():
             turn.say_as_is(event.text, node)
             tell(turn, before)
-            turn.note("answered", sources=list(event.sources))
+            turn.note("answered", sources=list(event.sources), **told_of_answer(event))
             go(turn, node.next)
         case Generate() if event.tools:
             if node.speak:
@@ -128,7 +129,7 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
                 tell(turn, before)
             if not asks_for_tools(turn, node, event):
                 turn.note("model_failed", error="tools without end")
-                _leave_by(turn, "on_error", node.on_error)
+                _leave_by(turn, "on_error", node.on_error, committed=wrote)
         case Generate():
             turn.change(asking=None)
             if node.speak:
@@ -138,7 +139,13 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
                 value = event.values.get(name)
                 turn.keep(name, value if value is None or fits_type(kind, value) else None)
             extracted = sorted(name for name in node.extract if name in event.values)
-            turn.note("model_returned", extracted=extracted, **told_of_route(event.route or None, None))
-            go(turn, node.next)
+            turn.note("model_returned", extracted=extracted, **told_of_answer(event))
+            go(turn, node.next, committed=wrote)
         case _:
             turn.note("ignored", event=event.event, because="the call has moved on", id=event.id)
+
+
+def _wrote(turn: Turn) -> bool:
+    """Whether a tool that the model of this visit asked for has changed something: it is not to be taken again."""
+    asking = turn.state.asking
+    return asking is not None and asking.wrote and asking.visit == turn.top.visit

@@ -1,6 +1,6 @@
 """Which route answers, decided by the state alone: the node's, or another one by its `switch`."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flows.definition.bot import Bot
 from flows.definition.nodes.generate import Generate
@@ -70,6 +70,11 @@ def told_of_route(route: str | None, because: str | None) -> dict[str, str]:
     """What the trace says of it: nothing for a bot without routes."""
     told = {"route": route, "because": because}
     return {name: text for name, text in told.items() if text is not None}
+
+
+def told_of_answer(event: ModelReturned) -> dict[str, Any]:
+    """What the trace says of who answered, and what that cost; nothing where no route did and it cost nothing."""
+    return told_of_route(event.route or None, None) | ({"micros": event.micros} if event.micros else {})
 
 
 def note_routes(turn: Turn, event: ModelReturned) -> None:

@@ -16,7 +16,7 @@ Phase = Literal["new", "running", "listening", "tool", "model", "handed_off", "e
 
 @dataclass(frozen=True)
 class Question:
-    """A question that was put and is not settled."""
+    """A question that was put and is not settled: of an `ask` node, or whether a model's tool shall be called."""
 
     kind: Literal["slot", "confirm"] = "slot"
     """What is open: the value, or yes or no to the value read back."""
@@ -154,7 +154,7 @@ class PendingModel:
     id: str
     node: str
     route: str | None = None
-    """The route that was chosen; none for a knowledge base, and for a bot without routes."""
+    """The route that was chosen; none for a knowledge base that says extracts, and for a bot without routes."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,10 @@ class Asking:
     steps: tuple[ToolStep, ...] = ()
     left: tuple[ToolStep, ...] = ()
     """Asked for and not yet called, in this order."""
+    read_back: dict[str, Any] = field(default_factory=dict)
+    """The arguments of the first of these, where the caller was asked whether it shall be called."""
+    wrote: bool = False
+    """A tool that it asked for has changed something."""
 
 
 @dataclass(frozen=True)
@@ -257,6 +261,15 @@ class State:
     def top(self) -> Frame | None:
         """The frame on top of the stack."""
         return self.stack[-1] if self.stack else None
+
+
+def waiting_call(state: State, frame: Frame | None) -> ToolStep | None:
+    """The call that waits for a yes; None where none does, or the node has been left for another visit since."""
+    asking = state.asking
+    if frame is None or frame.question is None or asking is None or not asking.left:
+        return None
+    here = (f"{frame.flow}.{frame.node}", frame.visit)
+    return asking.left[0] if (asking.node, asking.visit) == here else None
 
 
 Frozen = TypeVar("Frozen", Frame, State)

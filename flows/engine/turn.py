@@ -12,6 +12,7 @@ from typing import Any
 from flows.definition.edges import Next
 from flows.definition.flow import Flow
 from flows.definition.nodes.ask import Ask
+from flows.definition.nodes.generate import Generate
 from flows.definition.nodes.node import Node
 from flows.definition.nodes.prompt import Prompt
 from flows.definition.nodes.set import Expression
@@ -20,7 +21,7 @@ from flows.engine.commands import Command, EndCall, Listen, Say
 from flows.engine.expectation import Expectation, ExpectationKind
 from flows.engine.hints import question_hints
 from flows.engine.program import Program
-from flows.engine.state import Ended, Frame, Held, Sprint, State, altered
+from flows.engine.state import Ended, Frame, Held, Sprint, State, altered, waiting_call
 from flows.expressions.conditions import ConditionFailed, Conditions
 from flows.expressions.templates import Shown, TemplateFailed
 from flows.values.setting import Setting
@@ -314,6 +315,8 @@ def expectation(program: Program, state: State) -> Expectation:
         idle: ExpectationKind = "anything_else" if state.asked_for_more else "request"
         return Expectation(idle, hints=anything, **common)
     node = program.flows[frame.flow].nodes.get(frame.node)
+    if isinstance(node, Generate) and waiting_call(state, frame) is not None:
+        return Expectation("confirm", frame.flow, frame.node, **common)
     if not isinstance(node, Ask) or frame.question is None:
         return Expectation("request", frame.flow, frame.node, hints=anything, **common)
     kind = frame.question.kind

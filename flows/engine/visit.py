@@ -135,10 +135,11 @@ class NodeVisit:
             turn.unique_id("lookup"), f"{turn.top.flow}.{turn.top.node}", node.knowledge, question, node.threshold,
             node.timeout, tuple(source.document for source in sources),
             {source.document: source.fresh_for for source in sources if source.fresh_for is not None}, node.route,
+            turn.state.spent_micros,
         )  # fmt: skip
         turn.commands.append(command)
-        turn.change(phase="model", model=PendingModel(command.id, command.node))
-        turn.note("looked_up", question=question)
+        turn.change(phase="model", model=PendingModel(command.id, command.node, node.route))
+        turn.note("looked_up", question=question, **told_of_route(node.route, None))
         return Wait()
 
     def _usable(self, node: Answer) -> tuple[Entry, ...]:

@@ -40,11 +40,9 @@ def offered(bot: Bot, node: Generate) -> tuple[str, ...]:
 
 def why_not(bot: Bot, tool: Tool) -> str | None:
     """Why no model may call a tool; None where one may."""
-    if tool.effect == "write":
-        if not tool.confirmed:
-            return "it writes, and callers have to confirm what it does"
-        if not tool.anybody and any(other.verifies is not None for other in bot.tools.values()):
-            return "it writes, and callers have to be who they say they are"
+    verifying = any(other.verifies is not None for other in bot.tools.values())
+    if tool.effect == "write" and not tool.anybody and verifying:
+        return "it writes, and callers have to be who they say they are"
     if tool.verifies is not None:
         return "it says who callers are"
     return "it takes long" if tool.background else None

@@ -19,6 +19,7 @@ SLUG = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 KINDS = ("flow", "slot", "variable", "intent", "tool")
 GROUPS = {"flow": "flows", "slot": "slots", "variable": "variables", "intent": "intents", "tool": "tools"}
 READ_BACK: Path = ("defaults", "read_back")
+CONFIRM_TOOL: Path = ("defaults", "confirm_tool")
 
 
 def usable(kind: str, name: str) -> str:
@@ -243,6 +244,8 @@ def _means_another(spot: Spot, name: str) -> bool:
     """Whether a name means what the language gives to repair flows and to the reading back."""
     if spot.path == READ_BACK:
         return name == "value"
+    if spot.path == CONFIRM_TOOL:
+        return name in ("tool", "details")
     if name in spot.own:
         return True
     return spot.owner in repair_flows() and name in REPAIR_VALUES and spot.role in ("condition", "template")

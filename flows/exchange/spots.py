@@ -103,6 +103,9 @@ def _of_tool(data: dict[Any, Any], name: Any, tool: Any) -> Iterator[Spot]:
     if isinstance(tool, dict) and isinstance(key := tool.get("idempotency_key"), str) and key != "auto":
         yield Spot(("tools", name, "idempotency_key"), "template")
     request, verifies = _map(tool, "request"), _map(tool, "verifies")
+    if isinstance(tool, dict) and isinstance(tool.get("confirm"), str):
+        own = frozenset(map(str, _map(tool, "arguments") or _ever_given(data, name)))
+        yield Spot(("tools", name, "confirm"), "template", own=own)
     if request or verifies:
         own = frozenset(map(str, _map(tool, "arguments") or _ever_given(data, name)))
         if isinstance(verifies.get("who"), str):
@@ -125,8 +128,9 @@ def _of_defaults(defaults: dict[Any, Any]) -> Iterator[Spot]:
             if isinstance(branch, dict) and isinstance(branch.get("if"), str):
                 yield Spot(("defaults", field, at, "if"), "condition")
         yield from _targets(("defaults", field), defaults.get(field), None)
-    if isinstance(defaults.get("read_back"), str):
-        yield Spot(("defaults", "read_back"), "template")
+    for field in ("read_back", "confirm_tool"):
+        if isinstance(defaults.get(field), str):
+            yield Spot(("defaults", field), "template")
 
 
 def _targets(path: Path, leads_to: Any, flow: str | None) -> Iterator[Spot]:

@@ -83,6 +83,8 @@ def _to_read_back(sentence: Sentence, reading: Reading, scored: list[Scored]) ->
             return [Act("out_of_scope", 1 - MEANT)]  # "no, it's sixty" where sixty was read back: it is read once more
         further = len(reading.opening.rest) >= MIN_REQUEST_WORDS and found.value is False
         return (_digression(sentence, scored) if further else []) or [yes_no_act(found)]
+    if sentence.situation.asked is None:
+        return []  # what a tool would do is read back: nothing but a yes is one
     mended = any(item.found.mended for item in reading.values.values())  # "to…" is no yes to 2
     if reading.values and not reading.opening.kinds & {"yes", "no"} and not reading.only_asks:
         return [Act("affirm", 0.8)] if not mended else []

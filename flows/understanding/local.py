@@ -83,7 +83,7 @@ class LocalUnderstanding:
 
 
 async def _acts(sentence: Sentence) -> list[Act]:
-    if sentence.situation.asked is not None:
+    if sentence.situation.asked is not None or sentence.situation.reads_back:
         return await answer(sentence)
     if sentence.situation.expectation.kind == "clarify":
         return await choose(sentence)

@@ -159,7 +159,7 @@ class Inquiry:
         try:
             async with contextlib.aclosing(stream) as replies:
                 async for reply in replies:
-                    if vote := read_shares(reply.header.get("shares")):
+                    if vote := read_shares(reply.fields.get("shares")):
                         self._votes.append(vote)
                     self._news.set()
         except SpeechUnavailable as problem:

@@ -147,7 +147,7 @@ class SpeechWorkers:
     async def _first(self, payload: bytes, hints: Sequence[str], deadline_ms: int) -> dict[str, Any]:
         """The answer of the first recogniser."""
         fields = {"hints": list(hints)}
-        return (await self.recogniser.request("transcribe", fields, payload, deadline_ms=deadline_ms)).header
+        return (await self.recogniser.request("transcribe", fields, payload, deadline_ms=deadline_ms)).fields
 
     async def speak(
         self,
@@ -346,7 +346,7 @@ def _transcript(header: Mapping[str, Any]) -> Transcript:
 
 def _spoken(clause: str, reply: Reply) -> SpokenClause:
     try:
-        packets = unpack_list(reply.header["lengths"], reply.payload)
+        packets = unpack_list(reply.fields["lengths"], reply.payload)
     except (KeyError, TypeError, FrameError) as error:
         raise SpeechUnavailable("speech_failed", "The voice answered something else.", "Try again.") from error
-    return SpokenClause(clause, packets, len(packets) * OPUS_PACKET_MS, int(reply.header["took_ms"]))
+    return SpokenClause(clause, packets, len(packets) * OPUS_PACKET_MS, int(reply.fields["took_ms"]))

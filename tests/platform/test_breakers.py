@@ -14,7 +14,16 @@ from pytest_django.fixtures import Settings
 from tests.platform.clock import Clock
 from voxloom.shared import backing
 from voxloom.shared.backing import KeepsBreakers
-from voxloom.shared.breakers import MAX_BREAKERS, MOST_FAILURES, PAUSE_S, PROBE_S, WITHIN_S, Breakers, Permit
+from voxloom.shared.breakers import (
+    LONGEST_REST_S,
+    MAX_BREAKERS,
+    MOST_FAILURES,
+    PAUSE_S,
+    PROBE_S,
+    WITHIN_S,
+    Breakers,
+    Permit,
+)
 from voxloom.shared.redis_breakers import PREFIX, RedisBreakers
 from voxloom.shared.redis_link import connect
 
@@ -113,6 +122,41 @@ def test_what_was_asked_before_it_opened_decides_nothing(make: Make) -> None:
     assert breakers.asked("bank") is None
 
 
+def test_who_wants_to_be_left_alone_is_for_as_long_and_no_longer(make: Make) -> None:
+    clock = Clock()
+    breakers = make(clock)
+    permit = breakers.asked("bank")
+    breakers.rest("bank", 7)
+    breakers.rest("bank", 3)  # who said so before is left alone for longer
+    breakers.ended("bank", permit or Permit(), ok=False)
+    assert breakers.asked("bank") is None
+    assert breakers.asked("post") == Permit()
+    assert breakers.opened() == ["bank"]
+    clock.now_s += 7
+    assert breakers.asked("bank") == Permit()
+    assert breakers.opened() == []
+    breakers.rest("bank", 86_400)
+    clock.now_s += LONGEST_REST_S
+    assert breakers.asked("bank") == Permit()
+
+
+def test_rest_and_failures_hold_beside_each_other(make: Make) -> None:
+    clock = Clock()
+    breakers = make(clock)
+    fail(breakers, "bank", MOST_FAILURES)
+    breakers.rest("bank", 2 * PAUSE_S)
+    clock.now_s += PAUSE_S
+    assert breakers.asked("bank") is None  # a probe would be asking, too
+    clock.now_s += PAUSE_S
+    probe = breakers.asked("bank")
+    assert probe == Permit(probe=True)
+    breakers.rest("bank", 5)
+    breakers.ended("bank", probe, ok=True)
+    assert breakers.asked("bank") is None
+    clock.now_s += 5
+    assert breakers.asked("bank") == Permit()
+
+
 class Askers(RuleBasedStateMachine):
     """Some ask, and are answered, refused or forgotten, in any order."""
 
@@ -182,6 +226,8 @@ def test_processes_share_what_they_found_out_and_make_one_probe_together(address
     for process in (*processes, processes[0]):
         fail(process, "bank", 1)
     assert [process.asked("bank") for process in processes] == [None] * 4
+    processes[1].rest("shop", 7)
+    assert [process.asked("shop") for process in processes] == [None] * 4
     clock.now_s += PAUSE_S
     got: list[Permit | None] = []
     begin = threading.Barrier(4)
@@ -216,6 +262,8 @@ def test_without_redis_each_finds_out_for_itself(caplog: pytest.LogCaptureFixtur
     breakers = RedisBreakers(connect("redis://127.0.0.1:1/0"))
     fail(breakers, "bank", MOST_FAILURES)
     assert breakers.asked("bank") is None
+    breakers.rest("post", 7)
+    assert breakers.asked("post") is None
     assert caplog.text.count("each process finds out for itself who fails") == 1
 
 

@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from tests.platform.receiver import receiver
 from voxloom.outgoing import addresses
-from voxloom.outgoing.addresses import AddressRefused, AtPort, allowed_address
+from voxloom.outgoing.addresses import AddressRefused, AtPort, allowed_address, opening_of, text_of
 from voxloom.outgoing.aio import loop_client
 from voxloom.outgoing.client import checked_client
 
@@ -48,6 +48,11 @@ def test_an_operator_may_allow_a_network() -> None:
     assert allowed_address("name", 443, allowed, lambda _host, _port: ["10.1.2.3"]) == "10.1.2.3"
     with pytest.raises(AddressRefused):
         allowed_address("name", 443, allowed, lambda _host, _port: ["10.1.2.3", "192.168.0.1"])
+
+
+@pytest.mark.parametrize("text", ["10.0.0.0/8", "127.0.0.1/32:8931", "::1/128:443", "fd00::/8"])
+def test_an_opening_is_written_as_it_is_read(text: str) -> None:
+    assert text_of(opening_of(text)) == text
 
 
 HERE = AtPort(ipaddress.ip_network("127.0.0.1/32"), 8931)

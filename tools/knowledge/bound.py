@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from dataclasses import replace
+from typing import Any, Protocol
 
 from django.db import DatabaseError, InterfaceError
 
@@ -72,34 +73,37 @@ class BoundKnowledge:
         extract = answer.extract
         document = known.get(extract.document)
         text = spoken(extract, document.title if document is not None else "")
-        if command.route is not None and self._model is not None:
-            phrased = await self._phrased(command, answer, left_ms - LEFT_MS)
-            if phrased is not None:
-                return phrased
-        return ModelOutcome(text, {}, (extract.document,))
+        own = ModelOutcome(text, {}, (extract.document,))
+        if command.route is not None and self._model is not None and left_ms - LEFT_MS >= LEAST_MS:
+            return await self._phrased(self._model, command, answer, left_ms - LEFT_MS, own)
+        return own
 
-    async def _phrased(self, command: LookUp, answer: Answer, ms: int) -> ModelOutcome | None:
-        """In a model's words, where these say what the extracts say; `unknown` where it finds no answer in them; None
-        where the extracts are to be said."""
-        if ms < LEAST_MS or self._model is None:
-            return None
+    async def _phrased(
+        self, model: AsksModel, command: LookUp, answer: Answer, ms: int, own: ModelOutcome
+    ) -> ModelOutcome:
+        """In a model's words, where these say what the extracts say; `unknown` where it finds no answer in them; else
+        their `own` words. What was asked and what it cost is told with each."""
         extracts = [passage.text for passage in answer.passages if passage.document == answer.extract.document]
-        asked = AskModel(command.id, command.node, prompt_of(command.question, extracts), ms, command.route)
+        asked = AskModel(
+            command.id, command.node, prompt_of(command.question, extracts), ms, command.route,
+            spent_micros=command.spent_micros,
+        )  # fmt: skip
         try:
             async with asyncio.timeout(ms / 1000):
-                outcome = await self._model.ask(asked, _nobody_hears)
+                outcome = await model.ask(asked, _nobody_hears)
         except TimeoutError:
-            return None
+            return replace(own, failed=(command.route,) if command.route is not None else ())
+        paid: dict[str, Any] = {"route": outcome.route, "failed": outcome.failed, "micros": outcome.micros}
         text = " ".join(outcome.text.split())
         if outcome.error is not None:
             log.info("no model phrases an answer for %s: %s", command.node, outcome.error)
         elif declined(text):
-            return UNKNOWN
+            return replace(UNKNOWN, **paid)
         elif usable(text, extracts):
-            return ModelOutcome(text, {}, (answer.extract.document,))
+            return replace(own, text=text, **paid)
         else:
             log.info("what a model phrased for %s is not in the extracts; they are said themselves", command.node)
-        return None
+        return replace(own, **paid)
 
 
 class WithKnowledge:

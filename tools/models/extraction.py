@@ -4,14 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from flows.engine.fitting import fits_type
 from flows.values.slots import SLOT_TYPES
 
 WORDS = "words_to_say"
 """The field for what the caller hears."""
 _FENCE = "```"
-_KINDS: dict[str, tuple[type, ...]] = {
-    "array": (list,), "object": (dict,), "boolean": (bool,), "number": (int, float), "string": (str,),
-}  # fmt: skip
 
 
 class Unreadable(ValueError):
@@ -43,7 +41,7 @@ def read(text: str, extract: Mapping[str, str], *, strictly: bool = False) -> tu
     words = answer.get(WORDS)
     known = {name: answer[name] for name in extract if answer.get(name) is not None}
     if strictly:
-        wrong = [name for name, value in known.items() if not _is(value, json_type(extract[name]))]
+        wrong = [name for name, value in known.items() if not fits_type(extract[name], value)]
         wrong += [WORDS] if words is not None and not isinstance(words, str) else []
         if wrong:
             raise Unreadable("These fields are not of their type: " + ", ".join(f"`{name}`" for name in wrong) + ".")
@@ -57,10 +55,6 @@ def json_type(kind: str) -> str:
     if kind in ("boolean", "yes_no"):
         return "boolean"
     return "number" if kind in SLOT_TYPES and SLOT_TYPES[kind].condition_type == "double" else "string"
-
-
-def _is(value: Any, kind: str) -> bool:
-    return isinstance(value, _KINDS[kind]) and (kind == "boolean" or not isinstance(value, bool))
 
 
 def _unfenced(text: str) -> str:

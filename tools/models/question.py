@@ -15,8 +15,8 @@ from tools.models.problems import TooLong
 from tools.models.process import ModelProcess
 from tools.models.provider import Provider
 from tools.models.purse import NothingLeft, Payment, Purse
-from tools.models.worker.clients import as_text
 from tools.resting import Outcome
+from voxloom.outgoing.addresses import text_of
 
 CHARACTERS_OF_A_TOKEN = 8
 """At most, of what a model says; whoever says more has not heard how much it may say."""
@@ -138,7 +138,10 @@ class Asker:
         loop = asyncio.get_running_loop()
         fields: dict[str, Any] = {"request": request}
         if self.address.checked:
-            fields["checked"] = {"networks": as_text(settings.OUTGOING_NETWORKS), "ca_file": settings.OUTGOING_CA_FILE}
+            fields["checked"] = {
+                "networks": [*map(text_of, settings.OUTGOING_NETWORKS)],
+                "ca_file": settings.OUTGOING_CA_FILE,
+            }
         async with contextlib.aclosing(self._process.ask("complete", fields)) as replies:
             async for reply in replies:
                 outcome.answered = True

@@ -16,8 +16,8 @@ from tools.models.address import ModelAddress
 from tools.models.process import ModelProcess, Reply
 from tools.models.provider import Provider
 from tools.models.purse import NothingLeft, Payment, Purse
-from tools.models.worker.clients import as_text
 from tools.resting import Resting
+from voxloom.outgoing.addresses import text_of
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,10 @@ class SpeechAsker:
         told = {"model": self.address.model, "max_retries": 0, **self.address.given, **request}
         fields: dict[str, Any] = {"request": told}
         if self.address.checked:
-            fields["checked"] = {"networks": as_text(settings.OUTGOING_NETWORKS), "ca_file": settings.OUTGOING_CA_FILE}
+            fields["checked"] = {
+                "networks": [text_of(each) for each in settings.OUTGOING_NETWORKS],
+                "ca_file": settings.OUTGOING_CA_FILE,
+            }
         async with contextlib.aclosing(self._process.ask(self._method, fields, payload)) as replies:
             async for reply in replies:
                 return reply

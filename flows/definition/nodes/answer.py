@@ -51,7 +51,7 @@ look:
     """Where it leads when the knowledge base cannot be asked."""
     stub: str | dict[str, Any] | None = None
     """What stands in for the knowledge base in tests and where none is bound: the answer, or `{text, sources}`;
-    `{unknown: true}` is an answer that is not sure enough."""
+    `{unknown: true}` is an answer that is not sure enough; `cost` as in `generate`."""
 
     def edges(self) -> Iterator[tuple[str, Next]]:
         """The way on and the ways out."""

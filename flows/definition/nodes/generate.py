@@ -54,7 +54,8 @@ sum_up:
     """Where it leads when the model fails."""
     stub: str | dict[str, Any] | None = None
     """What stands in for the model in tests and where no model is bound: the text, or a map of extracted values with
-    the `text`, and the `tools` that it asks for first: `{tools: [{tool: NAME, with: {…}}], text: …}`."""
+    the `text`, and the `tools` that it asks for first: `{tools: [{tool: NAME, with: {…}}], text: …}`; `cost` is what it
+    would cost, in dollars, for tests of limits."""
 
     def edges(self) -> Iterator[tuple[str, Next]]:
         """The way on and the way out."""

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LookUp = Callable[[str, int], Sequence[str]]
+MOST_DIGITS = 5
+"""Of a port."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,23 @@ class AtPort:
 
 Opening = Network | AtPort
 """What an operator opens of the networks inside."""
+
+
+def opening_of(text: str) -> Opening:
+    """An opening as it is written: `10.0.0.0/8`, or `127.0.0.1/32:8931` for one port. Raises ValueError."""
+    network, slash, bits = text.partition("/")
+    bits, colon, port = bits.partition(":")
+    plain = ipaddress.ip_network(f"{network}{slash}{bits}")
+    if not colon:
+        return plain
+    if not (port.isascii() and port.isdecimal() and len(port) <= MOST_DIGITS and 0 < int(port) < 65_536):
+        raise ValueError("it is no port")
+    return AtPort(plain, int(port))
+
+
+def text_of(opening: Opening) -> str:
+    """As `opening_of` reads it."""
+    return f"{opening.network}:{opening.port}" if isinstance(opening, AtPort) else str(opening)
 
 
 class AddressRefused(OSError):

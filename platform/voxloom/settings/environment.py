@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from voxloom.outgoing.addresses import AtPort, Opening
+from voxloom.outgoing.addresses import Opening, opening_of
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 MOST_DIGITS = 9
@@ -80,7 +80,7 @@ class Environment:
         found: list[Opening] = []
         for text in self.names(name):
             try:
-                found.append(_opening(text))
+                found.append(opening_of(text))
             except ValueError:
                 fits = "addresses or networks, with `/BITS:PORT` for one port of it, and commas between them"
                 self.refuse(name, f"{fits}; {text[:60]!r} is none")
@@ -128,18 +128,6 @@ class Environment:
         if self.problems:
             sys.stderr.write("".join(f"{problem}\n" for problem in self.problems))
             raise SystemExit(USAGE)
-
-
-def _opening(text: str) -> Opening:
-    """Raises ValueError."""
-    network, slash, bits = text.partition("/")
-    bits, colon, port = bits.partition(":")
-    plain = ipaddress.ip_network(f"{network}{slash}{bits}")
-    if not colon:
-        return plain
-    if not (port.isascii() and port.isdecimal() and len(port) <= MOST_DIGITS and 0 < int(port) < 65_536):
-        raise ValueError("it is no port")
-    return AtPort(plain, int(port))
 
 
 def _shown(text: str) -> str:

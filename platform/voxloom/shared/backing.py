@@ -58,6 +58,9 @@ class KeepsBreakers(Protocol):
     def ended(self, name: str, permit: Permit, *, ok: bool | None) -> None:
         """What came of it: an answer, a failure, or neither (None)."""
 
+    def rest(self, name: str, seconds: float) -> None:
+        """Who is called so wants to be left alone for so long, at most `breakers.LONGEST_REST_S`."""
+
     def opened(self) -> list[str]:
         """Who is left alone, or was and has not been asked since; by name. It may wait for somebody."""
 

@@ -20,6 +20,8 @@ PAUSE_S = 10.0
 """How long it stays open: a caller hears an apology, and the next one may fare better."""
 PROBE_S = 60.0
 """A probe of which nothing was heard for so long is lost, and another may be made."""
+LONGEST_REST_S = 60.0
+"""Of what somebody may ask for; who wants longer is asked again and says so again."""
 MAX_BREAKERS = 1_000
 """Kept at once in one process."""
 
@@ -32,6 +34,13 @@ class State:
     opened: float | None = None
     probe_until: float | None = None
     """A probe is on its way, until then at most."""
+    rests_until: float | None = None
+    """It said itself how long it wants to be left alone: until then nobody asks, however it fared."""
+
+    @property
+    def told_of(self) -> bool:
+        """Whether it is left alone, or was and has not been asked since."""
+        return self.opened is not None or self.rests_until is not None
 
 
 CLOSED = State()
@@ -46,6 +55,10 @@ class Permit:
 
 def asked(state: State, now: float) -> tuple[State, Permit | None]:
     """Whether somebody may ask now: anybody while it is closed, one after the pause, nobody else."""
+    if state.rests_until is not None:
+        if now < state.rests_until:
+            return state, None
+        state = replace(state, rests_until=None)
     if state.opened is None:
         return state, Permit()
     probing = state.probe_until is not None and now < state.probe_until
@@ -59,11 +72,18 @@ def ended(state: State, permit: Permit, *, ok: bool | None, now: float) -> State
     if state.opened is not None:
         if not permit.probe:
             return state  # it was asked before: the probe decides
-        return CLOSED if ok else State(opened=state.opened if ok is None else now)
+        opened = None if ok else state.opened if ok is None else now
+        return State(opened=opened, rests_until=state.rests_until)
     if ok is not False or permit.probe:
         return state
     failures = (*(at for at in state.failures if now - at < WITHIN_S), now)
-    return State(opened=now) if len(failures) >= MOST_FAILURES else State(failures)
+    opens = len(failures) >= MOST_FAILURES
+    return replace(state, failures=() if opens else failures, opened=now if opens else None)
+
+
+def rested(state: State, seconds: float, now: float) -> State:
+    """It wants to be left alone for so long from now on; who said so before for longer still is."""
+    return replace(state, rests_until=max(state.rests_until or now, now + seconds))
 
 
 class Breakers:
@@ -93,10 +113,16 @@ class Breakers:
             self._keep(name, after)
         tell(name, before, after)
 
+    def rest(self, name: str, seconds: float) -> None:
+        """Who is called so wants to be left alone for so long."""
+        with self._lock:
+            state = self._states.get(name, CLOSED)
+            self._keep(name, rested(state, min(seconds, LONGEST_REST_S), self._clock()))
+
     def opened(self) -> list[str]:
         """Who is left alone, or was and has not been asked since; by name."""
         with self._lock:
-            return sorted(name for name, state in self._states.items() if state.opened is not None)
+            return sorted(name for name, state in self._states.items() if state.told_of)
 
     def __len__(self) -> int:
         return len(self._states)

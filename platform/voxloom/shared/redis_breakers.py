@@ -6,11 +6,24 @@ from typing import TypeVar
 
 import redis
 
-from voxloom.shared.breakers import CLOSED, PAUSE_S, PROBE_S, WITHIN_S, Breakers, Permit, State, asked, ended, tell
+from voxloom.shared.breakers import (
+    CLOSED,
+    LONGEST_REST_S,
+    PAUSE_S,
+    PROBE_S,
+    WITHIN_S,
+    Breakers,
+    Permit,
+    State,
+    asked,
+    ended,
+    rested,
+    tell,
+)
 from voxloom.shared.redis_link import Link
 
 PREFIX = "voxloom:breaker:"
-LIFE_MS = round(1000 * (WITHIN_S + PAUSE_S + PROBE_S))
+LIFE_MS = round(1000 * (WITHIN_S + PAUSE_S + max(PROBE_S, LONGEST_REST_S)))
 TRIES = 5
 """When others change the same state at the same time."""
 # The state as it is, and the time of Redis, so that processes whose clocks differ agree.
@@ -62,6 +75,11 @@ class RedisBreakers:
         else:
             tell(name, told[0], told[1])
 
+    def rest(self, name: str, seconds: float) -> None:
+        """Who is called so wants to be left alone for so long."""
+        if self._changed(name, lambda state, now: (rested(state, min(seconds, LONGEST_REST_S), now), None)) is None:
+            self._alone.rest(name, seconds)
+
     def opened(self) -> list[str]:
         """Who is left alone, or was and has not been asked since; by name."""
 
@@ -69,7 +87,9 @@ class RedisBreakers:
             keys = list(self._client.scan_iter(match=f"{PREFIX}*", count=1_000))
             texts = self._client.mget(keys) if keys else []
             known = zip(keys, texts, strict=True)
-            return sorted(_text(key).removeprefix(PREFIX) for key, text in known if _unpacked(_text(text or "")).opened)
+            return sorted(
+                _text(key).removeprefix(PREFIX) for key, text in known if _unpacked(_text(text or "")).told_of
+            )
 
         found = self._link.ask(once)
         return self._alone.opened() if found is None else found
@@ -95,11 +115,11 @@ def _text(value: "bytes | str") -> str:
 
 
 def _packed(state: State) -> str:
-    return "" if state == CLOSED else json.dumps([state.failures, state.opened, state.probe_until])
+    return "" if state == CLOSED else json.dumps([state.failures, state.opened, state.probe_until, state.rests_until])
 
 
 def _unpacked(text: str) -> State:
     if not text:
         return CLOSED
-    failures, opened, probe_until = json.loads(text)
-    return State(tuple(failures), opened, probe_until)
+    failures, *times = json.loads(text)
+    return State(tuple(failures), *times)

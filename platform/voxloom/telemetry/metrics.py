@@ -42,7 +42,7 @@ TICKETS = {201: "given", 400: "malformed", 401: "key", 403: "origin", 404: "bot"
 """What a status of `/rt/tickets` means."""
 RESUMES = ("attached", "gone on", "refused")
 """What became of a caller who came back: with another socket alone, with another connection, or not at all."""
-WORKERS = ("recogniser", "voice", "vectors", "second")
+WORKERS = ("recogniser", "voice", "vectors", "second", "language")
 TOOLS = ("http", "mcp", "python", "stub")
 TOOL_OUTCOMES = ("done", "refused", "unavailable", "timeout", "interrupted")
 JOB_OUTCOMES = ("done", "again", "failed")

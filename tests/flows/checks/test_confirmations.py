@@ -81,9 +81,23 @@ def test_flows_that_nothing_leads_to_write_nothing() -> None:
     assert codes(_bot(CONFIRM, PAY, others=f"  lone: {{nodes: {{{PAY}}}}}\n")) == ["flow.unreachable"]
 
 
-def test_a_model_that_may_write_is_told_of_too() -> None:
-    ask = "g: {type: generate, prompt: Do it., tools: [look, pay], stub: x, next: end}"
-    assert told(_bot(ask)) == [("tool.unconfirmed", "flows.work.nodes.g.tools.1")]
+def test_what_a_model_asks_for_is_read_back_by_the_engine() -> None:
+    assert codes(_bot("g: {type: generate, prompt: Do it., tools: [look, pay], stub: x, next: end}")) == []
+
+
+ELSE = 'd: {type: decide, next: [{if: "!sure", go: end}, {else: pay}]}'
+ASKS = 'q: {type: ask, slot: sure, say: "Sure?"}'
+
+
+def test_who_was_not_asked_has_not_said_yes_by_not_having_said_no() -> None:
+    assert codes(_bot(ASKS, ELSE, PAY)) == []
+    assert ("tool.unconfirmed", "flows.work.nodes.pay") in told(_bot(ELSE, PAY))
+    sometimes = "first: {type: decide, next: [{if: n > 1, go: q}, {else: d}]}"
+    assert ("tool.unconfirmed", "flows.work.nodes.pay") in told(_bot(sometimes, ASKS, ELSE, PAY))
+    asks_first = ELSE.replace('"!sure"', '"!(sure == true)"')
+    assert ("tool.unconfirmed", "flows.work.nodes.pay") in told(_bot(asks_first, PAY))
+    by_yes = "d: {type: decide, next: [{if: sure, go: pay}, {else: end}]}"
+    assert "tool.unconfirmed" not in codes(_bot(by_yes, PAY))  # without a value it does not hold
 
 
 @pytest.mark.parametrize("broken", [CONFIRM.replace("confirm: ", "confrim: "), CONFIRM.replace('"{{ n }}?"}', "5}")])

@@ -1,6 +1,7 @@
 """What stands in for models and knowledge bases."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -92,3 +93,35 @@ flows:
     assert turn.called == [{"tool": "look", "with": {"day": "2026-03-01"}, "result": {"free": True}}]
     assert turn.said == ["It is free."]
     assert [line["because"] for line in turn.trace if line["why"] == "tool_rejected"] == ["there is no such tool here"]
+
+
+@pytest.mark.parametrize(
+    ("stub", "micros"),
+    [
+        ({"text": "Well.", "cost": 0.04}, 40_000),
+        ({"error": "timeout", "cost": 1}, 1_000_000),
+        ({"tools": [{"tool": "look"}], "cost": 0.5}, 500_000),
+        ({"text": "Well.", "cost": "much"}, 0),
+        ({"text": "Well.", "cost": True}, 0),
+        ({"text": "Well.", "cost": -1}, 0),
+        ("Well.", 0),
+    ],
+)
+def test_a_stub_says_what_it_would_cost(stub: Any, micros: int) -> None:
+    stubs = ModelStubs(BOT, {"main.x": stub})
+    command = AskModel("m-1", "main.x", "p", 1_000, tools=("look",))
+    assert asyncio.run(stubs.ask(command, lambda _piece: None)).micros == micros
+
+
+def test_a_value_of_that_name_is_no_cost() -> None:
+    stubs = ModelStubs(BOT, {"main.x": {"cost": 5}})
+    outcome = asyncio.run(
+        stubs.ask(AskModel("m-1", "main.x", "p", 1_000, None, {"cost": "money"}), lambda _piece: None)
+    )
+    assert (outcome.values, outcome.micros) == ({"cost": 5}, 0)
+
+
+def test_an_answer_costs_too() -> None:
+    stubs = ModelStubs(BOT, {"main.x": [{"text": "Yes.", "cost": 0.1}, {"unknown": True, "cost": 0.2}]})
+    command = LookUp("l-1", "main.x", "k", "why", 0.5, 1_000)
+    assert [asyncio.run(stubs.look_up(command)).micros for _ in range(2)] == [100_000, 200_000]

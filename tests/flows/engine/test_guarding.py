@@ -1,5 +1,6 @@
 """What becomes of what guardrails found: in the caller's words, in a model's, in what tools are given and give."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,6 +118,18 @@ def test_a_limit_of_time_counts_from_the_beginning() -> None:
     talk = Talk(text)
     later = NOW.replace("10:00:00", "10:01:01")
     assert talk.send(UserSaid(Understanding("…", (Act("out_of_scope"),)), later)) == ["It is late."]
+
+
+def test_a_limit_of_spend_is_what_all_models_of_the_call_have_cost() -> None:
+    rule = "  dear: {type: limit, max_spend: 0.05, action: handoff, say: That was dear.}\n"
+    talk = Talk(BOT.replace("guardrails:\n", f"guardrails:\n{rule}"))
+    talk.state = replace(talk.state, spent_micros=49_999)
+    talk.mumble()
+    assert noted(talk) == []
+    talk.state = replace(talk.state, spent_micros=50_000)
+    assert talk.mumble() == ["That was dear."]
+    (line,) = noted(talk)
+    assert (line["rule"], line["type"], line["evidence"]) == ("dear", "limit", "spend")
 
 
 def test_a_models_words_end_where_a_rule_stops_them() -> None:

@@ -60,7 +60,7 @@ def test_what_is_offered_is_what_may_be_had() -> None:
 @pytest.mark.parametrize(
     ("node", "tool", "reason"),
     [
-        ("second", "wipe", "it is not for models: it writes, and callers have to confirm what it does"),
+        ("second", "wipe", "it is not for models: it writes, and callers have to be who they say they are"),
         ("second", "pay", "it is not for models: it writes, and callers have to be who they say they are"),
         ("second", "check_pin", "it is not for models: it says who callers are"),
         ("second", "slow", "it is not for models: it takes long"),

@@ -180,7 +180,7 @@ def test_a_damaged_or_foreign_file_is_made_anew(settings: Settings) -> None:
         try:
             await here.start()
             assert [clause async for clause in here.prepared(["Paid."], voice="joe")] == ["Paid."]
-            return list((await here.voice.request("made", {}, deadline_ms=10_000)).header["made"])
+            return list((await here.voice.request("made", {}, deadline_ms=10_000)).fields["made"])
         finally:
             await here.aclose()
 

@@ -54,7 +54,7 @@ async def ask(worker: WorkerProcess, method: str, payload: bytes = b"", **fields
 async def hold(worker: WorkerProcess, method: str = "hold", priority: int = 0) -> AsyncGenerator[Reply]:
     """A request that the toy is inside of."""
     stream = worker.stream(method, {}, deadline_ms=SOON_MS, priority=priority)
-    assert (await anext(stream)).header["holding"]
+    assert (await anext(stream)).fields["holding"]
     return stream
 
 
@@ -64,7 +64,7 @@ def test_an_answer_comes_with_its_payload() -> None:
         assert worker.started_in_ms is not None
         for size in (0, 1, 70_000, 3_000_000):
             reply = await ask(worker, "echo", bytes(size), say="hällo")
-            assert (reply.header["said"], reply.payload) == ("hällo", bytes(size))
+            assert (reply.fields["said"], reply.payload) == ("hällo", bytes(size))
 
     with_toy(body)
 
@@ -72,7 +72,7 @@ def test_an_answer_comes_with_its_payload() -> None:
 def test_many_requests_at_once_each_get_their_own_answer() -> None:
     async def body(worker: WorkerProcess) -> None:
         replies = await asyncio.gather(*(ask(worker, "echo", say=number) for number in range(200)))
-        assert [reply.header["said"] for reply in replies] == list(range(200))
+        assert [reply.fields["said"] for reply in replies] == list(range(200))
 
     with_toy(body)
 
@@ -80,7 +80,7 @@ def test_many_requests_at_once_each_get_their_own_answer() -> None:
 def test_parts_come_in_their_order() -> None:
     async def body(worker: WorkerProcess) -> None:
         parts = [part async for part in worker.stream("parts", {"count": 50}, deadline_ms=SOON_MS)]
-        assert [part.header.get("number") for part in parts] == [*range(50), None]
+        assert [part.fields.get("number") for part in parts] == [*range(50), None]
         assert [part.last for part in parts] == [False] * 50 + [True]
 
     with_toy(body)
@@ -93,7 +93,7 @@ def test_closing_a_stream_stops_the_work() -> None:
         await endless.aclose()
         holding = await hold(worker)
         await holding.aclose()
-        assert (await ask(worker, "echo", say="free again")).header["said"] == "free again"
+        assert (await ask(worker, "echo", say="free again")).fields["said"] == "free again"
         assert worker.starts == 1
 
     with_toy(body)
@@ -109,7 +109,7 @@ def test_a_request_cancelled_before_it_began_is_never_done() -> None:
         waiting.cancel()
         await asyncio.wait([waiting])
         await holding.aclose()
-        assert (await later).header["done"] == ["hold", "later"]
+        assert (await later).fields["done"] == ["hold", "later"]
 
     with_toy(body)
 
@@ -117,8 +117,8 @@ def test_a_request_cancelled_before_it_began_is_never_done() -> None:
 def test_a_calls_request_interrupts_work_that_nobody_waits_for() -> None:
     async def body(worker: WorkerProcess) -> None:
         holding = await hold(worker, "background", priority=9)
-        assert (await ask(worker, "echo", say="urgent")).header["said"] == "urgent"
-        assert (await anext(holding)).header["again"]
+        assert (await ask(worker, "echo", say="urgent")).fields["said"] == "urgent"
+        assert (await anext(holding)).fields["again"]
         await holding.aclose()
 
     with_toy(body)
@@ -128,7 +128,7 @@ def test_between_two_steps_another_calls_first_step_goes_first() -> None:
     async def body(worker: WorkerProcess) -> None:
         long = worker.stream("endless", {}, deadline_ms=SOON_MS)
         await anext(long)
-        assert (await ask(worker, "echo", say="mine")).header["said"] == "mine"
+        assert (await ask(worker, "echo", say="mine")).fields["said"] == "mine"
         await long.aclose()
 
     with_toy(body)
@@ -140,7 +140,7 @@ def test_a_missed_deadline_is_an_error_and_the_worker_goes_on() -> None:
             async for _ in worker.stream("hold", {}, deadline_ms=50):
                 pass
         assert failure.value.code == "speech_late"
-        assert (await ask(worker, "echo", say="on")).header["said"] == "on"
+        assert (await ask(worker, "echo", say="on")).fields["said"] == "on"
         assert worker.starts == 1
 
     with_toy(body)
@@ -155,7 +155,7 @@ def test_a_worker_that_hangs_is_killed_and_started_again(monkeypatch: pytest.Mon
             await worker.request("hang", {}, deadline_ms=50)
         with pytest.raises(SpeechUnavailable, match="process ended"):
             await ask(worker, "echo", say="behind the one that hangs")
-        assert (await ask(worker, "echo", say="new")).header["said"] == "new"
+        assert (await ask(worker, "echo", say="new")).fields["said"] == "new"
         assert counted("voxloom_speech_restarts_total", worker="other") == 1
         assert worker.starts == 2
 
@@ -168,7 +168,7 @@ def test_a_death_fails_what_is_in_flight_and_the_next_request_works(how: str) ->
         with pytest.raises(SpeechUnavailable, match="The toy process ended") as failure:
             await ask(worker, how)
         assert failure.value.code == "speech_lost"
-        assert (await ask(worker, "echo", say="new")).header["said"] == "new"
+        assert (await ask(worker, "echo", say="new")).fields["said"] == "new"
 
     with_toy(body)
 
@@ -186,7 +186,7 @@ def test_kill_9_fails_every_request_in_flight() -> None:
             assert result.code == "speech_lost"
         with pytest.raises(SpeechUnavailable):
             await anext(holding)
-        assert (await ask(worker, "echo", say="new")).header["said"] == "new"
+        assert (await ask(worker, "echo", say="new")).fields["said"] == "new"
 
     with_toy(body)
 
@@ -199,7 +199,7 @@ def test_refusals_and_faults_of_the_worker_reach_the_caller_without_a_traceback(
         with pytest.raises(SpeechUnavailable, match="could not do that") as fault:
             await ask(worker, "raise")
         assert "a fault of the toy" not in str(fault.value)
-        assert (await ask(worker, "echo", say="alive")).header["said"] == "alive"
+        assert (await ask(worker, "echo", say="alive")).fields["said"] == "alive"
         assert worker.starts == 1
 
     with_toy(body)
@@ -353,7 +353,7 @@ def test_the_worker_gets_no_secrets_and_one_thread_and_no_django() -> None:
     assert not {"VOXLOOM_SECRET_KEY", "DJANGO_SETTINGS_MODULE"} & set(environment)
 
     async def body(worker: WorkerProcess) -> None:
-        seen = (await ask(worker, "environment")).header
+        seen = (await ask(worker, "environment")).fields
         assert "DJANGO_SETTINGS_MODULE" not in seen["environment"]
         assert not [name for name in seen["modules"] if name.split(".")[0] in ("django", "aiortc", "asyncio")]
 
@@ -367,11 +367,11 @@ def test_what_libraries_of_the_worker_write_may_quote_callers_and_is_only_counte
         await ask(worker, "echo")
         await ask(worker, "echo")
 
-    with caplog.at_level("INFO", logger="runtime.speech.process"):
+    with caplog.at_level("INFO", logger="voxloom.workers.process"):
         with_toy(body)
     assert "toy: loading" in caplog.text
     assert "a library that prints" not in caplog.text
-    assert "toy: 2 lines that its libraries wrote after the start are left out" in caplog.text
+    assert "toy: 2 lines of its libraries are left out" in caplog.text
 
 
 def test_what_the_worker_itself_logs_comes_with_its_level_and_without_the_words_of_an_exception(
@@ -381,7 +381,7 @@ def test_what_the_worker_itself_logs_comes_with_its_level_and_without_the_words_
         with pytest.raises(SpeechUnavailable):
             await ask(worker, "raise_words", say="4111 1111 1111 1111")
 
-    with caplog.at_level("INFO", logger="runtime.speech.process"):
+    with caplog.at_level("INFO", logger="voxloom.workers.process"):
         with_toy(body)
     (record,) = [record for record in caplog.records if "raise_words failed" in record.getMessage()]
     assert record.levelname == "ERROR"
@@ -402,7 +402,7 @@ def test_work_that_becomes_urgent_goes_before_what_waits_longer() -> None:
         urgency.raise_to(NEXT)  # is urgent already
         await holding.aclose()
         await asyncio.gather(draft, *others)
-        assert (await ask(worker, "history")).header["done"] == ["hold", "draft", "one", "two", "history"]
+        assert (await ask(worker, "history")).fields["done"] == ["hold", "draft", "one", "two", "history"]
         urgency.raise_to(-1)  # its work is over: nobody is told
 
     with_toy(body)
@@ -419,7 +419,7 @@ def test_a_draft_waits_for_what_is_said_now_and_goes_before_what_nobody_waits_fo
             await asyncio.sleep(0)
         await holding.aclose()
         await asyncio.gather(*waiting)
-        done = (await ask(worker, "history")).header["done"]
+        done = (await ask(worker, "history")).fields["done"]
         assert done == ["hold", "now", "next", "draft", "background", "history"]
 
     with_toy(body)
@@ -430,8 +430,8 @@ def test_a_draft_that_is_being_made_is_stopped_for_what_is_said_now_and_begun_ag
         draft = await hold(worker, "background", priority=DRAFT)
         again = asyncio.create_task(anext(draft))  # comes only when it was stopped
         while not again.done():
-            assert (await ask(worker, "echo", say="now")).header["said"] == "now"
-        assert (await again).header["again"]
+            assert (await ask(worker, "echo", say="now")).fields["said"] == "now"
+        assert (await again).fields["again"]
         await draft.aclose()
 
     with_toy(body)

@@ -74,7 +74,7 @@ async def spoken(workers: SpeechWorkers, text: str, voice: str = "joe") -> list[
 
 async def made(workers: SpeechWorkers) -> list[str]:
     reply = await workers.voice.request("made", {}, deadline_ms=10_000)
-    return list(reply.header["made"])
+    return list(reply.fields["made"])
 
 
 def test_a_clip_becomes_a_transcript() -> None:

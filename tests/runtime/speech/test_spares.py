@@ -55,7 +55,7 @@ async def ask(team: SparedWorker, method: str, **fields: object) -> Reply:
 
 
 async def pid_of(team: SparedWorker) -> int:
-    return int((await ask(team, "pid")).header["pid"])
+    return int((await ask(team, "pid")).fields["pid"])
 
 
 def test_the_request_under_way_is_answered_by_the_spare() -> None:
@@ -64,7 +64,7 @@ def test_the_request_under_way_is_answered_by_the_spare() -> None:
         waiting = [asyncio.create_task(ask(team, "pid", wait=first)) for _ in range(5)]
         await until(lambda: len(team._current._requests) == 5)
         os.kill(first, signal.SIGKILL)
-        answered = {int((await task).header["pid"]) for task in waiting}
+        answered = {int((await task).fields["pid"]) for task in waiting}
         assert len(answered) == 1
         assert first not in answered
         assert answered == {team.pid}
@@ -83,7 +83,7 @@ def test_the_next_request_waits_for_no_start() -> None:
         os.kill(team.pid, signal.SIGKILL)
         await until(lambda: not lost.ready)
         assert team.ready
-        assert (await ask(team, "echo", say="here")).header["said"] == "here"
+        assert (await ask(team, "echo", say="here")).fields["said"] == "here"
 
     with_team(body)
 
@@ -143,7 +143,7 @@ def test_what_kills_a_process_is_asked_twice_and_no_more() -> None:
     async def body(team: SparedWorker) -> None:
         with pytest.raises(SpeechUnavailable, match="process ended"):
             await ask(team, "exit")
-        assert (await ask(team, "echo", say="both are back, or one")).header["said"]
+        assert (await ask(team, "echo", say="both are back, or one")).fields["said"]
         await until(lambda: team.spares == 1)
         assert team.starts == 4
 
@@ -153,7 +153,7 @@ def test_what_kills_a_process_is_asked_twice_and_no_more() -> None:
 def test_an_answer_that_has_begun_is_not_begun_again() -> None:
     async def body(team: SparedWorker) -> None:
         stream = team.stream("hold", {}, deadline_ms=SOON_MS)
-        assert (await anext(stream)).header["holding"]
+        assert (await anext(stream)).fields["holding"]
         assert team.pid is not None
         os.kill(team.pid, signal.SIGKILL)
         with pytest.raises(SpeechUnavailable, match="process ended"):
@@ -167,7 +167,7 @@ def test_a_process_that_is_old_or_big_ends_and_nobody_waits_for_it(age: Age) -> 
     async def body(team: SparedWorker) -> None:
         first = team.pid
         while team.pid == first:
-            assert (await ask(team, "echo", say="served")).header["said"] == "served"
+            assert (await ask(team, "echo", say="served")).fields["said"] == "served"
         await until(lambda: team._workers[0].starts > 1)
 
     with_team(body, lambda: SparedWorker(toys(), age=age, look_every_s=0.05))
@@ -180,7 +180,7 @@ def test_what_an_old_process_has_begun_it_ends() -> None:
         await anext(stream)
         team._change()
         old.renew()
-        assert [part.header.get("number") async for part in stream] == [1, 2, None]
+        assert [part.fields.get("number") async for part in stream] == [1, 2, None]
         await until(lambda: old.starts == 2 and old.ready)
         assert old.answered == 0
 
@@ -206,7 +206,7 @@ def test_a_team_is_ready_with_its_first_process_and_says_why_it_is_not() -> None
 
 def test_spares_load_with_a_low_priority_and_answer_with_an_ordinary_one() -> None:
     async def body(team: SparedWorker) -> None:
-        first, spare = [(await worker.request("priority", {}, deadline_ms=SOON_MS)).header for worker in team._workers]
+        first, spare = [(await worker.request("priority", {}, deadline_ms=SOON_MS)).fields for worker in team._workers]
         assert first["while_loading"] == first["now"]
         if spare["may_come_back"]:
             assert spare["while_loading"] > spare["now"]

@@ -60,15 +60,15 @@ class Rows:
 class Model:
     """Says what it is told to say."""
 
-    def __init__(self, text: str, error: str | None = None) -> None:
-        self.text, self.error = text, error
+    def __init__(self, text: str, error: str | None = None, **paid: Any) -> None:
+        self.text, self.error, self.paid = text, error, paid
         self.asked: list[AskModel] = []
 
     async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
         """As a model that speaks."""
         self.asked.append(command)
         on_text(self.text)
-        return ModelOutcome(self.text, error=self.error)
+        return ModelOutcome(self.text, error=self.error, **self.paid)
 
 
 def bot() -> Bot:
@@ -164,6 +164,40 @@ def test_where_it_says_something_else_the_extract_is_said(model: Model) -> None:
 
 def test_a_model_that_finds_no_answer_in_the_extracts_is_believed() -> None:
     assert looked_up(ROUTED, model=Model("Not in the extracts.")) == ModelOutcome(error="unknown")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Members have sixty days.", "Members have sixty days."),
+        ("Members have ninety days.", "From the returns policy: Members have 60 days."),
+        ("Not in the extracts.", ""),
+    ],
+)
+def test_what_it_cost_and_who_answered_is_told_whatever_became_of_its_words(said: str, told: str) -> None:
+    model = Model(said, route="spare", failed=("fast",), micros=250)
+    found = looked_up(replace(ROUTED, spent_micros=900), model=model)
+    assert found is not None
+    assert (found.text, found.route, found.failed, found.micros) == (told, "spare", ("fast",), 250)
+    assert model.asked[0].spent_micros == 900  # so that the budget of a call holds for it
+
+
+def test_a_model_that_failed_is_told_of_beside_the_extract() -> None:
+    found = looked_up(ROUTED, model=Model("", "unavailable", failed=("fast", "spare"), micros=70))
+    assert found == ModelOutcome(
+        "From the returns policy: Members have 60 days.", {}, ("policy",), failed=("fast", "spare"), micros=70
+    )
+
+
+def test_one_that_hangs_is_told_of_as_failed() -> None:
+    class Hangs(Model):
+        async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
+            assert command.timeout_ms >= 0
+            raise TimeoutError
+
+    found = looked_up(ROUTED, model=Hangs(""))
+    assert found is not None
+    assert (found.text, found.failed) == ("From the returns policy: Members have 60 days.", ("fast",))
 
 
 def test_it_is_not_asked_without_a_route_or_without_time() -> None:

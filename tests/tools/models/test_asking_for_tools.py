@@ -92,7 +92,7 @@ def test_its_tools_are_called_and_their_results_are_data(fake: FakeModel) -> Non
     assert not [text for what, text, _ in lines if what == "say"]
     assert calls[1].idempotency_key
     first, second, third = fake.requests
-    assert [one["function"]["name"] for one in first["tools"]] == ["look", "book"]  # wipe is none for models
+    assert [one["function"]["name"] for one in first["tools"]] == ["look", "book", "wipe"]
     *_, question, wish, result = second["messages"]
     assert question["content"] == "Book a table."
     assert wish["tool_calls"][0]["function"] == {"name": "look", "arguments": DAY}
@@ -100,9 +100,16 @@ def test_its_tools_are_called_and_their_results_are_data(fake: FakeModel) -> Non
     assert [message["role"] for message in third["messages"][-5:]] == ["assistant", "tool", "assistant", "tool", "tool"]
 
 
+def test_what_changes_something_waits_for_the_callers_own_word(fake: FakeModel) -> None:
+    fake.script = [{"pieces": [], "tools": [("wipe", "{}")]}]
+    turn, calls, _ = talk(fake)
+    assert calls == []
+    assert turn.said == ["I would do this: wipe. Shall I?"]
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments"),
-    [("wipe", "{}"), ("look", "{broken"), ("look", "{}"), ("look", '{"day": "soon"}'), ("rm -rf", "{}"), ("", "")],
+    [("look", "{broken"), ("look", "{}"), ("look", '{"day": "soon"}'), ("rm -rf", "{}"), ("", "")],
 )
 def test_what_it_may_not_have_reaches_nothing_and_it_is_told_so(fake: FakeModel, tool: str, arguments: str) -> None:
     fake.script = [{"pieces": [], "tools": [(tool, arguments)]}, {"pieces": ["I cannot do that."]}]

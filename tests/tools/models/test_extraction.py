@@ -1,9 +1,11 @@
 """The schema of values, and what a model makes of it."""
 
+import json
 from typing import Any
 
 import pytest
 
+from flows.engine.fitting import fits_type
 from tools.models.extraction import Unreadable, read, schema_of
 
 KINDS = {"topic": "choice", "count": "integer", "price": "money", "sure": "yes_no", "goods": "list", "more": "map"}
@@ -36,3 +38,23 @@ def test_what_is_known_is_kept(text: str, expected: tuple[str, dict[str, Any]]) 
 def test_what_is_no_answer(text: str) -> None:
     with pytest.raises(Unreadable):
         read(text, KINDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "fits"),
+    [
+        ("digits", 4711, True),
+        ("digits", True, False),
+        ("integer", "2", False),
+        ("yes_no", 1, False),
+        ("list", [1], True),
+    ],
+)
+def test_what_is_sent_back_is_what_the_engine_would_clear(kind: str, value: Any, fits: bool) -> None:
+    text = json.dumps({"it": value})
+    assert fits_type(kind, value) is fits
+    if fits:
+        assert read(text, {"it": kind}, strictly=True) == ("", {"it": value})
+    else:
+        with pytest.raises(Unreadable, match="`it`"):
+            read(text, {"it": kind}, strictly=True)

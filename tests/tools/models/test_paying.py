@@ -11,6 +11,7 @@ from tests.tools.models import asked
 from tests.tools.models.fake_model import FakeModel, served
 from tests.tools.models.test_purse import DAY, Own, Sums
 from tools.models.address import ModelAddress
+from tools.models.question import Limits
 from tools.models.streaming import StreamingModel
 from tools.models.structured import StructuredModel
 
@@ -115,3 +116,35 @@ def test_a_model_without_a_price_is_asked_and_counted_nowhere(fake: FakeModel) -
 
     assert asked.run(main()) == ModelOutcome("The roof is wet.")
     assert "stream_options" not in fake.requests[0]
+
+
+def ask_within(fake: FakeModel, own_micros: int | None, command: AskModel = QUESTION) -> ModelOutcome:
+    async def main() -> ModelOutcome:
+        own = Own(Sums(100_000))
+        model = StreamingModel(asked.process(), address(fake), own.purse)
+        try:
+            return await model.ask(command, lambda _piece: None, "small", limits=Limits(own_micros=own_micros))
+        finally:
+            await own.settled()
+            own.purse.close()
+
+    return asked.run(main())
+
+
+def test_a_question_that_may_cost_more_than_is_left_of_the_call_is_not_asked(fake: FakeModel) -> None:
+    assert ask_within(fake, 3_999) == ModelOutcome(error="unavailable")  # 400 tokens of an answer are 4,000 at most
+    assert fake.requests == []
+    assert ask_within(fake, 4_400).text == "The roof is wet."
+    assert ask_within(fake, None).text == "The roof is wet."
+
+
+def test_an_answer_that_is_sent_back_has_only_what_the_first_one_left(fake: FakeModel) -> None:
+    extracts = AskModel("m-1", "main.think", "How many?", LONG_MS, None, {"count": "integer"}, (), False)
+    fake.usage = {"prompt_tokens": 100, "completion_tokens": 200, "total_tokens": 300}
+    fake.pieces = ["no json"]
+    outcome = ask_within(fake, 5_000, extracts)
+    assert (outcome.error, outcome.micros) == ("unavailable", 2_100)
+    assert len(fake.requests) == 1  # 2,900 are left, and the second one could cost 4,000
+    outcome = ask_within(fake, 20_000, extracts)
+    assert (outcome.error, outcome.micros) == ("unavailable", 4_200)
+    assert len(fake.requests) == 3

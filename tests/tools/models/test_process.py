@@ -17,6 +17,7 @@ from tests.runtime.counted import Counted
 from tools.models import process as process_module
 from tools.models.problems import NoProcess, ProviderFailed
 from tools.models.process import ModelProcess, Reply
+from voxloom.workers import process as workers
 
 TOY = Path(__file__).with_name("toy_worker.py")
 ROOT = Path(__file__).parents[3]
@@ -143,6 +144,22 @@ def test_a_process_that_hangs_is_ended(how: str) -> None:
     with_toy(body, pong_s=1.0)
 
 
+def test_more_than_it_may_have_at_once_is_refused_and_there_is_room_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process_module, "MOST_REQUESTS", 3)
+
+    async def body(process: ModelProcess) -> None:
+        async with held(process), held(process), held(process):
+            with pytest.raises(NoProcess, match="too much to do"):
+                await ask(process, "echo")
+            assert process.waiting == 3  # what is refused takes no room
+        while process.waiting:
+            await asyncio.sleep(0.01)
+        assert await ask(process, "echo")
+        assert process.starts == 1
+
+    with_toy(body)
+
+
 def test_a_deadline_of_whoever_asks_holds_while_it_hangs() -> None:
     async def body(process: ModelProcess) -> None:
         with pytest.raises(TimeoutError):
@@ -162,7 +179,7 @@ def test_one_that_cannot_load_is_told_of_and_tried_again_with_longer_and_longer_
         pauses.append(seconds)
         await real(0)
 
-    monkeypatch.setattr(process_module.asyncio, "sleep", sleep)
+    monkeypatch.setattr(workers.asyncio, "sleep", sleep)
 
     async def main() -> None:
         process = toy("broken")
@@ -190,7 +207,7 @@ def test_one_that_never_gets_ready_is_given_up(caplog: pytest.LogCaptureFixture)
             await process.aclose()
 
     asyncio.run(main())
-    assert "LiteLLM was not imported within" in caplog.text
+    assert "was not ready within" in caplog.text
 
 
 def test_a_program_that_is_not_there() -> None:

@@ -13,12 +13,12 @@ from tests.tools.models import asked
 from tests.tools.models.fake_model import FakeModel, served
 from tools.models.address import ModelAddress
 from tools.models.problems import NoProcess, ProviderFailed
-from tools.models.provider import LONGEST_REST_S, Provider
+from tools.models.provider import Provider
 from tools.models.streaming import StreamingModel
 from tools.models.structured import StructuredModel
 from tools.resting import Resting
 from voxloom.shared import backing
-from voxloom.shared.breakers import MOST_FAILURES, PAUSE_S, Breakers, Permit
+from voxloom.shared.breakers import LONGEST_REST_S, MOST_FAILURES, PAUSE_S, Breakers, Permit
 
 LONG_MS = 20_000
 QUESTION = AskModel("m-1", "main.think", "Sum it up.", LONG_MS, None, {}, (), True)
@@ -132,6 +132,11 @@ class Slow:
         self.known.ended(name, permit, ok=ok)
         self.told.release()
 
+    def rest(self, name: str, seconds: float) -> None:
+        self.threads.add(threading.current_thread().name)
+        self.known.rest(name, seconds)
+        self.told.release()
+
 
 def fail(provider: Provider) -> Callable[[], None]:
     async def once() -> None:
@@ -178,18 +183,47 @@ def test_what_one_workspace_has_used_up_another_has_not(clock: Clock) -> None:
     asyncio.run(_ask(provider("another")))
 
 
-def test_who_wants_to_be_left_alone_is_for_as_long_and_no_longer(clock: Clock) -> None:
-    provider = Provider(ModelAddress("openai/fake"), lambda: Breakers(clock), clock)
-    provider.note(ProviderFailed("RateLimitError", 429, 7.0))
-    with pytest.raises(Resting, match="wants to be left alone"):
-        asyncio.run(_ask(provider))
+def test_who_wants_to_be_left_alone_is_by_all_of_its_models_with_that_key(clock: Clock) -> None:
+    known = Breakers(clock)
+
+    def provider(model: str, key: str = "sk-one") -> Provider:
+        return Provider(ModelAddress(model, api_key=key, name="fast"), lambda: known)
+
+    provider("openai/small").note(ProviderFailed("RateLimitError", 429, 7.0))
+    with pytest.raises(Resting, match="wants it so"):
+        asyncio.run(_ask(provider("openai/large")))
+    asyncio.run(_ask(provider("openai/small", "sk-two")))
+    asyncio.run(_ask(provider("mistral/small")))
     clock.now_s += 7
-    asyncio.run(_ask(provider))
-    provider.note(ProviderFailed("RateLimitError", 429, 86_400.0))
+    asyncio.run(_ask(provider("openai/large")))
+    provider("openai/small").note(ProviderFailed("RateLimitError", 429, 86_400.0))
     clock.now_s += LONGEST_REST_S
-    asyncio.run(_ask(provider))
-    provider.note(ProviderFailed("InternalServerError", 500, 7.0))
-    asyncio.run(_ask(provider))
+    asyncio.run(_ask(provider("openai/small")))
+    provider("openai/small").note(ProviderFailed("InternalServerError", 500, 7.0))
+    asyncio.run(_ask(provider("openai/small")))
+
+
+def test_a_model_that_said_so_over_http_keeps_others_of_its_provider_from_asking(fake: FakeModel) -> None:
+    async def main() -> list[str | None]:
+        models = [
+            StreamingModel(asked.process(), ModelAddress(f"openai/{name}", fake.address, "secret", LONG_MS))
+            for name in ("small", "large")
+        ]
+        return [(await model.ask(QUESTION, lambda _piece: None)).error for model in models]
+
+    fake.script = [{"status": 429, "headers": {"Retry-After": "7"}}, {}]
+    assert asked.run(main()) == ["unavailable", "unavailable"]
+    assert len(fake.requests) == 1
+
+
+def test_where_others_are_told_it_is_done_in_a_thread() -> None:
+    slow = Slow()
+    slow.held.set()
+    Provider(ModelAddress("openai/fake"), lambda: slow).note(ProviderFailed("RateLimitError", 429, 7.0))
+    assert slow.told.acquire(timeout=10)
+    assert all(name.startswith("breakers") for name in slow.threads)
+    with pytest.raises(Resting):
+        asyncio.run(_ask(Provider(ModelAddress("openai/another"), lambda: slow)))
 
 
 def test_a_process_that_died_says_nothing_of_the_provider(clock: Clock) -> None:

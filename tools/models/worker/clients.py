@@ -1,32 +1,16 @@
 """Lines to servers that bots chose: to checked addresses alone, whatever their names mean, without redirects."""
 
-import ipaddress
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 
-from voxloom.outgoing.addresses import AtPort, Opening
+from voxloom.outgoing.addresses import Opening, opening_of
 from voxloom.outgoing.aio import loop_client
 
 MOST_KEPT = 50
 """Each has lines of its own; the oldest is forgotten, and ends with its last answer."""
-
-
-def as_text(openings: Sequence[Opening]) -> list[str]:
-    """Networks inside that may be asked, as they are sent: `127.0.0.0/8`, and `127.0.0.1/32 8081` for one port."""
-    return [f"{one.network} {one.port}" if isinstance(one, AtPort) else str(one) for one in openings]
-
-
-def openings_of(texts: Sequence[str]) -> list[Opening]:
-    """The same, read. Raises ValueError."""
-    found: list[Opening] = []
-    for text in texts:
-        network, _, port = text.partition(" ")
-        parsed = ipaddress.ip_network(network)
-        found.append(AtPort(parsed, int(port)) if port else parsed)
-    return found
 
 
 class Clients:
@@ -41,7 +25,7 @@ class Clients:
         base, key = str(request["api_base"]), str(request["api_key"])
         name = (base, key, ca_file, *networks)
         if name not in self._kept:
-            self._kept[name] = _made(base, key, openings_of(networks), ca_file)
+            self._kept[name] = _made(base, key, [opening_of(text) for text in networks], ca_file)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(name)

@@ -32,16 +32,14 @@ def handlers() -> Handlers:
 
 
 class AnswersPipe:
-    """The pipe to the parent, which always reads."""
+    """The pipe to the parent, which always reads. Only the thread of the event loop writes, so nothing locks it."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._writing = threading.Lock()
 
     def write(self, data: bytes) -> None:
         """All of it."""
-        with self._writing:
-            write_all(self._descriptor, data)
+        write_all(self._descriptor, data)
 
     async def drain(self) -> None:
         """Others have their turn between two pieces."""

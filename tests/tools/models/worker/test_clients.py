@@ -1,21 +1,12 @@
 """Lines to servers that bots chose."""
 
 import asyncio
-import ipaddress
 
 import httpx
 import pytest
 
-from tools.models.worker.clients import MOST_KEPT, Clients, as_text, openings_of
-from voxloom.outgoing.addresses import AddressRefused, AtPort
-
-NETWORK = ipaddress.ip_network("127.0.0.0/8")
-
-
-def test_openings_come_back_as_they_were_sent() -> None:
-    openings = [NETWORK, AtPort(ipaddress.ip_network("10.1.0.0/16"), 8081)]
-    assert as_text(openings) == ["127.0.0.0/8", "10.1.0.0/16 8081"]
-    assert openings_of(as_text(openings)) == openings
+from tools.models.worker.clients import MOST_KEPT, Clients
+from voxloom.outgoing.addresses import AddressRefused
 
 
 def test_one_client_for_each_address_and_key() -> None:
