@@ -44,8 +44,9 @@ def said_and_looked_up(talk: Talk, words: str = "purple monkey dish", error: str
     return talk.send(ModelReturned(command.id, NOW, "" if error else "By the gate.", error=error))
 
 
+SAYS_SO = "not_known: {type: say, say: I do not know that., next: end}"
 KNOWS_NOT = LOOKS_UP.replace("on_unknown: end", "on_unknown: not_known").replace(
-    "on_error: end, next: end}", "on_error: end, next: end}, not_known: {type: say, say: I do not know that., next: end}"
+    "on_error: end, next: end}", f"on_error: end, next: end}}, {SAYS_SO}"
 )
 
 
