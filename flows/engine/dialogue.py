@@ -8,7 +8,16 @@ from flows.engine.after import take_further, tell_standing, undo
 from flows.engine.answers import answer_question, go_on_after, open_question, take_values
 from flows.engine.asking_leave import leave_asked
 from flows.engine.done import record_written
-from flows.engine.frames import ask_for_more, broken_off, come_back, hand_over, repair, start_flow, taken_back
+from flows.engine.frames import (
+    ask_for_more,
+    broken_off,
+    come_back,
+    hand_over,
+    repair,
+    start_flow,
+    taken_back,
+    too_often_nowhere,
+)
 from flows.engine.guarding import stopped, takes_offer
 from flows.engine.holding import cut
 from flows.engine.leave_answers import answer_leave, drop_call, fail_leave
@@ -19,8 +28,6 @@ from flows.engine.state import Mood, Request
 from flows.engine.turn import Turn
 from flows.engine.walk import follow
 
-MAX_IDLE_FAILURES = 3
-"""Sentences in a row that lead nowhere before the bot says that it cannot help."""
 MAX_IDLE_SILENCES = 3
 FEWEST_WORDS = 3
 """Of what is looked up though it fits no intent: fewer are mostly words that were misheard."""
@@ -236,7 +243,7 @@ def _idle(turn: Turn, meaning: Meaning) -> None:
     elif asked_for_more and "affirm" in meaning.kinds:
         repair(turn, "on_request")  # a "no" to that is still one to "anything else?"
     elif not meaning.values and (flow := _looked_up_in(turn)) is not None:
-        start_flow(turn, Request(flow), later=())
+        start_flow(turn, Request(flow), guessed=True)
     else:
         turn.note("led_nowhere", values=meaning.values)
         no_match(turn)
@@ -250,9 +257,7 @@ def no_match(turn: Turn) -> None:
     if (asks := leave_asked(turn)) is not None:
         follow(turn, fail_leave(turn, asks))
         return
-    turn.change(idle_failures=turn.state.idle_failures + 1)
-    if turn.state.idle_failures >= MAX_IDLE_FAILURES:
-        turn.change(idle_failures=0)
+    if too_often_nowhere(turn):
         turn.push("on_cannot_help")
     else:
         repair(turn, "on_no_match")

@@ -14,22 +14,36 @@ from flows.engine.state import Frame, Request
 from flows.engine.summary import summary
 from flows.engine.turn import Fault, Turn
 
+MAX_IDLE_FAILURES = 3
+"""Sentences in a row that lead nowhere before the bot says that it cannot help."""
 MAX_SUB_FLOWS = 10
 """Sub-flows within sub-flows; more is a flow that runs itself."""
 
 
-def start_flow(turn: Turn, request: Request, *, opening: bool = False, later: tuple[Request, ...] = ()) -> None:
-    """Begin a flow on top of the stack; the slots that it asks for are asked for anew, but for those in the request."""
+def start_flow(
+    turn: Turn, request: Request, *, opening: bool = False, guessed: bool = False, later: tuple[Request, ...] = ()
+) -> None:
+    """Begin a flow on top of the stack; the slots that it asks for are asked for anew, but for those in the request.
+
+    `guessed`: nobody asked for it; whether the sentence leads anywhere shows when it is looked up.
+    """
     if turn.state.top is not None:
         turn.change_top(interrupted=True)
-    turn.change(asked_for_more=False, candidates=(), idle_failures=0)
-    turn.push(request.flow, opening=opening, later=later)
+    turn.change(asked_for_more=False, candidates=(), idle_failures=turn.state.idle_failures if guessed else 0)
+    turn.push(request.flow, opening=opening, guessed=guessed, later=later)
     for slot, value in request.values.items():
         if slot in turn.program.wanted_slots(request.flow):
             turn.hold([slot])
             refusal = fill_early(turn, slot, value, doubtful=slot in request.doubtful)
             if refusal is not None:
                 turn.say_as_is(refusal)
+
+
+def too_often_nowhere(turn: Turn) -> bool:
+    """Count a sentence that led nowhere; whether it is the last one before the bot says that it cannot help."""
+    failures = turn.state.idle_failures + 1
+    turn.change(idle_failures=failures % MAX_IDLE_FAILURES)
+    return failures >= MAX_IDLE_FAILURES
 
 
 def start_next(turn: Turn, waiting: tuple[Request, ...]) -> None:

@@ -10,7 +10,7 @@ from flows.definition.tool import Tool
 from flows.engine.done import tell
 from flows.engine.events import ModelReturned, ToolReturned
 from flows.engine.fitting import fits_type
-from flows.engine.frames import move_on
+from flows.engine.frames import move_on, too_often_nowhere
 from flows.engine.guarding import answer_in_place, note
 from flows.engine.model_tools import asks_for_tools, tool_of_model_returned
 from flows.engine.routing import note_routes, told_of_answer
@@ -112,13 +112,16 @@ def model_returned(turn: Turn, event: ModelReturned) -> None:
             go(turn, answer_in_place(turn, trip) or node.next, committed=wrote)
         case Answer() if event.error == "unknown":
             turn.note("answer_unknown", **told_of_answer(event))
-            _leave_by(turn, "on_unknown", node.on_unknown)
+            _unknown(turn, node)
         case Generate() | Answer() if event.error is not None:
             if event.text:  # spoken while it came, before it failed
                 turn.change(last_said=(*turn.state.last_said, " ".join(event.text.split())))
             turn.note("model_failed", error=event.error, **told_of_answer(event))
             _leave_by(turn, "on_error", node.on_error, committed=wrote)
         case Answer():
+            if turn.top.guessed:
+                turn.change_top(guessed=False)
+                turn.change(idle_failures=0)
             turn.say_as_is(event.text, node)
             tell(turn, before)
             turn.note("answered", sources=list(event.sources), **told_of_answer(event))
@@ -149,3 +152,13 @@ def _wrote(turn: Turn) -> bool:
     """Whether a tool that the model of this visit asked for has changed something: it is not to be taken again."""
     asking = turn.state.asking
     return asking is not None and asking.wrote and asking.visit == turn.top.visit
+
+
+def _unknown(turn: Turn, node: Answer) -> None:
+    """No document answers. What fitted no intent either has led nowhere, as words that were misheard do."""
+    guessed = turn.top.guessed
+    turn.change_top(guessed=False)
+    if guessed and too_often_nowhere(turn):
+        move_on(turn, "on_cannot_help")
+    else:
+        _leave_by(turn, "on_unknown", node.on_unknown)

@@ -102,6 +102,8 @@ class Frame:
     """Put the question below again when this repair flow ends."""
     opening: bool = False
     """The start flow of the call: when it ends the bot just listens."""
+    guessed: bool = False
+    """Begun by a sentence that fits no intent, to look it up; until something is known of it."""
     interrupted: bool = False
     """Another flow was laid on top; comes back by `on_resume`."""
     sub: bool = False

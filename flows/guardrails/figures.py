@@ -1,29 +1,16 @@
 """The figures of an English sentence with their units: "thirty days", "€3.95", "half past seven", "the first of March".
 
 Spoken and written forms give the same figure. Times of the clock are minutes of half a day, lengths of time up to a
-week are seconds, a date is its month and day as one number; months and years stay what they are.
+week are seconds, a date is its month and day as one number; months and years stay what they are. Numbers in words are
+read as those of callers are (`flows.values.numerals`).
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-_UNITS = {
-    word: at
-    for at, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {word: at * 10 for at, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
-_ORDINALS = {
-    word: at
-    for at, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        1,
-    )
-} | {"thirtieth": 30}
+from flows.values.numerals import ORDINALS, SCALES, TENS, numeral_at
+
 _ORDERS = frozenset({"first", "second", "third"})
 """Ordinals that are no numbers unless a month stands beside them."""
 _MONTHS = {
@@ -49,6 +36,31 @@ _LONG = frozenset({"month", "year"})
 _WORKING = frozenset({"working", "business"})
 _HALVES = {"morning": 0, "afternoon": 1, "evening": 1, "night": 1, "am": 0, "pm": 1}
 HALF_DAY_MIN = 720
+_MEASURES = {
+    word: name
+    for name, words in {
+        "kilogram": "kg kilo kilos kilogram kilograms",
+        "gram": "gram grams",
+        "kilometer": "km kilometer kilometers kilometre kilometres",
+        "meter": "meter meters metre metres",
+        "centimeter": "cm centimeter centimeters centimetre centimetres",
+        "millimeter": "mm millimeter millimeters millimetre millimetres",
+        "mile": "mile miles",
+        "liter": "liter liters litre litres",
+        "megabyte": "mb megabyte megabytes",
+        "gigabyte": "gb gigabyte gigabytes",
+        "degree": "degree degrees",
+    }.items()
+    for word in words.split()
+}
+MONEY = "money"
+"""The unit of cents and pence without dollars, euros or pounds before them."""
+CURRENCIES = frozenset({MONEY, *_MONEY.values()})
+_IRREGULAR = frozenset("people children men women feet teeth persons".split())
+_NO_PLURALS = frozenset("is was has does its this his hers ours yours theirs as us plus less perhaps always".split())
+MOST_COUNTED_WORDS = 3
+"""Behind a number: "two small blue bags"."""
+MOST_NUMBER_WORDS = 16
 Tokens = list[str]
 Span = tuple[int, int]
 
@@ -57,13 +69,18 @@ Span = tuple[int, int]
 class Figure:
     """A number with its unit; none where it is a number alone.
 
-    `half`: of the day, of a time of the clock, where it is told. `span`: the tokens that say it.
+    `half`: of the day, of a time of the clock, where it is told. `span`: the tokens that say it. `number`: what was
+    said, where the value is worked out from it and from `word`, which is the unit as it was said, one of it. `counted`:
+    what a number without a unit counts: "guests" of "two guests", with what stands between.
     """
 
     value: float
     unit: str
     span: Span = (0, 0)
     half: int | None = None
+    number: float | None = None
+    word: str = ""
+    counted: tuple[str, ...] = ()
 
     def covered_by(self, other: "Figure") -> bool:
         """Whether the other says the same, or nothing against it."""
@@ -72,6 +89,8 @@ class Figure:
             return plain.value * 60 % HALF_DAY_MIN == clock.value
         if abs(self.value - other.value) > 1e-6 * max(1.0, abs(self.value)):
             return False
+        if MONEY in (self.unit, other.unit) and {self.unit, other.unit} <= CURRENCIES:
+            return True
         if self.unit == other.unit:
             return self.half is None or other.half is None or self.half == other.half
         return not self.unit or not other.unit
@@ -106,7 +125,7 @@ def _with_cents(found: list[Figure]) -> list[Figure]:
             span = before.span[0], figure.span[1]
             result[-1] = replace(before, value=before.value + figure.value / 100, span=span)
         else:
-            result.append(replace(figure, value=figure.value / 100, unit=""))
+            result.append(replace(figure, value=figure.value / 100, unit=MONEY))
     return result
 
 
@@ -127,8 +146,28 @@ def _figure(tokens: Tokens, at: int) -> Figure | None:
         return clock
     unit, end = _unit(tokens, end)
     if unit in _SECONDS:
-        return Figure(value * _SECONDS[unit], "time", (at, end))
-    return Figure(value, unit, (at, end))
+        return Figure(value * _SECONDS[unit], "time", (at, end), number=value, word=unit)
+    return Figure(value, unit, (at, end), word=unit, counted=() if unit else _counted(tokens, end, value))
+
+
+def _counted(tokens: Tokens, at: int, value: float) -> tuple[str, ...]:
+    """What stands behind a number up to the first word that is many of something, or behind one, one of it."""
+    for end, token in enumerate(tokens[at : at + MOST_COUNTED_WORDS], at + 1):
+        if not token.isalpha():
+            break
+        if token in _IRREGULAR or (token.endswith("s") and not token.endswith("ss") and token not in _NO_PLURALS):
+            return tuple(tokens[at:end])
+    follows = tokens[at : at + 1]
+    return tuple(follows) if value == 1 and follows and follows[0].isalpha() and len(follows[0]) > 3 else ()
+
+
+def words_of(unit: str, word: str) -> frozenset[str]:
+    """The words and signs that say a unit; `word`: as it was said."""
+    known: Mapping[str, str] = {**_MONEY, **_MEASURES, **dict.fromkeys(_SHARE, "percent")}
+    said = {each for each, of in known.items() if of == unit or (unit == MONEY and of in CURRENCIES)}
+    if unit == MONEY:
+        said |= _SMALL
+    return frozenset(said) if said else frozenset({word, f"{word}s"})
 
 
 def _named(tokens: Tokens, at: int) -> Figure | None:
@@ -191,6 +230,8 @@ def _unit(tokens: Tokens, at: int) -> tuple[str, int]:
         return "percent", at + 2
     if token in _WORKING and behind in (["day"], ["days"]):
         return "working day", at + 2
+    if token in _MEASURES:
+        return _MEASURES[token], at + 1
     single = token.removesuffix("s")
     return (single, at + 1) if single in _SECONDS or single in _LONG else ("", at)
 
@@ -201,11 +242,18 @@ def _number(tokens: Tokens, at: int) -> tuple[float, int] | None:
         return None
     token = tokens[at]
     if token[0].isdecimal():
-        scale = _SCALES.get((tokens[at + 1 : at + 2] or [""])[0])
+        scale = SCALES.get((tokens[at + 1 : at + 2] or [""])[0])
         return (_written(token) * scale, at + 2) if scale else (_written(token), at + 1)
-    if token in _ORDINALS and token not in _ORDERS:
-        return float(_ORDINALS[token]), at + 1
-    return _spoken(tokens, at)
+    if token in ORDINALS and token not in _ORDERS:
+        return float(ORDINALS[token]), at + 1
+    parts = list[str]()
+    ends = list[int]()
+    for place, each in enumerate(tokens[at : at + MOST_NUMBER_WORDS], at + 1):
+        tens, dash, ones = each.partition("-")
+        parts += [tens, ones] if dash and tens in TENS else [each]
+        ends += [place] * (len(parts) - len(ends))
+    found = numeral_at(tuple(parts), 0, len(parts))
+    return (found.value, ends[found.end - 1]) if found is not None and found.start == 0 else None
 
 
 def _written(token: str) -> float:
@@ -215,53 +263,6 @@ def _written(token: str) -> float:
         plain = re.sub(r"(?<=\d)[,.](?=\d{3}(?:\D|\Z))", "", plain)
     parts = plain.replace(",", ".").split(".")
     return float(f"{parts[0]}.{parts[1]}") if len(parts) == 2 else float("".join(parts) or 0)
-
-
-def _spoken(tokens: Tokens, at: int) -> tuple[float, int] | None:
-    """ "Two hundred and fifty", "one thousand two hundred", "four point five"."""
-    total, held, begin = 0.0, None, at
-    while at < len(tokens):
-        token = tokens[at]
-        first, _, second = token.partition("-")
-        parts = [first, second] if first in _TENS and second in _UNITS else [token]
-        for part in parts:
-            if (grown := _grown(part, held)) is not None:
-                held = grown
-            elif part in _SCALES and held is not None:
-                total, held = total + held * _SCALES[part], 0.0
-            elif part == "point" and held is not None and (tokens[at + 1 : at + 2] or [""])[0] in _UNITS:
-                return _with_point(tokens, at, total + held)
-            elif not (part == "and" and held is not None and at > begin and _joins(tokens, at)):
-                return (total + held, at) if held is not None else None
-        at += 1
-    return (total + held, at) if held is not None else None
-
-
-def _grown(word: str, held: float | None) -> float | None:
-    """A number with one more word; None where that begins another number, or is none."""
-    if word == "hundred" and held is not None:
-        return held * 100
-    is_round = held is None or held % 100 == 0
-    if word in _TENS and is_round:
-        return (held or 0) + _TENS[word]
-    if word in _UNITS and (
-        is_round or (held is not None and held % 100 >= 20 and held % 10 == 0 and _UNITS[word] < 10)
-    ):
-        return (held or 0) + _UNITS[word]
-    return None
-
-
-def _with_point(tokens: Tokens, at: int, whole: float) -> tuple[float, int]:
-    digits = ""
-    while at + 1 < len(tokens) and _UNITS.get(tokens[at + 1], 10) < 10:
-        digits, at = digits + str(_UNITS[tokens[at + 1]]), at + 1
-    return whole + float(f"0.{digits or 0}"), at + 1
-
-
-def _joins(tokens: Tokens, at: int) -> bool:
-    """Whether "and" joins two parts of one number, behind a hundred or a thousand."""
-    behind = (tokens[at + 1 : at + 2] or [""])[0]
-    return tokens[at - 1] in _SCALES and (behind in _UNITS or behind.partition("-")[0] in _TENS)
 
 
 def _date(tokens: Tokens, at: int) -> Figure | None:
@@ -284,12 +285,12 @@ def _day(tokens: Tokens, at: int) -> Span | None:
     token = tokens[at]
     if (match := _DAY.fullmatch(token)) is not None and 1 <= int(match[1]) <= 31:
         return int(match[1]), at + 1
-    if token in _ORDINALS:
-        return _ORDINALS[token], at + 1
+    if token in ORDINALS:
+        return ORDINALS[token], at + 1
     tens, _, ones = token.partition("-")
     end = at + 1
     if not ones:
         ones, end = (tokens[at + 1 : at + 2] or [""])[0], at + 2
-    if tens in ("twenty", "thirty") and _ORDINALS.get(ones, 10) < 10:
-        return _TENS[tens] + _ORDINALS[ones], end
+    if tens in ("twenty", "thirty") and ORDINALS.get(ones, 10) < 10:
+        return TENS[tens] + ORDINALS[ones], end
     return None

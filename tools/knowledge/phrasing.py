@@ -50,4 +50,4 @@ def usable(text: str, extracts: Sequence[str]) -> bool:
     plain = " ".join(text.split())
     if not plain or declined(plain) or len(plain.split()) > LONGEST_WORDS:
         return False
-    return not uncovered(plain, extracts)
+    return not uncovered(plain, extracts, strict=True)

@@ -3,7 +3,8 @@
 import pytest
 
 from flows.engine.acts import Act
-from flows.engine.dialogue import MAX_IDLE_FAILURES, MAX_IDLE_SILENCES, MAX_TURNS
+from flows.engine.dialogue import MAX_IDLE_SILENCES, MAX_TURNS
+from flows.engine.frames import MAX_IDLE_FAILURES
 from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import Talk
 

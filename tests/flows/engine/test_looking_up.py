@@ -63,3 +63,52 @@ def test_what_a_phrased_answer_cost_counts_as_that_of_any_model(error: str | Non
     talk.send(ModelReturned(next_one.id, NOW, "Well.", route="fast", micros=300))
     (line,) = (line for line in talk.sprint.trace if line["why"] == "model_returned")
     assert line["micros"] == 300
+
+
+def said_and_looked_up(talk: Talk, words: str = "purple monkey dish", error: str | None = "unknown") -> list[str]:
+    """A sentence that fits no intent, and what the base makes of it."""
+    talk.send(UserSaid(Understanding(words), NOW))
+    (command,) = [each for each in talk.commands if isinstance(each, LookUp)]
+    return talk.send(ModelReturned(command.id, NOW, "" if error else "By the gate.", error=error))
+
+
+SAYS_SO = "not_known: {type: say, say: I do not know that., next: end}"
+KNOWS_NOT = LOOKS_UP.replace("on_unknown: end", "on_unknown: not_known").replace(
+    "on_error: end, next: end}", f"on_error: end, next: end}}, {SAYS_SO}"
+)
+
+
+def test_what_no_document_answers_has_led_nowhere_and_the_third_time_the_bot_cannot_help() -> None:
+    talk = Talk(KNOWS_NOT)
+    assert said_and_looked_up(talk)[0] == "I do not know that."
+    assert talk.state.idle_failures == 1
+    assert said_and_looked_up(talk)[0] == "I do not know that."
+    assert said_and_looked_up(talk)[0] == "I'm sorry, I can't help you with that."
+    assert talk.state.idle_failures == 0
+
+
+def test_words_that_are_too_few_to_be_looked_up_count_beside_them() -> None:
+    talk = Talk(KNOWS_NOT)
+    said_and_looked_up(talk)
+    talk.mumble()
+    assert talk.state.idle_failures == 2
+    assert said_and_looked_up(talk)[0] == "I'm sorry, I can't help you with that."
+
+
+def test_an_answer_leads_somewhere_and_one_that_cannot_be_had_now_is_not_the_callers_fault() -> None:
+    talk = Talk(KNOWS_NOT)
+    said_and_looked_up(talk)
+    said_and_looked_up(talk, error="unavailable")
+    assert talk.state.idle_failures == 1
+    assert said_and_looked_up(talk, error=None)[0] == "By the gate."
+    assert talk.state.idle_failures == 0
+
+
+def test_a_question_that_was_asked_for_is_a_request_like_any_other() -> None:
+    talk = Talk(KNOWS_NOT)
+    for _ in range(2):
+        talk.mumble()
+    talk.ask_for("ask")
+    (command,) = [each for each in talk.commands if isinstance(each, LookUp)]
+    assert talk.send(ModelReturned(command.id, NOW, "", error="unknown"))[0] == "I do not know that."
+    assert talk.state.idle_failures == 0

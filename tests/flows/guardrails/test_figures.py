@@ -21,7 +21,7 @@ def read(text: str) -> list[tuple[float, str]]:
         ("€ 3.95", [(3.95, "euro")]),
         ("1,200 euros", [(1_200, "euro")]),
         ("four dollars and fifty cents", [(4.5, "dollar")]),
-        ("fifty cents", [(0.5, "")]),
+        ("fifty cents", [(0.5, "money")]),
         ("9.9 percent", [(9.9, "percent")]),
         ("two hundred and fifty", [(250, "")]),
         ("one thousand two hundred", [(1_200, "")]),
@@ -40,6 +40,9 @@ def read(text: str) -> list[tuple[float, str]]:
         ("the one that you have", []),
         ("1.2 million", [(1_200_000, "")]),
         ("a dozen", [(12, "")]),
+        ("a hundred and five euros", [(105, "euro")]),
+        ("two dozen guests", [(24, "")]),
+        ("twenty kg or 5 litres", [(20, "kilogram"), (5, "liter")]),
         ("", []),
     ],
 )
