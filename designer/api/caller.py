@@ -7,19 +7,13 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.security.session import SessionAuth
 
+from designer.refusal import Refused, unknown_bot
 from flows.members import role_with
 from flows.models import Bot
 from voxloom.accounts.members import role_of
 from voxloom.accounts.roles import Action, Role, may
 
-
-class Refused(Exception):
-    """An answer other than what was asked for."""
-
-    def __init__(self, status: int, code: str, message: str, remedy: str, **more: Any) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = {"error": {"code": code, "message": message, "remedy": remedy, **more}}
+__all__ = ["ByKey", "BySession", "Caller", "Refused", "caller_of", "unknown_bot"]
 
 
 @dataclass(frozen=True)
@@ -39,11 +33,6 @@ class Caller:
             raise unknown_bot(bot.slug)
         needed = Role(action.value).label.lower()
         raise Refused(403, "role.missing", f"This needs the role {needed}.", "Ask an administrator of the workspace.")
-
-
-def unknown_bot(slug: str) -> Refused:
-    """There is no such bot in the workspace."""
-    return Refused(404, "bot.unknown", f"There is no bot called {slug[:64]}.", "Look at /api/v1/bots.")
 
 
 class ByKey(HttpBearer):

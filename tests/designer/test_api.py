@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from ninja.operation import PathView
 
 from designer.api.service import api
+from designer.models import Draft
 from flows.catalogue import AddressTaken, publish
 from flows.models import Bot, BotRole, BotVersion, Release
 from flows.preparing import LEARN
@@ -142,6 +143,14 @@ MAY = [
     ("GET", "/conversations/call-blue", None, Role.VIEWER),
     ("POST", "/bots", {"text": text_of("sky", "New")}, Role.EDITOR),
     ("POST", "/bots/sky/tools/look/calls", {"with": {}, "text": text_of("sky") + ASKS}, Role.EDITOR),
+    ("GET", "/bots/sky/draft", None, Role.VIEWER),
+    ("GET", "/bots/sky/draft/findings", None, Role.VIEWER),
+    ("PUT", "/bots/sky/draft/text", {"rev": 1, "text": text_of("sky", "New")}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/ops", {"rev": 1, "ops": [{"op": "unset", "path": ["name"]}]}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/undo", {"rev": 1, "edits": []}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/discard", {"rev": 1}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/restore", {"rev": 1, "version": 1}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/version", {"rev": 1}, Role.EDITOR),
     ("POST", "/bots/sky/releases", {"version": 1}, Role.PUBLISHER),
     ("PUT", "/bots/sky/origins", {"origins": ["https://shop.example.com"]}, Role.PUBLISHER),
     ("GET", "/documents", None, Role.VIEWER),
@@ -192,6 +201,8 @@ def test_what_each_role_may(
         assert needed.name.lower() in by_key.json()["error"]["message"]
     conversation_in(blue, "call-blue2", "sky")
     document_in(blue)
+    with within(blue):
+        Draft.objects.all().delete()
     by_person = send(person_in(blue, role), method, path.replace("call-blue", "call-blue2"), body)
     assert (by_person.status_code < 300) is expected, by_person.content
 
@@ -225,8 +236,9 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
     filled = path.replace("{slug}", "wood").replace("{number}", "1").replace("{call}", "call-green")
     filled = filled.replace("{name}", "policy")
     bodies = {"/bots": {"text": text_of("wood", "Stolen")}, "/lint": {"text": "a: 1"}}
+    bodies |= {path.replace("sky", "{slug}"): body for _, path, body, _ in MAY if "/draft/" in path}
     body = bodies.get(path, {"version": 1, "environment": "staging"}) if method == "POST" else None
-    body = {"origins": ["https://evil.example.com"]} if method == "PUT" else body
+    body = bodies.get(path, {"origins": ["https://evil.example.com"]}) if method == "PUT" else body
     answers = [
         send(client, method, filled, body, **key_of(blue, Role.ADMINISTRATOR)),
         send(person_in(blue, Role.ADMINISTRATOR), method, filled, body),
@@ -247,6 +259,7 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
         assert BotVersion.objects.count() == Release.objects.count() == 1
         assert VaultKey.objects.count() == 1
         assert Document.objects.get().begun == 1
+        assert not Draft.objects.exists()
 
 
 def test_conversations_come_page_by_page(blue: Workspace, client: Client, key_of: KeyOf) -> None:

@@ -132,6 +132,8 @@ if REDIS_URL:
 else:
     CHANNEL_LAYERS = {"default": own_channel_layer()}
 
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # bytes; what the front lets in: a draft as JSON is longer than its text
+
 # --- pages -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
