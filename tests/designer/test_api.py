@@ -143,6 +143,10 @@ MAY = [
     ("GET", "/conversations/call-blue", None, Role.VIEWER),
     ("POST", "/bots", {"text": text_of("sky", "New")}, Role.EDITOR),
     ("POST", "/bots/sky/tools/look/calls", {"with": {}, "text": text_of("sky") + ASKS}, Role.EDITOR),
+    ("GET", "/schema", None, Role.VIEWER),
+    ("GET", "/templates", None, Role.VIEWER),
+    ("POST", "/drafts", {"from": "empty", "slug": "lake"}, Role.EDITOR),
+    ("GET", "/bots/sky/draft/export", None, Role.VIEWER),
     ("GET", "/bots/sky/draft", None, Role.VIEWER),
     ("GET", "/bots/sky/draft/findings", None, Role.VIEWER),
     ("PUT", "/bots/sky/draft/text", {"rev": 1, "text": text_of("sky", "New")}, Role.EDITOR),
@@ -203,6 +207,7 @@ def test_what_each_role_may(
     document_in(blue)
     with within(blue):
         Draft.objects.all().delete()
+        Bot.objects.filter(slug="lake").delete()
     by_person = send(person_in(blue, role), method, path.replace("call-blue", "call-blue2"), body)
     assert (by_person.status_code < 300) is expected, by_person.content
 
@@ -237,6 +242,7 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
     filled = filled.replace("{name}", "policy")
     bodies = {"/bots": {"text": text_of("wood", "Stolen")}, "/lint": {"text": "a: 1"}}
     bodies |= {path.replace("sky", "{slug}"): body for _, path, body, _ in MAY if "/draft/" in path}
+    bodies["/drafts"] = {"from": "text", "text": text_of("wood", "Stolen")}
     body = bodies.get(path, {"version": 1, "environment": "staging"}) if method == "POST" else None
     body = bodies.get(path, {"origins": ["https://evil.example.com"]}) if method == "PUT" else body
     answers = [
@@ -251,8 +257,8 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
     assert b"assistant" not in told
     if path in OF_OWN:
         assert [answer.status_code for answer in answers] == [422, 422, 422, 401, 401]
-    elif "{" in path or path == "/bots" and method == "POST":
-        assert [answer.status_code for answer in answers] == [404, 404, 403, 401, 401] or path == "/bots"
+    elif "{" in path or path in ("/bots", "/drafts") and method == "POST":
+        assert [answer.status_code for answer in answers] == [404, 404, 403, 401, 401] or "{" not in path
         assert all(answer.status_code in (401, 403, 404, 409) for answer in answers)
     with within(green):
         assert (Bot.objects.get().name, Bot.objects.get().origins) == ("Wood", [])
