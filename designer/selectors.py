@@ -8,7 +8,7 @@ from voxloom.accounts.roles import Action
 
 def bot_for(by: Actor, slug: str, action: Action = Action.SEE) -> Bot:
     """A bot of the workspace at hand that somebody may see, or do more with. Raises Refused."""
-    bot = Bot.objects.filter(slug=slug).first() if slug.isprintable() else None
+    bot: Bot | None = Bot.objects.filter(slug=slug).first() if slug.isprintable() else None
     if bot is None:
         raise unknown_bot(slug)
     by.needs(action, bot)

@@ -233,7 +233,8 @@ def begin(slug: str, name: str = "") -> Bot:
     _must_be_free(slug, own)
     try:
         with transaction.atomic():
-            return Bot.objects.create(slug=slug, name=(name or slug)[:LONGEST_NAME])
+            bot: Bot = Bot.objects.create(slug=slug, name=(name or slug)[:LONGEST_NAME])
+            return bot
     except IntegrityError:
         raise AddressTaken(slug) from None
 

@@ -56,7 +56,7 @@ class Act(ABC, Generic[P, R]):
         """What else it says; None: this time it says nothing."""
         return {}
 
-    def tell(self, result: R, by: Actor) -> None:  # noqa: ARG002, B027 - most tell nobody
+    def tell(self, result: R, by: Actor) -> None:
         """Let others know, once it is done."""
 
 

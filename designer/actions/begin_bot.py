@@ -84,7 +84,7 @@ class BeginBot(Act[Begun, Bot]):
         """Its slug."""
         return result.slug
 
-    def details(self, result: Bot) -> Mapping[str, Any] | None:
+    def details(self, result: Bot) -> Mapping[str, Any] | None:  # noqa: ARG002 - it says what it was made from
         """What it was made from."""
         return {"from": self.origin} if self.origin else {}
 

@@ -104,6 +104,6 @@ class RestoreVersion(ChangeDraft):
         """It stands behind the newest version: that is what it is compared with."""
         return change.before.latest
 
-    def left_from(self, change: Change) -> int | None:
+    def left_from(self, change: Change) -> int | None:  # noqa: ARG002 - none of any
         """Nothing that could be taken back is lost: the text before is in the change."""
         return None

@@ -29,7 +29,7 @@ def list_templates(request: HttpRequest) -> list[Template]:
 
 
 @router.post("/drafts", response={201: BegunOut})
-def begin_bot(request: HttpRequest, given: BeginIn) -> Status:
+def begin_bot(request: HttpRequest, given: BeginIn) -> Status[Any]:
     """Make a new bot, which has a draft and no version yet. A text with errors is taken if `slug` is given."""
     caller = caller_of(request)
     caller.needs(Action.EDIT)  # before a file is unpacked

@@ -85,7 +85,7 @@ def restore_version(request: HttpRequest, slug: Slug, given: RestoreIn) -> dict[
 
 
 @router.post("/bots/{slug}/draft/version", response={200: KeptOut, 201: KeptOut})
-def keep_draft(request: HttpRequest, slug: Slug, given: DraftVersion) -> Status:
+def keep_draft(request: HttpRequest, slug: Slug, given: DraftVersion) -> Status[Any]:
     """Make the draft a version; 200 when it is the newest already."""
     caller = caller_of(request)
     bot = bot_for(caller, slug)

@@ -139,8 +139,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         try:
             async with asyncio.timeout(BROKER_S):
                 await sending
-        except Exception as problem:  # of Redis, of any kind
-            log.warning("the sockets of a draft were not told of something: %s", type(problem).__name__)
+        except Exception:  # of Redis, of any kind
+            log.warning("the sockets of a draft were not told of something", exc_info=True)
 
     async def _show(self) -> None:
         await self._tell({"type": "here", "me": self._me.id, "people": self._people.as_json()})
@@ -165,6 +165,9 @@ def _read(text: str | None) -> dict[str, Any] | None:
             return {"type": "ping"}
         case {"type": "where"}:
             where = {name: message.get(name) for name in ("flow", "node")}
-            fits = all(value is None or isinstance(value, str) and len(value) <= LONGEST_NAME for value in where.values())
-            return {"type": "where", "where": where} if fits else None
+            return {"type": "where", "where": where} if all(map(_is_name, where.values())) else None
     return None
+
+
+def _is_name(value: Any) -> bool:
+    return value is None or isinstance(value, str) and len(value) <= LONGEST_NAME

@@ -43,5 +43,5 @@ def publication(bot: Bot, number: int, state: str, environment: str, version: in
 def _send(bot: Bot, message: dict[str, Any]) -> None:
     try:
         async_to_sync(get_channel_layer().group_send)(group_of(bot.pk), {"type": "tell", "message": message})
-    except Exception as problem:  # a broker that is away, of whatever kind: what was changed is kept
-        log.warning("those who look at a draft were not told of a change: %s", type(problem).__name__)
+    except Exception:  # a broker that is away, of whatever kind: what was changed is kept
+        log.warning("those who look at a draft were not told of a change", exc_info=True)

@@ -143,7 +143,9 @@ def test_a_bot_leaves_as_a_folder_and_comes_back_the_same(editor: Client, path: 
     assert load_texts(texts).document.data == load_text(stands).document.data
     assert load_texts(texts).runnable
     content = base64.b64encode(out.content).decode()
-    assert begun(editor, **{"from": "file", "file_name": "x.zip", "content": content, "slug": "pond"}).status_code == 201
+    assert (
+        begun(editor, **{"from": "file", "file_name": "x.zip", "content": content, "slug": "pond"}).status_code == 201
+    )
     assert draft(editor, "pond")["graph"]["flows"].keys() == draft(editor, "lake")["graph"]["flows"].keys()
 
 
@@ -153,7 +155,10 @@ def test_what_cannot_be_cut_stays_one_file(text: str) -> None:
 
 
 def test_comments_of_a_folder_stay() -> None:
-    text = "# top\nvoxloom: 1\n# of flows\nflows:\n  # of a\n  a:\n    nodes: {x: {type: end}}\n  b: # of b\n    nodes: {}\n# end\ntests:\n  t: {turns: []}\n"
+    text = (
+        "# top\nvoxloom: 1\n# of flows\nflows:\n  # of a\n  a:\n    nodes: {x: {type: end}}\n  b: # of b\n"
+        "    nodes: {}\n# end\ntests:\n  t: {turns: []}\n"
+    )
     files = split_text(text)
     assert set(files) == {REST, "flow-a.yaml", "flow-b.yaml", "tests.yaml"}
     together = "".join(files.values())

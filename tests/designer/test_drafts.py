@@ -91,7 +91,9 @@ def test_only_flows_that_changed_are_told_of(editor: Client) -> None:
     }
 
 
-def test_who_is_late_gets_both_texts_and_overwrites_nothing(editor: Client, blue: Workspace, person_in: PersonIn) -> None:
+def test_who_is_late_gets_both_texts_and_overwrites_nothing(
+    editor: Client, blue: Workspace, person_in: PersonIn
+) -> None:
     rev = draft(editor)["rev"]
     other = person_in(blue, Role.EDITOR)
     theirs = text_of("sky", "Theirs")

@@ -107,7 +107,11 @@ def test_who_is_here_and_where(blue: Workspace, person_in: PersonIn) -> None:
 
 
 def test_who_may_not_see_the_bot_hears_nothing(blue: Workspace, green: Workspace, person_in: PersonIn) -> None:
-    viewer, stranger, nowhere = person_in(blue, Role.VIEWER), person_in(green, Role.ADMINISTRATOR), person_in(blue, None)
+    viewer, stranger, nowhere = (
+        person_in(blue, Role.VIEWER),
+        person_in(green, Role.ADMINISTRATOR),
+        person_in(blue, None),
+    )
 
     async def test() -> None:
         assert await closed(socket_of(None)) == 4401
@@ -137,9 +141,7 @@ def test_what_is_no_message_ends_the_socket(blue: Workspace, person_in: PersonIn
     run(test)
 
 
-def test_who_is_shut_out_is_sent_away(
-    blue: Workspace, person_in: PersonIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_is_shut_out_is_sent_away(blue: Workspace, person_in: PersonIn, monkeypatch: pytest.MonkeyPatch) -> None:
     viewer = person_in(blue, Role.VIEWER)
 
     async def test() -> None:
