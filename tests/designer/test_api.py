@@ -141,6 +141,8 @@ MAY = [
     ("POST", "/lint", {"text": "a: 1"}, Role.VIEWER),
     ("GET", "/conversations", None, Role.VIEWER),
     ("GET", "/conversations/call-blue", None, Role.VIEWER),
+    ("GET", "/conversations/call-blue/page", None, Role.VIEWER),
+    ("POST", "/conversations/call-blue/replay", {"version": 1}, Role.VIEWER),
     ("POST", "/bots", {"text": text_of("sky", "New")}, Role.EDITOR),
     ("POST", "/bots/sky/tools/look/calls", {"with": {}, "text": text_of("sky") + ASKS}, Role.EDITOR),
     ("GET", "/schema", None, Role.VIEWER),
