@@ -48,6 +48,8 @@ def replayed(row: Conversation, loaded: Loaded) -> Replayed:
     }
     recorded = Recorded({"log": LOG_VERSION, "bot": kept.bot, "bot_hash": kept.bot_hash}, kept.lines)
     try:
+        if not all(isinstance(line.get("event"), dict) and "seq" in line for line in kept.lines):
+            raise BadLog("its lines are of another form")
         found = replay(Program(loaded.bot), recorded, WithTokens(personal_fields(loaded), kept.bot, values))
     except BadLog as problem:
         raise Refused(
