@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from ninja.operation import PathView
 
 from designer.api.service import api
+from designer.models import Draft, Publication
 from flows.catalogue import AddressTaken, publish
-from flows.models import Bot, BotRole, BotVersion, Release
+from flows.models import Bot, BotRole, BotVersion, Release, TestRun
 from flows.preparing import LEARN
 from tests.workspaces import text_of
 from tools.knowledge.keeping import Upload, add_file
@@ -34,10 +35,13 @@ KeyOf = Callable[[Workspace, Role], dict[str, Any]]
 PersonIn = Callable[[Workspace, Role | None], Client]
 
 
+LINE = {"seq": 1, "event": {"event": "call_started", "now": "2026-01-05T10:00:00+00:00"}, "changes": {}}
+
+
 def conversation_in(workspace: Workspace, call: str, bot: str) -> None:
     with within(workspace):
         owned = begin(Opening(call, bot, "hash", 1, "voice", "here"))
-        append(owned, Lines(0, [{"seq": 1, "changes": {}}], [Value("⟨card:1⟩", "card", {}, "4111")]))
+        append(owned, Lines(0, [LINE], [Value("⟨card:1⟩", "card", {}, "4111")]))
 
 
 def send(client: Client, method: str, path: str, body: Any = None, **headers: Any) -> Any:
@@ -140,8 +144,33 @@ MAY = [
     ("POST", "/lint", {"text": "a: 1"}, Role.VIEWER),
     ("GET", "/conversations", None, Role.VIEWER),
     ("GET", "/conversations/call-blue", None, Role.VIEWER),
+    ("GET", "/conversations/call-blue/page", None, Role.VIEWER),
+    ("POST", "/conversations/call-blue/replay", {"version": 1}, Role.VIEWER),
     ("POST", "/bots", {"text": text_of("sky", "New")}, Role.EDITOR),
     ("POST", "/bots/sky/tools/look/calls", {"with": {}, "text": text_of("sky") + ASKS}, Role.EDITOR),
+    ("GET", "/schema", None, Role.VIEWER),
+    ("GET", "/templates", None, Role.VIEWER),
+    ("POST", "/drafts", {"from": "empty", "slug": "lake"}, Role.EDITOR),
+    ("GET", "/bots/sky/draft/export", None, Role.VIEWER),
+    ("GET", "/bots/sky/draft", None, Role.VIEWER),
+    ("GET", "/bots/sky/draft/findings", None, Role.VIEWER),
+    ("PUT", "/bots/sky/draft/text", {"rev": 1, "text": text_of("sky", "New")}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/ops", {"rev": 1, "ops": [{"op": "unset", "path": ["name"]}]}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/undo", {"rev": 1, "edits": []}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/discard", {"rev": 1}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/restore", {"rev": 1, "version": 1}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/version", {"rev": 1}, Role.EDITOR),
+    ("GET", "/bots/sky/changes?old=1", None, Role.VIEWER),
+    ("POST", "/bots/sky/draft/trial", {"rev": 1}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/tests", {"rev": 1}, Role.EDITOR),
+    ("GET", "/bots/sky/tests/5000", None, Role.VIEWER),
+    ("GET", "/bots/sky/publishing", None, Role.VIEWER),
+    ("GET", "/bots/sky/publications", None, Role.VIEWER),
+    ("GET", "/bots/sky/publications/5000", None, Role.VIEWER),
+    ("POST", "/bots/sky/publications", {"version": 1, "environment": "staging"}, Role.PUBLISHER),
+    ("POST", "/bots/sky/publications/5000/approve", None, Role.PUBLISHER),
+    ("POST", "/bots/sky/publications/5000/withdraw", None, Role.PUBLISHER),
+    ("PUT", "/bots/sky/publishing", {"second_person": False}, Role.ADMINISTRATOR),
     ("POST", "/bots/sky/releases", {"version": 1}, Role.PUBLISHER),
     ("PUT", "/bots/sky/origins", {"origins": ["https://shop.example.com"]}, Role.PUBLISHER),
     ("GET", "/documents", None, Role.VIEWER),
@@ -161,15 +190,32 @@ def document_in(workspace: Workspace) -> None:
         add_file("policy", Upload("assistant.txt", b"Ten days."))
 
 
+NUMBER = 5000
+"""Of a publication that waits for a second person, and of a run of tests."""
+
+
+def waiting_in(workspace: Workspace) -> None:
+    """A publication, and a run of tests."""
+    with within(workspace):
+        bot = Bot.objects.get()
+        run, _ = TestRun.objects.update_or_create(pk=NUMBER, defaults={"bot": bot, "text": "assistant", "report": {}})
+        fields = {"bot": bot, "version": bot.versions.get(number=1), "environment": "staging", "asked_by": "Wood"}
+        state = {"state": Publication.State.WAITING, "asked_as": "somebody", "tests": run}
+        Publication.objects.update_or_create(pk=NUMBER, defaults={**fields, **state})
+
+
 def test_the_table_has_every_operation() -> None:
     assert {(method, path) for method, path, _ in operations()} == {
         (
             method,
-            path.replace("call-blue", "{call}")
+            path.partition("?")[0]
+            .replace("call-blue", "{call}")
             .replace("sky", "{slug}")
             .replace("/1", "/{number}")
             .replace("/look/", "/{tool}/")
-            .replace("policy", "{name}"),
+            .replace("policy", "{name}")
+            .replace("publications/5000", "publications/{publication_id}")
+            .replace("tests/5000", "tests/{run_id}"),
         )
         for method, path, _, _ in MAY
     }
@@ -183,15 +229,21 @@ def test_what_each_role_may(
 ) -> None:  # fmt: skip
     conversation_in(blue, "call-blue", "sky")
     document_in(blue)
+    waiting_in(blue)
     expected = role >= needed
     by_key = send(client, method, path, body, **key_of(blue, role))
-    assert (by_key.status_code < 300) is expected, by_key.content
+    in_person = path.endswith("/approve")  # a second person is one
+    assert (by_key.status_code < 300) is (expected and not in_person), by_key.content
     if not expected:
         assert by_key.status_code == 403
         assert by_key.json()["error"]["code"] == "role.missing"
         assert needed.name.lower() in by_key.json()["error"]["message"]
     conversation_in(blue, "call-blue2", "sky")
     document_in(blue)
+    with within(blue):
+        Draft.objects.all().delete()
+        Bot.objects.filter(slug="lake").delete()
+    waiting_in(blue)
     by_person = send(person_in(blue, role), method, path.replace("call-blue", "call-blue2"), body)
     assert (by_person.status_code < 300) is expected, by_person.content
 
@@ -222,11 +274,16 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
 ) -> None:
     conversation_in(green, "call-green", "wood")
     document_in(green)
+    waiting_in(green)
     filled = path.replace("{slug}", "wood").replace("{number}", "1").replace("{call}", "call-green")
-    filled = filled.replace("{name}", "policy")
+    filled = filled.replace("{publication_id}", f"{NUMBER}").replace("{run_id}", f"{NUMBER}")
+    filled = filled.replace("{name}", "policy") + ("?old=1" if path.endswith("/changes") else "")
     bodies = {"/bots": {"text": text_of("wood", "Stolen")}, "/lint": {"text": "a: 1"}}
+    bodies |= {path.replace("sky", "{slug}"): body for _, path, body, _ in MAY if "/draft/" in path}
+    bodies["/bots/{slug}/publishing"] = {"second_person": True}
+    bodies["/drafts"] = {"from": "text", "text": text_of("wood", "Stolen")}
     body = bodies.get(path, {"version": 1, "environment": "staging"}) if method == "POST" else None
-    body = {"origins": ["https://evil.example.com"]} if method == "PUT" else body
+    body = bodies.get(path, {"origins": ["https://evil.example.com"]}) if method == "PUT" else body
     answers = [
         send(client, method, filled, body, **key_of(blue, Role.ADMINISTRATOR)),
         send(person_in(blue, Role.ADMINISTRATOR), method, filled, body),
@@ -239,14 +296,17 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
     assert b"assistant" not in told
     if path in OF_OWN:
         assert [answer.status_code for answer in answers] == [422, 422, 422, 401, 401]
-    elif "{" in path or path == "/bots" and method == "POST":
-        assert [answer.status_code for answer in answers] == [404, 404, 403, 401, 401] or path == "/bots"
+    elif "{" in path or path in ("/bots", "/drafts") and method == "POST":
+        assert [answer.status_code for answer in answers] == [404, 404, 403, 401, 401] or "{" not in path
         assert all(answer.status_code in (401, 403, 404, 409) for answer in answers)
     with within(green):
         assert (Bot.objects.get().name, Bot.objects.get().origins) == ("Wood", [])
         assert BotVersion.objects.count() == Release.objects.count() == 1
         assert VaultKey.objects.count() == 1
         assert Document.objects.get().begun == 1
+        assert not Draft.objects.exists()
+        assert Publication.objects.get().state == Publication.State.WAITING
+        assert not Bot.objects.get().second_person
 
 
 def test_conversations_come_page_by_page(blue: Workspace, client: Client, key_of: KeyOf) -> None:
@@ -259,7 +319,7 @@ def test_conversations_come_page_by_page(blue: Workspace, client: Client, key_of
     assert [found["call"] for found in older] == ["call-2", "call-1"]
     of_one = send(client, "GET", "/conversations?bot=sky", **key).json()
     assert [found["call"] for found in of_one] == ["call-3", "call-1"]
-    assert send(client, "GET", "/conversations/call-1", **key).json()["lines"] == [{"seq": 1, "changes": {}}]
+    assert send(client, "GET", "/conversations/call-1", **key).json()["lines"] == [LINE]
     assert send(client, "GET", "/conversations?limit=1000", **key).status_code == 422
 
 
