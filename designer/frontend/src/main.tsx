@@ -20,7 +20,7 @@ if (mount) {
   const sync = new Sync(draftApi(config, config.slug), store);
   createRoot(mount).render(<App config={config} commands={sync} />);
   const begin = () => {
-    const live = new Live(config.live, config.client, (rev, edits) => sync.hear(rev, edits));
+    const live = new Live(config.live, config.client, (change) => sync.hear(change));
     followAddress();
     keepUnsent(sync, config.slug);
     live.open();

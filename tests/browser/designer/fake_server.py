@@ -181,7 +181,8 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": content})
     if draft is not None:
-        await tell(draft, {"type": "changed", "rev": draft.rev, "edits": told["edits"], "by": draft.by, "client": "tab" if draft.by == "You" else "ann"})
+        kept = {key: told[key] for key in ("rev", "edits", "readable", "problem", "differs", "graph")}
+        await tell(draft, {"type": "changed", **kept, "by": draft.by, "client": "tab" if draft.by == "You" else "ann"})
     return None
 
 

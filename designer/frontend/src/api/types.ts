@@ -138,9 +138,17 @@ export interface Person {
   where: { flow: string | null; node: string | null } | null;
 }
 
+/** Somebody's change as the socket tells it; without edits it is too long, and the draft is to be got. */
+export interface Heard extends Pick<Changed, "rev" | "readable" | "problem" | "differs"> {
+  edits: Splice[] | null;
+  graph?: Changed["graph"];
+  by: string | null;
+  client: string | null;
+}
+
 export type LiveMessage =
   | { type: "here"; me: string; people: Person[] }
-  | { type: "changed"; rev: number; edits: Splice[] | null; by: string | null; client: string | null }
+  | ({ type: "changed" } & Heard)
   | { type: "version"; version: number; by: string | null }
   | { type: "publication"; id: string; state: string; environment: string; version: number }
   | { type: "pong" };

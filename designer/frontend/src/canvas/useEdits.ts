@@ -98,7 +98,7 @@ export function useEdits(flow: Flow, cards: Cards) {
         const left = store.getState().graph?.flows[flow.name]?.nodes ?? [];
         select([]);
         const near = left[Math.min(Math.max(at, 0), left.length - 1)];
-        if (near) store.setState({ focus: near.name });
+        if (near) store.setState({ focus: near.name, reveal: { node: near.name, focus: true, id: Date.now() } });
       },
       copy(names: readonly string[]): string {
         clipboard = JSON.stringify(copied(flow, names, place));

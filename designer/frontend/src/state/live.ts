@@ -1,4 +1,4 @@
-import type { LiveMessage, Splice } from "../api/types";
+import type { Heard, LiveMessage } from "../api/types";
 import { fill, LABELS } from "../labels";
 import { notify, store } from "./store";
 
@@ -7,7 +7,7 @@ const WHERE_MS = 250; // the server passes on five a second
 const PING_MS = 25_000; // proxies close what is silent for a minute
 const FINAL = new Set([4401, 4403]); // nobody of ours, or a foreign page: asking again does not help
 
-type Hear = (rev: number, edits: Splice[] | null) => void;
+type Hear = (change: Heard) => void;
 
 /** Who is here and what they change; comes back by itself. */
 export class Live {
@@ -76,7 +76,7 @@ export class Live {
       return;
     }
     if (message.type === "here") store.setState({ people: message.people.filter((one) => one.id !== message.me) });
-    else if (message.type === "changed" && message.client !== this.client) this.hear(message.rev, message.edits);
+    else if (message.type === "changed" && message.client !== this.client) this.hear(message);
     else if (message.type === "version") store.setState((state) => ({ latest: Math.max(state.latest, message.version) }));
     else if (message.type === "publication" && message.state === "published") {
       notify({ tone: "good", text: fill(LABELS.published, { version: message.version }) });

@@ -1,5 +1,5 @@
 import { type DraftApi, Refusal, Unreachable } from "../api/client";
-import type { Changed, Draft, Operation, Splice } from "../api/types";
+import type { Changed, Draft, Heard, Operation, Splice } from "../api/types";
 import { fill, LABELS } from "../labels";
 import { done, moved, redone, undone } from "../model/history";
 import { changedGraph, mergedGraph } from "../model/merge";
@@ -30,7 +30,7 @@ const CLOCK: Clock = {
 export class Sync implements Commands {
   private readonly queue: Task[] = [];
   private readonly listeners = new Set<(edits: Splice[]) => void>();
-  private readonly heard = new Map<number, Splice[]>();
+  private readonly heard = new Map<number, Heard>();
   private newestHeard = 0;
   private running = false;
   private due = false;
@@ -39,7 +39,8 @@ export class Sync implements Commands {
   private retrying: unknown;
   private failures = 0;
   private refusedText: string | null = null;
-  private sent: string | null = null;
+  /** Texts whose answers were lost: they may be there. */
+  private readonly sent = new Set<string>();
   private decided: Draft | null = null;
 
   constructor(
@@ -105,9 +106,9 @@ export class Sync implements Commands {
   }
 
   /** The live socket told of a change. */
-  hear(rev: number, edits: Splice[] | null): void {
-    if (edits) this.heard.set(rev, edits);
-    this.newestHeard = Math.max(this.newestHeard, rev);
+  hear(change: Heard): void {
+    this.heard.set(change.rev, change);
+    this.newestHeard = Math.max(this.newestHeard, change.rev);
     void this.pump();
   }
 
@@ -201,7 +202,7 @@ export class Sync implements Commands {
   /** One exchange with the server; false when there is nothing to do. Raises what it cannot deal with. */
   private async step(): Promise<boolean> {
     const { text, base, rev } = this.state;
-    if (this.newestHeard > rev) return this.refresh();
+    if (this.newestHeard > rev) return this.takeHeard(this.heard.get(rev + 1)) || this.refresh();
     if (text !== base && text !== this.refusedText && (this.due || this.queue.length > 0)) return this.sendText(text);
     this.due = false;
     const task = this.queue[0];
@@ -210,20 +211,33 @@ export class Sync implements Commands {
     return task.kind === "ops" ? this.sendOps(task) : this.sendBack(task);
   }
 
+  /** Make somebody's change as the socket told it; false where the whole draft is needed. */
+  private takeHeard(change: Heard | undefined): boolean {
+    const { base, text, history } = this.state;
+    if (!change?.edits || (change.readable && !change.graph) || !fits(change.edits, base.length)) return false;
+    const here = rebased(change.edits, difference(base, text));
+    if (!here) return false;
+    this.store.setState({ history: moved(history, change.edits) });
+    this.accept({ ...change, graph: change.graph ?? null }, applied(base, change.edits), applied(text, here));
+    this.emit(here);
+    return true;
+  }
+
   private async refresh(old = false): Promise<true> {
     const { rev } = this.state;
     const draft = await this.api.get();
     if (old && draft.rev === rev) throw new Unreachable(); // it says two things at once: ask again later
     this.newestHeard = Math.min(this.newestHeard, draft.rev);
-    this.take(draft, draft.rev === rev + 1 ? this.heard.get(draft.rev) : undefined);
+    this.take(draft, draft.rev === rev + 1 ? (this.heard.get(draft.rev)?.edits ?? undefined) : undefined);
     return true;
   }
 
   private async sendText(text: string): Promise<true> {
     this.show();
-    this.sent = text;
+    this.sent.add(text);
     try {
       const changed = await this.api.putText(this.state.rev, text);
+      this.sent.clear();
       const now = applied(this.state.base, changed.edits);
       const fixed = difference(text, now); // the server may write line ends in its own way
       const mine = difference(text, this.state.text);
@@ -313,11 +327,11 @@ export class Sync implements Commands {
     if (here) this.emit(here);
   }
 
-  private accept(changed: Changed, base: string, text: string): void {
+  private accept(changed: Pick<Changed, "rev" | "readable" | "problem" | "differs" | "graph">, base: string, text: string): void {
     const { rev, readable, problem, differs } = changed;
     const graph = changedGraph(this.state.graph, changed.graph);
     this.store.setState({ rev, base, text, readable, syntax: problem, differs, graph });
-    this.heard.delete(changed.rev);
+    for (const known of this.heard.keys()) if (known <= rev) this.heard.delete(known);
     this.check();
   }
 
@@ -347,9 +361,10 @@ export class Sync implements Commands {
   /** Typed text whose answer was lost did arrive: it is what the server has. */
   private arrived(draft: Draft): void {
     const { base, history } = this.state;
-    if (draft.text !== this.sent || base === this.sent) return;
-    const back = difference(this.sent, base);
-    this.store.setState({ base: this.sent, history: done(history, { back, what: LABELS.didType }) });
+    if (!this.sent.has(draft.text) || base === draft.text) return;
+    const back = difference(draft.text, base);
+    this.sent.clear();
+    this.store.setState({ base: draft.text, history: done(history, { back, what: LABELS.didType }) });
   }
 
   private takeOver(draft: Draft, text: string): void {
