@@ -43,6 +43,7 @@ export const LABELS = {
   didOrder: "changing the order",
   didFix: "mending a problem",
   nodes: "{count} nodes",
+  oneNode: "1 node",
 
   back: "All bots",
   map: "Map of flows",

@@ -20,6 +20,7 @@ const NODE_TYPES = { card: NodeCard, begin: BeginCard }; // outside: a new objec
 const ALL_IN_PAGE = 150; // nodes; above, only those in sight are in the page, and the outline has them all
 const SNAP: [number, number] = [8, 8];
 const READABLE = 0.6; // zoom under which cards cannot be read
+const BEGINNING = 0.8; // zoom for the first nodes of a flow that does not fit
 const ARIA = {
   "node.a11yDescription.default": LABELS.canvas,
   "node.a11yDescription.keyboardDisabled": "",
@@ -194,7 +195,7 @@ function frame(rf: ReactFlowInstance<CanvasNode, Edge>, flow: Flow, place: (name
     if (rf.getZoom() >= READABLE || !first) return;
     const { y } = place(first.name);
     const begin = rf.getNode(BEGIN)?.position ?? place(first.name);
-    void rf.setViewport({ zoom: 0.85, x: 32 - begin.x * 0.85, y: 220 - y * 0.85 });
+    void rf.setViewport({ zoom: BEGINNING, x: 28 - begin.x * BEGINNING, y: 190 - y * BEGINNING });
   });
 }
 

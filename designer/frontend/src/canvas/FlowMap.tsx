@@ -97,7 +97,7 @@ function FlowCard({ data }: NodeProps<FlowBox>) {
         {data.errors === 0 && data.warnings > 0 && <span className="vx-mark vx-mark-warning" title={count(data.warnings, LABELS.oneWarning, LABELS.warningsCount)}>{data.warnings}</span>}
       </div>
       <p className="vx-flow-words">{data.description}</p>
-      <p className="vx-muted vx-small-text vx-clip">{fill(LABELS.nodes, { count: data.nodes })}{data.triggers.length > 0 && ` · ${data.triggers.join(", ")}`}</p>
+      <p className="vx-muted vx-small-text vx-clip">{count(data.nodes, LABELS.oneNode, LABELS.nodes)}{data.triggers.length > 0 && ` · ${data.triggers.join(", ")}`}</p>
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>
   );

@@ -5,8 +5,8 @@ import type { Place } from "../model/layout";
 import { edgeId, edgesOf, handleId } from "../model/ways";
 
 export const BEGIN = "::begin"; // no node may be called so
-const BEGIN_WIDTH = 168; // px; canvas.css has the same
-const BEGIN_GAP = 56;
+const BEGIN_WIDTH = 144; // px; canvas.css has the same
+const BEGIN_GAP = 48;
 
 /** What is wrong with a node, to be shown on its card. */
 export interface Marks {

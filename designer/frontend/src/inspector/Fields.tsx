@@ -4,6 +4,7 @@ import { fill, LABELS } from "../labels";
 import type { Field } from "../model/schema";
 import { useDesigner } from "../state/store";
 import { Button, IconButton } from "../ui/controls";
+import { Words } from "../ui/Words";
 import { ConditionEditor } from "./ConditionEditor";
 import { ListEditor, NamesEditor } from "./ListEditor";
 import { MapEditor, OptionsEditor } from "./MapEditor";
@@ -30,7 +31,7 @@ export function FieldRow(props: FieldProps) {
     return (
       <div className="vx-field vx-field-switch">
         <label><input type="checkbox" checked={value === undefined ? field.byDefault === true : value === true} disabled={props.readOnly} aria-describedby={`${id}-hint`} onChange={(event) => props.onChange(event.target.checked === (field.byDefault === true) ? undefined : event.target.checked)} /> {label}</label>
-        <p id={`${id}-hint`} className="vx-field-hint">{field.description}</p>
+        <p id={`${id}-hint`} className="vx-field-hint"><Words text={field.description} /></p>
       </div>
     );
   }
@@ -38,7 +39,7 @@ export function FieldRow(props: FieldProps) {
     <div className="vx-field" role={grouped ? "group" : undefined} aria-labelledby={grouped ? `${id}-label` : undefined}>
       {grouped ? <span id={`${id}-label`} className="vx-field-label">{label}</span> : <label className="vx-field-label" htmlFor={id}>{label}</label>}
       <FieldInput {...props} id={id} />
-      {field.description && <p id={`${id}-hint`} className="vx-field-hint">{field.description}</p>}
+      {field.description && <p id={`${id}-hint`} className="vx-field-hint"><Words text={field.description} /></p>}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { store, useDesigner } from "../state/store";
 import { goTo, openFlow, select } from "../state/view";
 import { Button, IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
+import { Words } from "../ui/Words";
 import { Form } from "./Form";
 import { NameField } from "./NameField";
 import { WaysEditor } from "./WaysEditor";
@@ -55,7 +56,7 @@ export function NodeInspector({ flow, node, readOnly }: { flow: Flow; node: Flow
       {own.map((finding) => (
         <div key={`${finding.code} ${finding.path} ${finding.line}`} className={`vx-finding vx-finding-${finding.severity}`}>
           <Icon name={finding.severity} size={14} />
-          <p><strong>{finding.message}</strong> {finding.remedy}</p>
+          <p><strong><Words text={finding.message} /></strong> <Words text={finding.remedy} /></p>
         </div>
       ))}
       <NameField name={node.name} readOnly={readOnly} taken={(to) => flow.nodes.some((one) => one.name === to)} onRename={(to) => void rename(to)} />

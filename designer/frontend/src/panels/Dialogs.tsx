@@ -18,7 +18,7 @@ export function ConflictDialog() {
     <Dialog
       wide
       title={fill(LABELS.conflictTitle, { by })}
-      onClose={() => undefined}
+      onClose={null}
       actions={
         <>
           <Button onClick={() => commands.choose("theirs")}>{op ? LABELS.opTheirs : LABELS.keepTheirs}</Button>

@@ -3,6 +3,7 @@ import { LABELS } from "../labels";
 import { dismiss, type Notice, useDesigner } from "../state/store";
 import { Button, IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
+import { Words } from "../ui/Words";
 
 const SHORT_MS = 4000; // long enough to read one line; what went wrong stays until it is closed
 const ICONS = { info: "note", good: "check", bad: "error" } as const;
@@ -33,7 +34,7 @@ function One({ notice }: { notice: Notice }) {
   return (
     <div className={`vx-notice vx-notice-${tone}`}>
       <Icon name={ICONS[tone]} />
-      <p><strong>{text}</strong>{detail && <> {detail}</>}</p>
+      <p><strong><Words text={text} /></strong>{detail && <> <Words text={detail} /></>}</p>
       {button(action)}
       {button(other)}
       <IconButton className="vx-small" icon="close" label={LABELS.dismiss} onClick={() => dismiss(id)} />

@@ -4,6 +4,7 @@ import { store, useDesigner } from "../state/store";
 import { goTo, openFlow, openThing } from "../state/view";
 import { Empty, IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
+import { Words } from "../ui/Words";
 
 /** Everything that is wrong with the draft; a click leads to the place. */
 export function Problems() {
@@ -26,7 +27,7 @@ export function Problems() {
             <button type="button" className={`vx-problem vx-problem-${finding.severity}`} onClick={() => show(finding)}>
               <Icon name={finding.severity} />
               <span className="vx-grow">
-                <span className="vx-problem-words">{finding.message}</span> <span className="vx-muted">{finding.remedy}</span>
+                <span className="vx-problem-words"><Words text={finding.message} /></span> <span className="vx-muted"><Words text={finding.remedy} /></span>
                 <span className="vx-problem-place vx-mono">{finding.path || finding.code} · {fill(LABELS.goTo, { line: finding.line })}</span>
               </span>
             </button>

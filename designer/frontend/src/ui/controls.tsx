@@ -22,8 +22,9 @@ export function IconButton({ icon, label, keys, className = "", ...rest }: Props
   );
 }
 
-/** A modal dialog; Escape and the close button leave it, and the focus goes back to where it was. */
-export function Dialog({ title, onClose, children, wide = false, actions }: { title: string; onClose: () => void; children: ReactNode; wide?: boolean; actions?: ReactNode }) {
+/** A modal dialog; Escape and the close button leave it, and the focus goes back to where it was. Without `onClose`
+ * its own buttons are the only way out. */
+export function Dialog({ title, onClose, children, wide = false, actions }: { title: string; onClose: (() => void) | null; children: ReactNode; wide?: boolean; actions?: ReactNode }) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -38,14 +39,14 @@ export function Dialog({ title, onClose, children, wide = false, actions }: { ti
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        onClose?.();
       }}
-      onPointerDown={(event) => event.target === element.current && onClose()}
+      onPointerDown={(event) => event.target === element.current && onClose?.()}
     >
       <div className="vx-dialog-inner">
         <header className="vx-dialog-head">
           <h2 id={heading}>{title}</h2>
-          <IconButton icon="close" label={LABELS.close} onClick={onClose} />
+          {onClose && <IconButton icon="close" label={LABELS.close} onClick={onClose} />}
         </header>
         <div className="vx-dialog-body">{children}</div>
         {actions && <footer className="vx-dialog-foot">{actions}</footer>}
