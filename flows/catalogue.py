@@ -15,6 +15,7 @@ from flows.loader.load import Loaded, load_path, load_text
 from flows.models import Bot, BotVersion, Release, content_hash
 from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import current_workspace, everywhere
+from voxloom.accounts.workspaces import Workspace
 from voxloom.audit.actor import note
 
 LONGEST_NAME, LONGEST_LANGUAGE = 200, 16
@@ -44,10 +45,11 @@ class KeptMeanwhile(RuntimeError):
 
 
 class AddressTaken(RuntimeError):
-    """Another workspace has a bot of that slug; the message is one line."""
+    """Another workspace has a bot of that slug, or this one; the message is one line."""
 
-    def __init__(self, slug: str) -> None:
-        super().__init__(f"Another workspace has a bot called {slug}; give yours another name.")
+    def __init__(self, slug: str, *, own: bool = False) -> None:
+        whose = "This" if own else "Another"
+        super().__init__(f"{whose} workspace has a bot called {slug}; give yours another name.")
 
 
 @dataclass(frozen=True)
@@ -223,13 +225,30 @@ def _runnable(loaded: Loaded) -> Definition:
     return loaded.bot
 
 
+def begin(slug: str, name: str = "") -> Bot:
+    """A bot without a version. Raises AddressTaken, also where this workspace has one of that slug."""
+    own = current_workspace()  # one that is not there is told of first
+    if Bot.objects.filter(slug=slug).exists():
+        raise AddressTaken(slug, own=True)
+    _must_be_free(slug, own)
+    try:
+        with transaction.atomic():
+            bot: Bot = Bot.objects.create(slug=slug, name=(name or slug)[:LONGEST_NAME])
+            return bot
+    except IntegrityError:
+        raise AddressTaken(slug) from None
+
+
+def _must_be_free(slug: str, own: Workspace) -> None:
+    with everywhere("whether a slug is free"):
+        if Bot.objects.filter(slug__in=_spellings(slug)).exclude(workspace=own).exists():
+            raise AddressTaken(slug)
+
+
 def _keep(text: str, definition: Definition, by: Authorship, after: int | None = None) -> Kept:
     current_workspace()  # one that is not there is told of first
     if not Bot.objects.filter(slug=definition.bot).exists():
-        own = current_workspace()
-        with everywhere("whether a slug is free"):
-            if Bot.objects.filter(slug__in=_spellings(definition.bot)).exclude(workspace=own).exists():
-                raise AddressTaken(definition.bot)
+        _must_be_free(definition.bot, current_workspace())
     fields = {
         "name": (definition.name or definition.bot)[:LONGEST_NAME],
         "description": definition.description or "",

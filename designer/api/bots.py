@@ -42,7 +42,7 @@ def list_bots(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post("/bots", response={200: KeptOut, 201: KeptOut})
-def keep_bot(request: HttpRequest, given: VersionIn) -> Status:
+def keep_bot(request: HttpRequest, given: VersionIn) -> Status[Any]:
     """Keep a text as the next version of the bot that it names; 200 when it is the newest already."""
     caller, loaded = caller_of(request), load_text(given.text)
     slug = loaded.bot.bot if loaded.bot is not None else ""

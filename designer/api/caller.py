@@ -1,49 +1,14 @@
 """Who asks: a person who has signed in, or a program with a key; and what they may."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.security.session import SessionAuth
 
-from flows.members import role_with
-from flows.models import Bot
-from voxloom.accounts.members import role_of
-from voxloom.accounts.roles import Action, Role, may
+from designer.people import Caller, person_of
+from designer.refusal import Refused, unknown_bot
+from voxloom.accounts.roles import Role
 
-
-class Refused(Exception):
-    """An answer other than what was asked for."""
-
-    def __init__(self, status: int, code: str, message: str, remedy: str, **more: Any) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = {"error": {"code": code, "message": message, "remedy": remedy, **more}}
-
-
-@dataclass(frozen=True)
-class Caller:
-    """`user` is None for a key; a key has a role by its scopes, in all bots of its workspace."""
-
-    name: str
-    role: Role | None
-    user: Any = None
-
-    def needs(self, action: Action, bot: Bot | None = None) -> None:
-        """Raises Refused: who may not even see it is told what they would be told if it did not exist."""
-        roles = (self.role, role_with(self.user, bot) if self.user is not None and bot is not None else None)
-        if may(action, *roles):
-            return
-        if bot is not None and not may(Action.SEE, *roles):
-            raise unknown_bot(bot.slug)
-        needed = Role(action.value).label.lower()
-        raise Refused(403, "role.missing", f"This needs the role {needed}.", "Ask an administrator of the workspace.")
-
-
-def unknown_bot(slug: str) -> Refused:
-    """There is no such bot in the workspace."""
-    return Refused(404, "bot.unknown", f"There is no bot called {slug[:64]}.", "Look at /api/v1/bots.")
+__all__ = ["ByKey", "BySession", "Caller", "Refused", "caller_of", "unknown_bot"]
 
 
 class ByKey(HttpBearer):
@@ -65,7 +30,7 @@ class BySession(SessionAuth):
         """What they are in the workspace that they work in. Beside a key that is none it counts for nothing."""
         if "Authorization" in request.headers or super().authenticate(request, key) is None:
             return None
-        return Caller(request.user.get_username(), role_of(request.user), request.user)
+        return person_of(request)
 
 
 def caller_of(request: HttpRequest) -> Caller:

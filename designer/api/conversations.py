@@ -1,6 +1,6 @@
 """What is kept of conversations."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
@@ -19,7 +19,10 @@ MOST = 200
 
 @router.get("/conversations", response=list[ConversationOut])
 def list_conversations(
-    request: HttpRequest, bot: str | None = None, before: str | None = None, limit: int = Query(50, ge=1, le=MOST)
+    request: HttpRequest,
+    bot: str | None = None,
+    before: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> list[Conversation]:
     """The newest first; `before` is the last call of the page before."""
     caller_of(request).needs(Action.SEE, Bot.objects.filter(slug=_plain(bot)).first() if bot else None)
@@ -43,7 +46,7 @@ def show_conversation(request: HttpRequest, call: str) -> dict[str, Any]:
 
 
 @router.delete("/conversations/{call}/values", response={204: None})
-def erase_values(request: HttpRequest, call: str) -> Status:
+def erase_values(request: HttpRequest, call: str) -> Status[Any]:
     """Drop the caller's values of a conversation for good."""
     caller_of(request).needs(Action.ADMINISTER)
     erase([_conversation(call).call])
@@ -55,7 +58,7 @@ def _plain(text: str) -> str:
 
 
 def _conversation(call: str) -> Conversation:
-    found = Conversation.objects.filter(call=_plain(call)).first()
+    found: Conversation | None = Conversation.objects.filter(call=_plain(call)).first()
     if found is None:
         message = f"There is no conversation {call[:64]}."
         raise Refused(404, "conversation.unknown", message, "Look at /api/v1/conversations.")

@@ -24,7 +24,7 @@ def list_documents(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post("/documents/{name}/file", response={202: DocumentOut})
-def give_file(request: HttpRequest, name: Slug, given: FileIn) -> Status:
+def give_file(request: HttpRequest, name: Slug, given: FileIn) -> Status[Any]:
     """Keep a file under a name, in the place of what was there; a job makes its index."""
     caller_of(request).needs(Action.PUBLISH)
     try:
@@ -41,7 +41,7 @@ def give_file(request: HttpRequest, name: Slug, given: FileIn) -> Status:
 
 
 @router.post("/documents/{name}/address", response={202: DocumentOut})
-def give_address(request: HttpRequest, name: Slug, given: AddressIn) -> Status:
+def give_address(request: HttpRequest, name: Slug, given: AddressIn) -> Status[Any]:
     """Read a page or a sitemap under a name; a job does it."""
     caller_of(request).needs(Action.PUBLISH)
     try:
@@ -54,7 +54,7 @@ def give_address(request: HttpRequest, name: Slug, given: AddressIn) -> Status:
 
 
 @router.post("/documents/{name}/index", response={202: DocumentOut})
-def index_again(request: HttpRequest, name: Slug) -> Status:
+def index_again(request: HttpRequest, name: Slug) -> Status[Any]:
     """Read it again and make its index anew."""
     caller_of(request).needs(Action.PUBLISH)
     document = Document.objects.select_related("current").filter(name=name).first() if name.isprintable() else None
@@ -65,7 +65,7 @@ def index_again(request: HttpRequest, name: Slug) -> Status:
 
 
 @router.delete("/documents/{name}", response={204: None})
-def take_away(request: HttpRequest, name: Slug) -> Status:
+def take_away(request: HttpRequest, name: Slug) -> Status[Any]:
     """Take a document away, with its file and its index."""
     caller_of(request).needs(Action.PUBLISH)
     if not name.isprintable() or not remove(name):

@@ -1,4 +1,4 @@
-"""The ASGI application: HTTP goes to Django, WebSockets to the runtime's consumers."""
+"""The ASGI application: HTTP goes to Django, WebSockets to the consumers of the runtime and the designer."""
 
 import os
 
@@ -8,7 +8,9 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voxloom.settings")
 django_application = get_asgi_application()  # sets Django up, which the import below needs
 
-from runtime.routing import websocket_urlpatterns  # noqa: E402
+from designer.routing import websocket_urlpatterns as of_the_designer  # noqa: E402
+from runtime.routing import websocket_urlpatterns as of_calls  # noqa: E402
 from voxloom.telemetry.requests import InTheLog  # noqa: E402
 
-application = ProtocolTypeRouter({"http": InTheLog(django_application), "websocket": URLRouter(websocket_urlpatterns)})
+sockets = URLRouter([*of_calls, *of_the_designer])
+application = ProtocolTypeRouter({"http": InTheLog(django_application), "websocket": sockets})

@@ -5,10 +5,8 @@ Browsers stop here; a script can send any Origin, so it is the ticket that carri
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.http.request import split_domain_port, validate_host
+from voxloom.accounts.own_pages import is_own
 
 
 @dataclass(frozen=True)
@@ -35,16 +33,3 @@ def caller_of(headers: Iterable[tuple[bytes, bytes]]) -> Caller | None:
         return None
     return Caller(origins[0].decode("latin-1"), own=is_own(origins[0], hosts[0]))
 
-
-def is_own(origin: bytes, host: bytes | None) -> bool:
-    """The page's own host, if it is one of ours: `null`, every other host, scheme and port are not.
-
-    A foreign name that was pointed at this machine is its own host, but none of ours.
-    """
-    try:
-        page, ours = urlsplit(origin.decode("ascii")), (host or b"").decode("ascii").lower()
-    except (UnicodeDecodeError, ValueError):
-        return False
-    name, _ = split_domain_port(ours)
-    same = page.scheme in ("http", "https") and page.netloc.lower() == ours
-    return same and bool(name) and validate_host(name, settings.ALLOWED_HOSTS)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from ninja.operation import PathView
 
 from designer.api.service import api
+from designer.models import Draft
 from flows.catalogue import AddressTaken, publish
 from flows.models import Bot, BotRole, BotVersion, Release
 from flows.preparing import LEARN
@@ -142,6 +143,18 @@ MAY = [
     ("GET", "/conversations/call-blue", None, Role.VIEWER),
     ("POST", "/bots", {"text": text_of("sky", "New")}, Role.EDITOR),
     ("POST", "/bots/sky/tools/look/calls", {"with": {}, "text": text_of("sky") + ASKS}, Role.EDITOR),
+    ("GET", "/schema", None, Role.VIEWER),
+    ("GET", "/templates", None, Role.VIEWER),
+    ("POST", "/drafts", {"from": "empty", "slug": "lake"}, Role.EDITOR),
+    ("GET", "/bots/sky/draft/export", None, Role.VIEWER),
+    ("GET", "/bots/sky/draft", None, Role.VIEWER),
+    ("GET", "/bots/sky/draft/findings", None, Role.VIEWER),
+    ("PUT", "/bots/sky/draft/text", {"rev": 1, "text": text_of("sky", "New")}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/ops", {"rev": 1, "ops": [{"op": "unset", "path": ["name"]}]}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/undo", {"rev": 1, "edits": []}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/discard", {"rev": 1}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/restore", {"rev": 1, "version": 1}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/version", {"rev": 1}, Role.EDITOR),
     ("POST", "/bots/sky/releases", {"version": 1}, Role.PUBLISHER),
     ("PUT", "/bots/sky/origins", {"origins": ["https://shop.example.com"]}, Role.PUBLISHER),
     ("GET", "/documents", None, Role.VIEWER),
@@ -192,6 +205,9 @@ def test_what_each_role_may(
         assert needed.name.lower() in by_key.json()["error"]["message"]
     conversation_in(blue, "call-blue2", "sky")
     document_in(blue)
+    with within(blue):
+        Draft.objects.all().delete()
+        Bot.objects.filter(slug="lake").delete()
     by_person = send(person_in(blue, role), method, path.replace("call-blue", "call-blue2"), body)
     assert (by_person.status_code < 300) is expected, by_person.content
 
@@ -225,8 +241,10 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
     filled = path.replace("{slug}", "wood").replace("{number}", "1").replace("{call}", "call-green")
     filled = filled.replace("{name}", "policy")
     bodies = {"/bots": {"text": text_of("wood", "Stolen")}, "/lint": {"text": "a: 1"}}
+    bodies |= {path.replace("sky", "{slug}"): body for _, path, body, _ in MAY if "/draft/" in path}
+    bodies["/drafts"] = {"from": "text", "text": text_of("wood", "Stolen")}
     body = bodies.get(path, {"version": 1, "environment": "staging"}) if method == "POST" else None
-    body = {"origins": ["https://evil.example.com"]} if method == "PUT" else body
+    body = bodies.get(path, {"origins": ["https://evil.example.com"]}) if method == "PUT" else body
     answers = [
         send(client, method, filled, body, **key_of(blue, Role.ADMINISTRATOR)),
         send(person_in(blue, Role.ADMINISTRATOR), method, filled, body),
@@ -239,14 +257,15 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
     assert b"assistant" not in told
     if path in OF_OWN:
         assert [answer.status_code for answer in answers] == [422, 422, 422, 401, 401]
-    elif "{" in path or path == "/bots" and method == "POST":
-        assert [answer.status_code for answer in answers] == [404, 404, 403, 401, 401] or path == "/bots"
+    elif "{" in path or path in ("/bots", "/drafts") and method == "POST":
+        assert [answer.status_code for answer in answers] == [404, 404, 403, 401, 401] or "{" not in path
         assert all(answer.status_code in (401, 403, 404, 409) for answer in answers)
     with within(green):
         assert (Bot.objects.get().name, Bot.objects.get().origins) == ("Wood", [])
         assert BotVersion.objects.count() == Release.objects.count() == 1
         assert VaultKey.objects.count() == 1
         assert Document.objects.get().begun == 1
+        assert not Draft.objects.exists()
 
 
 def test_conversations_come_page_by_page(blue: Workspace, client: Client, key_of: KeyOf) -> None:

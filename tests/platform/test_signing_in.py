@@ -179,7 +179,7 @@ def through_the_organisation(client: Client, person: dict[str, Any], **changed: 
 
 def test_whom_the_organisation_knows_is_who_has_that_address(ann: User, client: Client) -> None:
     done = through_the_organisation(client, PERSON)
-    assert (done.status_code, done["Location"]) == (302, "/admin/")
+    assert (done.status_code, done["Location"]) == (302, "/designer/")
     assert client.get("/admin/").status_code == 200
     assert User.objects.count() == 1
 

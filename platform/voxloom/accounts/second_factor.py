@@ -1,6 +1,7 @@
 """Where the operator wants it, who works here has a second factor; until then they are nobody, and are led to one."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -10,8 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 SIGNING_IN = "/account/"
-GUARDED = ("/admin/", "/workspace")
+GUARDED = ("/admin/", "/designer/", "/workspace")
 """Pages of people; elsewhere they are answered as strangers are."""
+
+
+def lacks_second_factor(user: Any) -> bool:
+    """Whether somebody who has signed in needs one, and has none."""
+    return bool(settings.REQUIRE_SECOND_FACTOR and user.is_authenticated and not is_mfa_enabled(user))
 
 
 class SecondFactorWanted:
@@ -22,8 +28,7 @@ class SecondFactorWanted:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Lead who has none to where one is set up."""
-        lacking = settings.REQUIRE_SECOND_FACTOR and request.user.is_authenticated and not is_mfa_enabled(request.user)
-        if not lacking or request.path.startswith(SIGNING_IN):
+        if not lacks_second_factor(request.user) or request.path.startswith(SIGNING_IN):
             return self._get_response(request)
         if request.path.startswith(GUARDED):
             messages.warning(request, "This server wants a second factor. Set one up to go on.")

@@ -8,6 +8,9 @@ from django.views.decorators.http import require_POST
 
 from voxloom.accounts.members import CHOSEN, workspaces_of
 
+FIRST = {"designer": "designer:home"}
+"""The first page of each part of the house that has this choice; others lead to the administration."""
+
 
 @require_POST
 @login_required(login_url="admin:login")
@@ -18,4 +21,4 @@ def choose_workspace(request: HttpRequest) -> HttpResponse:
         request.session[CHOSEN] = wanted
     else:
         messages.error(request, "You are in no workspace of that name. Ask whoever runs this server.")
-    return redirect("admin:index")
+    return redirect(FIRST.get(request.POST.get("next", ""), "admin:index"))

@@ -119,6 +119,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
             ],
         },
     },
@@ -131,6 +132,8 @@ if REDIS_URL:
     CACHES = {"default": cache(REDIS_URL)}
 else:
     CHANNEL_LAYERS = {"default": own_channel_layer()}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # bytes; what the front lets in: a draft as JSON is longer than its text
 
 # --- pages -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -154,7 +157,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_REDIRECT_URL = "designer:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "voxloom.accounts.signing_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -1,0 +1,101 @@
+"""The draft of a bot: read, typed, drawn, taken back, made a version."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from designer.actions.act import perform
+from designer.actions.draft_texts import DiscardDraft, DrawDraft, RestoreVersion, TypeDraft, UndoInDraft
+from designer.actions.keep_version import KeepVersion
+from designer.api.caller import caller_of
+from designer.api.draft_shapes import (
+    ChangedOut,
+    DraftFindings,
+    DraftOperations,
+    DraftOut,
+    DraftText,
+    DraftUndo,
+    DraftVersion,
+    RestoreIn,
+    RevIn,
+)
+from designer.api.shapes import KeptOut, Slug
+from designer.drafts.seen import findings
+from designer.drafts.shown import checked, shown
+from designer.drafts.state import state_of
+from designer.selectors import allowed, bot_for
+
+router = Router(tags=["drafts"])
+CLIENT = "X-Voxloom-Client"
+LONGEST_CLIENT = 40
+
+
+@router.get("/bots/{slug}/draft", response=DraftOut)
+def show_draft(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+    """The draft of a bot as it is drawn; the newest version while nobody has changed anything."""
+    caller = caller_of(request)
+    bot = bot_for(caller, slug)
+    return shown(bot, state_of(bot), allowed(caller, bot))
+
+
+@router.get("/bots/{slug}/draft/findings", response=DraftFindings)
+def check_draft(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+    """What is wrong with it; takes a second for a bot of a thousand nodes."""
+    return checked(state_of(bot_for(caller_of(request), slug)))
+
+
+@router.put("/bots/{slug}/draft/text", response=ChangedOut)
+def type_draft(request: HttpRequest, slug: Slug, given: DraftText) -> dict[str, Any]:
+    """Another text, which may have errors or be no YAML at all."""
+    caller = caller_of(request)
+    act = TypeDraft(bot_for(caller, slug), given.rev, _client(request), text=given.text)
+    return perform(act, caller).as_json()
+
+
+@router.post("/bots/{slug}/draft/ops", response=ChangedOut)
+def draw_draft(request: HttpRequest, slug: Slug, given: DraftOperations) -> dict[str, Any]:
+    """Operations as a canvas makes them (docs/reference/edits.md), all or none."""
+    caller = caller_of(request)
+    act = DrawDraft(bot_for(caller, slug), given.rev, _client(request), operations=given.ops)
+    return perform(act, caller).as_json()
+
+
+@router.post("/bots/{slug}/draft/undo", response=ChangedOut)
+def undo_in_draft(request: HttpRequest, slug: Slug, given: DraftUndo) -> dict[str, Any]:
+    """Take a change back by the `inverse` that came with it."""
+    caller = caller_of(request)
+    act = UndoInDraft(bot_for(caller, slug), given.rev, _client(request), edits=given.edits)
+    return perform(act, caller).as_json()
+
+
+@router.post("/bots/{slug}/draft/discard", response=ChangedOut)
+def discard_draft(request: HttpRequest, slug: Slug, given: RevIn) -> dict[str, Any]:
+    """Go back to the newest version."""
+    caller = caller_of(request)
+    return perform(DiscardDraft(bot_for(caller, slug), given.rev, _client(request)), caller).as_json()
+
+
+@router.post("/bots/{slug}/draft/restore", response=ChangedOut)
+def restore_version(request: HttpRequest, slug: Slug, given: RestoreIn) -> dict[str, Any]:
+    """Give the draft the text of an older version."""
+    caller = caller_of(request)
+    act = RestoreVersion(bot_for(caller, slug), given.rev, _client(request), version=given.version)
+    return perform(act, caller).as_json()
+
+
+@router.post("/bots/{slug}/draft/version", response={200: KeptOut, 201: KeptOut})
+def keep_draft(request: HttpRequest, slug: Slug, given: DraftVersion) -> Status[Any]:
+    """Make the draft a version; 200 when it is the newest already."""
+    caller = caller_of(request)
+    bot = bot_for(caller, slug)
+    kept = perform(KeepVersion(bot, given.rev, given.message, given.after), caller)
+    version = kept.version
+    told = {"slug": bot.slug, "version": version.number, "is_new": kept.is_new, "findings": findings(version.text)}
+    return Status(201 if kept.is_new else 200, told)
+
+
+def _client(request: HttpRequest) -> str:
+    """The tab that asks."""
+    given = request.headers.get(CLIENT, "")[:LONGEST_CLIENT]
+    return given if given.isascii() and given.replace("-", "").replace("_", "").isalnum() else ""

@@ -1,0 +1,47 @@
+"""Telling those who look at a bot's draft what has changed; hints only: who misses one reads the draft."""
+
+import json
+import logging
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+
+from flows.models import Bot
+
+log = logging.getLogger(__name__)
+
+MOST_CHARACTERS = 48_000
+"""Of a change that is told in full: under the 64 KiB that a frame may have. Who is told of a larger one reads the
+draft."""
+
+
+def group_of(bot: int) -> str:
+    """The group of all who look at the draft of the bot with that key."""
+    return f"designer.bot.{bot}"
+
+
+def changed(bot: Bot, change: dict[str, Any], by: str, client: str) -> None:
+    """The draft has another text. `change`: what whoever made it was told."""
+    told = {name: change[name] for name in ("rev", "edits", "readable", "problem", "differs", "graph")}
+    if len(json.dumps(told, ensure_ascii=False)) > MOST_CHARACTERS:
+        told = {"rev": change["rev"], "edits": None}
+    _send(bot, {"type": "changed", **told, "by": by, "client": client})
+
+
+def version_kept(bot: Bot, version: int, by: str) -> None:
+    """The draft is a version now."""
+    _send(bot, {"type": "version", "version": version, "by": by})
+
+
+def publication(bot: Bot, number: int, state: str, environment: str, version: int) -> None:
+    """A publication of the bot goes on."""
+    told = {"id": number, "state": state, "environment": environment, "version": version}
+    _send(bot, {"type": "publication", **told})
+
+
+def _send(bot: Bot, message: dict[str, Any]) -> None:
+    try:
+        async_to_sync(get_channel_layer().group_send)(group_of(bot.pk), {"type": "tell", "message": message})
+    except Exception:  # a broker that is away, of whatever kind: what was changed is kept
+        log.warning("those who look at a draft were not told of a change", exc_info=True)

@@ -1,0 +1,28 @@
+"""What the designer reads: bots that somebody may see, their drafts and versions. Nothing is changed here."""
+
+from designer.actions.act import Actor
+from designer.refusal import Refused, unknown_bot
+from flows.models import Bot
+from voxloom.accounts.roles import Action
+
+
+def bot_for(by: Actor, slug: str, action: Action = Action.SEE) -> Bot:
+    """A bot of the workspace at hand that somebody may see, or do more with. Raises Refused."""
+    bot: Bot | None = Bot.objects.filter(slug=slug).first() if slug.isprintable() else None
+    if bot is None:
+        raise unknown_bot(slug)
+    by.needs(action, bot)
+    return bot
+
+
+def allowed(by: Actor, bot: Bot | None = None) -> dict[str, bool]:
+    """What somebody may do with a bot, by the word of each."""
+    return {action.name.lower(): _may(by, action, bot) for action in Action}
+
+
+def _may(by: Actor, action: Action, bot: Bot | None) -> bool:
+    try:
+        by.needs(action, bot)
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,39 @@
+"""What of a node is worth a glance: short words beside its sentence."""
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def badges(node: Any, tool: Any = None) -> list[dict[str, str]]:
+    """`code` for programs, `text` for people. `tool` is what stands in `tools:` of the one that a node calls."""
+    found = _badges(node, tool) if isinstance(node, dict) else iter(())
+    return [{"code": code, "text": text} for code, text in found]
+
+
+def _badges(node: dict[str, Any], tool: Any) -> Iterator[tuple[str, str]]:
+    if node.get("confirm") is not None:
+        yield "confirm", "reads back"
+    if isinstance(node.get("attempts"), int):
+        yield "attempts", f"{node['attempts']} attempts"
+    if node.get("validate"):
+        yield "validate", "checks the answer"
+    if node.get("dtmf"):
+        yield "keys", "keypad"
+    if node.get("must_hear") is True:
+        yield "must_hear", "must be heard"
+    if node.get("barge_in") is False:
+        yield "no_barge_in", "no interruption"
+    if node.get("ask_again") is True:
+        yield "ask_again", "asks again"
+    if node.get("filler") is not None:
+        yield "filler", "filler"
+    if node.get("speculate") is True:
+        yield "speculate", "speculates"
+    if node.get("translations"):
+        yield "translated", "translated"
+    if node.get("allow"):
+        yield "personal", "personal data"
+    if isinstance(tool, dict) and tool.get("effect") == "write":
+        yield "writes", "changes something"
+    if isinstance(tool, dict) and tool.get("background") is True:
+        yield "background", "in the background"
