@@ -43,10 +43,10 @@ describe("nodes of the canvas", () => {
   });
 
   it("have edges with words for those who do not see them", () => {
-    const edges = toEdges(BANK, "sure|next|0");
+    const edges = toEdges(BANK.edges, "hello", "sure|next|0");
     expect(edges.find((edge) => edge.id === "sure|next|0")).toMatchObject({ selected: true, ariaLabel: "From sure to tell, if amount > 5" });
     expect(edges.some((edge) => edge.target === "end")).toBe(false);
-    expect(toEdges(BANK, null)[1]).toBe(toEdges(BANK, null)[1]);
+    expect(toEdges(BANK.edges, "hello", null)[1]).toBe(toEdges(BANK.edges, "hello", null)[1]);
   });
 
   it("carry the problems of the node and the comments above it", () => {

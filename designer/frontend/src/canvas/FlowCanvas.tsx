@@ -37,7 +37,8 @@ export function FlowCanvas({ flow, readOnly }: { flow: Flow; readOnly: boolean }
   const [branch, setBranch] = useState<{ from: string; to: string } | null>(null);
   const [rf, setRf] = useState<ReactFlowInstance<CanvasNode, Edge> | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  const edges = useMemo(() => toEdges(flow, chosenEdge), [flow, chosenEdge]);
+  const first = flow.nodes[0]?.name;
+  const edges = useMemo(() => toEdges(flow.edges, first, chosenEdge), [flow.edges, first, chosenEdge]);
   const many = flow.nodes.length > ALL_IN_PAGE;
   useEffect(() => {
     if (selected.length) setChosenEdge(null);

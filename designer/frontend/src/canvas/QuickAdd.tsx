@@ -108,5 +108,9 @@ function filtered(choices: Choice[], words: string): Choice[] {
   const wanted = words.trim().toLowerCase();
   if (!wanted) return choices;
   const score = (choice: Choice) => (choice.label.toLowerCase().startsWith(wanted) ? 0 : choice.label.toLowerCase().includes(wanted) ? 1 : 2);
-  return choices.filter((choice) => `${choice.label} ${choice.hint} ${choice.add ?? ""}`.toLowerCase().includes(wanted)).sort((a, b) => score(a) - score(b));
+  const fits = (choice: Choice) => {
+    const all = `${choice.label} ${choice.hint} ${choice.add ?? ""}`.toLowerCase();
+    return wanted.split(/\s+/).every((word) => all.includes(word));
+  };
+  return choices.filter(fits).sort((a, b) => score(a) - score(b));
 }

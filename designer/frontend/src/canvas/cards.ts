@@ -2,7 +2,7 @@ import type { Edge, Node } from "@xyflow/react";
 import type { Finding, Flow, FlowEdge, FlowNode, Person } from "../api/types";
 import { fill, LABELS, typeLabel } from "../labels";
 import type { Place } from "../model/layout";
-import { edgeId, edgesOf, handleId } from "../model/ways";
+import { edgeId, handleId } from "../model/ways";
 
 export const BEGIN = "::begin"; // no node may be called so
 const BEGIN_WIDTH = 144; // px; canvas.css has the same
@@ -49,16 +49,28 @@ export interface Seen {
  * is drawn again, and what lost its measure is hidden until it has one. */
 export function toNodes(old: readonly CanvasNode[], flow: Flow, seen: Seen): CanvasNode[] {
   const before = new Map(old.map((node) => [node.id, node]));
-  const made: CanvasNode[] = flow.nodes.map((node) => card(before.get(node.name) as CardNode | undefined, flow, node, seen));
+  const ways = waysByNode(flow);
+  const made: CanvasNode[] = flow.nodes.map((node) => card(before.get(node.name) as CardNode | undefined, node, ways.get(node.name) ?? NO_WAYS, seen));
   const first = flow.nodes[0];
   if (first) made.unshift(begin(before.get(BEGIN) as BeginNode | undefined, flow, seen, seen.places.get(first.name) as Place));
   return made.length === old.length && made.every((node, at) => node === old[at]) ? (old as CanvasNode[]) : made;
 }
 
-function card(old: CardNode | undefined, flow: Flow, node: FlowNode, seen: Seen): CardNode {
+const NO_WAYS: FlowEdge[] = [];
+
+function waysByNode(flow: Flow): Map<string, FlowEdge[]> {
+  const ways = new Map<string, FlowEdge[]>();
+  for (const edge of flow.edges) {
+    const known = ways.get(edge.node);
+    if (known) known.push(edge);
+    else ways.set(edge.node, [edge]);
+  }
+  return ways;
+}
+
+function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen: Seen): CardNode {
   const stays = old && (old.dragging || seen.held.has(node.name));
   const place = stays ? old.position : (seen.places.get(node.name) ?? { x: 0, y: 0 });
-  const ways = edgesOf(flow, node.name);
   const marks = seen.marks.get(node.name) ?? null;
   const comment = seen.comments.get(node.name) ?? null;
   const people = seen.people.get(node.name) ?? "";
@@ -103,11 +115,10 @@ function begin(old: BeginNode | undefined, flow: Flow, seen: Seen, first: Place)
 const edges = new WeakMap<FlowEdge, Edge>();
 
 /** The flow's edges between nodes. The same edge gives the same object. */
-export function toEdges(flow: Flow, chosen: string | null): Edge[] {
+export function toEdges(all: readonly FlowEdge[], first: string | undefined, chosen: string | null): Edge[] {
   const made: Edge[] = [];
-  const first = flow.nodes[0];
-  if (first) made.push({ id: `${BEGIN}|`, source: BEGIN, target: first.name, targetHandle: "in", sourceHandle: "begin", selectable: false, reconnectable: false, className: "vx-edge-begin", focusable: false });
-  for (const edge of flow.edges) {
+  if (first !== undefined) made.push({ id: `${BEGIN}|`, source: BEGIN, target: first, targetHandle: "in", sourceHandle: "begin", selectable: false, reconnectable: false, className: "vx-edge-begin", focusable: false });
+  for (const edge of all) {
     if (edge.kind !== "node") continue;
     let known = edges.get(edge);
     if (!known) edges.set(edge, (known = drawn(edge)));

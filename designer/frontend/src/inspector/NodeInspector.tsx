@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Flow, FlowNode, Json } from "../api/types";
 import { fill, LABELS, typeHint, typeLabel } from "../labels";
 import { definitionOf } from "../model/schema";
@@ -10,6 +11,7 @@ import { Icon } from "../ui/icons";
 import { Words } from "../ui/Words";
 import { Form } from "./Form";
 import { NameField } from "./NameField";
+import { useSame } from "./TargetSelect";
 import { WaysEditor } from "./WaysEditor";
 
 /** What people look for first, by type; the rest of the fields follows. */
@@ -26,6 +28,10 @@ const FIRST: Record<string, string[]> = {
 };
 const WAYS = ["next", "on_fail", "on_error", "on_unknown"];
 
+const Befores = memo(function Befores({ names }: { names: string[] }) {
+  return <>{names.map((name) => <option key={name} value={name}>{fill(LABELS.before, { name })}</option>)}</>;
+});
+
 export function NodeInspector({ flow, node, readOnly }: { flow: Flow; node: FlowNode; readOnly: boolean }) {
   const { schema, commands } = useHouse();
   const findings = useDesigner((state) => state.findings);
@@ -41,7 +47,7 @@ export function NodeInspector({ flow, node, readOnly }: { flow: Flow; node: Flow
     if (ok) select([to]);
   };
   const at = flow.nodes.indexOf(node);
-  const others = flow.nodes.filter((one) => one !== node);
+  const others = useSame(flow.nodes.map((one) => one.name).filter((name) => name !== node.name));
   return (
     <div className="vx-inspector-body">
       <header className={`vx-inspector-head vx-t-${type}`}>
@@ -77,7 +83,7 @@ export function NodeInspector({ flow, node, readOnly }: { flow: Flow; node: Flow
             void commands.change([{ op: "move_node", flow: flow.name, name: node.name, ...before }], LABELS.didOrder).then((ok) => ok && goTo(flow.name, node.name));
           }}
         >
-          {others.map((one) => <option key={one.name} value={one.name}>{fill(LABELS.before, { name: one.name })}</option>)}
+          <Befores names={others} />
           <option value="">{LABELS.atEnd}</option>
         </select>
       </div>

@@ -2,11 +2,10 @@ import { useState } from "react";
 import type { Flow, FlowNode, Json, JsonMap } from "../api/types";
 import { fill, LABELS } from "../labels";
 import { following, waysOf } from "../model/ways";
-import { useDesigner } from "../state/store";
 import { Button, IconButton } from "../ui/controls";
-import { Icon } from "../ui/icons";
 import { ConditionEditor } from "./ConditionEditor";
 import { isMap } from "./Fields";
+import { TargetSelect } from "./TargetSelect";
 
 interface Props {
   flow: Flow;
@@ -89,26 +88,6 @@ function WayEditor({ flow, node, field, value, readOnly, onChange }: WayProps) {
         </div>
       )}
       {!readOnly && !draft && <Button tone="quiet" icon="plus" onClick={() => setDraft({ condition: "", go: "end" })}>{LABELS.addBranch}</Button>}
-    </div>
-  );
-}
-
-function TargetSelect({ flow, own, label, value, open, onChange, readOnly }: { flow: Flow; own: string; label: string; value: string; open: string; onChange: (to: string) => void; readOnly: boolean }) {
-  const order = useDesigner((state) => state.graph?.order) ?? [];
-  const nodes = flow.nodes.map((node) => node.name);
-  const flows = order.filter((name) => name !== flow.name && !nodes.includes(name));
-  const known = value === "" || value === "end" || value === "handoff" || nodes.includes(value) || order.includes(value);
-  return (
-    <div className="vx-target-select">
-      <Icon name="right" size={14} />
-      <select className="vx-select" aria-label={label} disabled={readOnly} value={value} onChange={(event) => onChange(event.target.value)}>
-        <option value="">{open}</option>
-        {!known && <option value={value}>{fill(LABELS.unknownName, { name: value })}</option>}
-        <option value="end">{LABELS.toEnd}</option>
-        <option value="handoff">{LABELS.toHandoff}</option>
-        <optgroup label={LABELS.outline}>{nodes.map((name) => <option key={name} value={name}>{name === own ? `${name} ↺` : name}</option>)}</optgroup>
-        <optgroup label={LABELS.flows}>{flows.map((name) => <option key={name} value={name}>{name}</option>)}</optgroup>
-      </select>
     </div>
   );
 }

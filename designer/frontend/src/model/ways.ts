@@ -25,10 +25,6 @@ export function handleId(edge: Pick<FlowEdge, "field" | "index">): string {
   return `${edge.field}|${edge.index ?? ""}`;
 }
 
-export function edgesOf(flow: Flow, node: string): FlowEdge[] {
-  return flow.edges.filter((edge) => edge.node === node);
-}
-
 export function edgeAt(flow: Flow, node: string, handle: string): FlowEdge | undefined {
   return flow.edges.find((edge) => edge.node === node && handleId(edge) === handle);
 }

@@ -1,5 +1,6 @@
-import { useMemo } from "react";
-import { marksOf } from "../canvas/cards";
+import { memo, useMemo } from "react";
+import type { FlowNode } from "../api/types";
+import { type Marks, marksOf } from "../canvas/cards";
 import { MarkBadge } from "../canvas/NodeCard";
 import { fill, LABELS, typeLabel } from "../labels";
 import { useDesigner } from "../state/store";
@@ -10,26 +11,32 @@ import { Icon } from "../ui/icons";
 export function Outline() {
   const flow = useDesigner((state) => (state.flow === null ? undefined : state.graph?.flows[state.flow]));
   const findings = useDesigner((state) => state.findings);
+  const name = flow?.name;
   const selected = useDesigner((state) => state.selected);
-  const marks = useMemo(() => (flow ? marksOf(findings, flow.name) : new Map()), [findings, flow]);
+  const marks = useMemo(() => (name ? marksOf(findings, name) : new Map<string, Marks>()), [findings, name]);
   if (!flow || flow.nodes.length === 0) return null;
   return (
     <section className="vx-outline" aria-label={LABELS.outline}>
       <header className="vx-side-head"><h2>{LABELS.outline}</h2><span className="vx-count" title={fill(LABELS.outlineHint, { count: flow.nodes.length })}>{flow.nodes.length}</span></header>
       <ol>
-        {flow.nodes.map((node) => (
-          <li key={node.name}>
-            <button type="button" className={`vx-item vx-t-${node.type ?? ""}`} aria-current={selected.includes(node.name) || undefined} onClick={() => goTo(flow.name, node.name)}>
-              <span className="vx-type" title={typeLabel(node.type ?? "")}><Icon name={node.type ?? ""} /></span>
-              <span className="vx-grow">
-                <span className="vx-item-name vx-clip">{node.name}</span>
-                <span className="vx-item-hint vx-clip">{node.sentence}</span>
-              </span>
-              {marks.get(node.name) && <MarkBadge marks={marks.get(node.name)} />}
-            </button>
-          </li>
-        ))}
+        {flow.nodes.map((node) => <Row key={node.name} flow={flow.name} node={node} current={selected.includes(node.name)} marks={marks.get(node.name)} />)}
       </ol>
     </section>
   );
 }
+
+/** Known by what it shows: of a long flow only what changed is drawn again. */
+const Row = memo(function Row({ flow, node, current, marks }: { flow: string; node: FlowNode; current: boolean; marks: Marks | undefined }) {
+  return (
+    <li>
+      <button type="button" className={`vx-item vx-t-${node.type ?? ""}`} aria-current={current || undefined} onClick={() => goTo(flow, node.name)}>
+        <span className="vx-type" title={typeLabel(node.type ?? "")}><Icon name={node.type ?? ""} /></span>
+        <span className="vx-grow">
+          <span className="vx-item-name vx-clip">{node.name}</span>
+          <span className="vx-item-hint vx-clip">{node.sentence}</span>
+        </span>
+        {marks && <MarkBadge marks={marks} />}
+      </button>
+    </li>
+  );
+});

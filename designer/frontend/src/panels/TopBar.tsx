@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { count, fill, LABELS } from "../labels";
 import { useCommands } from "../state/context";
 import { store, useDesigner } from "../state/store";
@@ -58,8 +59,9 @@ function ProblemsButton() {
   const open = useDesigner((state) => state.problems);
   const findings = useDesigner((state) => state.findings);
   const syntax = useDesigner((state) => state.syntax);
-  const errors = findings.filter((finding) => finding.severity === "error").length + (syntax && findings.length === 0 ? 1 : 0);
-  const warnings = findings.length - findings.filter((finding) => finding.severity === "error").length;
+  const found = useMemo(() => findings.filter((finding) => finding.severity === "error").length, [findings]);
+  const errors = found + (syntax && findings.length === 0 ? 1 : 0);
+  const warnings = findings.length - found;
   return (
     <button type="button" className={`vx-button vx-problems-button${open ? " vx-pressed" : ""}`} aria-expanded={open} aria-label={fill(LABELS.problemsCount, { errors, warnings })} onClick={() => store.setState({ problems: !open })}>
       {errors === 0 && warnings === 0 && <span className="vx-fine"><Icon name="check" /></span>}
