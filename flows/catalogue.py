@@ -4,15 +4,17 @@ What answers callers is found by its slug, from wherever somebody calls; all els
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from flows import preparing
 from flows.definition.bot import Bot as Definition
 from flows.loader.load import Loaded, load_path, load_text
-from flows.models import Bot, BotVersion, Release, content_hash
+from flows.models import Bot, BotVersion, Release, Trial, content_hash
 from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import current_workspace, everywhere
 from voxloom.accounts.workspaces import Workspace
@@ -20,6 +22,11 @@ from voxloom.audit.actor import note
 
 LONGEST_NAME, LONGEST_LANGUAGE = 200, 16
 """Of what lists of bots show; the text of the bot has all of it."""
+
+KEEP_TRIALS = timedelta(days=2)
+"""Longer than any call, and its conversation can be looked at on the next day."""
+NO_VERSION = 0
+"""The number of a text that is no version."""
 
 
 class BotNotFound(LookupError):
@@ -73,7 +80,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Published:
-    """The text of a bot that answers callers, and whose it is: the key of its workspace."""
+    """The text of a bot that answers callers, or is tried, and whose it is: the key of its workspace."""
 
     slug: str
     text: str
@@ -103,17 +110,33 @@ def published(slug: str, environment: str = PRODUCTION) -> Published | None:
 
 
 def version_of_hash(slug: str, content_hash: str) -> Published | None:
-    """A version by its hash, whether it answers or not; None when there is none."""
-    with everywhere("a conversation stays on the version that it began with"):
-        versions = BotVersion.objects.select_related("bot").filter(bot__slug=slug, content_hash=content_hash)
-        version = versions.order_by("-number").first()
-        return _found(version.bot, version) if version is not None else None
+    """A version by its hash, whether it answers or not, or a text that is tried; None when there is none."""
+    wanted = {"bot__slug": slug, "content_hash": content_hash}
+    with everywhere("a conversation stays on the text that it began with"):
+        version = BotVersion.objects.select_related("bot").filter(**wanted).order_by("-number").first()
+        if version is not None:
+            return _found(version.bot, version)
+        trial = Trial.objects.select_related("bot").filter(**wanted).first()
+        return _found(trial.bot, trial) if trial is not None else None
 
 
-def _found(bot: Bot, version: BotVersion) -> Published:
+def freeze(bot: Bot, text: str) -> str:
+    """Keep a text of a bot while somebody tries it; the hash by which `version_of_hash` finds it."""
+    digest = content_hash(text)
+    Trial.objects.update_or_create(bot=bot, content_hash=digest, defaults={"text": text})
+    return digest
+
+
+def forget_trials(now: datetime | None = None) -> int:
+    """Drop the texts that nobody has begun to try for long; how many."""
+    with everywhere("texts that were tried"):
+        return Trial.objects.filter(wanted__lt=(now or timezone.now()) - KEEP_TRIALS).delete()[0]
+
+
+def _found(bot: Bot, text: BotVersion | Trial) -> Published:
     return Published(
-        bot.slug, version.text, version.number, version.content_hash, bot.workspace_id,
-        bot.name, bot.description, bot.language, tuple(bot.origins),
+        bot.slug, text.text, text.number if isinstance(text, BotVersion) else NO_VERSION, text.content_hash,
+        bot.workspace_id, bot.name, bot.description, bot.language, tuple(bot.origins),
     )  # fmt: skip
 
 

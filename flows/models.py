@@ -87,6 +87,25 @@ class BotVersion(Isolated):
         super().save(*args, **options)
 
 
+class Trial(Isolated):
+    """A text of a bot that is no version, as it was when somebody began to try it: a call stays on its text."""
+
+    home = "bot__workspace"
+
+    bot = models.ForeignKey(Bot, on_delete=models.CASCADE, related_name="trials")
+    content_hash = models.CharField(max_length=64)
+    text = models.TextField()
+    wanted = models.DateTimeField(auto_now=True, db_index=True)
+    """When somebody last began with it; a while later it goes."""
+
+    class Meta(Isolated.Meta):
+        ordering = ("bot", "-wanted")
+        constraints = (models.UniqueConstraint(fields=("bot", "content_hash"), name="one_trial_a_text"),)
+
+    def __str__(self) -> str:
+        return f"{self.bot}, a trial"
+
+
 class Release(Isolated):
     """The version of a bot that answers in an environment."""
 

@@ -15,6 +15,8 @@ class CallTicket(Isolated):
     digest = models.CharField(max_length=64, unique=True)
     bot = models.SlugField(max_length=64)
     scopes = models.JSONField(default=list)
+    content_hash = models.CharField(max_length=64, blank=True)
+    """Of the text that is tried; empty: what answers callers."""
     expires = models.DateTimeField(db_index=True)
     used = models.DateTimeField(null=True, blank=True)
 

@@ -210,7 +210,13 @@ class RuntimeService:
 
     async def bot(self, slug: str) -> ServedBot:
         """The published version of a bot; new ones get their fixed texts spoken beforehand. Raises UnknownBot."""
-        served = await self.bots.get(slug)
+        return self._spoken_beforehand(await self.bots.get(slug))
+
+    async def trial(self, slug: str, content_hash: str) -> ServedBot:
+        """A text of a bot that somebody tries. Raises UnknownBot."""
+        return self._spoken_beforehand(await self.bots.version(slug, content_hash))
+
+    def _spoken_beforehand(self, served: ServedBot) -> ServedBot:
         if served.content_hash not in self._prepared:
             self._prepared.add(served.content_hash)
             clauses = (*last_words.SOONEST, *served.wording.clauses, *last_words.CLAUSES)

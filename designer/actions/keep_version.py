@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from designer.actions.act import Act, Actor
 from designer.actions.change_draft import newer
-from designer.drafts.seen import loaded, told
+from designer.drafts.ready import runnable, with_errors
 from designer.drafts.state import DraftState, state_of
 from designer.models import Draft
 from designer.refusal import Refused
@@ -48,12 +48,7 @@ class KeepVersion(Act[Planned, Kept]):
         state = state_of(self.of)
         if state.rev != self.rev:
             raise newer(state)
-        read = loaded(state.file)
-        if read.bot is None or not read.runnable:
-            raise with_errors(read)
-        if read.bot.bot != self.of.slug:
-            message = f"The text is of a bot called {read.bot.bot[:64]}, and this one is called {self.of.slug}."
-            raise Refused(422, "draft.renamed", message, f"Write `bot: {self.of.slug}`, or import it as another bot.")
+        read = runnable(self.of, state)
         after = state.made_from if self.after is None else self.after
         if after != state.latest:
             raise self._newer_version(state)
@@ -94,9 +89,3 @@ class KeepVersion(Act[Planned, Kept]):
         remedy = f"Look at what is newer; to put yours after it, send `after`: {state.latest}."
         text = newest.text if newest is not None else ""
         return Refused(409, "version.newer", message, remedy, newest=state.latest, text=text)
-
-
-def with_errors(read: Loaded) -> Refused:
-    """A bot with errors is no version, and takes no calls."""
-    findings = [told(finding) for finding in read.findings]
-    return Refused(422, "bot.errors", "The bot has errors.", "Mend what is told in `findings`.", findings=findings)

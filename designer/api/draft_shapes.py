@@ -94,6 +94,13 @@ class ChangedOut(Schema):
     notes: list[str]
 
 
+class TrialOut(Schema):
+    """What a ticket is asked for with."""
+
+    bot: str
+    trial: str
+
+
 class DraftFindings(Schema):
     """What is wrong with a draft at a `rev`."""
 

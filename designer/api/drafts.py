@@ -7,6 +7,7 @@ from ninja import Router, Status
 
 from designer.actions.act import perform
 from designer.actions.draft_texts import DiscardDraft, DrawDraft, RestoreVersion, TypeDraft, UndoInDraft
+from designer.actions.freeze_trial import FreezeTrial
 from designer.actions.keep_version import KeepVersion
 from designer.api.caller import caller_of
 from designer.api.draft_shapes import (
@@ -19,6 +20,7 @@ from designer.api.draft_shapes import (
     DraftVersion,
     RestoreIn,
     RevIn,
+    TrialOut,
 )
 from designer.api.shapes import KeptOut, Slug
 from designer.drafts.seen import findings
@@ -93,6 +95,14 @@ def keep_draft(request: HttpRequest, slug: Slug, given: DraftVersion) -> Status[
     version = kept.version
     told = {"slug": bot.slug, "version": version.number, "is_new": kept.is_new, "findings": findings(version.text)}
     return Status(201 if kept.is_new else 200, told)
+
+
+@router.post("/bots/{slug}/draft/trial", response=TrialOut)
+def try_draft(request: HttpRequest, slug: Slug, given: RevIn) -> dict[str, str]:
+    """Freeze the draft for a call: a ticket (`POST /rt/tickets?debug=1`) with `trial` opens one with that text."""
+    caller = caller_of(request)
+    bot = bot_for(caller, slug)
+    return {"bot": bot.slug, "trial": perform(FreezeTrial(bot, given.rev), caller)}
 
 
 def _client(request: HttpRequest) -> str:

@@ -213,7 +213,9 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _redeem(self, service: RuntimeService, ticket: str) -> tuple[ServedBot, tickets.Opened]:
         opened = await self._opened_by(ticket)
-        served = await service.bot(opened.bot)
+        served = await (
+            service.trial(opened.bot, opened.content_hash) if opened.content_hash else service.bot(opened.bot)
+        )
         if opened.workspace not in (None, served.workspace):
             raise tickets.UnknownBot(opened.bot)
         await self._check_origin(served)

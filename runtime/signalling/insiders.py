@@ -14,8 +14,11 @@ WANTED = "debug"
 
 def is_insider(request: HttpRequest, workspace: int | str) -> bool:
     """Whether somebody at this machine asks, or a member of the workspace who has signed in."""
-    if is_of_this_machine(request):
-        return True
+    return is_of_this_machine(request) or is_member(request, workspace)
+
+
+def is_member(request: HttpRequest, workspace: int | str) -> bool:
+    """Whether a member of the workspace asks, who has signed in."""
     if not request.user.is_authenticated:
         return False
     with within(workspace):

@@ -32,4 +32,3 @@ def caller_of(headers: Iterable[tuple[bytes, bytes]]) -> Caller | None:
     if len(origins) > 1 or len(hosts) != 1:
         return None
     return Caller(origins[0].decode("latin-1"), own=is_own(origins[0], hosts[0]))
-

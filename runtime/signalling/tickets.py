@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from flows.catalogue import published
+from flows.catalogue import Published, published
 from runtime.models import CallTicket
 from voxloom.accounts.isolation import everywhere, within
 
@@ -40,6 +40,8 @@ class Opened:
     """Whether a program that we trust knows the caller."""
     variables: Mapping[str, Any] = field(default_factory=dict)
     """Values that come with the caller."""
+    content_hash: str = ""
+    """Of the text that is tried; empty: what answers callers."""
 
     @property
     def trusted(self) -> bool:
@@ -52,14 +54,20 @@ def issue(slug: str, scopes: Iterable[str] = ()) -> str:
     bot = published(slug)
     if bot is None:
         raise UnknownBot(slug)
+    return issue_for(bot, scopes)
+
+
+def issue_for(bot: Published, scopes: Iterable[str] = (), *, trial: bool = False) -> str:
+    """A new ticket for what was found. `trial`: for that very text, whatever answers callers."""
     plain = secrets.token_urlsafe(32)
     now = timezone.now()
     with everywhere("tickets whose time is over"):
         CallTicket.objects.filter(expires__lt=now).delete()  # used or not, they open nothing any more
     with within(bot.workspace):
         CallTicket.objects.create(
-            digest=_digest(plain), bot=bot.slug, scopes=sorted(scopes), expires=now + timedelta(seconds=LIFETIME_S)
-        )
+            digest=_digest(plain), bot=bot.slug, scopes=sorted(scopes), expires=now + timedelta(seconds=LIFETIME_S),
+            content_hash=bot.content_hash if trial else "",
+        )  # fmt: skip
     return plain
 
 
@@ -76,7 +84,7 @@ def redeem(plain: str) -> Opened | None:
         if fresh.update(used=now) != 1:
             return None
         ticket = CallTicket.objects.get(digest=_digest(plain))
-    return Opened(ticket.bot, frozenset(ticket.scopes))
+    return Opened(ticket.bot, frozenset(ticket.scopes), content_hash=ticket.content_hash)
 
 
 def _digest(plain: str) -> str:

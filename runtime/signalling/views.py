@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from flows.catalogue import published
+from flows.catalogue import published, version_of_hash
 from flows.origins import embedding
 from runtime.signalling import tickets
-from runtime.signalling.insiders import wants_debug
+from runtime.signalling.insiders import is_member, wants_debug
 from runtime.signalling.origin import Caller, caller_of
 from voxloom.accounts.client import client_of
 from voxloom.accounts.keys import verify_key
@@ -28,7 +28,8 @@ KEY_FACTOR = 10
 @csrf_exempt
 @require_http_methods(["POST", "OPTIONS"])
 def create_ticket(request: HttpRequest) -> HttpResponse:
-    """201 with a ticket; a key opens the debug scope, and so may `?debug=1` on a page of this server.
+    """201 with a ticket; a key opens the debug scope, and so may `?debug=1` on a page of this server. `trial`, the hash
+    of a text that was frozen to be tried, opens a call with that text, for members of its workspace.
 
     A cookie counts for that alone, and only on pages of this server. OPTIONS is a browser that asks for a foreign page
     whether it may: exactly the pages that some bot may be embedded in are told yes, and may read the answer.
@@ -63,10 +64,12 @@ def _create(request: HttpRequest, caller: Caller) -> JsonResponse:
         client, per_minute = f"key {key.pk}", KEY_FACTOR * per_minute
     if not rates().allows(client, per_minute):
         return _too_often(rates().wait_s(client, per_minute))
-    slug = _slug(request)
-    if slug is None:
+    slug, trial = _wanted(request)
+    if slug is None or trial is None:
         return _error(400, "body.malformed", "The body must be JSON with `bot`.", 'Send {"bot": "riverbank"}.')
-    bot = published(slug)
+    bot = version_of_hash(slug, trial) if trial else published(slug)
+    if trial and (bot is None or not (authorization or caller.own and is_member(request, bot.workspace))):
+        return _error(404, "trial.unknown", "There is no such text to try.", "Begin the trial anew, in the designer.")
     if bot is None or workspace not in (None, bot.workspace):  # of whose it is, a foreign key learns nothing
         return _error(404, "bot.unknown", f"No bot called {slug[:64]} answers calls.", "Publish it first.")
     if not caller.may_call(bot.origins):
@@ -75,7 +78,7 @@ def _create(request: HttpRequest, caller: Caller) -> JsonResponse:
         scopes = (tickets.DEBUG_SCOPE,)
     shown = {"slug": bot.slug, "name": bot.name, "description": bot.description, "language": bot.language}
     body = {
-        "ticket": tickets.issue(bot.slug, scopes),
+        "ticket": tickets.issue_for(bot, scopes, trial=bool(trial)),
         "expires_in_s": tickets.LIFETIME_S,
         "socket": "/rt/call",
         "bot": shown,
@@ -122,15 +125,17 @@ def _too_often(wait_s: float) -> JsonResponse:
     return response
 
 
-def _slug(request: HttpRequest) -> str | None:
+def _wanted(request: HttpRequest) -> tuple[str | None, str | None]:
+    """The slug of a bot, and the hash of its text where that is to be tried; None for what is neither."""
     if len(request.body) > MAX_BODY_BYTES:
-        return None
+        return None, None
     try:
         data = json.loads(request.body)
     except (ValueError, RecursionError):
-        return None
-    slug = data.get("bot") if isinstance(data, dict) else None
-    return slug if isinstance(slug, str) and slug and slug.isprintable() else None
+        return None, None
+    slug, trial = (data.get("bot"), data.get("trial", "")) if isinstance(data, dict) else (None, None)
+    plain = isinstance(trial, str) and trial.isprintable()
+    return (slug if isinstance(slug, str) and slug and slug.isprintable() else None), (trial if plain else None)
 
 
 def _error(status: int, code: str, message: str, remedy: str) -> JsonResponse:

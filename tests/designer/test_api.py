@@ -155,6 +155,7 @@ MAY = [
     ("POST", "/bots/sky/draft/discard", {"rev": 1}, Role.EDITOR),
     ("POST", "/bots/sky/draft/restore", {"rev": 1, "version": 1}, Role.EDITOR),
     ("POST", "/bots/sky/draft/version", {"rev": 1}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/trial", {"rev": 1}, Role.EDITOR),
     ("POST", "/bots/sky/releases", {"version": 1}, Role.PUBLISHER),
     ("PUT", "/bots/sky/origins", {"origins": ["https://shop.example.com"]}, Role.PUBLISHER),
     ("GET", "/documents", None, Role.VIEWER),

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from designer.models import Draft
-from flows.catalogue import publish
+from flows.catalogue import publish, version_of_hash
 from flows.models import Bot, BotVersion
 from tests.designer.drafts import merged, send, with_units
 from tests.designer.test_api import KeyOf, PersonIn
@@ -232,6 +232,18 @@ def test_a_draft_with_errors_or_of_another_bot_is_no_version(editor: Client) -> 
     rev = typed(editor, text_of("sea"))["rev"]
     refused = send(editor, "POST", f"{DRAFT}/version", {"rev": rev})
     assert (refused.status_code, refused.json()["error"]["code"]) == (422, "draft.renamed")
+
+
+def test_a_draft_is_frozen_to_be_tried(editor: Client, blue: Workspace) -> None:
+    rev = typed(editor, text_of("sky", "Tried"))["rev"]
+    tried = send(editor, "POST", f"{DRAFT}/trial", {"rev": rev}).json()
+    typed(editor, text_of("sky", "Changed"))
+    found = version_of_hash("sky", tried["trial"])
+    assert found is not None
+    assert (found.text, found.version) == (text_of("sky", "Tried"), 0)
+    rev = typed(editor, "flows: [")["rev"]
+    refused = send(editor, "POST", f"{DRAFT}/trial", {"rev": rev})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "bot.errors")
 
 
 def test_a_newer_version_is_looked_at_before_the_draft_is_put_after_it(editor: Client, blue: Workspace) -> None:
