@@ -93,7 +93,7 @@ def test_the_text_and_the_canvas_are_one(desk: OpenDesk) -> None:
 
 def test_people_see_each_other_and_choose_where_they_meet(desk: OpenDesk) -> None:
     with desk("transfer") as at, desk("transfer/done", slug=at.slug) as other:
-        expect(at.node("done").locator(".vx-here")).to_have_text("admin")
+        expect(at.node("done").locator(".vx-person-here")).to_have_text("admin")
         other.page.get_by_label("Say · needed").fill("Sent.")
         other.page.get_by_label("Say · needed").blur()
         expect(at.node("done")).to_contain_text("Sent.")
@@ -124,6 +124,20 @@ def test_nothing_is_lost_without_a_network(desk: OpenDesk) -> None:
         expect(at.node("hello")).to_contain_text("Good day.")
         at.saved()
         assert at.nodes("welcome")["hello"]["say"] == "Good day."
+
+
+def test_a_draft_is_tried_and_the_canvas_follows(desk: OpenDesk) -> None:
+    with desk("welcome", slug="riverbank") as at:
+        at.page.get_by_role("button", name="Try it").click()
+        log = at.page.get_by_role("log", name="Conversation")
+        expect(log).to_contain_text("How can I help?")
+        at.page.get_by_label("Say something as a caller").press_sequentially("send fifty dollars to anna")
+        at.page.keyboard.press("Enter")
+        expect(log).to_contain_text("Send $50 to anna")
+        expect(at.node("how_much")).to_contain_text("The conversation is here")
+        expect(at.node("who")).to_contain_text("The conversation came by here")
+        expect(at.page.locator(".vx-try-values")).to_contain_text("payee")
+        assert_clean(at.page)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -13,21 +13,23 @@ import { Problems } from "./panels/Problems";
 import { Search } from "./panels/Search";
 import { SidePanel } from "./panels/SidePanel";
 import { TopBar } from "./panels/TopBar";
+import { TryIt } from "./panels/TryIt";
 import { HouseContext } from "./state/context";
 import { type Commands, store, useDesigner } from "./state/store";
+import type { Trying } from "./state/trying";
 import { Button, Empty } from "./ui/controls";
 import { useGlobalKeys } from "./ui/globalKeys";
 import { Icon } from "./ui/icons";
 import { useWide } from "./ui/useWide";
 import { YamlPane } from "./yaml/YamlPane";
 
-export function App({ config, commands }: { config: Config; commands: Commands }) {
+export function App({ config, commands, trying }: { config: Config; commands: Commands; trying: Trying }) {
   const [schema, setSchema] = useState<Schema | null>(null);
   useEffect(() => {
     const get = () => request<Schema>(fetch, config, "GET", config.schema).then(setSchema, () => setTimeout(get, 5000));
     void get();
   }, [config]);
-  const house = useMemo(() => ({ config, commands, schema }), [config, commands, schema]);
+  const house = useMemo(() => ({ config, commands, trying, schema }), [config, commands, trying, schema]);
   useGlobalKeys(commands);
   return (
     <HouseContext value={house}>
@@ -59,6 +61,7 @@ function Desk({ commands }: { commands: Commands }) {
   const name = useDesigner((state) => state.flow);
   const yaml = useDesigner((state) => state.yaml);
   const details = useDesigner((state) => state.details);
+  const talks = useDesigner((state) => state.trying);
   const problems = useDesigner((state) => state.problems);
   const search = useDesigner((state) => state.search);
   const wide = useWide();
@@ -67,6 +70,7 @@ function Desk({ commands }: { commands: Commands }) {
   const actions = useMemo(() => [
     { label: LABELS.undo, icon: "undo", run: () => commands.undo() },
     { label: LABELS.redo, icon: "redo", run: () => commands.redo() },
+    { label: LABELS.tryIt, icon: "start", run: () => store.setState({ trying: true }) },
     { label: LABELS.yaml, icon: "code", run: () => store.setState({ yaml: true }) },
     { label: LABELS.problems, icon: "warning", run: () => store.setState({ problems: true }) },
     { label: LABELS.publish, icon: "flag", run: () => store.setState({ versions: true }) },
@@ -75,7 +79,7 @@ function Desk({ commands }: { commands: Commands }) {
   return (
     <div className="vx">
       <TopBar readOnly={!mayEdit} />
-      <div className={`vx-desk${yaml && wide && details ? " vx-desk-three" : !yaml && !details ? " vx-desk-bare" : ""}`}>
+      <div className={`vx-desk${yaml && wide && (details || talks) ? " vx-desk-three" : !yaml && !details && !talks ? " vx-desk-bare" : ""}`}>
         <SidePanel readOnly={readOnly} />
         <section className="vx-centre" aria-label={LABELS.canvas}>
           {readOnly && <p className="vx-ribbon" role="status"><Icon name="error" size={14} />{mayEdit ? LABELS.readOnlyText : LABELS.readOnly}</p>}
@@ -90,8 +94,8 @@ function Desk({ commands }: { commands: Commands }) {
           </div>
           {problems && <Problems />}
         </section>
-        {yaml && <YamlPane />}
-        {details && (!yaml || wide) && <Inspector readOnly={readOnly} />}
+        {yaml && (wide || !talks) && <YamlPane />}
+        {talks ? <TryIt /> : details && (!yaml || wide) && <Inspector readOnly={readOnly} />}
       </div>
       {search && <Search commands={actions} />}
       <ShortcutsDialog />

@@ -11,6 +11,7 @@ import { readConfig } from "./config";
 import { Live } from "./state/live";
 import { store } from "./state/store";
 import { Sync } from "./state/sync";
+import { Trying } from "./state/trying";
 import { keepUnsent } from "./state/unsent";
 import { followAddress, tidyView } from "./state/view";
 
@@ -18,7 +19,8 @@ const mount = document.getElementById("designer");
 if (mount) {
   const config = readConfig(document);
   const sync = new Sync(draftApi(config, config.slug), store);
-  createRoot(mount).render(<App config={config} commands={sync} />);
+  const trying = new Trying(config, config.slug, () => sync.settled());
+  createRoot(mount).render(<App config={config} commands={sync} trying={trying} />);
   const begin = () => {
     const live = new Live(config.live, config.client, (change) => sync.hear(change));
     followAddress();

@@ -14,7 +14,7 @@ import { BANK, flow, graph } from "./bots";
 
 const size = () => ({ width: 248, height: 100 });
 const seen = (more: Partial<Seen> = {}): Seen => ({
-  places: laidOut(BANK, size), held: new Set(), marks: new Map(), comments: new Map(), people: new Map(), selected: [], focus: "hello", isStart: true, readOnly: false, ...more,
+  places: laidOut(BANK, size), held: new Set(), marks: new Map(), comments: new Map(), people: new Map(), trail: new Map(), selected: [], focus: "hello", isStart: true, readOnly: false, ...more,
 });
 
 describe("nodes of the canvas", () => {

@@ -8,17 +8,18 @@ import type { BeginNode, CardNode, Marks } from "./cards";
 
 /** A node as a card that reads as a sentence, with a port for each way out. */
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<CardNode>) {
-  const { node, ways, marks, comment, people } = data;
+  const { node, ways, marks, comment, people, trail } = data;
   const type = node.type ?? "";
   const tone = marks?.errors ? " vx-has-error" : marks ? " vx-has-warning" : "";
   return (
-    <div className={`vx-card vx-t-${type}${selected ? " vx-selected" : ""}${tone}${people ? " vx-watched" : ""}`}>
+    <div className={`vx-card vx-t-${type}${selected ? " vx-selected" : ""}${tone}${people ? " vx-watched" : ""}${trail ? ` vx-${trail}` : ""}`}>
       <Handle type="target" position={Position.Left} id="in" className="vx-port-in" />
-      {people && <span className="vx-here">{people}</span>}
+      {people && <span className="vx-person-here">{people}</span>}
       <div className="vx-card-head">
         <span className="vx-card-icon"><Icon name={type} size={15} /></span>
         <span className="vx-card-type">{typeLabel(type)}</span>
         <span className="vx-card-name vx-clip">{node.name}</span>
+        {trail && <span className="vx-trail" title={trail === "here" ? LABELS.trailHere : LABELS.trailBeen}><Icon name={trail === "here" ? "start" : "check"} size={12} /><span className="vx-hidden">{trail === "here" ? LABELS.trailHere : LABELS.trailBeen}</span></span>}
         {marks && <MarkBadge marks={marks} />}
       </div>
       {comment && <p className="vx-card-note"><Icon name="note" size={13} /><span>{comment}</span></p>}

@@ -2,6 +2,7 @@ import type { Edge, Node } from "@xyflow/react";
 import type { Finding, Flow, FlowEdge, FlowNode, Person } from "../api/types";
 import { fill, LABELS, typeLabel } from "../labels";
 import type { Place } from "../model/layout";
+import type { Trial } from "../model/trial";
 import { edgeId, handleId } from "../model/ways";
 
 export const BEGIN = "::begin"; // no node may be called so
@@ -21,6 +22,8 @@ export interface CardData extends Record<string, unknown> {
   marks: Marks | null;
   comment: string | null;
   people: string;
+  /** Whether the trial is here now, or has been. */
+  trail: "" | "been" | "here";
 }
 
 export interface BeginData extends Record<string, unknown> {
@@ -39,6 +42,7 @@ export interface Seen {
   marks: ReadonlyMap<string, Marks>;
   comments: ReadonlyMap<string, string>;
   people: ReadonlyMap<string, string>;
+  trail: ReadonlyMap<string, "been" | "here">;
   selected: readonly string[];
   focus: string | null;
   isStart: boolean;
@@ -74,11 +78,12 @@ function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen:
   const marks = seen.marks.get(node.name) ?? null;
   const comment = seen.comments.get(node.name) ?? null;
   const people = seen.people.get(node.name) ?? "";
+  const trail = seen.trail.get(node.name) ?? "";
   const selected = seen.selected.includes(node.name);
   const tabIndex = seen.focus === node.name ? 0 : -1;
   const data = old?.data;
   const known =
-    data && data.node === node && sameList(data.ways, ways) && sameMarks(data.marks, marks) && data.comment === comment && data.people === people;
+    data && data.node === node && sameList(data.ways, ways) && sameMarks(data.marks, marks) && data.comment === comment && data.people === people && data.trail === trail;
   const here = old && old.position.x === place.x && old.position.y === place.y;
   const same = known && here && Boolean(old.selected) === selected && old.domAttributes?.tabIndex === tabIndex && old.draggable === !seen.readOnly;
   if (same) return old;
@@ -89,7 +94,7 @@ function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen:
     position: here ? old.position : place,
     selected,
     draggable: !seen.readOnly,
-    data: known ? data : { node, ways, marks, comment, people },
+    data: known ? data : { node, ways, marks, comment, people, trail },
     domAttributes: { tabIndex },
     ariaLabel: fill(LABELS.nodeAria, { type: typeLabel(node.type ?? ""), name: node.name, sentence: node.sentence, problems: marks ? ` ${marks.words}` : "" }),
   };
@@ -162,6 +167,14 @@ export function peopleOf(people: readonly Person[], flow: string): Map<string, s
     if (node) at.set(node, at.has(node) ? `${at.get(node)}, ${person.name}` : person.name);
   }
   return at;
+}
+
+/** Where a trial has been in a flow. */
+export function trailOf(trial: Trial, flow: string): Map<string, "been" | "here"> {
+  const trail = new Map<string, "been" | "here">();
+  for (const step of trial.visited) if (step.flow === flow) trail.set(step.node, "been");
+  if (trial.at?.flow === flow) trail.set(trial.at.node, "here");
+  return trail;
 }
 
 /** What stands as a comment right above each node in the text. */

@@ -84,7 +84,7 @@ function handled(event: KeyboardEvent, keys: CanvasKeys, name: string | null): b
 
 /** The details of what is selected, with the focus in the first field behind the name. */
 export function openDetails(): void {
-  store.setState({ details: true, ...(window.innerWidth < 1560 ? { yaml: false } : {}) });
+  store.setState({ details: true, trying: false, ...(window.innerWidth < 1560 ? { yaml: false } : {}) });
   requestAnimationFrame(() => {
     const fields = document.querySelectorAll<HTMLElement>(".vx-inspector :is(input, textarea, select)");
     (fields[1] ?? fields[0])?.focus();

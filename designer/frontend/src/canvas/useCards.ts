@@ -4,7 +4,7 @@ import type { Flow } from "../api/types";
 import { guessed, type Place, placed, type Size } from "../model/layout";
 import { store, useDesigner } from "../state/store";
 import { select } from "../state/view";
-import { type CanvasNode, commentsOf, marksOf, peopleOf, toNodes } from "./cards";
+import { type CanvasNode, commentsOf, marksOf, peopleOf, toNodes, trailOf } from "./cards";
 
 /** Where nodes stand that the text gives no place to, for as long as the page is open. */
 const remembered = new Map<string, Map<string, Place>>();
@@ -23,11 +23,14 @@ export interface Cards {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const NO_TRAIL: ReadonlyMap<string, "been" | "here"> = new Map();
 
 /** The flow as nodes of the canvas, kept up with the draft. */
 export function useCards(flow: Flow, readOnly: boolean): Cards {
   const findings = useDesigner((state) => state.findings);
   const people = useDesigner((state) => state.people);
+  const talks = useDesigner((state) => state.trying);
+  const trial = useDesigner((state) => state.trial);
   const selected = useDesigner((state) => state.selected);
   const focus = useDesigner((state) => state.focus);
   const isStart = useDesigner((state) => state.graph?.start === flow.name);
@@ -51,11 +54,12 @@ export function useCards(flow: Flow, readOnly: boolean): Cards {
   const marks = useMemo(() => marksOf(findings, flow.name), [findings, flow.name]);
   const comments = useMemo(() => commentsOf(flow, line, base.split("\n")), [flow, line, base]);
   const here = useMemo(() => peopleOf(people, flow.name), [people, flow.name]);
+  const trail = useMemo(() => (talks ? trailOf(trial, flow.name) : NO_TRAIL), [talks, trial, flow.name]);
   const reached = focus ?? flow.nodes[0]?.name ?? null; // one node is always reached by Tab
 
   useLayoutEffect(() => {
-    setNodes((old) => toNodes(old, flow, { places, held, marks, comments, people: here, selected, focus: reached, isStart, readOnly }));
-  }, [flow, places, held, marks, comments, here, selected, reached, isStart, readOnly]);
+    setNodes((old) => toNodes(old, flow, { places, held, marks, comments, people: here, trail, selected, focus: reached, isStart, readOnly }));
+  }, [flow, places, held, marks, comments, here, trail, selected, reached, isStart, readOnly]);
 
   const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
     const wanted = changes.filter((change) => change.type === "position" || change.type === "dimensions" || change.type === "select");

@@ -2,11 +2,13 @@ import { createContext, useContext } from "react";
 import type { Config } from "../config";
 import type { Schema } from "../model/schema";
 import type { Commands } from "./store";
+import type { Trying } from "./trying";
 
 /** What every part needs and nothing changes while the page is open. */
 export interface House {
   config: Config;
   commands: Commands;
+  trying: Trying;
   /** The language's schema; null until it is there. */
   schema: Schema | null;
 }

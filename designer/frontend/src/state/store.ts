@@ -1,6 +1,7 @@
 import { createStore, useStore } from "zustand";
 import type { Finding, Graph, May, Operation, Person, Splice } from "../api/types";
 import { EMPTY, type History } from "../model/history";
+import { NO_TRIAL, type Trial } from "../model/trial";
 
 export type SyncState = "loading" | "saved" | "saving" | "offline" | "conflict" | "refused" | "signed_out" | "failed";
 
@@ -73,6 +74,8 @@ export interface ViewState {
   search: boolean;
   shortcuts: boolean;
   versions: boolean;
+  trying: boolean;
+  trial: Trial;
   notices: Notice[];
   /** A node to bring into sight, and to give the focus to; each wish has its own number. */
   reveal: { node: string; focus: boolean; id: number } | null;
@@ -88,7 +91,7 @@ export const INITIAL: State = {
   may: { edit: false, publish: false }, sync: "loading", waiting: 0, conflict: null, history: EMPTY, people: [],
   liveUp: false, problem: null,
   flow: null, selected: [], focus: null, thing: null, side: "flows", yaml: false, details: true, problems: false, search: false,
-  shortcuts: false, versions: false, notices: [], reveal: null, line: null, spoken: "",
+  shortcuts: false, versions: false, trying: false, trial: NO_TRIAL, notices: [], reveal: null, line: null, spoken: "",
 };
 
 export const store = createStore<State>(() => INITIAL);

@@ -176,10 +176,11 @@ export class Sync implements Commands {
     void this.pump();
   }
 
-  /** Wait until all that was done is on the server, or cannot get there now. */
-  private async settled(): Promise<void> {
+  /** Wait until all that was done is on the server; false when it cannot get there now. */
+  async settled(): Promise<boolean> {
     this.flush();
     while (this.running) await new Promise<void>((go) => this.clock.after(20, go));
+    return this.unsent() === null;
   }
 
   private async pump(): Promise<void> {
