@@ -8,3 +8,7 @@ class DesignerConfig(AppConfig):
 
     name = "designer"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the jobs."""
+        from designer import jobs  # noqa: F401, PLC0415  models can be imported only now

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from flows.models import Bot
+from flows.models import Bot, BotVersion, TestRun
 from voxloom.accounts.isolation import Isolated
 
 
@@ -40,3 +40,47 @@ class Draft(Isolated):
 
     def __str__(self) -> str:
         return f"the draft of {self.bot}"
+
+
+class Publication(Isolated):
+    """A version that somebody wants to answer in an environment: looked at, tested, approved where that is wanted."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        CHECKING = "checking"
+        WAITING = "waiting"
+        """For a second person."""
+        PUBLISHED = "published"
+        REFUSED = "refused"
+        """Its tests failed."""
+        WITHDRAWN = "withdrawn"
+
+    home = "bot__workspace"
+
+    bot = models.ForeignKey(Bot, on_delete=models.CASCADE, related_name="publications")
+    version = models.ForeignKey(BotVersion, on_delete=models.CASCADE, related_name="publications")
+    environment = models.SlugField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
+    asked_by = models.CharField(max_length=200)
+    """As they were called then."""
+    asked_as = models.CharField(max_length=220)
+    """Who that is, for good: nobody approves what they asked for themselves, whatever they are called meanwhile."""
+    approved_by = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    problem = models.CharField(max_length=500, blank=True)
+    """Why it was refused."""
+    tests = models.ForeignKey(TestRun, on_delete=models.SET_NULL, null=True, related_name="+")
+    """None for a version that answered there before: it is a way back, which must not wait."""
+    replaces = models.PositiveIntegerField(null=True)
+    """The number of the version that answered there when it was asked for."""
+    created = models.DateTimeField(auto_now_add=True)
+    done = models.DateTimeField(null=True)
+
+    class Meta(Isolated.Meta):
+        """The newest first."""
+
+        ordering = ("bot", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.version} to {self.environment}"

@@ -20,6 +20,16 @@ class Caller:
     role: Role | None
     user: Any = None
 
+    @property
+    def is_person(self) -> bool:
+        """Whether somebody has signed in, and no program asks."""
+        return self.user is not None
+
+    @property
+    def identity(self) -> str:
+        """Who that is, for good."""
+        return f"user {self.user.pk}" if self.user is not None else self.name
+
     def needs(self, action: Action, bot: Bot | None = None) -> None:
         """Raises Refused: who may not even see it is told what they would be told if it did not exist."""
         roles = (self.role, role_with(self.user, bot) if self.user is not None and bot is not None else None)

@@ -1,8 +1,8 @@
 """What the designer reads: bots that somebody may see, their drafts and versions. Nothing is changed here."""
 
 from designer.actions.act import Actor
-from designer.refusal import Refused, unknown_bot
-from flows.models import Bot
+from designer.refusal import Refused, unknown_bot, unknown_version
+from flows.models import Bot, BotVersion
 from voxloom.accounts.roles import Action
 
 
@@ -26,3 +26,11 @@ def _may(by: Actor, action: Action, bot: Bot | None) -> bool:
     except Refused:
         return False
     return True
+
+
+def version_of(bot: Bot, number: int) -> BotVersion:
+    """A version of a bot. Raises Refused."""
+    found: BotVersion | None = bot.versions.filter(number=number).first() if 0 < number < 1 << 31 else None
+    if found is None:
+        raise unknown_version(bot.slug, number)
+    return found

@@ -31,6 +31,10 @@ class Bot(Isolated):
         "dollars a day", max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
         help_text="For language models; empty: as the server is set.",
     )  # fmt: skip
+    second_person = models.BooleanField(
+        "a second person", default=False,
+        help_text="What callers reach is published by two: one who asks for it, and another one who approves.",
+    )  # fmt: skip
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta(Isolated.Meta):
@@ -104,6 +108,25 @@ class Trial(Isolated):
 
     def __str__(self) -> str:
         return f"{self.bot}, a trial"
+
+
+class TestRun(Isolated):
+    """The tests of a text of a bot, run by a job."""
+
+    __test__ = False
+    home = "bot__workspace"
+
+    bot = models.ForeignKey(Bot, on_delete=models.CASCADE, related_name="test_runs")
+    text = models.TextField()
+    report = models.JSONField(null=True)
+    """As `bot test --json` prints it; null while they run."""
+    begun = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta(Isolated.Meta):
+        ordering = ("bot", "-pk")
+
+    def __str__(self) -> str:
+        return f"tests of {self.bot}"
 
 
 class Release(Isolated):

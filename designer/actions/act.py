@@ -22,6 +22,14 @@ class Actor(Protocol):
     def name(self) -> str:
         """As versions and drafts name them."""
 
+    @property
+    def is_person(self) -> bool:
+        """Whether it is no program."""
+
+    @property
+    def identity(self) -> str:
+        """Who that is, for good, whatever they are called."""
+
     def needs(self, action: Action, bot: Bot | None = None) -> None:
         """Raises Refused for who may not."""
 

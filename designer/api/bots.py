@@ -9,6 +9,7 @@ from ninja import Router, Status
 
 from designer.api.caller import Caller, Refused, caller_of, unknown_bot
 from designer.api.shapes import BotOut, KeptOut, OriginsIn, ReleaseIn, Slug, TextIn, VersionIn, VersionOut, VersionText
+from designer.publishing import needs_second_person
 from flows.catalogue import (
     AddressTaken,
     Authorship,
@@ -101,6 +102,10 @@ def publish(request: HttpRequest, slug: Slug, given: ReleaseIn) -> dict[str, Any
     """Let a version answer; calls that are under way stay with theirs."""
     bot = _bot(request, slug, Action.PUBLISH)
     version = _version(bot, given.version)
+    if needs_second_person(bot, given.environment):
+        message = f"What callers reach of {bot.slug} is published by two people."
+        remedy = f"Ask for it by POST /api/v1/bots/{bot.slug}/publications; another publisher approves it."
+        raise Refused(409, "publish.second_person", message, remedy)
     loaded = load_text(version.text)
     if not loaded.runnable:
         raise _with_errors(loaded)

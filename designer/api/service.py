@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from designer.api import beginnings, bots, conversations, documents, drafts, language, tools
+from designer.api import beginnings, bots, comparisons, conversations, documents, drafts, language, publications, tools
 from designer.api.caller import ByKey, BySession, Refused
 from voxloom.accounts.isolation import NoWorkspace
 
@@ -23,6 +23,8 @@ api.add_router("", bots.router)
 api.add_router("", beginnings.router)
 api.add_router("", drafts.router)
 api.add_router("", language.router)
+api.add_router("", comparisons.router)
+api.add_router("", publications.router)
 api.add_router("", conversations.router)
 api.add_router("", tools.router)
 api.add_router("", documents.router)

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from designer.live.people import TOLD_EVERY_S, People, Person
 from designer.live.seat import Seat, seat_of
-from designer.live.telling import group_of
+from designer.live.telling import group_of, listening
 from voxloom.accounts.own_pages import opened_by_own_page
 from voxloom.shared.rates import Rate
 
@@ -49,6 +49,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.accept()  # a browser learns the code of a socket only that was opened
             await self.close(NOBODY)
             return
+        listening(asyncio.get_running_loop())
         self._seat = seat
         self._me = Person(secrets.token_hex(6), seat.name)
         await self.accept()

@@ -1,7 +1,9 @@
 """Telling those who look at a bot's draft what has changed; hints only: who misses one reads the draft."""
 
+import asyncio
 import json
 import logging
+from collections.abc import Coroutine
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -14,6 +16,7 @@ log = logging.getLogger(__name__)
 MOST_CHARACTERS = 48_000
 """Of a change that is told in full: under the 64 KiB that a frame may have. Who is told of a larger one reads the
 draft."""
+SEND_S = 5.0
 
 
 def group_of(bot: int) -> str:
@@ -40,8 +43,28 @@ def publication(bot: Bot, number: int, state: str, environment: str, version: in
     _send(bot, {"type": "publication", **told})
 
 
+_loop: asyncio.AbstractEventLoop | None = None
+"""On which the sockets of this process live."""
+
+
+def listening(loop: asyncio.AbstractEventLoop) -> None:
+    """Sockets of this process live on that loop: what threads tell them goes there."""
+    global _loop
+    _loop = loop
+
+
 def _send(bot: Bot, message: dict[str, Any]) -> None:
+    """Nobody waits for it: a hint that is late is worth as little as none."""
+    sending = get_channel_layer().group_send(group_of(bot.pk), {"type": "tell", "message": message})
+    if _loop is not None and _loop.is_running():
+        asyncio.run_coroutine_threadsafe(_hint(sending), _loop)
+    else:
+        async_to_sync(_hint)(sending)
+
+
+async def _hint(sending: Coroutine[Any, Any, None]) -> None:
     try:
-        async_to_sync(get_channel_layer().group_send)(group_of(bot.pk), {"type": "tell", "message": message})
+        async with asyncio.timeout(SEND_S):
+            await sending
     except Exception:  # a broker that is away, of whatever kind: what was changed is kept
         log.warning("those who look at a draft were not told of a change", exc_info=True)

@@ -1,8 +1,12 @@
 """The jobs of this part of the house. Each takes two and a half minutes at most; prompts are made in several."""
 
+import json
+from typing import Any
+
 from flows.loader.load import load_text
-from flows.models import BotVersion
+from flows.models import BotVersion, TestRun
 from flows.preparing import LEARN, SPEAK, key_of
+from flows.testing import TEST
 from tools.knowledge.keeping import INDEX, begin_job
 from tools.knowledge.models import Document
 from tools.knowledge.reading.blocks import CannotRead
@@ -54,6 +58,25 @@ def make(version: int, begin: int = 0) -> None:
 def _version(key: int) -> BotVersion | None:
     with everywhere("a job knows its version"):
         return BotVersion.objects.select_related("bot").filter(pk=key).first()
+
+
+@jobs.task(TEST, tries=TRIES)
+def run_tests(run: int, then: dict[str, Any] | None = None) -> None:
+    """Run the tests of a text, and have whatever waits for them go on."""
+    from runtime.preparing.place import done  # noqa: PLC0415 - as above
+    from runtime.preparing.testing import DEADLINE_S, run_all  # noqa: PLC0415 - as above
+
+    with everywhere("a job knows its tests"):
+        row = TestRun.objects.select_related("bot").filter(pk=run).first()
+        if row is None:
+            return
+        text = row.text
+        if row.report is None:
+            report = done(lambda place, progress: run_all(text, place, progress), "vectors", DEADLINE_S)
+            TestRun.objects.filter(pk=run).update(report=json.loads(json.dumps(report, default=str)))
+        if then is not None:
+            key = f"{then['name']}:{run}"
+            jobs.start(then["name"], key=key, workspace=row.bot.workspace_id, **then["arguments"])
 
 
 @jobs.task(INDEX, tries=TRIES)

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from ninja.operation import PathView
 
 from designer.api.service import api
-from designer.models import Draft
+from designer.models import Draft, Publication
 from flows.catalogue import AddressTaken, publish
-from flows.models import Bot, BotRole, BotVersion, Release
+from flows.models import Bot, BotRole, BotVersion, Release, TestRun
 from flows.preparing import LEARN
 from tests.workspaces import text_of
 from tools.knowledge.keeping import Upload, add_file
@@ -155,7 +155,17 @@ MAY = [
     ("POST", "/bots/sky/draft/discard", {"rev": 1}, Role.EDITOR),
     ("POST", "/bots/sky/draft/restore", {"rev": 1, "version": 1}, Role.EDITOR),
     ("POST", "/bots/sky/draft/version", {"rev": 1}, Role.EDITOR),
+    ("GET", "/bots/sky/changes?old=1", None, Role.VIEWER),
     ("POST", "/bots/sky/draft/trial", {"rev": 1}, Role.EDITOR),
+    ("POST", "/bots/sky/draft/tests", {"rev": 1}, Role.EDITOR),
+    ("GET", "/bots/sky/tests/5000", None, Role.VIEWER),
+    ("GET", "/bots/sky/publishing", None, Role.VIEWER),
+    ("GET", "/bots/sky/publications", None, Role.VIEWER),
+    ("GET", "/bots/sky/publications/5000", None, Role.VIEWER),
+    ("POST", "/bots/sky/publications", {"version": 1, "environment": "staging"}, Role.PUBLISHER),
+    ("POST", "/bots/sky/publications/5000/approve", None, Role.PUBLISHER),
+    ("POST", "/bots/sky/publications/5000/withdraw", None, Role.PUBLISHER),
+    ("PUT", "/bots/sky/publishing", {"second_person": False}, Role.ADMINISTRATOR),
     ("POST", "/bots/sky/releases", {"version": 1}, Role.PUBLISHER),
     ("PUT", "/bots/sky/origins", {"origins": ["https://shop.example.com"]}, Role.PUBLISHER),
     ("GET", "/documents", None, Role.VIEWER),
@@ -175,15 +185,32 @@ def document_in(workspace: Workspace) -> None:
         add_file("policy", Upload("assistant.txt", b"Ten days."))
 
 
+NUMBER = 5000
+"""Of a publication that waits for a second person, and of a run of tests."""
+
+
+def waiting_in(workspace: Workspace) -> None:
+    """A publication, and a run of tests."""
+    with within(workspace):
+        bot = Bot.objects.get()
+        run, _ = TestRun.objects.update_or_create(pk=NUMBER, defaults={"bot": bot, "text": "assistant", "report": {}})
+        fields = {"bot": bot, "version": bot.versions.get(number=1), "environment": "staging", "asked_by": "Wood"}
+        state = {"state": Publication.State.WAITING, "asked_as": "somebody", "tests": run}
+        Publication.objects.update_or_create(pk=NUMBER, defaults={**fields, **state})
+
+
 def test_the_table_has_every_operation() -> None:
     assert {(method, path) for method, path, _ in operations()} == {
         (
             method,
-            path.replace("call-blue", "{call}")
+            path.partition("?")[0]
+            .replace("call-blue", "{call}")
             .replace("sky", "{slug}")
             .replace("/1", "/{number}")
             .replace("/look/", "/{tool}/")
-            .replace("policy", "{name}"),
+            .replace("policy", "{name}")
+            .replace("publications/5000", "publications/{publication_id}")
+            .replace("tests/5000", "tests/{run_id}"),
         )
         for method, path, _, _ in MAY
     }
@@ -197,9 +224,11 @@ def test_what_each_role_may(
 ) -> None:  # fmt: skip
     conversation_in(blue, "call-blue", "sky")
     document_in(blue)
+    waiting_in(blue)
     expected = role >= needed
     by_key = send(client, method, path, body, **key_of(blue, role))
-    assert (by_key.status_code < 300) is expected, by_key.content
+    in_person = path.endswith("/approve")  # a second person is one
+    assert (by_key.status_code < 300) is (expected and not in_person), by_key.content
     if not expected:
         assert by_key.status_code == 403
         assert by_key.json()["error"]["code"] == "role.missing"
@@ -209,6 +238,7 @@ def test_what_each_role_may(
     with within(blue):
         Draft.objects.all().delete()
         Bot.objects.filter(slug="lake").delete()
+    waiting_in(blue)
     by_person = send(person_in(blue, role), method, path.replace("call-blue", "call-blue2"), body)
     assert (by_person.status_code < 300) is expected, by_person.content
 
@@ -239,10 +269,13 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
 ) -> None:
     conversation_in(green, "call-green", "wood")
     document_in(green)
+    waiting_in(green)
     filled = path.replace("{slug}", "wood").replace("{number}", "1").replace("{call}", "call-green")
-    filled = filled.replace("{name}", "policy")
+    filled = filled.replace("{publication_id}", f"{NUMBER}").replace("{run_id}", f"{NUMBER}")
+    filled = filled.replace("{name}", "policy") + ("?old=1" if path.endswith("/changes") else "")
     bodies = {"/bots": {"text": text_of("wood", "Stolen")}, "/lint": {"text": "a: 1"}}
     bodies |= {path.replace("sky", "{slug}"): body for _, path, body, _ in MAY if "/draft/" in path}
+    bodies["/bots/{slug}/publishing"] = {"second_person": True}
     bodies["/drafts"] = {"from": "text", "text": text_of("wood", "Stolen")}
     body = bodies.get(path, {"version": 1, "environment": "staging"}) if method == "POST" else None
     body = bodies.get(path, {"origins": ["https://evil.example.com"]}) if method == "PUT" else body
@@ -267,6 +300,8 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
         assert VaultKey.objects.count() == 1
         assert Document.objects.get().begun == 1
         assert not Draft.objects.exists()
+        assert Publication.objects.get().state == Publication.State.WAITING
+        assert not Bot.objects.get().second_person
 
 
 def test_conversations_come_page_by_page(blue: Workspace, client: Client, key_of: KeyOf) -> None:

@@ -8,8 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from designer.models import Draft
-from flows.models import Bot, BotRole, BotVersion, ModelSpend, Release, Trial
+from designer.models import Draft, Publication
+from flows.models import Bot, BotRole, BotVersion, ModelSpend, Release, TestRun, Trial
 from runtime.models import CallTicket, TokenIssuer, UsedToken
 from tools.knowledge.models import Chunk, Document, DocumentVersion
 from voxloom.accounts.isolation import (
@@ -203,7 +203,7 @@ def test_it_all_goes_with_its_workspace(ours: Workspace, theirs: Workspace) -> N
 def test_these_are_the_rows(db: None) -> None:
     conversations = {Conversation, ConversationEvent, Effect, VaultKey, VaultValue, Work}
     callers = {CallTicket, TokenIssuer, UsedToken}
-    bots = {Bot, BotRole, BotVersion, Draft, ModelSpend, Release, Trial}
+    bots = {Bot, BotRole, BotVersion, Draft, ModelSpend, Publication, Release, TestRun, Trial}
     documents = {Chunk, Document, DocumentVersion}
     outside = {Delivery, Webhook, Name, AllowedHost, Attempts, Code}
     assert set(isolated()) == {ApiKey, Membership} | outside | bots | callers | conversations | documents

@@ -1,0 +1,62 @@
+"""Publications as they stand. Reads only."""
+
+from typing import Any
+
+from designer.drafts.seen import findings
+from designer.models import Publication
+from designer.refusal import Refused
+from flows.models import Bot, BotVersion
+from flows.testing import standing
+from voxloom.accounts.environments import PRODUCTION
+from voxloom.jobs.models import Job
+
+MOST = 100
+USUAL = ("draft", "staging", PRODUCTION)
+"""Environments that every bot can be published to; others come with what is given in them."""
+FAILED = "failed"
+"""The state of one whose tests could not be run."""
+TESTED_FROM = 0.1
+"""How much of it is done when its tests begin."""
+
+
+def publication(bot: Bot, number: int) -> Publication:
+    """One of a bot. Raises Refused."""
+    rows = Publication.objects.select_related("version", "tests")
+    found: Publication | None = rows.filter(bot=bot, pk=number).first() if 0 < number < 1 << 31 else None
+    if found is None:
+        raise Refused(404, "publication.unknown", f"{bot.slug} has no publication {number}.", "Look at its list.")
+    return found
+
+
+def publications(bot: Bot) -> list[dict[str, Any]]:
+    """Those of a bot, the newest first, without their findings."""
+    rows = Publication.objects.filter(bot=bot).select_related("version", "tests").order_by("-pk")[:MOST]
+    return [shown(row, whole=False) for row in rows]
+
+
+def shown(row: Publication, *, whole: bool = True) -> dict[str, Any]:
+    """One as it stands. `whole`: with what is wrong with its text."""
+    tests = standing(row.tests) if row.tests is not None else None
+    state, progress, problem = row.state, 1.0, row.problem
+    if row.state == Publication.State.CHECKING and tests is not None:
+        progress = TESTED_FROM + (1 - TESTED_FROM) * tests.progress
+        if tests.state == Job.State.FAILED:
+            state, problem = FAILED, "Its tests could not be run; the log of the server says why. Ask for it again."
+    return {
+        "id": row.pk, "version": row.version.number, "environment": row.environment, "state": state,
+        "progress": round(progress, 3), "asked_by": row.asked_by, "approved_by": row.approved_by, "note": row.note,
+        "created": row.created, "done": row.done, "replaces": row.replaces, "problem": problem,
+        "findings": findings(row.version.text) if whole else [],
+        "tests": tests.report if tests is not None else None,
+    }  # fmt: skip
+
+
+def answered_before(version: BotVersion, environment: str) -> bool:
+    """Whether a version was tested and published there once."""
+    published = {"environment": environment, "state": Publication.State.PUBLISHED}
+    return Publication.objects.filter(version=version, **published).exists()
+
+
+def needs_second_person(bot: Bot, environment: str) -> bool:
+    """Whether somebody else must approve what is published there."""
+    return bot.second_person and environment == PRODUCTION
