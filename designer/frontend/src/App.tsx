@@ -1,0 +1,106 @@
+import { ReactFlowProvider } from "@xyflow/react";
+import { useEffect, useMemo, useState } from "react";
+import { request } from "./api/client";
+import { FlowCanvas } from "./canvas/FlowCanvas";
+import { FlowMap } from "./canvas/FlowMap";
+import type { Config } from "./config";
+import { Inspector } from "./inspector/Inspector";
+import { LABELS } from "./labels";
+import type { Schema } from "./model/schema";
+import { ConflictDialog, ShortcutsDialog, VersionDialog } from "./panels/Dialogs";
+import { Notices, Spoken } from "./panels/Notices";
+import { Problems } from "./panels/Problems";
+import { Search } from "./panels/Search";
+import { SidePanel } from "./panels/SidePanel";
+import { TopBar } from "./panels/TopBar";
+import { TryIt } from "./panels/TryIt";
+import { HouseContext } from "./state/context";
+import { type Commands, store, useDesigner } from "./state/store";
+import type { Trying } from "./state/trying";
+import { Button, Empty } from "./ui/controls";
+import { useGlobalKeys } from "./ui/globalKeys";
+import { Icon } from "./ui/icons";
+import { useWide } from "./ui/useWide";
+import { YamlPane } from "./yaml/YamlPane";
+
+export function App({ config, commands, trying }: { config: Config; commands: Commands; trying: Trying }) {
+  const [schema, setSchema] = useState<Schema | null>(null);
+  useEffect(() => {
+    const get = () => request<Schema>(fetch, config, "GET", config.schema).then(setSchema, () => setTimeout(get, 5000));
+    void get();
+  }, [config]);
+  const house = useMemo(() => ({ config, commands, trying, schema }), [config, commands, trying, schema]);
+  useGlobalKeys(commands);
+  return (
+    <HouseContext value={house}>
+      <Frame commands={commands} />
+      <Notices />
+      <Spoken />
+    </HouseContext>
+  );
+}
+
+function Frame({ commands }: { commands: Commands }) {
+  const sync = useDesigner((state) => state.sync);
+  const problem = useDesigner((state) => state.problem);
+  if (sync === "failed") {
+    return (
+      <div className="vx vx-alone">
+        <Empty icon="cloudOff" title={problem?.message ?? LABELS.noServer} hint={problem?.remedy ?? ""}><Button tone="primary" onClick={() => commands.retry()}>{LABELS.tryAgain}</Button></Empty>
+      </div>
+    );
+  }
+  if (sync === "loading") return <div className="vx vx-alone" role="status"><p className="vx-muted">{LABELS.loading}</p></div>;
+  return <Desk commands={commands} />;
+}
+
+function Desk({ commands }: { commands: Commands }) {
+  const mayEdit = useDesigner((state) => state.may.edit);
+  const readable = useDesigner((state) => state.readable);
+  const graph = useDesigner((state) => state.graph);
+  const name = useDesigner((state) => state.flow);
+  const yaml = useDesigner((state) => state.yaml);
+  const details = useDesigner((state) => state.details);
+  const talks = useDesigner((state) => state.trying);
+  const problems = useDesigner((state) => state.problems);
+  const search = useDesigner((state) => state.search);
+  const wide = useWide();
+  const readOnly = !mayEdit || !readable;
+  const flow = name === null ? undefined : graph?.flows[name];
+  const actions = useMemo(() => [
+    { label: LABELS.undo, icon: "undo", run: () => commands.undo() },
+    { label: LABELS.redo, icon: "redo", run: () => commands.redo() },
+    { label: LABELS.tryIt, icon: "start", run: () => store.setState({ trying: true }) },
+    { label: LABELS.yaml, icon: "code", run: () => store.setState({ yaml: true }) },
+    { label: LABELS.problems, icon: "warning", run: () => store.setState({ problems: true }) },
+    { label: LABELS.publish, icon: "flag", run: () => store.setState({ versions: true }) },
+    { label: LABELS.shortcuts, icon: "keyboard", run: () => store.setState({ shortcuts: true }) },
+  ], [commands]);
+  return (
+    <div className="vx">
+      <TopBar readOnly={!mayEdit} />
+      <div className={`vx-desk${yaml && wide && (details || talks) ? " vx-desk-three" : !yaml && !details && !talks ? " vx-desk-bare" : ""}`}>
+        <SidePanel readOnly={readOnly} />
+        <section className="vx-centre" aria-label={LABELS.canvas}>
+          {readOnly && <p className="vx-ribbon" role="status"><Icon name="error" size={14} />{mayEdit ? LABELS.readOnlyText : LABELS.readOnly}</p>}
+          <div className="vx-stage">
+            {flow ? (
+              <ReactFlowProvider key={flow.name}><FlowCanvas flow={flow} readOnly={readOnly} /></ReactFlowProvider>
+            ) : graph && graph.order.length > 0 ? (
+              <ReactFlowProvider key="map"><FlowMap graph={graph} /></ReactFlowProvider>
+            ) : (
+              <Empty icon="flow" title={LABELS.noFlowChosen} hint={LABELS.noFlows} />
+            )}
+          </div>
+          {problems && <Problems />}
+        </section>
+        {yaml && (wide || !talks) && <YamlPane />}
+        {talks ? <TryIt /> : details && (!yaml || wide) && <Inspector readOnly={readOnly} />}
+      </div>
+      {search && <Search commands={actions} />}
+      <ShortcutsDialog />
+      <VersionDialog />
+      <ConflictDialog />
+    </div>
+  );
+}

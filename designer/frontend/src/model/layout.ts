@@ -1,0 +1,129 @@
+import { Graph as Dagre, layout } from "@dagrejs/dagre";
+import type { Flow } from "../api/types";
+
+export interface Place {
+  x: number;
+  y: number;
+}
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export const NODE_WIDTH = 248; // px; canvas.css has the same
+const HEAD = 66; // px: the head and one line of a card
+const LINE = 20;
+const ROW = 28;
+const CHARS = 33; // of a line of a card
+const GAP = 28; // px between nodes that are put beside each other
+const GRID = 8; // px; the canvas snaps to the same
+
+/** How large a card will be, before it was drawn. */
+export function guessed(flow: Flow, name: string): Size {
+  const node = flow.nodes.find((one) => one.name === name);
+  const rows = flow.edges.filter((edge) => edge.node === name).length;
+  const lines = Math.min(4, Math.ceil((node?.sentence.length ?? 0) / CHARS));
+  return { width: NODE_WIDTH, height: HEAD + lines * LINE + rows * ROW };
+}
+
+/** Where every node goes: ways lead from left to right. */
+export function laidOut(flow: Flow, size: (name: string) => Size): Map<string, Place> {
+  const edges = flow.edges.filter((edge) => edge.kind === "node").map((edge) => [edge.node, edge.to] as const);
+  return arranged(flow.nodes.map((node) => node.name), edges, size);
+}
+
+/** Places, top left, of things and what leads from one to another. */
+export function arranged(names: readonly string[], edges: readonly (readonly [string, string])[], size: (name: string) => Size): Map<string, Place> {
+  const graph = new Dagre({ multigraph: true });
+  graph.setGraph({ rankdir: "LR", nodesep: 32, ranksep: 64, marginx: 0, marginy: 0 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const name of names) graph.setNode(name, { ...size(name) });
+  edges.forEach(([from, to], at) => {
+    if (from !== to && graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(from, to, {}, String(at));
+  });
+  layout(graph);
+  const places = new Map<string, Place>();
+  for (const name of names) {
+    const { x, y } = graph.node(name) as Place;
+    const { width, height } = size(name);
+    places.set(name, snapped({ x: x - width / 2, y: y - height / 2 })); // dagre tells centres
+  }
+  return places;
+}
+
+/** Places of things of one size: those that lead to each other from left to right, the others in rows below. */
+export function mapped(names: readonly string[], edges: readonly (readonly [string, string])[], own: Size): Map<string, Place> {
+  const joined = new Set(edges.flat());
+  const linked = names.filter((name) => joined.has(name));
+  const alone = names.filter((name) => !joined.has(name));
+  const places = arranged(linked, edges, () => own);
+  const top = linked.length ? Math.max(...[...places.values()].map((place) => place.y)) + own.height + 2 * GAP : 0;
+  const columns = Math.max(1, Math.ceil(Math.sqrt(alone.length * 0.7))); // about as wide as a screen
+  alone.forEach((name, at) => {
+    const [column, row] = [at % columns, Math.floor(at / columns)];
+    places.set(name, snapped({ x: column * (own.width + GAP), y: top + row * (own.height + GAP) }));
+  });
+  return places;
+}
+
+export function snapped({ x, y }: Place): Place {
+  return { x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID };
+}
+
+/** Where nodes stand: as the text says, else as they stood, else as they are laid out. A newcomer goes where it is free. */
+export function placed(flow: Flow, known: ReadonlyMap<string, Place>, size: (name: string) => Size): Map<string, Place> {
+  const told = flow.nodes.filter((node) => node.x !== null && node.y !== null);
+  const open = flow.nodes.filter((node) => node.x === null || node.y === null);
+  const places = new Map<string, Place>();
+  for (const node of told) places.set(node.name, { x: node.x as number, y: node.y as number });
+  const strangers = open.filter((node) => !known.has(node.name));
+  for (const node of open) {
+    const place = known.get(node.name);
+    if (place) places.set(node.name, place);
+  }
+  if (strangers.length === 0) return places;
+  if (places.size === 0) return laidOut(flow, size);
+  const fresh = strangers.length > 1 ? laidOut(flow, size) : null;
+  for (const node of strangers) {
+    const before = flow.edges.find((edge) => edge.to === node.name && places.has(edge.node));
+    const from = before && (places.get(before.node) as Place);
+    const wish = fresh?.get(node.name) ?? (from ? { x: from.x + NODE_WIDTH + 64, y: from.y } : { x: 0, y: 0 });
+    places.set(node.name, free(wish, size(node.name), places, size));
+  }
+  return places;
+}
+
+/** The first place at or below the wished one where nothing stands. */
+export function free(wish: Place, own: Size, places: ReadonlyMap<string, Place>, size: (name: string) => Size): Place {
+  let { x, y } = snapped(wish);
+  for (let tries = 0; tries < 200; tries++) {
+    let hit: number | null = null;
+    for (const [name, place] of places) {
+      const other = size(name);
+      const apart = x + own.width + GAP <= place.x || place.x + other.width + GAP <= x || y + own.height + GAP <= place.y || place.y + other.height + GAP <= y;
+      if (!apart) hit = Math.max(hit ?? 0, place.y + other.height + GAP);
+    }
+    if (hit === null || hit <= y) return { x, y: hit === null ? y : y + GAP };
+    y = Math.ceil(hit / GRID) * GRID;
+  }
+  return { x, y };
+}
+
+export type Side = "left" | "top" | "across" | "down";
+
+/** New places of some nodes in a row, a column, or evenly spread; keeps their order. */
+export function aligned(nodes: readonly (Place & Size & { name: string })[], side: Side): Map<string, Place> {
+  const places = new Map<string, Place>();
+  const left = Math.min(...nodes.map((node) => node.x));
+  const top = Math.min(...nodes.map((node) => node.y));
+  const across = side === "across";
+  const sorted = [...nodes].sort((a, b) => (across ? a.x - b.x : a.y - b.y));
+  let at = across ? left : top;
+  for (const node of sorted) {
+    if (side === "left") places.set(node.name, { x: left, y: node.y });
+    else if (side === "top") places.set(node.name, { x: node.x, y: top });
+    else places.set(node.name, across ? { x: at, y: node.y } : { x: node.x, y: at });
+    at += (across ? node.width : node.height) + GAP + 12;
+  }
+  return places;
+}

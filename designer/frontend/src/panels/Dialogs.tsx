@@ -1,0 +1,119 @@
+import { useState } from "react";
+import { fill, LABELS } from "../labels";
+import { sideBySide } from "../model/lines";
+import { useCommands } from "../state/context";
+import { notify, store, useDesigner } from "../state/store";
+import { Button, Dialog } from "../ui/controls";
+import { Icon } from "../ui/icons";
+
+/** Somebody else was first: both texts, and a choice. There is no other way out, so nothing is lost by accident. */
+export function ConflictDialog() {
+  const conflict = useDesigner((state) => state.conflict);
+  const commands = useCommands();
+  if (!conflict) return null;
+  const by = conflict.by ?? LABELS.somebody;
+  const op = conflict.kind === "op";
+  const { left, right } = sideBySide(conflict.mine, conflict.theirs);
+  return (
+    <Dialog
+      wide
+      title={fill(LABELS.conflictTitle, { by })}
+      onClose={null}
+      actions={
+        <>
+          <Button onClick={() => commands.choose("theirs")}>{op ? LABELS.opTheirs : LABELS.keepTheirs}</Button>
+          <Button tone="primary" onClick={() => commands.choose("mine")}>{op ? LABELS.opMine : LABELS.keepMine}</Button>
+        </>
+      }
+    >
+      <p>{fill(op ? LABELS.conflictOp : LABELS.conflictText, { by, what: conflict.what })}</p>
+      <div className="vx-compare">
+        <TextColumn title={op ? LABELS.conflictMineOp : LABELS.conflictMine} lines={left} />
+        <TextColumn title={LABELS.conflictTheirs} lines={right} />
+      </div>
+    </Dialog>
+  );
+}
+
+function TextColumn({ title, lines }: { title: string; lines: { text: string; changed: boolean }[] }) {
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <pre tabIndex={0} aria-label={title}>
+        {lines.map((line, at) => <span key={at} className={line.changed ? "vx-changed" : undefined}>{line.text}{"\n"}</span>)}
+      </pre>
+    </section>
+  );
+}
+
+/** Make the draft a version, or go back to the newest one. */
+export function VersionDialog() {
+  const commands = useCommands();
+  const open = useDesigner((state) => state.versions);
+  const newest = useDesigner((state) => state.newest);
+  const latest = useDesigner((state) => state.latest);
+  const differs = useDesigner((state) => state.differs);
+  const errors = useDesigner((state) => state.findings.some((finding) => finding.severity === "error"));
+  const [message, setMessage] = useState("");
+  const [busy, setBusy] = useState(false);
+  if (!open) return null;
+  const close = () => store.setState({ versions: false });
+  const keep = async () => {
+    setBusy(true);
+    const kept = await commands.keepVersion(message.trim());
+    setBusy(false);
+    if (!kept) return;
+    close();
+    setMessage("");
+    notify({ tone: "good", text: fill(LABELS.versionKept, { number: store.getState().newest }) });
+  };
+  return (
+    <Dialog
+      title={LABELS.versionTitle}
+      onClose={close}
+      actions={
+        <>
+          <Button onClick={close}>{LABELS.cancel}</Button>
+          <Button tone="primary" disabled={busy} onClick={() => void keep()}>{fill(LABELS.versionKeep, { number: latest + 1 })}</Button>
+        </>
+      }
+    >
+      <p className="vx-muted">{LABELS.versionHint}</p>
+      {errors && <p className="vx-finding vx-finding-error"><Icon name="error" size={14} /><span>{LABELS.versionErrors}</span></p>}
+      <div className="vx-field">
+        <label className="vx-field-label" htmlFor="vx-message">{LABELS.versionMessage}</label>
+        <textarea id="vx-message" className="vx-textarea" rows={2} autoFocus value={message} onChange={(event) => setMessage(event.target.value)} />
+      </div>
+      {newest > 0 && differs && (
+        <div className="vx-row">
+          <Button tone="danger" icon="undo" onClick={() => void commands.discard().then(close)}>{fill(LABELS.discard, { number: newest })}</Button>
+          <span className="vx-muted vx-small-text">{fill(LABELS.discardHint, { number: newest })}</span>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+const KEYS: [string, [string, string][]][] = [
+  [LABELS.keysAnywhere, [["Ctrl K", LABELS.search], ["Ctrl Z", LABELS.undo], ["Ctrl Shift Z", LABELS.redo], ["Ctrl S", LABELS.keySave], ["?", LABELS.shortcuts]]],
+  [LABELS.keysMoving, [["Tab", LABELS.keyTab], ["Alt →", LABELS.keyAlong], ["Alt ←", LABELS.keyBack], ["Alt ↑ ↓", LABELS.keyUpDown], ["Enter", LABELS.keyEnter], ["Esc", LABELS.keyEscape]]],
+  [LABELS.keysChanging, [["Tab", LABELS.keyQuickAdd], [LABELS.keyDouble, LABELS.addNode], ["← → ↑ ↓", LABELS.keyMove], ["Ctrl C, X, V", LABELS.keyCopy], ["Ctrl D", LABELS.duplicate], ["Delete", LABELS.remove], ["Ctrl A", LABELS.keyAll], ["Shift", LABELS.keyBox], ["Ctrl Shift L", LABELS.tidy]]],
+  [LABELS.keysView, [["Ctrl +, -", `${LABELS.zoomIn}, ${LABELS.zoomOut}`], ["Ctrl 1", LABELS.fit], [LABELS.keyWheel, LABELS.keyPan]]],
+];
+
+export function ShortcutsDialog() {
+  const open = useDesigner((state) => state.shortcuts);
+  if (!open) return null;
+  return (
+    <Dialog title={LABELS.shortcuts} wide onClose={() => store.setState({ shortcuts: false })}>
+      <div className="vx-keys">
+        {KEYS.map(([title, rows]) => (
+          <section key={title} aria-label={title}>
+            <h3>{title}</h3>
+            <dl>{rows.map(([keys, words]) => <div key={`${keys} ${words}`}><dt><kbd>{keys}</kbd></dt><dd>{words}</dd></div>)}</dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

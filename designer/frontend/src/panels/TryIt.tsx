@@ -1,0 +1,108 @@
+import { useEffect, useRef, useState } from "react";
+import { LABELS } from "../labels";
+import type { Stand, TrialLine } from "../model/trial";
+import { useHouse } from "../state/context";
+import { store, useDesigner } from "../state/store";
+import { goTo, openFlow } from "../state/view";
+import { Button, Empty, IconButton } from "../ui/controls";
+import { Icon } from "../ui/icons";
+
+/** A chat with the draft; the canvas shows where it goes. */
+export function TryIt() {
+  const { trying } = useHouse();
+  const trial = useDesigner((state) => state.trial);
+  const stale = useDesigner((state) => state.trial.phase !== "idle" && state.trial.phase !== "starting" && state.trial.rev !== state.rev);
+  const [words, setWords] = useState("");
+  const [follow, setFollow] = useState(true);
+  const end = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const talking = trial.phase === "listening" || trial.phase === "thinking";
+  useEffect(() => {
+    if (store.getState().trial.phase === "idle") void trying.start();
+  }, [trying]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, [trial.lines]);
+  useEffect(() => {
+    if (trial.phase === "listening") input.current?.focus();
+  }, [trial.phase === "listening"]);
+  useFollow(follow ? trial.at : null);
+  const send = (keys: boolean) => {
+    const text = words.trim();
+    if (!text || !talking) return;
+    if (keys) trying.press(text);
+    else trying.say(text);
+    setWords("");
+  };
+  const values = Object.entries(trial.values).filter(([, value]) => value !== null);
+  return (
+    <aside className="vx-inspector vx-try" aria-label={LABELS.tryIt}>
+      <header className="vx-side-head">
+        <h2>{LABELS.tryIt}</h2>
+        <span className="vx-grow" />
+        <label className="vx-try-follow"><input type="checkbox" checked={follow} onChange={(event) => setFollow(event.target.checked)} /> {LABELS.tryFollow}</label>
+        <IconButton className="vx-small" icon="start" label={LABELS.tryAgainNew} onClick={() => void trying.start()} />
+        <IconButton className="vx-small" icon="close" label={LABELS.close} onClick={() => store.setState({ trying: false })} />
+      </header>
+      {stale && <p className="vx-try-stale">{LABELS.tryStale} <button type="button" className="vx-link" onClick={() => void trying.start()}>{LABELS.tryAgainNew}</button></p>}
+      <div className="vx-try-lines" role="log" aria-label={LABELS.tryLog} tabIndex={0}>
+        {trial.lines.length === 0 && <Empty icon="say" hint={LABELS.tryHint} />}
+        {trial.lines.map((line) => <Line key={line.id} line={line} />)}
+        {(trial.phase === "thinking" || trial.phase === "starting") && <p className="vx-try-dots" role="status"><span className="vx-hidden">{LABELS.tryThinking}</span><i /><i /><i /></p>}
+        <div ref={end} />
+      </div>
+      {values.length > 0 && (
+        <dl className="vx-try-values" aria-label={LABELS.tryValues}>
+          {values.map(([name, value]) => <div key={name}><dt>{name}</dt><dd className="vx-clip">{typeof value === "object" ? JSON.stringify(value) : String(value)}</dd></div>)}
+        </dl>
+      )}
+      {talking || trial.phase === "starting" ? (
+        <form
+          className="vx-try-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            send(false);
+          }}
+        >
+          <input ref={input} className="vx-input" aria-label={LABELS.tryWords} placeholder={LABELS.tryWords} value={words} disabled={!talking} onChange={(event) => setWords(event.target.value)} />
+          {/^[0-9*#]+$/.test(words.trim()) && <Button onClick={() => send(true)}>{LABELS.tryKeys}</Button>}
+          <Button tone="primary" type="submit" disabled={!talking || !words.trim()}>{LABELS.send}</Button>
+        </form>
+      ) : (
+        <div className="vx-try-form"><Button tone="primary" icon="start" onClick={() => void trying.start()}>{LABELS.tryStart}</Button></div>
+      )}
+    </aside>
+  );
+}
+
+/** Keep the canvas where the bot is. */
+function useFollow(at: Stand | null): void {
+  const flow = at?.flow;
+  const node = at?.node;
+  useEffect(() => {
+    const { graph, flow: shown } = store.getState();
+    if (!flow || !node || !graph?.flows[flow]?.nodes.some((one) => one.name === node)) return;
+    if (shown !== flow) openFlow(flow);
+    store.setState({ reveal: { node, focus: false, id: Date.now() } });
+  }, [flow, node]);
+}
+
+function Line({ line }: { line: TrialLine }) {
+  const graph = useDesigner((state) => state.graph);
+  return (
+    <div className={`vx-line-${line.who}`}>
+      <p>{line.text}</p>
+      {line.acts.length > 0 && <p className="vx-try-acts">{line.acts.join(", ")}</p>}
+      {line.steps.length > 0 && (
+        <p className="vx-try-steps">
+          {line.steps.map((step, at) => (
+            <span key={at}>
+              {at > 0 && <Icon name="chevron" size={11} />}
+              {graph?.flows[step.flow] ? <button type="button" className="vx-link" onClick={() => goTo(step.flow, step.node)}>{step.flow}.{step.node}</button> : <span className="vx-muted">{step.flow}.{step.node}</span>}
+            </span>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}

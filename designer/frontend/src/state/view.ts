@@ -1,0 +1,67 @@
+import { store, type Side, type Thing } from "./store";
+
+/** What is on screen, by name; a part that is gone is let go of. */
+
+export function openFlow(flow: string | null, node: string | null = null): void {
+  const chosen = node === null ? [] : [node];
+  store.setState((state) => (state.flow === flow && node === null ? state : { flow, selected: chosen, focus: node, thing: null }));
+}
+
+export function select(nodes: string[]): void {
+  store.setState((state) => {
+    const same = state.selected.length === nodes.length && nodes.every((name, at) => name === state.selected[at]);
+    const focus = nodes.at(-1) ?? state.focus;
+    return same && focus === state.focus && !(nodes.length && state.thing) ? state : { selected: nodes, focus, thing: null };
+  });
+}
+
+let wishes = 0;
+
+/** Select a node, of whichever flow, and bring it into sight. */
+export function goTo(flow: string, node: string, focus = false): void {
+  if (store.getState().flow !== flow) openFlow(flow, node);
+  else select([node]);
+  store.setState({ reveal: { node, focus, id: ++wishes } });
+}
+
+export function openThing(thing: Thing): void {
+  const side: Side = thing.kind === "intent" ? "intents" : thing.kind === "tool" ? "tools" : "slots";
+  store.setState({ thing, side, selected: [] });
+}
+
+/** Let go of what the draft no longer has. */
+export function tidyView(): void {
+  const { graph, flow, selected, focus, thing } = store.getState();
+  if (!graph) return;
+  const there = flow !== null && flow in graph.flows;
+  const nodes = new Set(there ? graph.flows[flow]?.nodes.map((node) => node.name) : []);
+  const left = selected.filter((name) => nodes.has(name));
+  if (flow !== null && !there) store.setState({ flow: null });
+  if (left.length !== selected.length) store.setState({ selected: left });
+  if (focus !== null && !nodes.has(focus)) store.setState({ focus: null });
+  if (thing) {
+    const { slots, variables, intents, tools } = graph.names;
+    const known = { slot: slots, variable: variables, intent: intents, tool: tools }[thing.kind];
+    if (!(thing.name in known)) store.setState({ thing: null });
+  }
+}
+
+/** The address names what is looked at, so that it can be shared and a reload comes back. */
+export function followAddress(): void {
+  const read = () => {
+    const [flow, node] = location.hash.slice(1).split("/").map(decodeURIComponent);
+    const { graph } = store.getState();
+    if (flow && graph && flow in graph.flows) openFlow(flow, node && graph.flows[flow]?.nodes.some((one) => one.name === node) ? node : null);
+    else if (flow === "") openFlow(null);
+  };
+  window.addEventListener("hashchange", read);
+  const { graph } = store.getState();
+  if (location.hash.length > 1) read();
+  else openFlow(graph?.start && graph.start in graph.flows ? graph.start : (graph?.order[0] ?? null));
+  store.subscribe((state, before) => {
+    if (state.flow === before.flow && state.selected === before.selected) return;
+    const node = state.selected.length === 1 ? `/${encodeURIComponent(state.selected[0] as string)}` : "";
+    const hash = `#${state.flow === null ? "" : encodeURIComponent(state.flow)}${node}`;
+    if (hash !== location.hash) history.replaceState(null, "", hash);
+  });
+}

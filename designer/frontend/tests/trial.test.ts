@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import type { JsonMap } from "../src/api/types";
+import { heard, NO_TRIAL, type Trial } from "../src/model/trial";
+
+const WORDS = { ended: (reason: string) => `ended: ${reason}`, suspended: "broken off" };
+const after = (...messages: JsonMap[]): Trial => messages.reduce((trial, message) => heard(trial, message, WORDS), NO_TRIAL);
+
+const LOG: JsonMap = {
+  type: "log",
+  line: {
+    seq: 2,
+    event: { event: "user_said", understanding: { text: "pay anna", acts: [{ act: "start_flow", confidence: 0.843, flow: "transfer" }, { act: "fill", confidence: 1, slot: "payee", value: "anna", flow: null }] } },
+    changes: { stack: [{ flow: "transfer", node: "how_much" }], slots: { payee: "anna" } },
+    trace: [{ flow: "transfer", node: "who", why: "flow_started" }, { flow: "transfer", node: "who", why: "visit" }, { flow: "transfer", node: "how_much", why: "visit" }],
+  },
+};
+
+describe("a trial", () => {
+  it("tells what was said, understood and visited", () => {
+    const trial = after({ type: "said", text: "Hello." }, { type: "transcript", text: "pay", final: false }, { type: "transcript", text: "pay anna", final: true }, LOG, { type: "said", text: "How much?" }, { type: "state", state: "listening" });
+    expect(trial.lines.map((line) => [line.who, line.text])).toEqual([["bot", "Hello."], ["you", "pay anna"], ["bot", "How much?"]]);
+    expect(trial.lines[1]?.acts).toEqual(["start flow · transfer · 84 %", "fill · payee = anna · 100 %"]);
+    expect(trial.lines[1]?.steps.map((step) => step.node)).toEqual(["who", "how_much"]);
+    expect([trial.at, trial.values, trial.phase]).toEqual([{ flow: "transfer", node: "how_much" }, { payee: "anna" }, "listening"]);
+  });
+
+  it("knows that nothing is open any more", () => {
+    const trial = after(LOG, { type: "log", line: { event: {}, changes: { stack: [] }, trace: [] } });
+    expect([trial.at, trial.visited.length]).toEqual([null, 2]);
+  });
+
+  it("ends in words, once", () => {
+    const trial = after({ type: "ended", reason: "goodbye" }, { type: "state", state: "listening" });
+    expect([trial.phase, trial.lines.at(-1)?.text]).toEqual(["ended", "ended: goodbye"]);
+    expect(after({ type: "error", message: "No.", remedy: "Wait.", fatal: true })).toMatchObject({ phase: "failed", lines: [{ who: "note", text: "No. Wait." }] });
+  });
+
+  it("takes no harm from what it does not know", () => {
+    expect(after({ type: "log", line: 5 }, { type: "log", line: { log: 2 } }, { type: "new" })).toEqual(NO_TRIAL);
+  });
+});
