@@ -154,6 +154,8 @@ MAY = [
     ("GET", "/bots/sky/draft/export", None, Role.VIEWER),
     ("GET", "/bots/sky/draft", None, Role.VIEWER),
     ("GET", "/bots/sky/draft/findings", None, Role.VIEWER),
+    ("GET", "/bots/sky/draft/budget", None, Role.VIEWER),
+    ("GET", "/bots/sky/draft/personal", None, Role.VIEWER),
     ("PUT", "/bots/sky/draft/text", {"rev": 1, "text": text_of("sky", "New")}, Role.EDITOR),
     ("POST", "/bots/sky/draft/ops", {"rev": 1, "ops": [{"op": "unset", "path": ["name"]}]}, Role.EDITOR),
     ("POST", "/bots/sky/draft/undo", {"rev": 1, "edits": []}, Role.EDITOR),
