@@ -11,6 +11,7 @@ from designer.actions.freeze_trial import FreezeTrial
 from designer.actions.keep_version import KeepVersion
 from designer.api.caller import caller_of
 from designer.api.draft_shapes import (
+    BudgetOut,
     ChangedOut,
     DraftFindings,
     DraftOperations,
@@ -18,15 +19,21 @@ from designer.api.draft_shapes import (
     DraftText,
     DraftUndo,
     DraftVersion,
+    PersonalOut,
     RestoreIn,
     RevIn,
     TrialOut,
 )
 from designer.api.shapes import KeptOut, Slug
-from designer.drafts.seen import findings
+from designer.calls.measured import measured
+from designer.drafts.ready import readable
+from designer.drafts.seen import findings, loaded
 from designer.drafts.shown import checked, shown
 from designer.drafts.state import state_of
 from designer.selectors import allowed, bot_for
+from flows.checks.look import Look
+from flows.checks.personal_map import personal_map
+from flows.exchange.canvas.budget import budget
 
 router = Router(tags=["drafts"])
 CLIENT = "X-Voxloom-Client"
@@ -43,7 +50,7 @@ def show_draft(request: HttpRequest, slug: Slug) -> dict[str, Any]:
 
 @router.get("/bots/{slug}/draft/findings", response=DraftFindings)
 def check_draft(request: HttpRequest, slug: Slug) -> dict[str, Any]:
-    """What is wrong with it; takes a second for a bot of a thousand nodes."""
+    """What is wrong with it; takes a fifth of a second for a bot of a thousand nodes."""
     return checked(state_of(bot_for(caller_of(request), slug)))
 
 
@@ -52,7 +59,7 @@ def type_draft(request: HttpRequest, slug: Slug, given: DraftText) -> dict[str, 
     """Another text, which may have errors or be no YAML at all."""
     caller = caller_of(request)
     act = TypeDraft(bot_for(caller, slug), given.rev, _client(request), text=given.text)
-    return perform(act, caller).as_json()
+    return perform(act, caller).told
 
 
 @router.post("/bots/{slug}/draft/ops", response=ChangedOut)
@@ -60,7 +67,7 @@ def draw_draft(request: HttpRequest, slug: Slug, given: DraftOperations) -> dict
     """Operations as a canvas makes them (docs/reference/edits.md), all or none."""
     caller = caller_of(request)
     act = DrawDraft(bot_for(caller, slug), given.rev, _client(request), operations=given.ops)
-    return perform(act, caller).as_json()
+    return perform(act, caller).told
 
 
 @router.post("/bots/{slug}/draft/undo", response=ChangedOut)
@@ -68,14 +75,14 @@ def undo_in_draft(request: HttpRequest, slug: Slug, given: DraftUndo) -> dict[st
     """Take a change back by the `inverse` that came with it."""
     caller = caller_of(request)
     act = UndoInDraft(bot_for(caller, slug), given.rev, _client(request), edits=given.edits)
-    return perform(act, caller).as_json()
+    return perform(act, caller).told
 
 
 @router.post("/bots/{slug}/draft/discard", response=ChangedOut)
 def discard_draft(request: HttpRequest, slug: Slug, given: RevIn) -> dict[str, Any]:
     """Go back to the newest version."""
     caller = caller_of(request)
-    return perform(DiscardDraft(bot_for(caller, slug), given.rev, _client(request)), caller).as_json()
+    return perform(DiscardDraft(bot_for(caller, slug), given.rev, _client(request)), caller).told
 
 
 @router.post("/bots/{slug}/draft/restore", response=ChangedOut)
@@ -83,7 +90,7 @@ def restore_version(request: HttpRequest, slug: Slug, given: RestoreIn) -> dict[
     """Give the draft the text of an older version."""
     caller = caller_of(request)
     act = RestoreVersion(bot_for(caller, slug), given.rev, _client(request), version=given.version)
-    return perform(act, caller).as_json()
+    return perform(act, caller).told
 
 
 @router.post("/bots/{slug}/draft/version", response={200: KeptOut, 201: KeptOut})
@@ -95,6 +102,23 @@ def keep_draft(request: HttpRequest, slug: Slug, given: DraftVersion) -> Status[
     version = kept.version
     told = {"slug": bot.slug, "version": version.number, "is_new": kept.is_new, "findings": findings(version.text)}
     return Status(201 if kept.is_new else 200, told)
+
+
+@router.get("/bots/{slug}/draft/budget", response=BudgetOut)
+def show_budget(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+    """How long callers wait at each node and on each way: expected, and measured in the bot's last calls."""
+    bot = bot_for(caller_of(request), slug)
+    state = state_of(bot)
+    read = readable(state)
+    return {"rev": state.rev, **budget(read, measured(bot))}
+
+
+@router.get("/bots/{slug}/draft/personal", response=PersonalOut)
+def show_personal(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+    """Each personal value, and what it can reach: tools, models, records, with the way there."""
+    state = state_of(bot_for(caller_of(request), slug))
+    read = readable(state)
+    return {"rev": state.rev, "values": personal_map(Look(read, loaded(state.file).document))}
 
 
 @router.post("/bots/{slug}/draft/trial", response=TrialOut)
