@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.desk import Desk, OpenDesk, opened, sign_in
+from tests.browser.desk import Desk, OpenDesk, api, opened, sign_in
 from tests.calls.served import Served
 
 pytestmark = pytest.mark.browser
@@ -140,6 +140,25 @@ def test_a_draft_is_tried_and_the_canvas_follows(desk: OpenDesk) -> None:
         assert_clean(at.page)
 
 
+def test_what_is_new_is_shown_and_kept_as_a_version(desk: OpenDesk) -> None:
+    with desk("welcome/hello") as at:
+        keep = {"rev": at.draft["rev"], "message": "As it came"}
+        api(at.page.context, at.server, "POST", f"/bots/{at.slug}/draft/version", keep)
+        at.page.reload()
+        at.page.get_by_label("Say · needed").fill("Riverbank, how can I help?")
+        at.page.get_by_label("Say · needed").blur()
+        at.saved()
+        at.page.get_by_role("button", name="Publish", exact=True).click()
+        dialog = at.page.get_by_role("dialog", name="Versions and publishing")
+        expect(dialog.locator("del").first).to_contain_text("an automated assistant")
+        expect(dialog.get_by_role("button", name="welcome › hello")).to_be_visible()
+        assert_clean(at.page)
+        dialog.get_by_label("What is new in it?").fill("Shorter")
+        dialog.get_by_role("button", name="Keep version 2").click()
+        expect(dialog).to_contain_text("This draft is version 2.")
+        assert not at.draft["differs"]
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing(desk: OpenDesk, dark: bool) -> None:
     with desk("card_lost/sure", dark=dark) as at:
@@ -156,7 +175,7 @@ def test_axe_finds_nothing(desk: OpenDesk, dark: bool) -> None:
         at.page.keyboard.type("balance")
         assert_clean(at.page)
         at.page.keyboard.press("Escape")
-        at.page.get_by_role("button", name="Keep a version").click()
+        at.page.get_by_role("button", name="Publish", exact=True).click()
         assert_clean(at.page)
 
 

@@ -7,13 +7,14 @@ import type { Config } from "./config";
 import { Inspector } from "./inspector/Inspector";
 import { LABELS } from "./labels";
 import type { Schema } from "./model/schema";
-import { ConflictDialog, ShortcutsDialog, VersionDialog } from "./panels/Dialogs";
+import { ConflictDialog, ShortcutsDialog } from "./panels/Dialogs";
 import { Notices, Spoken } from "./panels/Notices";
 import { Problems } from "./panels/Problems";
 import { Search } from "./panels/Search";
 import { SidePanel } from "./panels/SidePanel";
 import { TopBar } from "./panels/TopBar";
 import { TryIt } from "./panels/TryIt";
+import { VersionsDialog } from "./panels/Versions";
 import { HouseContext } from "./state/context";
 import { type Commands, store, useDesigner } from "./state/store";
 import type { Trying } from "./state/trying";
@@ -99,7 +100,7 @@ function Desk({ commands }: { commands: Commands }) {
       </div>
       {search && <Search commands={actions} />}
       <ShortcutsDialog />
-      <VersionDialog />
+      <VersionsDialog />
       <ConflictDialog />
     </div>
   );

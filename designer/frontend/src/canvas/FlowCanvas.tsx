@@ -169,8 +169,8 @@ export function FlowCanvas({ flow, readOnly }: { flow: Flow; readOnly: boolean }
       </ReactFlow>
       {flow.nodes.length === 0 && (
         <div className="vx-canvas-empty">
-          <Empty icon="say" title={LABELS.emptyFlow} hint={LABELS.emptyFlowHint}>
-            {!readOnly && <Button tone="primary" icon="plus" onClick={() => askBehind(null)}>{LABELS.addFirst}</Button>}
+          <Empty icon={flow.problem ? "error" : "say"} title={flow.problem ? LABELS.brokenFlow : LABELS.emptyFlow} hint={flow.problem ?? LABELS.emptyFlowHint}>
+            {!readOnly && !flow.problem && <Button tone="primary" icon="plus" onClick={() => askBehind(null)}>{LABELS.addFirst}</Button>}
           </Empty>
         </div>
       )}

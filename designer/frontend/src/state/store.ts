@@ -112,7 +112,8 @@ export interface Commands {
   retry(): void;
   choose(side: "mine" | "theirs"): void;
   discard(): Promise<void>;
-  keepVersion(message: string): Promise<boolean>;
+  /** Make the draft a version; `newer` where somebody kept one meanwhile, null where it was refused and told of. */
+  keepVersion(message: string, after?: number): Promise<{ version: number } | { newer: number } | null>;
   /** Hear every edit of the text that was not typed here, in places of the text on screen. */
   onEdits(listen: (edits: Splice[]) => void): () => void;
 }

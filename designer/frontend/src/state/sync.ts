@@ -148,19 +148,19 @@ export class Sync implements Commands {
     }
   }
 
-  async keepVersion(message: string): Promise<boolean> {
-    await this.settled();
-    if (this.unsent()) {
+  async keepVersion(message: string, after?: number): Promise<{ version: number } | { newer: number } | null> {
+    if (!(await this.settled())) {
       notify({ tone: "bad", text: LABELS.notSavedYet, detail: LABELS.notSavedYetRemedy });
-      return false;
+      return null;
     }
     try {
-      const { version } = await this.api.keepVersion(this.state.rev, message);
+      const { version } = await this.api.keepVersion(this.state.rev, message, after);
       this.store.setState({ newest: version, latest: Math.max(version, this.state.latest), differs: false });
-      return true;
+      return { version };
     } catch (problem) {
+      if (problem instanceof Refusal && problem.code === "version.newer" && typeof problem.body.newest === "number") return { newer: problem.body.newest };
       this.complain(problem);
-      return false;
+      return null;
     }
   }
 
