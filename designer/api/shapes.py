@@ -98,6 +98,8 @@ class ConversationOut(Schema):
     ended: datetime | None
     end_reason: str
     last_seq: int
+    summary: dict[str, Any] | None
+    """What it came to, without words and values; null until a job has made it, soon after its end."""
     erased: datetime | None
 
 

@@ -35,10 +35,13 @@ KeyOf = Callable[[Workspace, Role], dict[str, Any]]
 PersonIn = Callable[[Workspace, Role | None], Client]
 
 
+LINE = {"seq": 1, "event": {"event": "call_started", "now": "2026-01-05T10:00:00+00:00"}, "changes": {}}
+
+
 def conversation_in(workspace: Workspace, call: str, bot: str) -> None:
     with within(workspace):
         owned = begin(Opening(call, bot, "hash", 1, "voice", "here"))
-        append(owned, Lines(0, [{"seq": 1, "changes": {}}], [Value("⟨card:1⟩", "card", {}, "4111")]))
+        append(owned, Lines(0, [LINE], [Value("⟨card:1⟩", "card", {}, "4111")]))
 
 
 def send(client: Client, method: str, path: str, body: Any = None, **headers: Any) -> Any:
@@ -141,6 +144,8 @@ MAY = [
     ("POST", "/lint", {"text": "a: 1"}, Role.VIEWER),
     ("GET", "/conversations", None, Role.VIEWER),
     ("GET", "/conversations/call-blue", None, Role.VIEWER),
+    ("GET", "/conversations/call-blue/page", None, Role.VIEWER),
+    ("POST", "/conversations/call-blue/replay", {"version": 1}, Role.VIEWER),
     ("POST", "/bots", {"text": text_of("sky", "New")}, Role.EDITOR),
     ("POST", "/bots/sky/tools/look/calls", {"with": {}, "text": text_of("sky") + ASKS}, Role.EDITOR),
     ("GET", "/schema", None, Role.VIEWER),
@@ -314,7 +319,7 @@ def test_conversations_come_page_by_page(blue: Workspace, client: Client, key_of
     assert [found["call"] for found in older] == ["call-2", "call-1"]
     of_one = send(client, "GET", "/conversations?bot=sky", **key).json()
     assert [found["call"] for found in of_one] == ["call-3", "call-1"]
-    assert send(client, "GET", "/conversations/call-1", **key).json()["lines"] == [{"seq": 1, "changes": {}}]
+    assert send(client, "GET", "/conversations/call-1", **key).json()["lines"] == [LINE]
     assert send(client, "GET", "/conversations?limit=1000", **key).status_code == 422
 
 

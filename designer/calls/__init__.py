@@ -1,0 +1,1 @@
+"""Calls that were kept, told so that whoever makes bots sees what happened and why. Reads only."""
