@@ -138,6 +138,15 @@ def test_a_draft_is_tried_and_the_canvas_follows(desk: OpenDesk) -> None:
         expect(at.node("who")).to_contain_text("The conversation came by here")
         expect(at.page.locator(".vx-try-values")).to_contain_text("payee")
         assert_clean(at.page)
+        at.page.get_by_role("button", name="Start anew").click()
+        expect(log).not_to_contain_text("Send $50 to anna")
+        at.page.get_by_role("button", name="Calls").click()
+        calls = at.page.get_by_role("dialog", name="Calls")
+        calls.get_by_role("button", name="1 turn").first.click()
+        expect(calls.get_by_role("list", name="What was said and done")).to_contain_text("Send $50 to anna")
+        calls.get_by_role("button", name="Replay on this draft").click()
+        expect(calls.get_by_role("status")).to_contain_text("All is the same")
+        assert_clean(at.page)
 
 
 def test_what_is_new_is_shown_and_kept_as_a_version(desk: OpenDesk) -> None:

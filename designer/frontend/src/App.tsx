@@ -7,6 +7,7 @@ import type { Config } from "./config";
 import { Inspector } from "./inspector/Inspector";
 import { LABELS } from "./labels";
 import type { Schema } from "./model/schema";
+import { CallsDialog } from "./panels/Calls";
 import { ConflictDialog, ShortcutsDialog } from "./panels/Dialogs";
 import { Notices, Spoken } from "./panels/Notices";
 import { Problems } from "./panels/Problems";
@@ -72,6 +73,7 @@ function Desk({ commands }: { commands: Commands }) {
     { label: LABELS.undo, icon: "undo", run: () => commands.undo() },
     { label: LABELS.redo, icon: "redo", run: () => commands.redo() },
     { label: LABELS.tryIt, icon: "start", run: () => store.setState({ trying: true }) },
+    { label: LABELS.calls, icon: "calls", run: () => store.setState({ calls: true }) },
     { label: LABELS.yaml, icon: "code", run: () => store.setState({ yaml: true }) },
     { label: LABELS.problems, icon: "warning", run: () => store.setState({ problems: true }) },
     { label: LABELS.publish, icon: "flag", run: () => store.setState({ versions: true }) },
@@ -101,6 +103,7 @@ function Desk({ commands }: { commands: Commands }) {
       {search && <Search commands={actions} />}
       <ShortcutsDialog />
       <VersionsDialog />
+      <CallsDialog />
       <ConflictDialog />
     </div>
   );
