@@ -19,7 +19,7 @@ TESTED_FROM = 0.1
 """How much of it is done when its tests begin."""
 
 
-def publication(bot: Bot, number: int) -> Publication:
+def publication_of(bot: Bot, number: int) -> Publication:
     """One of a bot. Raises Refused."""
     rows = Publication.objects.select_related("version", "tests")
     found: Publication | None = rows.filter(bot=bot, pk=number).first() if 0 < number < 1 << 31 else None

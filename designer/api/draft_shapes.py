@@ -101,6 +101,24 @@ class TrialOut(Schema):
     trial: str
 
 
+class BudgetOut(Schema):
+    """How long callers wait, in ms. `expected_ms` to the first sound, `answer_ms` to the answer behind a filler."""
+
+    rev: int
+    budget_ms: int
+    turn_ms: int
+    """Before any node: until it is certain that the caller has finished, and what they said."""
+    nodes: dict[str, dict[str, Any]]
+    paths: list[dict[str, Any]]
+
+
+class PersonalOut(Schema):
+    """Personal values: `name`, `class`, where `declared`, and what each `reaches`."""
+
+    rev: int
+    values: list[dict[str, Any]]
+
+
 class DraftFindings(Schema):
     """What is wrong with a draft at a `rev`."""
 

@@ -11,6 +11,7 @@ from designer.actions.freeze_trial import FreezeTrial
 from designer.actions.keep_version import KeepVersion
 from designer.api.caller import caller_of
 from designer.api.draft_shapes import (
+    BudgetOut,
     ChangedOut,
     DraftFindings,
     DraftOperations,
@@ -18,15 +19,21 @@ from designer.api.draft_shapes import (
     DraftText,
     DraftUndo,
     DraftVersion,
+    PersonalOut,
     RestoreIn,
     RevIn,
     TrialOut,
 )
 from designer.api.shapes import KeptOut, Slug
-from designer.drafts.seen import findings
+from designer.calls.measured import measured
+from designer.drafts.ready import readable
+from designer.drafts.seen import findings, loaded
 from designer.drafts.shown import checked, shown
 from designer.drafts.state import state_of
 from designer.selectors import allowed, bot_for
+from flows.checks.look import Look
+from flows.checks.personal_map import personal_map
+from flows.exchange.canvas.budget import budget
 
 router = Router(tags=["drafts"])
 CLIENT = "X-Voxloom-Client"
@@ -95,6 +102,23 @@ def keep_draft(request: HttpRequest, slug: Slug, given: DraftVersion) -> Status[
     version = kept.version
     told = {"slug": bot.slug, "version": version.number, "is_new": kept.is_new, "findings": findings(version.text)}
     return Status(201 if kept.is_new else 200, told)
+
+
+@router.get("/bots/{slug}/draft/budget", response=BudgetOut)
+def show_budget(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+    """How long callers wait at each node and on each way: expected, and measured in the bot's last calls."""
+    bot = bot_for(caller_of(request), slug)
+    state = state_of(bot)
+    read = readable(state)
+    return {"rev": state.rev, **budget(read, measured(bot))}
+
+
+@router.get("/bots/{slug}/draft/personal", response=PersonalOut)
+def show_personal(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+    """Each personal value, and what it can reach: tools, models, records, with the way there."""
+    state = state_of(bot_for(caller_of(request), slug))
+    read = readable(state)
+    return {"rev": state.rev, "values": personal_map(Look(read, loaded(state.file).document))}
 
 
 @router.post("/bots/{slug}/draft/trial", response=TrialOut)

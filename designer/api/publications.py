@@ -13,7 +13,7 @@ from designer.actions.run_tests import RunTests
 from designer.api.caller import caller_of
 from designer.api.draft_shapes import RevIn
 from designer.api.shapes import ReleaseIn, Slug
-from designer.publishing import USUAL, publication, publications, shown
+from designer.publishing import USUAL, publication_of, publications, shown
 from designer.refusal import Refused
 from designer.selectors import bot_for, version_of
 from flows.models import Bot, Release, TestRun
@@ -78,7 +78,7 @@ def ask_publication(request: HttpRequest, slug: Slug, given: PublicationIn) -> S
     caller = caller_of(request)
     bot = bot_for(caller, slug, Action.PUBLISH)
     act = AskPublication(bot, version_of(bot, given.version), given.environment, given.note)
-    return Status(202, shown(publication(bot, perform(act, caller).pk)))
+    return Status(202, shown(publication_of(bot, perform(act, caller).pk)))
 
 
 @router.get("/bots/{slug}/publications", response=list[PublicationOut])
@@ -87,26 +87,26 @@ def list_publications(request: HttpRequest, slug: Slug) -> list[dict[str, Any]]:
     return publications(bot_for(caller_of(request), slug))
 
 
-@router.get("/bots/{slug}/publications/{publication_id}", response=PublicationOut)
-def show_publication(request: HttpRequest, slug: Slug, publication_id: int) -> dict[str, Any]:
+@router.get("/bots/{slug}/publications/{publication}", response=PublicationOut)
+def show_publication(request: HttpRequest, slug: Slug, publication: int) -> dict[str, Any]:
     """One of them, as it stands."""
-    return shown(publication(bot_for(caller_of(request), slug), publication_id))
+    return shown(publication_of(bot_for(caller_of(request), slug), publication))
 
 
-@router.post("/bots/{slug}/publications/{publication_id}/approve", response=PublicationOut)
-def approve_publication(request: HttpRequest, slug: Slug, publication_id: int) -> dict[str, Any]:
+@router.post("/bots/{slug}/publications/{publication}/approve", response=PublicationOut)
+def approve_publication(request: HttpRequest, slug: Slug, publication: int) -> dict[str, Any]:
     """Let it be published, as a second person."""
     caller = caller_of(request)
     bot = bot_for(caller, slug, Action.PUBLISH)
-    return shown(publication(bot, perform(ApprovePublication(bot, publication_id), caller).pk))
+    return shown(publication_of(bot, perform(ApprovePublication(bot, publication), caller).pk))
 
 
-@router.post("/bots/{slug}/publications/{publication_id}/withdraw", response=PublicationOut)
-def withdraw_publication(request: HttpRequest, slug: Slug, publication_id: int) -> dict[str, Any]:
+@router.post("/bots/{slug}/publications/{publication}/withdraw", response=PublicationOut)
+def withdraw_publication(request: HttpRequest, slug: Slug, publication: int) -> dict[str, Any]:
     """Do not publish it."""
     caller = caller_of(request)
     bot = bot_for(caller, slug, Action.PUBLISH)
-    return shown(publication(bot, perform(WithdrawPublication(bot, publication_id), caller).pk))
+    return shown(publication_of(bot, perform(WithdrawPublication(bot, publication), caller).pk))
 
 
 @router.get("/bots/{slug}/publishing", response=PublishingOut)
@@ -130,13 +130,13 @@ def test_draft(request: HttpRequest, slug: Slug, given: RevIn) -> Status[Any]:
     return Status(202, _run(perform(RunTests(bot_for(caller, slug, Action.EDIT), given.rev), caller)))
 
 
-@router.get("/bots/{slug}/tests/{run_id}", response=TestRunOut)
-def show_tests(request: HttpRequest, slug: Slug, run_id: int) -> dict[str, Any]:
+@router.get("/bots/{slug}/tests/{run}", response=TestRunOut)
+def show_tests(request: HttpRequest, slug: Slug, run: int) -> dict[str, Any]:
     """How far they are."""
     bot = bot_for(caller_of(request), slug)
-    found = TestRun.objects.filter(bot=bot, pk=run_id).first() if 0 < run_id < 1 << 31 else None
+    found = TestRun.objects.filter(bot=bot, pk=run).first() if 0 < run < 1 << 31 else None
     if found is None:
-        raise Refused(404, "tests.unknown", f"{bot.slug} has no run of tests {run_id}.", "Run its tests.")
+        raise Refused(404, "tests.unknown", f"{bot.slug} has no run of tests {run}.", "Run its tests.")
     return _run(found)
 
 

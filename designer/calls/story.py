@@ -17,6 +17,12 @@ class _Sent:
     asked: Any
     seq: int
     at: str
+    here: dict[str, Any]
+    """The flow and node that asked."""
+
+    def as_json(self) -> dict[str, Any]:
+        """What is told of it."""
+        return {"seq": self.seq, **self.here, "kind": self.kind, "name": self.name, "asked": self.asked}
 
 
 @dataclass
@@ -33,8 +39,8 @@ class Story:
     changes: list[dict[str, Any]] = field(default_factory=list)
     """Each time that a slot or variable got another value: `seq`, `name`, `value`."""
     tools: list[dict[str, Any]] = field(default_factory=list)
-    """`seq`, `kind` (tool, model or documents), `name`, `asked`, `result` or `error`, and `ms` from one to the
-    other."""
+    """`seq`, the `flow` and `node` that asked, `kind` (tool, model or documents), `name`, `asked`, `result` or
+    `error`, and `ms` from one to the other."""
     why: list[dict[str, Any]] = field(default_factory=list)
     """Every step of the engine, with the number of its event."""
 
@@ -64,14 +70,16 @@ def story(lines: Iterable[Line]) -> Story:
         told.turns += ({**begin, **turn} for turn in _of_event(event))
         for command in _list(line.get("commands")):
             told.turns += ({**begin, **turn} for turn in _of_command(_map(command)) if not _is_known(told, turn))
-            _note_sent(sent, _map(command), seq, at)
+            _note_sent(sent, _map(command), begin)
         for name, value in _changed(values, _map(line.get("changes"))):
             told.changes.append({"seq": seq, "name": name, "value": value})
             if value is None:
                 told.slots.pop(name, None)
             else:
                 told.slots[name] = value
-    told.tools += ({"seq": one.seq, "kind": one.kind, "name": one.name, "asked": one.asked} for one in sent.values())
+    told.tools += (
+        {"seq": one.seq, **one.here, "kind": one.kind, "name": one.name, "asked": one.asked} for one in sent.values()
+    )
     return told
 
 
@@ -115,10 +123,12 @@ _ASKS = {"call_tool": ("tool", "tool", "arguments"), "ask_model": ("model", "nod
 _ASKS["look_up"] = ("documents", "knowledge", "question")
 
 
-def _note_sent(sent: dict[str, _Sent], command: Line, seq: int, at: str) -> None:
+def _note_sent(sent: dict[str, _Sent], command: Line, begin: dict[str, Any]) -> None:
     if (asks := _ASKS.get(str(command.get("command")))) is not None:
         kind, name, asked = asks
-        sent[str(command.get("id"))] = _Sent(kind, str(command.get(name) or ""), command.get(asked), seq, at)
+        here = {name: begin[name] for name in ("flow", "node")}
+        told = str(command.get(name) or "")
+        sent[str(command.get("id"))] = _Sent(kind, told, command.get(asked), begin["seq"], begin["at"], here)
 
 
 def _returned(told: Story, event: Line, sent: dict[str, _Sent], seq: int, at: str) -> None:
@@ -126,7 +136,7 @@ def _returned(told: Story, event: Line, sent: dict[str, _Sent], seq: int, at: st
         return
     asked = sent.pop(str(event.get("id")), None)
     came = {name: event[name] for name in ("result", "error", "text", "values", "sources", "route") if event.get(name)}
-    begun = {"seq": asked.seq, "kind": asked.kind, "name": asked.name, "asked": asked.asked} if asked else {"seq": seq}
+    begun = asked.as_json() if asked is not None else {"seq": seq}
     told.tools.append({**begun, "returned": seq, **came, "ms": _between(asked.at if asked else "", at)})
 
 

@@ -3,6 +3,7 @@
 from designer.drafts.seen import loaded, told
 from designer.drafts.state import DraftState
 from designer.refusal import Refused
+from flows.definition.bot import Bot as Definition
 from flows.loader.load import Loaded
 from flows.models import Bot
 
@@ -16,6 +17,14 @@ def runnable(bot: Bot, state: DraftState) -> Loaded:
         message = f"The text is of a bot called {read.bot.bot[:64]}, and this one is called {bot.slug}."
         raise Refused(422, "draft.renamed", message, f"Write `bot: {bot.slug}`, or import it as another bot.")
     return read
+
+
+def readable(state: DraftState) -> Definition:
+    """What a draft says, where it can be read whole; it may have errors. Raises Refused."""
+    read = loaded(state.file)
+    if read.bot is None:
+        raise with_errors(read)
+    return read.bot
 
 
 def with_errors(read: Loaded) -> Refused:

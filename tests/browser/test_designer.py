@@ -140,7 +140,7 @@ def test_a_draft_is_tried_and_the_canvas_follows(desk: OpenDesk) -> None:
         assert_clean(at.page)
         at.page.get_by_role("button", name="Start anew").click()
         expect(log).not_to_contain_text("Send $50 to anna")
-        at.page.get_by_role("button", name="Calls").click()
+        at.page.get_by_role("button", name="Calls", exact=True).click()
         calls = at.page.get_by_role("dialog", name="Calls")
         calls.get_by_role("button", name="1 turn").first.click()
         expect(calls.get_by_role("list", name="What was said and done")).to_contain_text("Send $50 to anna")

@@ -154,6 +154,8 @@ MAY = [
     ("GET", "/bots/sky/draft/export", None, Role.VIEWER),
     ("GET", "/bots/sky/draft", None, Role.VIEWER),
     ("GET", "/bots/sky/draft/findings", None, Role.VIEWER),
+    ("GET", "/bots/sky/draft/budget", None, Role.VIEWER),
+    ("GET", "/bots/sky/draft/personal", None, Role.VIEWER),
     ("PUT", "/bots/sky/draft/text", {"rev": 1, "text": text_of("sky", "New")}, Role.EDITOR),
     ("POST", "/bots/sky/draft/ops", {"rev": 1, "ops": [{"op": "unset", "path": ["name"]}]}, Role.EDITOR),
     ("POST", "/bots/sky/draft/undo", {"rev": 1, "edits": []}, Role.EDITOR),
@@ -214,8 +216,8 @@ def test_the_table_has_every_operation() -> None:
             .replace("/1", "/{number}")
             .replace("/look/", "/{tool}/")
             .replace("policy", "{name}")
-            .replace("publications/5000", "publications/{publication_id}")
-            .replace("tests/5000", "tests/{run_id}"),
+            .replace("publications/5000", "publications/{publication}")
+            .replace("tests/5000", "tests/{run}"),
         )
         for method, path, _, _ in MAY
     }
@@ -276,7 +278,7 @@ def test_nothing_of_another_workspace_is_seen_or_changed(
     document_in(green)
     waiting_in(green)
     filled = path.replace("{slug}", "wood").replace("{number}", "1").replace("{call}", "call-green")
-    filled = filled.replace("{publication_id}", f"{NUMBER}").replace("{run_id}", f"{NUMBER}")
+    filled = filled.replace("{publication}", f"{NUMBER}").replace("{run}", f"{NUMBER}")
     filled = filled.replace("{name}", "policy") + ("?old=1" if path.endswith("/changes") else "")
     bodies = {"/bots": {"text": text_of("wood", "Stolen")}, "/lint": {"text": "a: 1"}}
     bodies |= {path.replace("sky", "{slug}"): body for _, path, body, _ in MAY if "/draft/" in path}

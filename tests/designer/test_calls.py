@@ -21,7 +21,7 @@ from voxloom.accounts.isolation import within
 from voxloom.accounts.roles import Role
 from voxloom.accounts.workspaces import Workspace
 from voxloom.audit.models import AuditEntry
-from voxloom.conversations.log import Lines, Opening, Value, append, begin
+from voxloom.conversations.log import Lines, Opening, Value, append, begin, end
 from voxloom.conversations.models import Conversation
 from voxloom.conversations.retention import erase
 
@@ -79,6 +79,7 @@ def called(workspace: Workspace, call: str = "call-1") -> list[dict[str, Any]]:
     with within(workspace):
         owned = begin(Opening(call, "desk", content_hash(TEXT), 1, "voice", "here"))
         append(owned, Lines(0, lines, values))
+        end(owned, "hangup")
     return lines
 
 
@@ -144,6 +145,27 @@ def test_values_that_are_gone_are_stood_in_for(viewer: Client, blue: Workspace) 
     told = send(viewer, "POST", "/conversations/call-1/replay", {"version": 1}).json()
     assert (told["events"], told["surrogates"]) == (21, True)
     assert CARD not in str(told)
+
+
+def test_what_calls_took_is_shown_at_the_nodes_that_asked(viewer: Client) -> None:
+    told = send(viewer, "GET", "/bots/desk/draft/budget").json()
+    node = told["nodes"]["welcome"]["ask"]
+    assert (node["measured"], node["over"]) == ({"p50_ms": 23_000, "p95_ms": 23_000, "calls": 1}, True)
+    assert told["nodes"]["welcome"]["tell"]["measured"] is None
+    assert told["paths"][0]["over"] is True
+
+
+def test_personal_values_and_what_they_reach(viewer: Client, blue: Workspace, person_in: PersonIn) -> None:
+    leaks = TEXT.replace('with: {account: "{{ account }}"}', 'with: {account: "{{ card }}"}')
+    editor = person_in(blue, Role.EDITOR)
+    send(editor, "PUT", "/bots/desk/draft/text", {"rev": 1, "text": leaks})
+    [value] = send(viewer, "GET", "/bots/desk/draft/personal").json()["values"]
+    assert (value["name"], value["class"], value["declared"]) == ("card", "card", "slots.card")
+    assert [(reach["kind"], reach["name"], reach["allowed"]) for reach in value["reaches"]] == [("tool", "look", False)]
+    send(editor, "PUT", "/bots/desk/draft/text", {"rev": 2, "text": "flows: ["})
+    for part in ("budget", "personal"):
+        refused = send(viewer, "GET", f"/bots/desk/draft/{part}")
+        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "bot.errors")
 
 
 def test_calls_are_found_by_version_and_channel(viewer: Client, blue: Workspace) -> None:

@@ -92,6 +92,7 @@ def test_every_operation_is_on_the_page_of_the_api() -> None:
     page = (HOW_TO / "rest-api.md").read_text(encoding="utf-8")
     shown = set(re.findall(r"^\| `([A-Z]+) (/api/v1[^`]*)`", page, re.MULTILINE))
     names = {"{slug}": "SLUG", "{number}": "N", "{call}": "CALL", "{tool}": "TOOL", "{name}": "NAME"}
+    names |= {"{publication}": "NUMBER", "{run}": "RUN"}
     real = {
         (method, "/api/v1" + re.sub(r"{[a-z]+}", lambda found: names[found[0]], path))
         for method, path, _ in operations()
