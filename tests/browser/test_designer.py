@@ -124,6 +124,15 @@ def test_nothing_is_lost_without_a_network(desk: OpenDesk) -> None:
         expect(at.node("hello")).to_contain_text("Good day.")
         at.saved()
         assert at.nodes("welcome")["hello"]["say"] == "Good day."
+        at.page.route("**/draft/ops", lambda route: route.abort())
+        at.page.get_by_label("Say · needed").fill("Good night.")
+        at.page.get_by_label("Say · needed").blur()
+        expect(at.page.locator(".vx-save")).to_contain_text("Offline")
+        at.page.once("dialog", lambda dialog: dialog.accept())  # the page asks before it is left
+        at.page.reload()
+        at.page.unroute("**/draft/ops")
+        at.page.get_by_role("button", name="Restore them").click()
+        expect(at.node("hello")).to_contain_text("Good night.")
 
 
 def test_a_draft_is_tried_and_the_canvas_follows(desk: OpenDesk) -> None:

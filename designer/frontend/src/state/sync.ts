@@ -188,7 +188,8 @@ export class Sync implements Commands {
     this.running = true;
     this.clock.stop(this.retrying);
     try {
-      while (!this.state.conflict && (await this.step())) this.failures = 0;
+      // What was done while the last step was under way found it running: look again before it stops.
+      while (!this.state.conflict && ((await this.step()) || this.hasWork())) this.failures = 0;
       this.running = false;
       this.show();
     } catch (problem) {
@@ -198,6 +199,11 @@ export class Sync implements Commands {
         this.store.setState({ sync: "signed_out", waiting: this.waiting() });
       } else throw problem;
     }
+  }
+
+  private hasWork(): boolean {
+    const { text, base, rev } = this.state;
+    return this.queue.length > 0 || this.newestHeard > rev || (this.due && text !== base && text !== this.refusedText);
   }
 
   /** One exchange with the server; false when there is nothing to do. Raises what it cannot deal with. */
