@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 
-def badges(node: Any, tool: Any = None) -> list[dict[str, str]]:
-    """`code` for programs, `text` for people. `tool` is what stands in `tools:` of the one that a node calls."""
+def badges(node: Any, tool: tuple[bool, bool] | None = None) -> list[dict[str, str]]:
+    """`code` for programs, `text` for people. `tool`: whether the one that a node calls changes something, and whether
+    it does so in the background."""
     found = _badges(node, tool) if isinstance(node, dict) else iter(())
     return [{"code": code, "text": text} for code, text in found]
 
 
-def _badges(node: dict[str, Any], tool: Any) -> Iterator[tuple[str, str]]:
+def _badges(node: dict[str, Any], tool: tuple[bool, bool] | None) -> Iterator[tuple[str, str]]:
     if node.get("confirm") is not None:
         yield "confirm", "reads back"
     if isinstance(node.get("attempts"), int):
@@ -33,7 +34,8 @@ def _badges(node: dict[str, Any], tool: Any) -> Iterator[tuple[str, str]]:
         yield "translated", "translated"
     if node.get("allow"):
         yield "personal", "personal data"
-    if isinstance(tool, dict) and tool.get("effect") == "write":
+    writes, background = tool or (False, False)
+    if writes:
         yield "writes", "changes something"
-    if isinstance(tool, dict) and tool.get("background") is True:
+    if background:
         yield "background", "in the background"

@@ -1,5 +1,6 @@
 """The drawing of a bot's text: flows with their nodes and edges, where they stand, and the names that can be used."""
 
+import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -9,7 +10,7 @@ import yaml
 from flows.exchange.canvas.badges import badges
 from flows.exchange.canvas.edges import edges
 from flows.exchange.canvas.names import names
-from flows.exchange.canvas.pieces import FlowPiece, Lines, flow_piece, flow_pieces
+from flows.exchange.canvas.pieces import MOST_KEPT, FlowPiece, Lines, flow_piece, flow_pieces
 from flows.exchange.canvas.plain import Meaning
 from flows.exchange.canvas.sentences import sentence
 from flows.exchange.text.outline import Outline, outline
@@ -119,15 +120,32 @@ def _drawn(found: _Read) -> Drawing:
     start = data.get("start")
     return Drawing(
         str(start) if start is not None else None,
-        {name: _flow(piece, data, own) for name, piece in own.items()},
+        _flows(own, data),
         {piece.name: line + 1 for piece, line in found.flows},
         names(data),
     )
 
 
-def _flow(piece: FlowPiece, data: dict[str, Any], flows: dict[str, FlowPiece]) -> dict[str, Any]:
-    layout = _map(_map(data.get("layout")).get(piece.name))
-    tools = _map(data.get("tools"))
+def _flows(own: dict[str, FlowPiece], data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What is drawn of a flow hangs on itself, its layout, the names of all flows, and what the tools do."""
+    layout, names_of_all = _map(data.get("layout")), tuple(own)
+    tools = tuple(
+        (name, tool.get("effect") == "write", tool.get("background") is True)
+        for name, tool in _map(data.get("tools")).items()
+        if isinstance(tool, dict)
+    )
+    return {
+        name: _flow(piece, json.dumps(layout.get(name), default=str), names_of_all, tools)
+        for name, piece in own.items()
+    }
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _flow(
+    piece: FlowPiece, written_layout: str, flows: tuple[str, ...], of_tools: tuple[tuple[str, bool, bool], ...]
+) -> dict[str, Any]:
+    layout = _map(json.loads(written_layout))
+    tools = {name: (writes, background) for name, writes, background in of_tools}
     fields = piece.fields
     triggers = fields.get("triggers")
     nodes = [

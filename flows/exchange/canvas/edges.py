@@ -1,7 +1,7 @@
 """Where the nodes of a flow lead, by the fields and branches in which it is written."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from flows.definition.edges import END, HANDOFF
@@ -30,9 +30,10 @@ class Edge:
 
     def as_json(self) -> dict[str, Any]:
         """The object that the canvas gets."""
-        told = asdict(self)
-        told["else"] = told.pop("otherwise")
-        return told
+        return {
+            "node": self.node, "field": self.field, "index": self.index, "condition": self.condition,
+            "else": self.otherwise, "falls": self.falls, "to": self.to, "kind": self.kind,
+        }  # fmt: skip
 
 
 def edges(nodes: dict[str, Any], flows: Collection[str]) -> list[Edge]:

@@ -28,9 +28,10 @@ class NodePiece:
     lines: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FlowPiece:
-    """A flow. `line` is that of its key, from the first line of what was read."""
+    """A flow. `line` is that of its key, from the first line of what was read. One is equal to itself alone: what is
+    drawn of it is remembered by that."""
 
     name: str
     line: int
