@@ -5,4 +5,4 @@ cd "$(dirname "$0")"
 npm ci --no-audit --no-fund
 npm test
 npm run build
-git diff --exit-code -- ../static/designer
+git diff --exit-code -- ../static/designer bundle.sha256

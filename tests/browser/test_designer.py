@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.desk import Desk, OpenDesk, opened, sign_in
+from tests.browser.desk import Desk, OpenDesk, api, opened, sign_in
 from tests.calls.served import Served
 
 pytestmark = pytest.mark.browser
@@ -124,6 +124,15 @@ def test_nothing_is_lost_without_a_network(desk: OpenDesk) -> None:
         expect(at.node("hello")).to_contain_text("Good day.")
         at.saved()
         assert at.nodes("welcome")["hello"]["say"] == "Good day."
+        at.page.route("**/draft/ops", lambda route: route.abort())
+        at.page.get_by_label("Say · needed").fill("Good night.")
+        at.page.get_by_label("Say · needed").blur()
+        expect(at.page.locator(".vx-save")).to_contain_text("Offline")
+        at.page.once("dialog", lambda dialog: dialog.accept())  # the page asks before it is left
+        at.page.reload()
+        at.page.unroute("**/draft/ops")
+        at.page.get_by_role("button", name="Restore them").click()
+        expect(at.node("hello")).to_contain_text("Good night.")
 
 
 def test_a_draft_is_tried_and_the_canvas_follows(desk: OpenDesk) -> None:
@@ -138,6 +147,34 @@ def test_a_draft_is_tried_and_the_canvas_follows(desk: OpenDesk) -> None:
         expect(at.node("who")).to_contain_text("The conversation came by here")
         expect(at.page.locator(".vx-try-values")).to_contain_text("payee")
         assert_clean(at.page)
+        at.page.get_by_role("button", name="Start anew").click()
+        expect(log).not_to_contain_text("Send $50 to anna")
+        at.page.get_by_role("button", name="Calls", exact=True).click()
+        calls = at.page.get_by_role("dialog", name="Calls")
+        calls.get_by_role("button", name="1 turn").first.click()
+        expect(calls.get_by_role("list", name="What was said and done")).to_contain_text("Send $50 to anna")
+        calls.get_by_role("button", name="Replay on this draft").click()
+        expect(calls.get_by_role("status")).to_contain_text("All is the same")
+        assert_clean(at.page)
+
+
+def test_what_is_new_is_shown_and_kept_as_a_version(desk: OpenDesk) -> None:
+    with desk("welcome/hello") as at:
+        keep = {"rev": at.draft["rev"], "message": "As it came"}
+        api(at.page.context, at.server, "POST", f"/bots/{at.slug}/draft/version", keep)
+        at.page.reload()
+        at.page.get_by_label("Say · needed").fill("Riverbank, how can I help?")
+        at.page.get_by_label("Say · needed").blur()
+        at.saved()
+        at.page.get_by_role("button", name="Publish", exact=True).click()
+        dialog = at.page.get_by_role("dialog", name="Versions and publishing")
+        expect(dialog.locator("del").first).to_contain_text("an automated assistant")
+        expect(dialog.get_by_role("button", name="welcome › hello")).to_be_visible()
+        assert_clean(at.page)
+        dialog.get_by_label("What is new in it?").fill("Shorter")
+        dialog.get_by_role("button", name="Keep version 2").click()
+        expect(dialog).to_contain_text("This draft is version 2.")
+        assert not at.draft["differs"]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -156,7 +193,7 @@ def test_axe_finds_nothing(desk: OpenDesk, dark: bool) -> None:
         at.page.keyboard.type("balance")
         assert_clean(at.page)
         at.page.keyboard.press("Escape")
-        at.page.get_by_role("button", name="Keep a version").click()
+        at.page.get_by_role("button", name="Publish", exact=True).click()
         assert_clean(at.page)
 
 

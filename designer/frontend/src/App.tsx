@@ -7,13 +7,15 @@ import type { Config } from "./config";
 import { Inspector } from "./inspector/Inspector";
 import { LABELS } from "./labels";
 import type { Schema } from "./model/schema";
-import { ConflictDialog, ShortcutsDialog, VersionDialog } from "./panels/Dialogs";
+import { CallsDialog } from "./panels/Calls";
+import { ConflictDialog, ShortcutsDialog } from "./panels/Dialogs";
 import { Notices, Spoken } from "./panels/Notices";
 import { Problems } from "./panels/Problems";
 import { Search } from "./panels/Search";
 import { SidePanel } from "./panels/SidePanel";
 import { TopBar } from "./panels/TopBar";
 import { TryIt } from "./panels/TryIt";
+import { VersionsDialog } from "./panels/Versions";
 import { HouseContext } from "./state/context";
 import { type Commands, store, useDesigner } from "./state/store";
 import type { Trying } from "./state/trying";
@@ -71,6 +73,7 @@ function Desk({ commands }: { commands: Commands }) {
     { label: LABELS.undo, icon: "undo", run: () => commands.undo() },
     { label: LABELS.redo, icon: "redo", run: () => commands.redo() },
     { label: LABELS.tryIt, icon: "start", run: () => store.setState({ trying: true }) },
+    { label: LABELS.calls, icon: "calls", run: () => store.setState({ calls: true }) },
     { label: LABELS.yaml, icon: "code", run: () => store.setState({ yaml: true }) },
     { label: LABELS.problems, icon: "warning", run: () => store.setState({ problems: true }) },
     { label: LABELS.publish, icon: "flag", run: () => store.setState({ versions: true }) },
@@ -99,7 +102,8 @@ function Desk({ commands }: { commands: Commands }) {
       </div>
       {search && <Search commands={actions} />}
       <ShortcutsDialog />
-      <VersionDialog />
+      <VersionsDialog />
+      <CallsDialog />
       <ConflictDialog />
     </div>
   );

@@ -91,7 +91,9 @@ describe("places", () => {
 
   it("are aligned and spread in their order", () => {
     const nodes = [{ name: "a", x: 10, y: 50, ...size() }, { name: "b", x: 40, y: 0, ...size() }];
-    expect([...aligned(nodes, "left").values()].map((place) => place.x)).toEqual([10, 10]);
+    expect([...aligned(nodes, "left").values()].map((place) => place.x)).toEqual([8, 8]);
+    expect(aligned(nodes, "left").get("a")!.y).toBeGreaterThanOrEqual(100);
+    expect(aligned(nodes, "top").get("b")).toEqual({ x: 288, y: 0 });
     expect(aligned(nodes, "down").get("a")!.y).toBeGreaterThanOrEqual(aligned(nodes, "down").get("b")!.y + 100);
   });
 

@@ -38,6 +38,13 @@ describe("an operation", () => {
     expect(pane.state().history.undo).toEqual([]);
   });
 
+  it("is made also when it comes while the last look for work ends", async () => {
+    const pane = await opened(TEXT);
+    pane.sync.flush();
+    expect(await pane.sync.change(setWords("a", "one", "now"), "words")).toBe(true);
+    await agree(pane);
+  });
+
   it("waits for what was typed before it", async () => {
     const pane = await opened(TEXT);
     pane.sync.typed(`# new\n${TEXT}`);

@@ -81,6 +81,7 @@ export interface Finding {
 }
 
 export interface May {
+  review?: boolean;
   edit: boolean;
   publish: boolean;
 }

@@ -102,6 +102,7 @@ export function FlowCanvas({ flow, readOnly }: { flow: Flow; readOnly: boolean }
       ref={box}
       className="vx-canvas"
       onKeyDown={(event: KeyboardEvent) => onCanvasKey(event, keys)}
+      onFocus={(event) => onFocus(event.target, box.current)}
       onDragOver={(event) => event.dataTransfer.types.includes(DRAGGED) && event.preventDefault()}
       onDrop={drop}
       onDoubleClick={(event: MouseEvent) => {
@@ -169,8 +170,8 @@ export function FlowCanvas({ flow, readOnly }: { flow: Flow; readOnly: boolean }
       </ReactFlow>
       {flow.nodes.length === 0 && (
         <div className="vx-canvas-empty">
-          <Empty icon="say" title={LABELS.emptyFlow} hint={LABELS.emptyFlowHint}>
-            {!readOnly && <Button tone="primary" icon="plus" onClick={() => askBehind(null)}>{LABELS.addFirst}</Button>}
+          <Empty icon={flow.problem ? "error" : "say"} title={flow.problem ? LABELS.brokenFlow : LABELS.emptyFlow} hint={flow.problem ?? LABELS.emptyFlowHint}>
+            {!readOnly && !flow.problem && <Button tone="primary" icon="plus" onClick={() => askBehind(null)}>{LABELS.addFirst}</Button>}
           </Empty>
         </div>
       )}
@@ -187,6 +188,17 @@ export function FlowCanvas({ flow, readOnly }: { flow: Flow; readOnly: boolean }
       )}
     </div>
   );
+}
+
+/** The node that got the focus is the one that Tab reaches from now on; by the keyboard it comes into sight. */
+function onFocus(target: Element, box: HTMLElement | null): void {
+  const node = target.closest<HTMLElement>(".react-flow__node");
+  const name = node?.dataset.id;
+  if (!node || !box || !name || name === BEGIN || target !== node) return;
+  if (store.getState().focus !== name) store.setState({ focus: name });
+  const [own, frame] = [node.getBoundingClientRect(), box.getBoundingClientRect()];
+  const seen = own.left >= frame.left && own.right <= frame.right && own.top >= frame.top && own.bottom <= frame.bottom;
+  if (!seen && target.matches(":focus-visible")) store.setState({ reveal: { node: name, focus: false, id: Date.now() } });
 }
 
 /** The first view: all of it if it can be read, else its beginning. */

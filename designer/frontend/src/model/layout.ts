@@ -111,19 +111,20 @@ export function free(wish: Place, own: Size, places: ReadonlyMap<string, Place>,
 
 export type Side = "left" | "top" | "across" | "down";
 
-/** New places of some nodes in a row, a column, or evenly spread; keeps their order. */
+/** New places of some nodes in a column or a row, or evenly spread in one; keeps their order, and none covers another. */
 export function aligned(nodes: readonly (Place & Size & { name: string })[], side: Side): Map<string, Place> {
   const places = new Map<string, Place>();
   const left = Math.min(...nodes.map((node) => node.x));
   const top = Math.min(...nodes.map((node) => node.y));
-  const across = side === "across";
-  const sorted = [...nodes].sort((a, b) => (across ? a.x - b.x : a.y - b.y));
-  let at = across ? left : top;
+  const across = side === "across" || side === "top";
+  const spread = side === "across" || side === "down";
+  const sorted = [...nodes].sort((a, b) => (across ? a.x - b.x || a.y - b.y : a.y - b.y || a.x - b.x));
+  let least = across ? left : top;
   for (const node of sorted) {
-    if (side === "left") places.set(node.name, { x: left, y: node.y });
-    else if (side === "top") places.set(node.name, { x: node.x, y: top });
-    else places.set(node.name, across ? { x: at, y: node.y } : { x: node.x, y: at });
-    at += (across ? node.width : node.height) + GAP + 12;
+    const at = spread ? least : Math.max(least, across ? node.x : node.y);
+    const fixed = side === "top" ? top : side === "left" ? left : across ? node.y : node.x;
+    places.set(node.name, snapped(across ? { x: at, y: fixed } : { x: fixed, y: at }));
+    least = at + (across ? node.width : node.height) + GAP;
   }
   return places;
 }

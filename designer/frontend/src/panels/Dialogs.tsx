@@ -1,10 +1,8 @@
-import { useState } from "react";
 import { fill, LABELS } from "../labels";
 import { sideBySide } from "../model/lines";
 import { useCommands } from "../state/context";
-import { notify, store, useDesigner } from "../state/store";
+import { store, useDesigner } from "../state/store";
 import { Button, Dialog } from "../ui/controls";
-import { Icon } from "../ui/icons";
 
 /** Somebody else was first: both texts, and a choice. There is no other way out, so nothing is lost by accident. */
 export function ConflictDialog() {
@@ -43,54 +41,6 @@ function TextColumn({ title, lines }: { title: string; lines: { text: string; ch
         {lines.map((line, at) => <span key={at} className={line.changed ? "vx-changed" : undefined}>{line.text}{"\n"}</span>)}
       </pre>
     </section>
-  );
-}
-
-/** Make the draft a version, or go back to the newest one. */
-export function VersionDialog() {
-  const commands = useCommands();
-  const open = useDesigner((state) => state.versions);
-  const newest = useDesigner((state) => state.newest);
-  const latest = useDesigner((state) => state.latest);
-  const differs = useDesigner((state) => state.differs);
-  const errors = useDesigner((state) => state.findings.some((finding) => finding.severity === "error"));
-  const [message, setMessage] = useState("");
-  const [busy, setBusy] = useState(false);
-  if (!open) return null;
-  const close = () => store.setState({ versions: false });
-  const keep = async () => {
-    setBusy(true);
-    const kept = await commands.keepVersion(message.trim());
-    setBusy(false);
-    if (!kept) return;
-    close();
-    setMessage("");
-    notify({ tone: "good", text: fill(LABELS.versionKept, { number: store.getState().newest }) });
-  };
-  return (
-    <Dialog
-      title={LABELS.versionTitle}
-      onClose={close}
-      actions={
-        <>
-          <Button onClick={close}>{LABELS.cancel}</Button>
-          <Button tone="primary" disabled={busy} onClick={() => void keep()}>{fill(LABELS.versionKeep, { number: latest + 1 })}</Button>
-        </>
-      }
-    >
-      <p className="vx-muted">{LABELS.versionHint}</p>
-      {errors && <p className="vx-finding vx-finding-error"><Icon name="error" size={14} /><span>{LABELS.versionErrors}</span></p>}
-      <div className="vx-field">
-        <label className="vx-field-label" htmlFor="vx-message">{LABELS.versionMessage}</label>
-        <textarea id="vx-message" className="vx-textarea" rows={2} autoFocus value={message} onChange={(event) => setMessage(event.target.value)} />
-      </div>
-      {newest > 0 && differs && (
-        <div className="vx-row">
-          <Button tone="danger" icon="undo" onClick={() => void commands.discard().then(close)}>{fill(LABELS.discard, { number: newest })}</Button>
-          <span className="vx-muted vx-small-text">{fill(LABELS.discardHint, { number: newest })}</span>
-        </div>
-      )}
-    </Dialog>
   );
 }
 

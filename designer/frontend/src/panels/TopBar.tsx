@@ -12,6 +12,7 @@ export function TopBar({ readOnly }: { readOnly: boolean }) {
   const history = useDesigner((state) => state.history);
   const yaml = useDesigner((state) => state.yaml);
   const details = useDesigner((state) => state.details);
+  const reviews = useDesigner((state) => state.may.review === true);
   const talks = useDesigner((state) => state.trying);
   const undo = history.undo.at(-1);
   const redo = history.redo.at(-1);
@@ -33,6 +34,7 @@ export function TopBar({ readOnly }: { readOnly: boolean }) {
       <ProblemsButton />
       <Button icon="code" aria-pressed={yaml} className={yaml ? "vx-pressed" : ""} onClick={() => store.setState({ yaml: !yaml })}>{LABELS.yaml}</Button>
       <IconButton icon="panel" label={details ? LABELS.detailsHide : LABELS.detailsShow} aria-pressed={details && !talks} onClick={() => store.setState({ details: !details || talks, trying: false })} />
+      {reviews && <IconButton icon="calls" label={LABELS.calls} onClick={() => store.setState({ calls: true })} />}
       <IconButton icon="keyboard" label={LABELS.shortcuts} keys="?" onClick={() => store.setState({ shortcuts: true })} />
       {!readOnly && <Button icon="start" aria-pressed={talks} className={talks ? "vx-pressed" : ""} onClick={() => store.setState({ trying: !talks })}>{LABELS.tryIt}</Button>}
       {!readOnly && <Button tone="primary" icon="flag" onClick={() => store.setState({ versions: true })}>{LABELS.publish}</Button>}

@@ -75,6 +75,7 @@ export interface ViewState {
   shortcuts: boolean;
   versions: boolean;
   trying: boolean;
+  calls: boolean;
   trial: Trial;
   notices: Notice[];
   /** A node to bring into sight, and to give the focus to; each wish has its own number. */
@@ -91,7 +92,7 @@ export const INITIAL: State = {
   may: { edit: false, publish: false }, sync: "loading", waiting: 0, conflict: null, history: EMPTY, people: [],
   liveUp: false, problem: null,
   flow: null, selected: [], focus: null, thing: null, side: "flows", yaml: false, details: true, problems: false, search: false,
-  shortcuts: false, versions: false, trying: false, trial: NO_TRIAL, notices: [], reveal: null, line: null, spoken: "",
+  shortcuts: false, versions: false, trying: false, calls: false, trial: NO_TRIAL, notices: [], reveal: null, line: null, spoken: "",
 };
 
 export const store = createStore<State>(() => INITIAL);
@@ -110,9 +111,12 @@ export interface Commands {
   undo(): void;
   redo(): void;
   retry(): void;
+  /** Wait until all that was done is on the server; false when it cannot get there now. */
+  settled(): Promise<boolean>;
   choose(side: "mine" | "theirs"): void;
   discard(): Promise<void>;
-  keepVersion(message: string): Promise<boolean>;
+  /** Make the draft a version; `newer` where somebody kept one meanwhile, null where it was refused and told of. */
+  keepVersion(message: string, after?: number): Promise<{ version: number } | { newer: number } | null>;
   /** Hear every edit of the text that was not typed here, in places of the text on screen. */
   onEdits(listen: (edits: Splice[]) => void): () => void;
 }

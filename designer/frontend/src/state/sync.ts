@@ -148,19 +148,19 @@ export class Sync implements Commands {
     }
   }
 
-  async keepVersion(message: string): Promise<boolean> {
-    await this.settled();
-    if (this.unsent()) {
+  async keepVersion(message: string, after?: number): Promise<{ version: number } | { newer: number } | null> {
+    if (!(await this.settled())) {
       notify({ tone: "bad", text: LABELS.notSavedYet, detail: LABELS.notSavedYetRemedy });
-      return false;
+      return null;
     }
     try {
-      const { version } = await this.api.keepVersion(this.state.rev, message);
+      const { version } = await this.api.keepVersion(this.state.rev, message, after);
       this.store.setState({ newest: version, latest: Math.max(version, this.state.latest), differs: false });
-      return true;
+      return { version };
     } catch (problem) {
+      if (problem instanceof Refusal && problem.code === "version.newer" && typeof problem.body.newest === "number") return { newer: problem.body.newest };
       this.complain(problem);
-      return false;
+      return null;
     }
   }
 
@@ -188,7 +188,8 @@ export class Sync implements Commands {
     this.running = true;
     this.clock.stop(this.retrying);
     try {
-      while (!this.state.conflict && (await this.step())) this.failures = 0;
+      // What was done while the last step was under way found it running: look again before it stops.
+      while (!this.state.conflict && ((await this.step()) || this.hasWork())) this.failures = 0;
       this.running = false;
       this.show();
     } catch (problem) {
@@ -198,6 +199,11 @@ export class Sync implements Commands {
         this.store.setState({ sync: "signed_out", waiting: this.waiting() });
       } else throw problem;
     }
+  }
+
+  private hasWork(): boolean {
+    const { text, base, rev } = this.state;
+    return this.queue.length > 0 || this.newestHeard > rev || (this.due && text !== base && text !== this.refusedText);
   }
 
   /** One exchange with the server; false when there is nothing to do. Raises what it cannot deal with. */

@@ -46,6 +46,7 @@ const PATHS: Record<string, ReactNode> = {
   alignTop: <path d="M4 4h16M7 8h4v12H7zM14 8h4v7h-4z" />,
   spreadDown: <path d="M4 4h16M4 20h16M7 9.500h10v5H7z" />,
   spreadAcross: <path d="M4 4v16M20 4v16M9.500 7h5v10h-5z" />,
+  calls: <path d="M6 3.500h3l1.500 4-2 1.500a12 12 0 0 0 5.500 5.500l1.500-2 4 1.500v3a2 2 0 0 1-2.200 2C10 18.500 5.500 14 4 6a2 2 0 0 1 2-2.500z" />,
   panel: <path d="M4 5h16v14H4zM14.500 5v14" />,
   edit: <path d="M4 20l1-5L16 4l4 4L9 19z" />,
   flag: <path d="M6 21V4h12l-3 4 3 4H6" />,
