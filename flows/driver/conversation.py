@@ -43,7 +43,6 @@ from flows.engine.trips import first_stop
 from flows.engine.turn import expectation
 from flows.understanding.port import Understander
 from flows.understanding.providers import on_this_machine
-from flows.understanding.tone import with_tone
 from flows.values.setting import Setting
 
 MAX_TOOLS_IN_A_TURN = 20
@@ -151,7 +150,7 @@ class Conversation:
             turn.user = understood.text
         turn.understanding_ms = (time.perf_counter() - began) * 1000
         turn.acts = list(understood.acts)
-        await self._resume(turn, UserSaid(with_tone(understood), self._ports.clock.now()))
+        await self._resume(turn, UserSaid(understood, self._ports.clock.now()))
         return turn
 
     async def silence(self) -> Turn:

@@ -176,7 +176,7 @@ class Asking:
 
 @dataclass(frozen=True)
 class Mood:
-    """How the caller's last sentence sounds: a rough guess from its words (docs/reference/understanding.md)."""
+    """How the caller's last sentence sounds (docs/reference/understanding.md)."""
 
     complexity: float = 0.0
     emotion: str = "calm"
