@@ -36,13 +36,13 @@ class InProcessEmbedder:
 
     async def embed(self, sentences: Sequence[str]) -> Vectors:
         """One row a sentence."""
-        return await asyncio.to_thread(self._embed, list(sentences), quick=False)
+        return await asyncio.to_thread(self._embed, list(sentences))
 
     async def quick(self, sentences: Sequence[str]) -> Vectors:
         """Their quick halves."""
         return await asyncio.to_thread(self._embed, list(sentences), quick=True)
 
-    def _embed(self, sentences: list[str], *, quick: bool) -> Vectors:
+    def _embed(self, sentences: list[str], *, quick: bool = False) -> Vectors:
         with self._lock:
             new = [sentence for sentence in dict.fromkeys(sentences) if (quick, sentence) not in self._known]
             if new:
