@@ -102,7 +102,14 @@ def test_its_tools_are_called_and_their_results_are_data(fake: FakeModel) -> Non
 
 @pytest.mark.parametrize(
     ("tool", "arguments"),
-    [("wipe", '{"now": 1}'), ("look", "{broken"), ("look", "{}"), ("look", '{"day": "soon"}'), ("rm -rf", "{}"), ("", "")],
+    [
+        ("wipe", '{"now": 1}'),
+        ("look", "{broken"),
+        ("look", "{}"),
+        ("look", '{"day": "soon"}'),
+        ("rm -rf", "{}"),
+        ("", ""),
+    ],
 )
 def test_what_it_may_not_have_reaches_nothing_and_it_is_told_so(fake: FakeModel, tool: str, arguments: str) -> None:
     fake.script = [{"pieces": [], "tools": [(tool, arguments)]}, {"pieces": ["I cannot do that."]}]
