@@ -5,10 +5,12 @@
 `known` are sentences on which rules and limits were chosen, `held_out` such as were only scored
 (tests/flows/guardrails/red_team). Topics are those of the bots there; promises are clauses of a model that nothing
 covers. `harmless_trips` are ordinary sentences, half of them close to what is meant, in which any rule finds something.
-A clause is put to all types of rules at once, three topics among them.
+A clause is put to all types of rules at once, three topics among them. `clause_cpu` is the time that it takes of a
+core, which other work on the machine does not lengthen as it does that by the clock.
 """
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -18,11 +20,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the process that makes the vectors of calls
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 from benchmarks._machine import percentile, tell  # noqa: E402
 from flows.guardrails.guard import Context, Guard  # noqa: E402
 from flows.understanding.in_process import InProcessEmbedder  # noqa: E402
 from flows.vectors.versions import PACKAGES  # noqa: E402
-from tests.flows.guardrails.scoring import HARMLESS, KNOWN, guards, harmless_trips, red_team, scored  # noqa: E402
+from tests.flows.guardrails.scoring import HARMLESS, KNOWN, guards, harmless_trips, red_team, scored, written_topics  # noqa: E402
 
 CLAUSES = 400
 
@@ -40,6 +44,8 @@ async def _figures(quick: bool) -> dict[str, Any]:
         found = await scored(bots, red_team(half))
         told |= {f"{half}_{kind}": f"{hits} of {of}" for kind, (hits, of) in found.items()}
         told[f"{half}_rate"] = round(sum(hits for hits, _ in found.values()) / sum(of for _, of in found.values()), 3)
+        written = await written_topics(bots, red_team(half))
+        told |= {f"{half}_{kind}_written": f"{hits} of {of}" for kind, (hits, of) in written.items()}
         trips = await harmless_trips(bots, red_team(f"harmless_{half}"))
         told[f"{half}_harmless_trips"] = {kind: f"{len(wrong)} of {of}" for kind, (wrong, of) in trips.items()}
     told |= await _times(bots["all"], 40 if quick else CLAUSES)
@@ -49,19 +55,21 @@ async def _figures(quick: bool) -> dict[str, Any]:
 
 async def _times(guard: Guard, count: int) -> dict[str, Any]:
     clauses: Sequence[str] = [*red_team(HARMLESS)["written"], *red_team(KNOWN)["promise"]]
-    words, meaning = [], []
+    words, meaning, cores = [], [], []
     for at in range(count):
         clause = f"{clauses[at % len(clauses)]} {at}"
-        began = time.perf_counter()
+        began, core = time.perf_counter(), time.process_time()
         guard.written(clause, Context(("thirty days",)))
         words.append((time.perf_counter() - began) * 1000)
         began = time.perf_counter()
         await guard.written_about(clause)
         meaning.append((time.perf_counter() - began) * 1000)
+        cores.append((time.process_time() - core) * 1000)
     both = [one + other for one, other in zip(words, meaning, strict=True)]
     return {
         "clause_by_words_p95_ms": percentile(words, 0.95, 2), "clause_by_meaning_p95_ms": percentile(meaning, 0.95, 2),
         "clause_p50_ms": percentile(both, 0.5, 2), "clause_p95_ms": percentile(both, 0.95, 2), "clauses": count,
+        "clause_cpu_p50_ms": percentile(cores, 0.5, 2), "clause_cpu_p95_ms": percentile(cores, 0.95, 2),
     }  # fmt: skip
 
 

@@ -19,6 +19,8 @@ OPENAI = "openai"
 
 def usable_routes(look: Look) -> Iterator[Finding]:
     """Fallbacks and switches name other routes, keys are names of secrets, addresses are the operator's or outside."""
+    if (summing := look.bot.defaults.summary) is not None:
+        yield from unknown(look, ("defaults", "summary"), "route", summing, "routes")
     for name, route in look.bot.routes.items():
         path: Path = ("routes", name)
         if not SLUG.match(name):

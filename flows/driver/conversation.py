@@ -18,6 +18,7 @@ from flows.driver.model_calls import ask_model, look_up
 from flows.driver.model_stubs import ModelStubs
 from flows.driver.ports import Clock, Log, Models, Output, Ports, ToolOutcome, Tools
 from flows.driver.record import Turn
+from flows.driver.summing import Summing
 from flows.driver.tool_calls import UnderWay, call_tool, may_be_tried, take_back
 from flows.driver.undoing import taking_back
 from flows.engine.acts import Act, Understanding
@@ -43,7 +44,6 @@ from flows.engine.trips import first_stop
 from flows.engine.turn import expectation
 from flows.understanding.port import Understander
 from flows.understanding.providers import on_this_machine
-from flows.understanding.tone import with_tone
 from flows.values.setting import Setting
 
 MAX_TOOLS_IN_A_TURN = 20
@@ -77,6 +77,7 @@ class Conversation:
         self._sent: UnderWay | None = None
         self._streamed = ""
         self._fillers = Fillers()
+        self._summing = Summing()
 
     @property
     def number(self) -> int:
@@ -151,13 +152,15 @@ class Conversation:
             turn.user = understood.text
         turn.understanding_ms = (time.perf_counter() - began) * 1000
         turn.acts = list(understood.acts)
-        await self._resume(turn, UserSaid(with_tone(understood), self._ports.clock.now()))
+        await self._resume_summed_up(turn)
+        await self._resume(turn, UserSaid(understood, self._ports.clock.now()))
         return turn
 
     async def silence(self) -> Turn:
         """The no-input time ran out."""
         turn = self._turn("/silence")
         turn.acts = [Act("silence")]
+        await self._resume_summed_up(turn)
         await self._resume(turn, UserSilent(self._ports.clock.now()))
         return turn
 
@@ -208,6 +211,7 @@ class Conversation:
     def let_out(self) -> None:
         """The gate is gone: everything is done at once again."""
         self._gate, self._ports = Gate.open(), self._outside
+        self._sum_up()
 
     def _turn(self, user: str | None) -> Turn:
         self._number += 1
@@ -218,6 +222,19 @@ class Conversation:
         sprint = resume(self.program, self.state, event)
         turn.engine_ms += (time.perf_counter() - began) * 1000
         await self._perform(turn, event, sprint)
+
+    async def _resume_summed_up(self, turn: Turn) -> None:
+        """A summary that is there by now counts from this turn on."""
+        event = self._summing.came(self.state, self._ports.clock.now())
+        if event is not None:
+            await self._resume(turn, event)
+
+    def _sum_up(self) -> None:
+        """Beside the turns, as far as they count."""
+        if self.state.ended is not None:
+            self._summing.end()
+        elif self._gate.passed.is_set():
+            self._summing.begin(self._outside.models, self.program, self.state)
 
     async def _perform(self, turn: Turn, event: Event, sprint: Sprint) -> None:
         """Do what a sprint commands, and what the sprints after it command, until it is the caller's turn."""
@@ -230,6 +247,7 @@ class Conversation:
             for command in sprint.commands:
                 follow_up = await self._do(turn, command) or follow_up
             if follow_up is None:
+                self._sum_up()
                 return
             event = follow_up
             sprint = resume(self.program, self.state, event)

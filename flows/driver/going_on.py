@@ -13,7 +13,7 @@ from flows.engine.commands import CallTool, Command, Say, command_from_json
 from flows.engine.events import UserSaid, event_from_json
 from flows.engine.returns import INTERRUPTED
 
-FOLLOWING = frozenset({"tool_returned", "model_returned", "handed_off"})
+FOLLOWING = frozenset({"tool_returned", "model_returned", "handed_off", "summed_up"})
 """Events that belong to the turn before them."""
 TURNS = frozenset({"user_said", "user_silent", "key_pressed"})
 

@@ -49,8 +49,8 @@ class Understanding:
     text: str
     acts: tuple[Act, ...] = ()
     complexity: float = 0.0
-    """Of the sentence, 0 to 1: a rough guess from its length and its clauses."""
+    """Of the sentence, 0 to 1: how likely it is more than a plain request."""
     emotion: str = "calm"
-    """How the caller sounds: calm, upset, angry, happy; a rough guess from their words."""
+    """How the caller sounds by their words: calm, upset, angry, happy."""
     trips: tuple[Trip, ...] = ()
     """What guardrails found in it."""

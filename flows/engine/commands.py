@@ -157,6 +157,10 @@ class AskModel:
     """What is known and done in the call, as the model may see it."""
     steps: tuple[ToolStep, ...] = ()
     """What it asked for at this node already, in its order."""
+    earlier: str = ""
+    """What was said before these turns, as a model has summed it up."""
+    background: bool = False
+    """Nobody waits for it."""
     command: Literal["ask_model"] = "ask_model"
 
 

@@ -107,6 +107,22 @@ class ModelReturned:
 
 
 @dataclass(frozen=True)
+class SummedUp:
+    """A model has summed the call up, or could not; told at the beginning of a turn, when it is there."""
+
+    now: str
+    text: str = ""
+    through: int = 0
+    """The turn of the caller up to which it is."""
+    error: str | None = None
+    route: str = ""
+    failed: tuple[str, ...] = ()
+    micros: int = 0
+    """As of `ModelReturned`."""
+    event: Literal["summed_up"] = "summed_up"
+
+
+@dataclass(frozen=True)
 class HandedOff:
     """What became of a hand-off."""
 
@@ -132,6 +148,7 @@ Event = (
     | UserInterrupted
     | ToolReturned
     | ModelReturned
+    | SummedUp
     | HandedOff
     | CallEnded
 )

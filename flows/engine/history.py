@@ -50,16 +50,21 @@ def allowed_for(bot: Bot, node: Generate, route: str | None) -> frozenset[str]:
     return frozenset(node.allow) | (frozenset.intersection(*chain) if chain else frozenset())
 
 
-def history_of(turn: Turn, node: Generate, route: str | None) -> tuple[tuple[Exchange, ...], str]:
-    """The last turns as the model may see them, the one under way last; and what is known besides."""
+def history_of(turn: Turn, node: Generate, route: str | None) -> tuple[tuple[Exchange, ...], str, str]:
+    """The last turns as the model may see them, the one under way last; what is known besides; and what was said before
+    as a model has summed it up."""
     if node.history <= 0:
-        return (), ""
+        return (), "", ""
     state = turn.state
     allowed = allowed_for(turn.program.bot, node, route)
     hidden = Hidden(turn, allowed)
     now = Exchange(state.turn_words, " ".join(state.last_said), state.turn_asked)
     every = (*state.history, now) if now.words or now.heard else state.history
-    return tuple(hidden.exchange(one) for one in every[-node.history :]), _summary(turn, hidden)
+    return (
+        tuple(hidden.exchange(one) for one in every[-node.history :]),
+        _summary(turn, hidden),
+        hidden.values_out_of(state.summary),
+    )
 
 
 class Hidden:

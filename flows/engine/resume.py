@@ -14,6 +14,7 @@ from flows.engine.events import (
     HandedOff,
     KeyPressed,
     ModelReturned,
+    SummedUp,
     ToolReturned,
     UserInterrupted,
     UserSaid,
@@ -28,6 +29,7 @@ from flows.engine.program import Program
 from flows.engine.questions import press
 from flows.engine.returns import model_returned, tool_returned
 from flows.engine.state import Request, Sprint, State
+from flows.engine.summing import summed_up
 from flows.engine.turn import Fault, Turn
 from flows.engine.walk import follow, walk
 from flows.guardrails.disclosure import needs_disclosure
@@ -96,6 +98,8 @@ def _deal_with(turn: Turn, event: Event) -> None:
             tool_returned(turn, event)
         case ModelReturned():
             model_returned(turn, event)
+        case SummedUp():
+            summed_up(turn, event)
         case HandedOff():
             _handed_off(turn, event)
         case CallEnded():

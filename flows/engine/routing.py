@@ -1,5 +1,6 @@
 """Which route answers, decided by the state alone: the node's, or another one by its `switch`."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from flows.definition.bot import Bot
@@ -79,8 +80,14 @@ def told_of_answer(event: ModelReturned) -> dict[str, Any]:
 
 def note_routes(turn: Turn, event: ModelReturned) -> None:
     """What models cost, and which routes failed, stays known for the rest of the call."""
+    note_failures(turn, event.failed)
+    turn.change(spent_micros=turn.state.spent_micros + event.micros)
+
+
+def note_failures(turn: Turn, names: Iterable[str]) -> None:
+    """Routes that were asked and failed; each time counts for their switches."""
     failed = dict(turn.state.failed_routes)
-    for name in event.failed:
+    for name in names:
         failed[name] = failed.get(name, 0) + 1
         turn.note("route_failed", route=name)
-    turn.change(failed_routes=failed, spent_micros=turn.state.spent_micros + event.micros)
+    turn.change(failed_routes=failed)

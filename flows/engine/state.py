@@ -178,7 +178,7 @@ class Asking:
 
 @dataclass(frozen=True)
 class Mood:
-    """How the caller's last sentence sounds: a rough guess from its words (docs/reference/understanding.md)."""
+    """How the caller's last sentence sounds (docs/reference/understanding.md)."""
 
     complexity: float = 0.0
     emotion: str = "calm"
@@ -243,6 +243,12 @@ class State:
     """The slot that was asked for when they said it."""
     history: tuple[Exchange, ...] = ()
     """The turns before this one, the last one last."""
+    summary: str = ""
+    """What was said until then, as a model has summed it up."""
+    summary_through: int = 0
+    """The turn up to which it is."""
+    summary_tried: int = 0
+    """The turn up to which a model was asked to sum up, whatever came of it."""
     mood: Mood = Mood()
     failed_routes: dict[str, int] = field(default_factory=dict)
     """How often each route has failed in this call."""

@@ -114,12 +114,13 @@ class NodeVisit:
         turn.change(asking=asking)
         barge_in = turn.program.bot.defaults.barge_in if node.barge_in is None else node.barge_in
         route, because = chosen(turn, node)
-        history, summary = history_of(turn, node, route)
+        history, summary, earlier = history_of(turn, node, route)
         tools = offered(turn.program.bot, node) if rounds < MOST_ROUNDS else ()
         command = AskModel(
             turn.unique_id("model") + (f"-{rounds}" if rounds else ""), place, turn.render(node.prompt), node.timeout,
             route, dict(node.extract), tools, node.speak, barge_in, node.must_hear, because,
             turn.state.spent_micros, history, summary, asking.steps if asking is not None else (),
+            earlier,
         )  # fmt: skip
         turn.commands.append(command)
         turn.change(phase="model", model=PendingModel(command.id, command.node, route))

@@ -22,7 +22,7 @@ from flows.guardrails.reading import Reading, read, visible
 from flows.guardrails.rules import rules_of
 from flows.guardrails.tool_texts import ToolTexts
 from flows.understanding.normal import normal
-from flows.understanding.port import Embedder
+from flows.understanding.port import Embedder, quickly
 
 SAYS_SOMETHING = frozenset({"start_flow", "fill", "correct", "affirm", "deny"})
 """Who insults beside one of these is answered all the same."""
@@ -40,7 +40,10 @@ LEARNED = Abuse | Distress | Injection
 class Guard:
     """Shared by all calls of a version of a bot."""
 
-    def __init__(self, bot: Bot, embedder: Embedder | None = None, topics: Mapping[str, Topics] | None = None) -> None:
+    def __init__(
+        self, bot: Bot, embedder: Embedder | None = None, topics: Mapping[str, tuple[Topics, Topics]] | None = None
+    ) -> None:
+        """`topics`: by rule, for whole vectors and for their quick halves."""
         self._rules: dict[Stage, dict[str, Guardrail]] = {"input": {}, "output": {}, "tools": {}}
         for name, rule in rules_of(bot).items():
             for stage in rule.looks_at:
@@ -134,14 +137,16 @@ class Guard:
         rules = {name: rule for name, rule in self._rules[stage].items() if isinstance(rule, Topic | LEARNED)}
         if not rules or self._embedder is None or not (plain := normal(visible(text))):
             return ()
-        vector = (await self._embedder.embed([plain]))[0]
+        # What models write waits to be spoken, clause by clause: one of the two models has to do.
+        rows = await (quickly(self._embedder, [plain]) if stage == "output" else self._embedder.embed([plain]))
+        vector = rows[0]
         return tuple(self._found_by_meaning(stage, rules, vector, text))
 
     def _found_by_meaning(self, stage: Stage, rules: Mapping[str, Guardrail], vector: Any, text: str) -> Iterator[Trip]:
         chances = self._learned.chances(vector) if self._learned is not None and stage == "input" else {}
         for name, rule in rules.items():
             if isinstance(rule, Topic):
-                found = self._topics[name].find(vector) if name in self._topics else None
+                found = self._topics[name][stage == "output"].find(vector) if name in self._topics else None
                 if found is not None and (not rule.only or stage == "output"):
                     yield Trip(name, rule.kind, stage, rule.action_on(stage), found.evidence, found.score)
             elif (chance := chances.get(rule.kind, 0.0)) >= SURE[rule.kind]:

@@ -20,7 +20,8 @@ class InProcessEmbedder:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._known: dict[str, Any] = {}
+        self._known: dict[tuple[bool, str], Any] = {}
+        """By whether it is the quick half alone, and the sentence."""
 
     @cached_property
     def _model(self) -> Any:
@@ -37,13 +38,17 @@ class InProcessEmbedder:
         """One row a sentence."""
         return await asyncio.to_thread(self._embed, list(sentences))
 
-    def _embed(self, sentences: list[str]) -> Vectors:
+    async def quick(self, sentences: Sequence[str]) -> Vectors:
+        """Their quick halves."""
+        return await asyncio.to_thread(self._embed, list(sentences), quick=True)
+
+    def _embed(self, sentences: list[str], *, quick: bool = False) -> Vectors:
         with self._lock:
-            new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in self._known]
+            new = [sentence for sentence in dict.fromkeys(sentences) if (quick, sentence) not in self._known]
             if new:
-                rows = np.asarray(self._model.encode(new), np.float32)
-                self._known.update(zip(new, rows, strict=True))
-            result: Vectors = np.stack([self._known[sentence] for sentence in sentences])
+                rows = np.asarray(self._model.quick(new) if quick else self._model.encode(new), np.float32)
+                self._known.update(zip(((quick, sentence) for sentence in new), rows, strict=True))
+            result: Vectors = np.stack([self._known[quick, sentence] for sentence in sentences])
             while len(self._known) > MAX_KNOWN:
                 del self._known[next(iter(self._known))]
             return result

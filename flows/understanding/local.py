@@ -16,6 +16,7 @@ from flows.understanding.cues import asks_for_options, cue, stays
 from flows.understanding.dropping import drop
 from flows.understanding.leaving import answers_no, leave
 from flows.understanding.line import Line
+from flows.understanding.mood import tone_with
 from flows.understanding.port import Embedder
 from flows.understanding.sentence import Sentence
 from flows.understanding.situation import FREE_TYPES, Situation
@@ -53,22 +54,23 @@ class LocalUnderstanding:
         self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
     ) -> Understanding:
         """The acts of a sentence."""
-        acts = await self._acts(text, expectation, known, setting)
-        own = self._trained.person
-        return Understanding(text, tuple(replace(act, flow=own) if act.act == "human" else act for act in acts))
-
-    async def _acts(
-        self, text: str, expectation: Expectation, known: Mapping[str, Any], setting: Setting
-    ) -> Sequence[Act]:
         words = Words.of(text[:MAX_CHARACTERS], setting)
-        line = Line.of(words)
-        if not len(words):
-            return [Act("out_of_scope", 0.5)]
         situation = Situation(self._trained.bot, self._trained.slots, expectation, known)
+        line = Line.of(words)
         line = behind_thinking(line, situation) or line
+        sentence = Sentence(line, situation, self._trained, self._embedder)
+        acts = await self._acts(sentence)
+        own = self._trained.person
+        meant = tuple(replace(act, flow=own) if act.act == "human" else act for act in acts)
+        tone = tone_with(text[:MAX_CHARACTERS], sentence.made, self._embedder.versions)
+        return Understanding(text, meant, tone.complexity, tone.emotion)
+
+    async def _acts(self, sentence: Sentence) -> Sequence[Act]:
+        line, situation = sentence.line, sentence.situation
+        if not len(line.words):
+            return [Act("out_of_scope", 0.5)]
         if acts := consent(line, situation):
             return acts
-        sentence = Sentence(line, situation, self._trained, self._embedder)
         if acts := await standing(sentence) or drop(sentence) or await after(sentence):
             return acts
         if (act := cue(line)) is not None and not _answers(line, act, situation):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from flows.understanding.port import Embedder, Vectors
+from flows.understanding.port import Embedder, Vectors, quickly
 
 MOST_KEPT = 32
 """4 KB each; the sentences of a few callers who speak at once."""
@@ -23,6 +23,10 @@ class Remembering:
     def versions(self) -> str:
         """As the one inside."""
         return self._inner.versions
+
+    async def quick(self, sentences: Sequence[str]) -> Vectors:
+        """Their quick halves; what models write is hardly ever the same twice, and is not kept."""
+        return await quickly(self._inner, sentences)
 
     async def embed(self, sentences: Sequence[str]) -> Vectors:
         """One row a sentence."""

@@ -28,6 +28,12 @@ class Sentence:
         self._embedder = embedder
         self._vectors: dict[str, npt.NDArray[np.float32]] = {}
 
+    @property
+    def made(self) -> npt.NDArray[np.float32] | None:
+        """The vector of the whole sentence, if it was needed; none is made for this."""
+        words = self.line.words
+        return self._vectors.get(normal(words.original(0, len(words))))
+
     async def vector(self, part: Line | None = None) -> npt.NDArray[np.float32] | None:
         """The vector of the sentence or of a part of it; None when there were enough of them."""
         words = (part or self.line).words

@@ -1,15 +1,13 @@
-"""How a sentence sounds, by its words alone: a rough guess in less than a millisecond, which no model makes.
+"""How a sentence sounds, by its words alone: a rough guess where no vector tells better (mood.py).
 
 It hears no voice, knows no irony, and reads English only. It is meant for one thing: to have a `switch` choose another
 model. Nothing that a caller may do hangs on it.
 """
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from flows.engine.acts import Understanding
 from flows.understanding.phrases import data, word_set
 
 FILE = "tone.yaml"
@@ -41,12 +39,6 @@ def tone_of(text: str) -> Tone:
     """How a sentence sounds."""
     words = _WORD.findall(text.lower().replace("’", "'"))[:MAX_WORDS]
     return Tone(_complexity(words), _emotion(words))
-
-
-def with_tone(understanding: Understanding) -> Understanding:
-    """What was understood, and how it sounds."""
-    tone = tone_of(understanding.text)
-    return replace(understanding, complexity=tone.complexity, emotion=tone.emotion)
 
 
 def _complexity(words: list[str]) -> float:

@@ -41,6 +41,12 @@ class SentenceEncoder:
         self._minilm = _made(package, made or data_folder() / "models")
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="minilm")
 
+    def quick(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:
+        """The half of the Universal Sentence Encoder alone, of length one: 2 ms a sentence instead of 5."""
+        universal = np.asarray(self._universal.encode(list(sentences)), np.float32)
+        universal /= np.maximum(np.linalg.norm(universal, axis=1, keepdims=True), 1e-9)
+        return universal
+
     def encode(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:
         """One row of `VALUES` numbers and length one a sentence.
 
@@ -49,8 +55,7 @@ class SentenceEncoder:
         """
         many = len(sentences) > FEW
         beside = self._beside.submit(self._minilm.encode, sentences) if many else None
-        universal = np.asarray(self._universal.encode(list(sentences)), np.float32)
-        universal /= np.maximum(np.linalg.norm(universal, axis=1, keepdims=True), 1e-9)
+        universal = self.quick(sentences)
         minilm = beside.result() if beside is not None else self._minilm.encode(sentences)
         both: npt.NDArray[np.float32] = np.hstack([universal, minilm])
         both *= np.float32(np.sqrt(0.5))

@@ -96,6 +96,8 @@ class TimedModels:
 
     async def ask(self, command: AskModel, on_text: Callable[[str], None]) -> ModelOutcome:
         """Ask a language model."""
+        if command.background:  # no step waits for it
+            return await self._inner.ask(command, on_text)
         self._clock().waits()
         try:
             with self._trace.asks("model", command.node) as asked:

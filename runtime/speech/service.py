@@ -204,6 +204,13 @@ class SpeechWorkers:
             made.append(values.reshape(len(batch), -1))
         return np.concatenate(made) if made else np.zeros((0, 896), dtype=np.float32)
 
+    async def quick(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:
+        """The 512 values of the Universal Sentence Encoder alone, of length 1: of a clause that waits to be spoken."""
+        fields = {"sentences": list(sentences), "quick": True}
+        reply = await self.vectors.request("embed", fields, deadline_ms=EMBED_DEADLINE_MS)
+        values = np.frombuffer(reply.payload, dtype="<f4").astype(np.float32)
+        return values.reshape(len(sentences), -1)
+
     async def _speak(
         self, clauses: tuple[str, ...], voice: str, speed: float, deadline_ms: int, urgency: Urgency
     ) -> AsyncGenerator[SpokenClause]:

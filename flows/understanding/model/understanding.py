@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flows.engine.acts import Act, Understanding
@@ -49,7 +50,7 @@ class ModelUnderstanding:
         except ModelFailed as failure:
             log.info("a sentence was understood without the model: %s", failure)
             return understood
-        return Understanding(text, tuple(self._with_values(acts, understood)))
+        return replace(understood, acts=tuple(self._with_values(acts, understood)))
 
     def _asks(self, understood: Understanding, expectation: Expectation) -> bool:
         if expectation.kind == "confirm":

@@ -1,6 +1,7 @@
-"""Sentence vectors (flows/vectors): one thread, 896 values a sentence, length 1."""
+"""Sentence vectors (flows/vectors): one thread, 896 values a sentence, of quick ones 512; length 1."""
 
 from flows.vectors.encoder import VALUES, SentenceEncoder
+from flows.vectors.versions import UNIVERSAL_VALUES
 from runtime.speech import models
 from runtime.speech.workers.loop import Answer, Handler, Job, Refused, Steps, run
 
@@ -21,12 +22,13 @@ def load() -> Handler:
             raise Refused("too_many_sentences", f"More than {MOST_SENTENCES} sentences at once.", "Send fewer.")
         # An empty sentence has no vector of its own; a space stands for it.
         texts = [str(sentence)[:LONGEST_SENTENCE_CHARACTERS].strip() or " " for sentence in sentences]
-        made = []
+        made, encode = [], encoder.quick if job.fields.get("quick") is True else encoder.encode
         for start in range(0, len(texts), _AT_ONCE):
             if start:
                 yield None
-            made.append(encoder.encode(texts[start : start + _AT_ONCE]).astype("<f4", copy=False).tobytes())
-        return Answer({"count": len(texts), "values": VALUES}, b"".join(made))
+            made.append(encode(texts[start : start + _AT_ONCE]).astype("<f4", copy=False).tobytes())
+        values = UNIVERSAL_VALUES if job.fields.get("quick") is True else VALUES
+        return Answer({"count": len(texts), "values": values}, b"".join(made))
 
     return handle
 

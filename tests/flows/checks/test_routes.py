@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.flows.checks.small import MAIN, told
+from flows.loader.load import load_text
+from tests.flows.checks.small import HEAD, MAIN, told
 
 HEX = "9f86d081" + "884c7d65aa"
 
@@ -66,3 +67,10 @@ def test_whoever_would_ask_on_the_operators_behalf_takes_no_key_of_a_workspace(m
 
 def test_a_route_is_called_by_a_plain_word() -> None:
     assert ("name.invalid", "routes.Fast One") in told("routes: {Fast One: {model: openai/x}}\n" + MAIN)
+
+
+@pytest.mark.parametrize(("name", "found"), [("spare", []), ("sper", [("name.unknown", "defaults.summary")])])
+def test_the_route_that_sums_calls_up_is_one_of_the_bot(name: str, found: list[tuple[str, str]]) -> None:
+    text = HEAD.replace("defaults: {", f"defaults: {{summary: {name}, ")
+    routes = "routes: {spare: {model: openai/y, key: spare_key}}\n"
+    assert [(one.code, one.path) for one in load_text(text + routes + MAIN).findings] == found

@@ -114,3 +114,10 @@ def test_the_rest_of_a_text_begins_at_a_clause() -> None:
     before, rest = rest_of(left, ["Hallo,", "Enn.", "Where to?"], ["Hello, Ann.", "Where to?"])
     assert (before, rest.text) == ("Hallo,", "Enn. Where to?")  # it falls into other clauses than it is written in
     assert rest_of(left, ["Hallo, Enn. Where to?"], []) == ("", left.say)
+
+
+def test_a_summary_that_came_belongs_to_the_turn_before_it() -> None:
+    asks = [say("Which boat?"), LISTEN]
+    left = left_over(lines(STARTED, (SAID, asks), ({"event": "summed_up", "text": "A boat.", "through": 1}, [])), None)
+    assert (left.turn, texts(left.unsaid)) == (1, [("Which boat?", 0)])
+    assert [type(command) for command in left.pending] == [Listen]

@@ -16,6 +16,7 @@ from flows.understanding.port import Embedder
 
 KNOWN, HELD_OUT = "known", "held_out"
 HARMLESS = "harmless_known"
+TOPICS = ("money", "medical", "rivals")
 FOLDER = Path(__file__).parent / "red_team"
 FRAME = """
 voxloom: 1
@@ -113,6 +114,17 @@ async def guards(embedder: Embedder) -> dict[str, Guard]:
 async def scored(bots: Mapping[str, Guard], sentences: Mapping[str, Sequence[str]]) -> dict[str, tuple[int, int]]:
     """How many of each kind were found, of how many."""
     return {kind: (len(each) - len(await missed(bots, kind, each)), len(each)) for kind, each in sentences.items()}
+
+
+async def written_topics(
+    bots: Mapping[str, Guard], sentences: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[int, int]]:
+    """How many sentences about a topic are found where a model writes them, of how many: by the quick vectors."""
+    told = {}
+    for kind in TOPICS:
+        found = [each for each in sentences[kind] if await bots[kind].written_about(each)]
+        told[kind] = len(found), len(sentences[kind])
+    return told
 
 
 async def missed(bots: Mapping[str, Guard], kind: str, sentences: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from flows.engine.expectation import Expectation
 from flows.engine.trips import Trip
 from flows.guardrails.checking import Context
 from flows.guardrails.guard import Guard
-from flows.understanding.port import Embedder
+from flows.understanding.port import Embedder, quickly
 from tests.flows.small_bots import bot
 
 SPEAKS = 'flows: {main: {nodes: {a: {type: generate, prompt: "A bot, say hello.", stub: x, next: end}}}}\n'
@@ -50,6 +50,30 @@ def test_what_a_model_says_may_have_to_be_about_something(embedder: Embedder) ->
     only = with_vectors(rules, embedder)
     assert asyncio.run(only.written_about("The parcel will be with you tomorrow.")) == ()
     assert asyncio.run(only.written_about("The French revolution began in a bakery.")) != ()
+
+
+def test_what_models_write_takes_one_model_and_what_callers_say_both(embedder: Embedder) -> None:
+    class Counting:
+        versions = embedder.versions
+
+        def __init__(self) -> None:
+            self.asked: list[str] = []
+
+        async def embed(self, sentences: Any) -> Any:
+            self.asked.append("whole")
+            return await embedder.embed(sentences)
+
+        async def quick(self, sentences: Any) -> Any:
+            self.asked.append("quick")
+            return await quickly(embedder, sentences)
+
+    counting = Counting()
+    rules = "guardrails: {gold: {type: topic, applies_to: [input, output], examples: [is gold a good investment]}}\n"
+    made = with_vectors(rules, counting)
+    counting.asked.clear()
+    assert [trip.rule for trip in asyncio.run(made.written_about("Gold is a good investment."))] == ["gold"]
+    assert [trip.rule for trip in asyncio.run(made.meant("is gold a good investment"))] == ["gold"]
+    assert counting.asked == ["quick", "whole"]
 
 
 def test_shipped_rules_know_more_than_their_phrases(embedder: Embedder) -> None:

@@ -42,7 +42,7 @@ def test_what_is_kept_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     embedder, _ = _embedder()
     rows = asyncio.run(embedder.embed([str(number) for number in range(10)]))
     assert rows.shape == (10, 2)
-    assert list(embedder._known) == ["7", "8", "9"]
+    assert [sentence for _, sentence in embedder._known] == ["7", "8", "9"]
 
 
 def test_bots_share_one_set_of_vectors(starter_bots: dict[str, Bot], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,3 +51,16 @@ def test_the_examples_of_a_bot_are_not_kept_nor_more_than_a_few() -> None:
     asyncio.run(main())
     assert inner.made.count("number 0") == 2
     assert len(embedder._kept) == MOST_KEPT
+
+
+def test_quick_halves_come_from_whoever_makes_them_and_else_of_the_whole() -> None:
+    class Quick(Counting):
+        async def quick(self, sentences: Sequence[str]) -> Vectors:
+            return np.ones((len(sentences), 1), np.float32)
+
+    inner = Quick()
+    assert asyncio.run(Remembering(inner).quick(["a", "bb"])).tolist() == [[1], [1]]
+    assert inner.made == []
+    plain = Counting()
+    assert asyncio.run(Remembering(plain).quick(["aaa"])).tolist() == [[1]]  # of length one
+    assert plain.made == ["aaa"]

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.engine.acts import Act, Understanding
-from flows.understanding.tone import FEELINGS, phrases_of, tone_of, with_tone, word_set_of
+from flows.understanding.tone import FEELINGS, phrases_of, tone_of, word_set_of
 
 
 @pytest.mark.parametrize(
@@ -41,12 +40,6 @@ def test_long_sentences_of_many_clauses_are_complex() -> None:
     ).complexity
     assert plain == 0
     assert 0 < clauses < story <= 1
-
-
-def test_what_was_understood_stays() -> None:
-    acts = (Act("human"),)
-    assert with_tone(Understanding("this is a joke and a scam", acts)).acts == acts
-    assert with_tone(Understanding("this is a joke and a scam", acts)).emotion == "angry"
 
 
 def test_no_word_means_two_feelings() -> None:

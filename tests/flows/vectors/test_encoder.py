@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from flows.understanding.port import quick_half
 from flows.vectors.encoder import UNIVERSAL_VALUES, VALUES, SentenceEncoder
 
 
@@ -33,3 +34,10 @@ def test_other_scripts_are_for_the_model_that_knows_them(encoder: SentenceEncode
 def test_a_folder_that_cannot_be_written_to_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert SentenceEncoder(tmp_path / "file" / "models").encode(["hello"]).shape == (1, VALUES)
+
+
+def test_the_quick_half_is_that_of_the_whole_with_length_one(encoder: SentenceEncoder) -> None:
+    sentences = ["what is my balance", "send fifty dollars to anna"]
+    quick = encoder.quick(sentences)
+    assert np.allclose(np.linalg.norm(quick, axis=1), 1, atol=1e-5)
+    assert np.allclose(quick, quick_half(encoder.encode(sentences)), atol=1e-5)

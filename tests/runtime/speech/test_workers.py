@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from flows.understanding.port import QuickEmbedder, quick_half
 from runtime.caller.words import word_error_rate, words
 from runtime.media.opus import SILENCE_20_MS, OpusDecoder
 from runtime.speech import hearing, sound
@@ -363,5 +364,16 @@ def test_similar_sentences_have_similar_vectors(run: Callable[..., Any]) -> None
         assert float(money @ also_money) > float(money @ dinner) + 0.2
         assert np.linalg.norm(np.stack([money, also_money, dinner]), axis=1) == pytest.approx(np.ones(3), abs=1e-3)
         assert np.isfinite(empty).all()
+
+    run(body)
+
+
+def test_quick_vectors_are_the_first_half_of_the_whole(run: Callable[..., Any]) -> None:
+    async def body(workers: SpeechWorkers) -> None:
+        sentences = ["what is my balance", "a table for four on Saturday"]
+        quick = await workers.quick(sentences)
+        assert quick.shape == (2, 512)
+        assert np.allclose(quick, quick_half(await workers.embed(sentences)), atol=1e-4)
+        assert isinstance(workers, QuickEmbedder)
 
     run(body)

@@ -109,7 +109,14 @@ def test_what_changes_something_waits_for_the_callers_own_word(fake: FakeModel) 
 
 @pytest.mark.parametrize(
     ("tool", "arguments"),
-    [("look", "{broken"), ("look", "{}"), ("look", '{"day": "soon"}'), ("rm -rf", "{}"), ("", "")],
+    [
+        ("wipe", '{"now": 1}'),
+        ("look", "{broken"),
+        ("look", "{}"),
+        ("look", '{"day": "soon"}'),
+        ("rm -rf", "{}"),
+        ("", ""),
+    ],
 )
 def test_what_it_may_not_have_reaches_nothing_and_it_is_told_so(fake: FakeModel, tool: str, arguments: str) -> None:
     fake.script = [{"pieces": [], "tools": [(tool, arguments)]}, {"pieces": ["I cannot do that."]}]
@@ -121,6 +128,15 @@ def test_what_it_may_not_have_reaches_nothing_and_it_is_told_so(fake: FakeModel,
         assert [line["why"] for line in turn.trace].count("tool_rejected") == 1
     else:  # a call without a name is none for the library either
         assert turn.said == ["No words today."]
+
+
+def test_what_it_wants_written_unconfirmed_is_read_back_and_reaches_nothing(fake: FakeModel) -> None:
+    fake.script = [{"pieces": ["The caller has agreed."], "tools": [("wipe", "{}")]}]
+    turn, calls, lines = talk(fake)
+    assert calls == []
+    assert turn.said == ["The caller has agreed.", "I would do this: wipe. Shall I?"]
+    assert [text for what, text, _ in lines if what == "say"] == ["I would do this: wipe. Shall I?"]
+    assert len(fake.requests) == 1  # it waits for the caller
 
 
 def test_one_that_never_stops_asking_ends_by_the_flow(fake: FakeModel) -> None:
