@@ -10,7 +10,7 @@ from django.db import models
 
 from flows.models import Bot, BotRole, BotVersion, ModelSpend, Release
 from runtime.models import CallTicket, TokenIssuer, UsedToken
-from tools.knowledge.models import Chunk, Document, DocumentVersion
+from tools.knowledge.models import Chunk, Document, DocumentVersion, Page, Words
 from voxloom.accounts.isolation import (
     ForeignRow,
     Isolated,
@@ -203,7 +203,7 @@ def test_these_are_the_rows(db: None) -> None:
     conversations = {Conversation, ConversationEvent, Effect, VaultKey, VaultValue, Work}
     callers = {CallTicket, TokenIssuer, UsedToken}
     bots = {Bot, BotRole, BotVersion, ModelSpend, Release}
-    documents = {Chunk, Document, DocumentVersion}
+    documents = {Chunk, Document, DocumentVersion, Page, Words}
     outside = {Delivery, Webhook, Name, AllowedHost, Attempts, Code}
     assert set(isolated()) == {ApiKey, Membership} | outside | bots | callers | conversations | documents
     assert all(issubclass(model, models.Model) for model in isolated())

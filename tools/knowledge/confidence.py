@@ -12,7 +12,7 @@ from tools.knowledge.search import Hit
 
 FEATURES = ("sentence_likeness", "stands_out", "words", "missing", "key_missing", "wrong_kind", "other_act")
 BIAS = -2.98
-WEIGHTS = (10.06, 0.77, 4.38, -4.26, -5.44, -5.98, -2.80)
+WEIGHTS = (10.06, 0.77, 4.38, -4.26, -5.44, -5.98, -2.70)
 
 
 def features(hit: Hit, meant: Meant) -> tuple[float, ...]:

@@ -4,6 +4,7 @@ a document makes a new index."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +23,12 @@ class Document:
 
     name: str
     passages: tuple[Passage, ...]
-    vectors: Vectors
-    sentence_vectors: Halves
+    vectors: Vectors | None
+    sentence_vectors: Halves | None
     vocabulary: tuple[str, ...] = ()
     word_vectors: Halves = field(default_factory=lambda: np.zeros((0, 0), np.float16))
+    kept: Any = None
+    """Where the vectors stay that are none here; of whoever keeps them."""
 
 
 @dataclass(frozen=True)
