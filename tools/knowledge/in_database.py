@@ -44,7 +44,7 @@ def prepare() -> None:
         return
     try:
         with transaction.atomic():
-            ready = _made()
+            ready = is_there() or _made()
     except DatabaseError as problem:
         log.info("vectors are searched in memory, not by the database: %s", type(problem).__name__)
         return

@@ -48,9 +48,9 @@ class Index:
         self.places = tuple(Place(document.name, passage) for document in documents for passage in document.passages)
         self.terms = tuple(terms_of(place.passage) for place in self.places)
         self.bm25 = Bm25([[*of.heading, *of.text] for of in self.terms])
-        self._documents = tuple(documents)
         names = [document.name for document in documents for _ in document.passages]
         self._of_document = {name: np.array([each == name for each in names]) for name in dict.fromkeys(names)}
+        self._words = self._words_of(documents)
         _ = self._word_places, self.by_letter  # not while the first caller waits
 
     def __len__(self) -> int:
@@ -73,11 +73,10 @@ class Index:
         """Whether the document of a passage has a term."""
         return bool(self._of_document[self.places[place].document][self.bm25.places(term)].any())
 
-    @cached_property
-    def _words(self) -> tuple[tuple[str, ...], Vectors]:
+    def _words_of(self, documents: Sequence[Document]) -> tuple[tuple[str, ...], Vectors]:
         """The terms of all documents with the vectors of a word each, those alone that passages have."""
         known: dict[str, npt.NDArray[np.float16]] = {}
-        for document in self._documents:
+        for document in documents:
             for word, vector in zip(document.vocabulary, document.word_vectors, strict=True):
                 known.setdefault(term_of(word), vector)
         kept = {term: vector for term, vector in known.items() if term in self.bm25}

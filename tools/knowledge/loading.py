@@ -8,9 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tools.knowledge import in_database
+from tools.knowledge.chunking import Passage
 from tools.knowledge.index import Document as Indexed
 from tools.knowledge.models import Chunk, Document, DocumentVersion
 from tools.knowledge.rows import passage_of
+
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,14 @@ def _loaded(name: str, number: int, stay: bool) -> Indexed | None:
     if stay:
         passages, kept = in_database.loaded(number, rows)
         return Indexed(name, passages, None, None, words, word_vectors, kept)
-    found = list(rows)
-    vectors = np.stack([np.frombuffer(bytes(row.vector), "<f4") for row in found])
-    told = np.frombuffer(b"".join(bytes(row.sentence_vectors) for row in found), "<f2").reshape(-1, vectors.shape[1])
-    return Indexed(name, tuple(passage_of(row) for row in found), vectors.astype(np.float32), told, words, word_vectors)
+    passages, vectors, of_sentences = list[Passage](), bytearray(), bytearray()
+    for row in rows.iterator(ROWS_AT_ONCE):  # never all rows and all vectors in memory
+        passages.append(passage_of(row))
+        vectors += row.vector
+        of_sentences += row.sentence_vectors
+    made = np.frombuffer(vectors, "<f4").reshape(len(passages), -1)
+    told = np.frombuffer(of_sentences, "<f2").reshape(-1, made.shape[1])
+    return Indexed(name, tuple(passages), made, told, words, word_vectors)
 
 
 def _words(version: DocumentVersion) -> tuple[tuple[str, ...], npt.NDArray[np.float16]]:

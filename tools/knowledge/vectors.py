@@ -94,4 +94,6 @@ def weighed(vector: Vectors, universal: float) -> Vectors:
 def stacked(parts: Sequence[npt.NDArray[np.floating]], kind: type[np.floating]) -> npt.NDArray[np.floating]:
     """One matrix below the other; those without rows may have no width."""
     full = [part for part in parts if len(part)]
+    if len(full) == 1:
+        return full[0].astype(kind, copy=False)
     return np.concatenate(full).astype(kind, copy=False) if full else np.zeros((0, 0), kind)
