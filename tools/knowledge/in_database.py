@@ -92,7 +92,7 @@ def keep(rows: Sequence[Chunk]) -> None:
     if not rows or not is_there():
         return
     table = connection.ops.quote_name(Chunk._meta.db_table)
-    given = [value for row in rows for value in (row.pk, _written(np.frombuffer(bytes(row.vector), "<f4")))]
+    given = [value for row in rows for value in (row.pk, _written(np.frombuffer(row.vector or b"", "<f4")))]
     values = ", ".join([f"(%s, %s::{TYPE})"] * len(rows))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -200,10 +200,7 @@ class InDatabase:
         return condition
 
     def _document_of(self, place: int) -> Kept:
-        for kept in reversed(self._documents.values()):
-            if place >= self._begins[kept.version]:
-                return kept
-        raise IndexError(place)
+        return next(kept for kept in reversed(tuple(self._documents.values())) if place >= self._begins[kept.version])
 
 
 def _written(vector: npt.NDArray[np.floating]) -> str:

@@ -88,7 +88,9 @@ def _begun(document: Document, work: Work) -> DocumentVersion:
     document.save(update_fields=("state",))
     work.tell(0.0, "reading")
     never = document.versions.filter(number__lt=document.begun, given=None)
-    never.exclude(pk=document.current_id).filter(Q(content_hash="") | Q(chunks__vector=None)).delete()
+    if document.current_id is not None:
+        never = never.exclude(pk=document.current_id)
+    never.filter(Q(content_hash="") | Q(chunks__vector=None)).delete()
     version: DocumentVersion = DocumentVersion.objects.create(
         document=document, number=document.begun, made_with=work.versions[:300]
     )

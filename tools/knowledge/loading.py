@@ -53,8 +53,8 @@ def _loaded(name: str, number: int, stay: bool) -> Indexed | None:
         return None
     words, word_vectors = _words(version)
     if stay:
-        passages, kept = in_database.loaded(number, rows)
-        return Indexed(name, passages, None, None, words, word_vectors, kept)
+        there, kept = in_database.loaded(number, rows)
+        return Indexed(name, there, None, None, words, word_vectors, kept)
     passages, vectors, of_sentences = list[Passage](), bytearray(), bytearray()
     for row in rows.iterator(ROWS_AT_ONCE):  # never all rows and all vectors in memory
         passages.append(passage_of(row))
@@ -69,5 +69,5 @@ def _words(version: DocumentVersion) -> tuple[tuple[str, ...], npt.NDArray[np.fl
     """The words that have vectors, with these."""
     rows = [row for row in version.words.exclude(vectors=None) if row.words]
     words = tuple(word for row in rows for word in row.words)
-    vectors = np.frombuffer(b"".join(bytes(row.vectors) for row in rows), "<f2")
+    vectors = np.frombuffer(b"".join(row.vectors or b"" for row in rows), "<f2")
     return words, vectors.reshape(len(words), -1) if words else np.zeros((0, 0), np.float16)
