@@ -75,16 +75,29 @@ def questions(path: Path, about: str | None = None) -> Iterator[tuple[str, str |
     for document, several in told["answerable"].items():
         for one in several if about in (None, document) else ():
             yield one["ask"], document, str(one["says"])
-    unanswerable = told["unanswerable"]
-    listed = unanswerable.items() if isinstance(unanswerable, dict) else [(None, unanswerable)]
-    for document, several in listed:
-        for one in several if about in (None, document) else ():
-            yield one, None, ""
+    for unanswerable in (told["unanswerable"], told.get("near", {})):
+        listed = unanswerable.items() if isinstance(unanswerable, dict) else [(None, unanswerable)]
+        for document, several in listed:
+            for one in several if about in (None, document) else ():
+                yield one, None, ""
 
 
 def asked(encoder: Any, index: Index, path: Path, about: str | None = None) -> list[Outcome]:
     """Every question, asked of all documents of the index."""
     return [_asked(encoder, index, *question) for question in questions(path, about)]
+
+
+def asked_of_all(encoder: Any, made: Sequence[Document]) -> list[Outcome]:
+    """The questions of `OWN_QUESTIONS`, each asked of all documents, but for those without an answer in their own that
+    another document answers."""
+    elsewhere = set(yaml.safe_load(OWN_QUESTIONS.read_text(encoding="utf-8"))["elsewhere"])
+    return [each for each in asked(encoder, Index(made), OWN_QUESTIONS) if each.ask not in elsewhere]
+
+
+def near() -> frozenset[str]:
+    """Those of `OWN_QUESTIONS` that ask for another act with what the documents speak of."""
+    told = yaml.safe_load(OWN_QUESTIONS.read_text(encoding="utf-8"))["near"]
+    return frozenset(ask for several in told.values() for ask in several)
 
 
 def asked_of_own(encoder: Any, made: Sequence[Document]) -> list[Outcome]:

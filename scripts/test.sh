@@ -1,7 +1,8 @@
 #!/bin/sh
 # Sets up and runs the tests; arguments go to pytest. Without any, in three lines beside one another, as most of what speaks,
 # draws or is broken on purpose waits for its own processes:
-#   1  what is pure, on all cores; the same that uses the database once more on PostgreSQL; calls and browsers
+#   1  what is pure, on all cores; the same that uses the database once more on PostgreSQL, what is
+#      searched by it on one with pgvector; calls and browsers
 #   2  from the beginning, faults and bad input, before which what is pure gives way; then what waits most: whole clusters
 #      and what dies in them
 #   3  behind what is pure, the runtime
@@ -37,6 +38,7 @@ lines="$lines $!"
 # shellcheck disable=SC2086
 VOXLOOM_TEST_DATABASE=postgres nice -n 10 "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m "not ($APART)" \
     $PURE tests/runtime tests/faults || failed=1
+VOXLOOM_TEST_DATABASE=pgvector nice -n 10 "$VENV_PYTHON" -m pytest tests/tools/knowledge tests/runtime/preparing || failed=1
 # shellcheck disable=SC2086
 "$VENV_PYTHON" -m pytest $ELSEWHERE || failed=1
 # shellcheck disable=SC2086

@@ -48,7 +48,9 @@ def pytest_make_collect_report() -> Generator[None, Any, Any]:
     return report
 
 
-ON_POSTGRES = os.environ.get("VOXLOOM_TEST_DATABASE") == "postgres"
+WITH_VECTORS = os.environ.get("VOXLOOM_TEST_DATABASE") == "pgvector"
+"""The same with a PostgreSQL that has the extension `vector`, which comes in a package of Python's."""
+ON_POSTGRES = WITH_VECTORS or os.environ.get("VOXLOOM_TEST_DATABASE") == "postgres"
 """The tests that use the database use a PostgreSQL that is started for them; all others are left out."""
 USES_DATABASE = {"db", "transactional_db", "django_db_setup", "client", "admin_client"}
 
@@ -60,6 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _belongs_here(item: pytest.Item) -> bool:
+    if item.get_closest_marker("pgvector") is not None and not WITH_VECTORS:
+        return False
     if not ON_POSTGRES:
         return item.get_closest_marker("postgres") is None
     if item.get_closest_marker("sqlite") is not None:
@@ -74,10 +78,14 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     if not ON_POSTGRES:
         yield None
         return
-    from tests.platform.postgres_server import PostgresServer
+    from tests.platform.postgres_server import PostgresServer, programs_with_vectors
 
-    with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
-        yield server
+    with pytest.MonkeyPatch.context() as patch:
+        if WITH_VECTORS:
+            found = programs_with_vectors()
+            patch.setattr("deploy.cluster.postgres.find_postgres", lambda _version=None: found)
+        with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
+            yield server
 
 
 @pytest.fixture(scope="session")

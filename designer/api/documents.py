@@ -83,7 +83,7 @@ def _malformed(problem: str) -> Refused:
 
 def _shown(row: Document) -> dict[str, Any]:
     return {
-        "name": row.name, "title": row.title, "kind": row.kind, "source": row.address or row.file_name,
+        "name": row.name, "title": row.called, "kind": row.kind, "source": row.address or row.file_name,
         "state": row.state, "progress": row.progress, "problem": row.problem, "given": row.given,
         "every_hours": row.every_hours, "passages": row.current.passages if row.current is not None else 0,
     }  # fmt: skip

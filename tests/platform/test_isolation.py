@@ -11,7 +11,7 @@ from django.db import models
 from designer.models import Draft, Publication
 from flows.models import Bot, BotRole, BotVersion, ModelSpend, Release, TestRun, Trial
 from runtime.models import CallTicket, TokenIssuer, UsedToken
-from tools.knowledge.models import Chunk, Document, DocumentVersion
+from tools.knowledge.models import Chunk, Document, DocumentVersion, Page, Words
 from voxloom.accounts.isolation import (
     ForeignRow,
     Isolated,
@@ -204,7 +204,7 @@ def test_these_are_the_rows(db: None) -> None:
     conversations = {Conversation, ConversationEvent, Effect, VaultKey, VaultValue, Work}
     callers = {CallTicket, TokenIssuer, UsedToken}
     bots = {Bot, BotRole, BotVersion, Draft, ModelSpend, Publication, Release, TestRun, Trial}
-    documents = {Chunk, Document, DocumentVersion}
+    documents = {Chunk, Document, DocumentVersion, Page, Words}
     outside = {Delivery, Webhook, Name, AllowedHost, Attempts, Code}
     assert set(isolated()) == {ApiKey, Membership} | outside | bots | callers | conversations | documents
     assert all(issubclass(model, models.Model) for model in isolated())

@@ -18,3 +18,12 @@ def checked_address(address: str) -> str:
     if not fits or len(address) > LONGEST_CHARACTERS:
         raise CannotRead("An address begins with https:// or http:// and a host, without a name and password in it.")
     return address
+
+
+def is_address(address: str) -> bool:
+    """Whether it can be read."""
+    try:
+        checked_address(address)
+    except CannotRead:
+        return False
+    return True

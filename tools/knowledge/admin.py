@@ -66,9 +66,15 @@ class DocumentAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-a
     """Given, looked at, indexed again and taken away there."""
 
     form = DocumentForm
-    list_display = ("name", "title", "kind", "state", "share", "given", "problem")
+    list_display = ("name", "called", "kind", "state", "share", "given", "problem")
     list_filter = ("state", "kind")
     actions = ("index_again",)
+    list_select_related = ("current",)
+
+    @admin.display(description="title")
+    def called(self, row: Document) -> str:
+        """As callers hear it."""
+        return row.called
 
     @admin.display(description="progress")
     def share(self, row: Document) -> str:

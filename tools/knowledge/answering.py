@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from tools.knowledge.confidence import confidence, features
 from tools.knowledge.extracts import Extract, extract_of, whole
-from tools.knowledge.index import Index, Vectors
+from tools.knowledge.index import Index
 from tools.knowledge.question import Question, meant
 from tools.knowledge.search import Hit, search
+from tools.knowledge.vectors import Vectors
 
 SHOWN = 3
 """Passages that a model is shown, and that are told of."""

@@ -1,6 +1,7 @@
 """Django's entry for this part of the house."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class KnowledgeConfig(AppConfig):
@@ -17,3 +18,11 @@ class KnowledgeConfig(AppConfig):
         from voxloom.jobs.registry import task  # noqa: PLC0415  as above
 
         task("knowledge.read_again", every_s=600)(read_again)
+        post_migrate.connect(_prepare, sender=self)
+
+
+def _prepare(**_: object) -> None:
+    """Let the database search vectors, where it can."""
+    from tools.knowledge.in_database import prepare  # noqa: PLC0415  as above
+
+    prepare()

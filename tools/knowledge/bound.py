@@ -11,10 +11,10 @@ from django.db import DatabaseError, InterfaceError
 from flows.definition.bot import Bot
 from flows.driver.ports import ModelOutcome, Models
 from flows.engine.commands import AskModel, LookUp
+from tools.knowledge.ages import stale
 from tools.knowledge.answering import Answer
 from tools.knowledge.bases import Bases
 from tools.knowledge.extracts import spoken
-from tools.knowledge.lacking import is_fresh
 from tools.knowledge.loading import Standing
 from tools.knowledge.phrasing import declined, prompt_of, usable
 
@@ -57,7 +57,7 @@ class BoundKnowledge:
             if index is None:
                 return None
             names = [name for name in command.sources if self._may_be_quoted(known.get(name), command.fresh.get(name))]
-            answer = await self._bases.answer(index, command.question, names)
+            answer = await self._bases.answer(self._workspace, index, command.question, names)
         except (DatabaseError, InterfaceError) as problem:
             log.warning("a knowledge base cannot be asked: %s", type(problem).__name__)
             return UNAVAILABLE
@@ -67,7 +67,7 @@ class BoundKnowledge:
         return await self._said(command, answer, known, left_ms)
 
     def _may_be_quoted(self, document: Standing | None, hours: int | None) -> bool:
-        return document is not None and is_fresh(document, hours, self._bases.now())
+        return document is not None and not stale(document.given, hours, self._bases.now())
 
     async def _said(self, command: LookUp, answer: Answer, known: Mapping[str, Standing], left_ms: int) -> ModelOutcome:
         extract = answer.extract

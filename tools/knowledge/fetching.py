@@ -1,21 +1,22 @@
 """Pages and sitemaps are read from hosts that the workspace allows, within bounds. Blocks; for jobs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from tools.knowledge.addresses import checked_address
+from tools.knowledge.addresses import checked_address, is_address
 from tools.knowledge.reading.blocks import CannotRead
 from tools.knowledge.reading.read import MOST_BYTES
 from tools.knowledge.reading.sitemap import addresses, lists_sitemaps
 from voxloom.outgoing.client import AddressRefused, checked_client
 
 READ_S = 20.0
-"""For one page, however slowly it comes."""
+"""For one page, however slowly it comes and wherever it has moved to."""
 MOST_PAGES = 500
-"""Of a sitemap: a page takes a second or two."""
+"""Of a sitemap: a page takes a second or two, so that it is some ten jobs."""
 MOST_REDIRECTS = 3
 MOST_SITEMAPS = 20
 AGENT = "Voxloom (reads pages that its operator names)"
@@ -32,13 +33,15 @@ class Fetched:
 
 
 def fetch(address: str, may_ask: MayAsk, *, seconds: float = READ_S) -> Fetched:
-    """A page; redirects are followed as far as the workspace allows their hosts. Raises CannotRead."""
+    """A page; redirects are followed as far as the workspace allows their hosts, all within the time. Raises
+    CannotRead."""
+    until = monotonic() + seconds
     for _ in range(MOST_REDIRECTS + 1):
         host = (urlsplit(checked_address(address)).hostname or "").lower()
         if not may_ask(host):
             raise CannotRead(f"{host} is not among the hosts that may be asked: `manage.py hosts --allow {host}`.")
         try:
-            answer = _asked(address, seconds)
+            answer = _asked(address, max(0.1, until - monotonic()))
         except AddressRefused:
             raise CannotRead(f"{host} lies in a network that may not be asked (OUTGOING_NETWORKS).") from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
@@ -65,25 +68,10 @@ def _asked(address: str, seconds: float) -> Fetched | str:
         return Fetched(address, bytes(data), response.headers.get("content-type", ""))
 
 
-def pages_of(sitemap: str, may_ask: MayAsk) -> list[str]:
-    """The pages that a sitemap lists, those of its own host alone; the first `MOST_PAGES`. Raises CannotRead."""
-    host = urlsplit(checked_address(sitemap)).hostname
-    pages = dict.fromkeys(page for page in _listed(sitemap, may_ask) if urlsplit(page).hostname == host)
-    if not pages:
-        raise CannotRead("The sitemap lists no page of its own host.")
-    return list(pages)[:MOST_PAGES]
-
-
-def _listed(sitemap: str, may_ask: MayAsk) -> Iterator[str]:
-    waiting, seen = [sitemap], set[str]()
-    while waiting and len(seen) < MOST_SITEMAPS:
-        address = waiting.pop(0)
-        if address in seen:
-            continue
-        seen.add(address)
-        text = fetch(address, may_ask).data.decode("utf-8", "replace")
-        found = addresses(text)
-        if lists_sitemaps(text):
-            waiting += found
-        else:
-            yield from found
+def listed(sitemap: str, of: str, may_ask: MayAsk) -> tuple[list[str], list[str]]:
+    """What a sitemap lists: pages, and other sitemaps; those alone that lie on the host of the address `of`, which
+    somebody named. Raises CannotRead."""
+    host = urlsplit(checked_address(of)).hostname
+    text = fetch(sitemap, may_ask).data.decode("utf-8", "replace")
+    found = [address for address in addresses(text) if urlsplit(address).hostname == host and is_address(address)]
+    return ([], found) if lists_sitemaps(text) else (found, [])

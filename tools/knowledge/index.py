@@ -4,31 +4,31 @@ a document makes a new index."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.vectors.versions import UNIVERSAL_VALUES
 from tools.knowledge.bm25 import Bm25
 from tools.knowledge.chunking import Passage
+from tools.knowledge.vectors import Halves, InMemory, PassageVectors, Vectors
 from tools.knowledge.words import STOP, term_of, terms, words
-
-Vectors = npt.NDArray[np.float32]
-Halves = npt.NDArray[np.float16]
-"""Vectors as they are kept: half as long, and no ranking is another one for it."""
 
 
 @dataclass(frozen=True)
 class Document:
     """One document as it was indexed. One row of `vectors` a passage, of `sentence_vectors` one a sentence of all
-    passages in their order, of `word_vectors` one a word of `vocabulary`."""
+    passages in their order (none of both where they stay in the database), of `word_vectors` one a word of
+    `vocabulary`."""
 
     name: str
     passages: tuple[Passage, ...]
-    vectors: Vectors
-    sentence_vectors: Halves
+    vectors: Vectors | None
+    sentence_vectors: Halves | None
     vocabulary: tuple[str, ...] = ()
     word_vectors: Halves = field(default_factory=lambda: np.zeros((0, 0), np.float16))
+    kept: Any = None
+    """Where the vectors stay that are none here; of whoever keeps them."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,15 @@ class Place:
 class Index:
     """Of some documents."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], vectors: PassageVectors | None = None) -> None:
+        """`vectors`: those of the passages; without, they are in memory."""
+        self.vectors: PassageVectors = vectors if vectors is not None else InMemory(documents)
         self.places = tuple(Place(document.name, passage) for document in documents for passage in document.passages)
-        self.vectors: Vectors = _stacked([document.vectors for document in documents], np.float32)
-        self._sentence_vectors: Halves = _stacked([document.sentence_vectors for document in documents], np.float16)
-        counts = [len(place.passage.sentences) for place in self.places]
-        self._begins = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
         self.terms = tuple(terms_of(place.passage) for place in self.places)
         self.bm25 = Bm25([[*of.heading, *of.text] for of in self.terms])
-        self._documents = tuple(documents)
         names = [document.name for document in documents for _ in document.passages]
         self._of_document = {name: np.array([each == name for each in names]) for name in dict.fromkeys(names)}
+        self._words = self._words_of(documents)
         _ = self._word_places, self.by_letter  # not while the first caller waits
 
     def __len__(self) -> int:
@@ -71,35 +69,19 @@ class Index:
                 among |= self._of_document[name]
         return among
 
-    def weighed(self, vector: Vectors, universal: float) -> Vectors:
-        """A vector whose products are the mean of both encoders' cosines, the Universal Sentence Encoder's with this
-        share of it, MiniLM's with the rest."""
-        if len(vector) <= UNIVERSAL_VALUES:
-            return vector
-        weights = np.full(len(vector), 2 * (1 - universal), np.float32)
-        weights[:UNIVERSAL_VALUES] = 2 * universal
-        return vector * weights
+    def speaks_of(self, place: int, term: str) -> bool:
+        """Whether the document of a passage has a term."""
+        return bool(self._of_document[self.places[place].document][self.bm25.places(term)].any())
 
-    def likeness(self, vector: Vectors, universal: tuple[float, ...]) -> tuple[Vectors, ...]:
-        """Of every passage to a question, once for each share of the Universal Sentence Encoder."""
-        if not len(self):
-            return tuple(np.zeros(0, np.float32) for _ in universal)
-        return tuple((self.vectors @ np.stack([self.weighed(vector, share) for share in universal], axis=1)).T)
-
-    def sentence_vectors(self, place: int) -> Vectors:
-        """One row a sentence of a passage."""
-        return self._sentence_vectors[self._begins[place] : self._begins[place + 1]].astype(np.float32)
-
-    @cached_property
-    def _words(self) -> tuple[tuple[str, ...], Vectors]:
+    def _words_of(self, documents: Sequence[Document]) -> tuple[tuple[str, ...], Vectors]:
         """The terms of all documents with the vectors of a word each, those alone that passages have."""
         known: dict[str, npt.NDArray[np.float16]] = {}
-        for document in self._documents:
+        for document in documents:
             for word, vector in zip(document.vocabulary, document.word_vectors, strict=True):
                 known.setdefault(term_of(word), vector)
         kept = {term: vector for term, vector in known.items() if term in self.bm25}
         if not kept:
-            return (), np.zeros((0, self.vectors.shape[1]), np.float32)
+            return (), np.zeros((0, 0), np.float32)
         return tuple(kept), np.stack(list(kept.values())).astype(np.float32)
 
     def word_vector(self, term: str) -> Vectors | None:
@@ -161,9 +143,3 @@ def _nearest(known: Sequence[str], likeness: Vectors, most: int, at_least: float
     near = np.flatnonzero(likeness >= at_least)
     order = near[np.argsort(-likeness[near])][:most]
     return {known[at]: float(likeness[at]) for at in order}
-
-
-def _stacked(parts: Sequence[npt.NDArray[np.floating]], kind: type[np.floating]) -> npt.NDArray[np.floating]:
-    """One matrix below the other; those without rows may have no width."""
-    full = [part for part in parts if len(part)]
-    return np.concatenate(full).astype(kind, copy=False) if full else np.zeros((0, 0), kind)

@@ -1,68 +1,58 @@
-"""Making the index of a document: read, cut, put into vectors, and only when it is whole put in the place of the one
-before. A job does it in parts; whatever ends one in the middle, the next goes on where it was."""
+"""Making the index of a document: read page by page, cut, put into vectors, and only when it is whole put in the place
+of the one before. A job does it in steps, each stored when it is done; whatever ends one in the middle, the next goes
+on where it was."""
 
-import hashlib
-import json
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from tools.knowledge import chunking
-from tools.knowledge.chunking import Passage, passages
-from tools.knowledge.fetching import MayAsk, fetch, pages_of
-from tools.knowledge.index import vocabulary
-from tools.knowledge.loading import passage_of
-from tools.knowledge.models import Chunk, Document, DocumentVersion
-from tools.knowledge.reading.blocks import CannotRead, Reading
-from tools.knowledge.reading.read import kind_of, read
-from voxloom.given.keeping import everything
-from voxloom.shared.backing import files
-from voxloom.shared.files import FilesUnavailable
+from tools.knowledge import in_database
+from tools.knowledge.models import Chunk, Document, DocumentVersion, Page
+from tools.knowledge.pages import all_read, read_page
+from tools.knowledge.rows import passage_of
 
-MOST_PASSAGES = 20_000
-"""Of one document: a thousand pages have some three thousand."""
 AT_ONCE = 16
 """Passages put into vectors and stored together: about a second."""
-WORDS_AT_ONCE = 200
-MOST_WORDS = 20_000
-"""Whose vectors are kept, of one document; a book has ten thousand."""
+READING = 0.5
+"""The share of reading in the progress of a sitemap; of one file or page it is next to nothing."""
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 Tell = Callable[[float, str], None]
 
 
 class Overtaken(Exception):
-    """Somebody wants an index of newer content meanwhile, or the document is gone."""
+    """Somebody wants an index of newer content meanwhile, the document is gone, or nobody waits for this job."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """What an index is made with. `embed` blocks; `versions`: which vectors it makes; `seconds`: how long vectors are
-    made before another part goes on."""
+    """What an index is made with. `embed` blocks; `versions`: which vectors it makes; `seconds`: how long it goes on
+    before another part does; `wanted`: whether anybody waits for it, asked between two steps."""
 
     embed: Embed
     versions: str
     seconds: float
     tell: Tell = lambda _share, _note: None
-    clock: Callable[[], float] = time.monotonic
+    clock: Callable[[], float] = monotonic
+    wanted: Callable[[], bool] = lambda: True
 
 
 def make(document: Document, work: Work) -> bool:
-    """Go on with the index of a document, in the workspace at hand; whether it is whole. Raises CannotRead, Overtaken,
-    what `embed` raises."""
-    _still_wanted(document)
-    version = _unfinished(document)
-    if version is None:
-        document.state = Document.State.INDEXING
-        document.save(update_fields=("state",))
-        work.tell(0.0, "reading")
-        version = _begun(document, work.versions)
-    if not _embedded(document, version, work):
+    """Go on with the index of a document, in the workspace at hand; whether it is whole. At least one step is done, and
+    none is begun when its time is over. Raises CannotRead, Overtaken, what `embed` raises."""
+    until = work.clock() + work.seconds
+    _still_wanted(document, work)
+    version = _unfinished(document, work.versions) or _begun(document, work)
+    if not version.content_hash:
+        if not _read(document, version, work, until):
+            return False
+        version = _whole(document, version)
+    if version.pk != document.current_id and not _embedded(document, version, work, until):
         return False
     _switch(document, version)
     return True
@@ -75,115 +65,84 @@ def failed(document: Document, problem: str) -> None:
     )
 
 
-def _still_wanted(document: Document) -> None:
-    if not Document.objects.filter(pk=document.pk, begun=document.begun).exists():
+def _still_wanted(document: Document, work: Work) -> None:
+    if not work.wanted() or not Document.objects.filter(pk=document.pk, begun=document.begun).exists():
         raise Overtaken
 
 
-def _unfinished(document: Document) -> DocumentVersion | None:
-    """What an earlier part of this job began. A version that is not in use and that belongs to this beginning."""
+def _unfinished(document: Document, versions: str) -> DocumentVersion | None:
+    """What an earlier part of this job began. A version that is not in use and that belongs to this beginning; one of
+    other models is begun anew."""
     found: DocumentVersion | None = document.versions.filter(number=document.begun).first()
-    return found if found is not None and found.pk != document.current_id else None
+    if found is None or found.pk == document.current_id:
+        return None
+    if found.made_with == versions[:300]:
+        return found
+    found.delete()
+    return None
 
 
-def _begun(document: Document, versions: str) -> DocumentVersion:
-    """Read the document and store its passages, without vectors; or the version in use, where nothing has changed."""
-    readings = list(_readings(document))
-    pairs = [(reading.address, passage) for reading in readings for passage in passages(reading.blocks)]
-    if not pairs:
-        raise CannotRead("There are no words in it.")
-    if len(pairs) > MOST_PASSAGES:
-        raise CannotRead(f"It has {len(pairs):,} passages; {MOST_PASSAGES:,} can be searched. Split it.")
-    digest = _hash(pairs, versions)
-    current = document.current
-    if current is not None and current.content_hash == digest:
-        return current
-    title = readings[0].title if len(readings) == 1 else ""
-    with transaction.atomic():
-        version: DocumentVersion = DocumentVersion.objects.create(
-            document=document, number=document.begun, content_hash=digest, made_with=versions[:300],
-            title=title[:200], passages=len(pairs),
-            words=vocabulary([passage for _, passage in pairs])[:MOST_WORDS],
-        )  # fmt: skip
-        Chunk.objects.bulk_create(_rows(version, pairs), batch_size=500)
+def _begun(document: Document, work: Work) -> DocumentVersion:
+    """A version of which nothing is read yet. Those that were begun before and never were whole are let go."""
+    document.state = Document.State.INDEXING
+    document.save(update_fields=("state",))
+    work.tell(0.0, "reading")
+    never = document.versions.filter(number__lt=document.begun, given=None)
+    if document.current_id is not None:
+        never = never.exclude(pk=document.current_id)
+    never.filter(Q(content_hash="") | Q(chunks__vector=None)).delete()
+    version: DocumentVersion = DocumentVersion.objects.create(
+        document=document, number=document.begun, made_with=work.versions[:300]
+    )
+    is_sitemap = document.kind == Document.Kind.SITEMAP
+    Page.objects.create(version=version, place=0, address=document.address, lists=is_sitemap)
     return version
 
 
-def _rows(version: DocumentVersion, pairs: Sequence[tuple[str, Passage]]) -> Iterator[Chunk]:
-    for place, (address, passage) in enumerate(pairs):
-        told = [[sentence.text, sentence.part] for sentence in passage.sentences]
-        yield Chunk(
-            version=version, place=place, headings=list(passage.headings), sentences=told, page=passage.page,
-            address=address[:1000],
-        )  # fmt: skip
-
-
-def _hash(pairs: Sequence[tuple[str, Passage]], versions: str) -> str:
-    told = [
-        [address, passage.headings, [[each.text, each.part] for each in passage.sentences]]
-        for address, passage in pairs
-    ]
-    return hashlib.sha256(json.dumps([chunking.VERSION, versions, told]).encode()).hexdigest()
-
-
-def _readings(document: Document) -> Iterator[Reading]:
-    """The document, or each page of a sitemap that can be read; a page that cannot is left out."""
-    if document.kind == Document.Kind.FILE:
-        yield read_file(document)
-        return
-    may_ask = everything().may_ask
-    if document.kind == Document.Kind.PAGE:
-        yield _page(document.address, may_ask)
-        return
-    pages, problem = 0, CannotRead("None of the pages can be read.")
-    for address in pages_of(document.address, may_ask):
-        try:
-            yield _page(address, may_ask)
-            pages += 1
-        except CannotRead as told:
-            problem = told
-    if not pages:
-        raise problem
-
-
-def read_file(document: Document) -> Reading:
-    """A file that was given. Raises CannotRead."""
-    try:
-        data = files().get(document.file_key)
-    except FilesUnavailable:
-        raise CannotRead("The files of this server cannot be read now. Try again later.") from None
-    if data is None:
-        raise CannotRead("Its file is gone. Add it again.")
-    return read(data, kind_of(document.file_name, data))
-
-
-def _page(address: str, may_ask: MayAsk) -> Reading:
-    fetched = fetch(address, may_ask)
-    name = fetched.address.partition("?")[0].rpartition("/")[2]
-    reading = read(fetched.data, kind_of(name, fetched.data, fetched.content_type))
-    return Reading(reading.title, reading.blocks, fetched.address)
-
-
-def _embedded(document: Document, version: DocumentVersion, work: Work) -> bool:
-    """Make the vectors that are missing, as far as time allows; whether all are there."""
-    if version.pk == document.current_id:
-        return True
-    left = Chunk.objects.filter(version=version, vector=None)
-    until = work.clock() + work.seconds
-    while rows := list(left[:AT_ONCE]):
-        if work.clock() >= until:
+def _read(document: Document, version: DocumentVersion, work: Work, until: float) -> bool:
+    """Read the pages that are left, as far as time allows; whether all are read. Raises CannotRead."""
+    pages, stepped = Page.objects.filter(version=version), False
+    while (page := pages.filter(done=False).first()) is not None:
+        if stepped and work.clock() >= until:
             return False
-        _still_wanted(document)
+        _still_wanted(document, work)
+        read_page(document, version, page)
+        stepped = True
+        if document.kind == Document.Kind.SITEMAP:
+            _tell(document, work, READING * pages.filter(done=True).count() / pages.count(), "reading")
+    return True
+
+
+def _whole(document: Document, version: DocumentVersion) -> DocumentVersion:
+    """The version, whose pages are all read; or the one in use, where nothing has changed. Raises CannotRead."""
+    all_read(version)
+    current = document.current
+    if current is None or current.content_hash != version.content_hash:
+        return version
+    version.delete()
+    return current
+
+
+def _embedded(document: Document, version: DocumentVersion, work: Work, until: float) -> bool:
+    """Make the vectors that are missing, as far as time allows; whether all are there."""
+    begin = READING if document.kind == Document.Kind.SITEMAP else 0.0
+    left, stepped = Chunk.objects.filter(version=version, vector=None), False
+    while rows := list(left[:AT_ONCE]):
+        if stepped and work.clock() >= until:
+            return False
+        _still_wanted(document, work)
         _store(rows, work.embed)
+        stepped = True
         done = version.passages - left.count()
-        _tell(document, work, 0.9 * done / max(1, version.passages))
-    if version.word_vectors is None:
-        made = [
-            work.embed(version.words[start : start + WORDS_AT_ONCE]).astype("<f2")
-            for start in range(0, len(version.words), WORDS_AT_ONCE)
-        ]
-        version.word_vectors = b"".join(part.tobytes() for part in made)
-        version.save(update_fields=("word_vectors",))
+        _tell(document, work, begin + (0.95 - begin) * done / max(1, version.passages), "making vectors")
+    words = version.words.filter(vectors=None)
+    while (row := words.first()) is not None:
+        if stepped and work.clock() >= until:
+            return False
+        _still_wanted(document, work)
+        row.vectors = work.embed(row.words).astype("<f2").tobytes()
+        row.save(update_fields=("vectors",))
+        stepped = True
     return True
 
 
@@ -199,22 +158,34 @@ def _store(rows: Sequence[Chunk], embed: Embed) -> None:
         row.sentence_vectors = vectors[at + 1 : at + 1 + count].astype("<f2").tobytes()
         at += 1 + count
     Chunk.objects.bulk_update(rows, ("vector", "sentence_vectors"))
+    in_database.keep(rows)
 
 
-def _tell(document: Document, work: Work, share: float) -> None:
-    Document.objects.filter(pk=document.pk, begun=document.begun).update(progress=share)
-    work.tell(share, "making vectors")
+def _tell(document: Document, work: Work, share: float, note: str) -> None:
+    """A sitemap that turns out to be longer takes nothing back of what was told."""
+    document.progress = max(document.progress, share)
+    Document.objects.filter(pk=document.pk, begun=document.begun).update(progress=document.progress)
+    work.tell(document.progress, note)
 
 
 def _switch(document: Document, version: DocumentVersion) -> None:
     """From now on questions are answered from this one. Raises Overtaken."""
-    fields: dict[str, Any] = {"state": Document.State.READY, "progress": 1.0, "problem": "", "current": version}
+    fields: dict[str, Any] = {"state": Document.State.READY, "progress": 1.0, "current": version}
     given = document.given if document.kind == Document.Kind.FILE else timezone.now()
-    fields["given"] = given
-    if not document.title:
-        fields["title"] = version.title
+    fields["given"], fields["problem"] = given, _left_out(version)
     if Document.objects.filter(pk=document.pk, begun=document.begun).update(**fields) != 1:
         raise Overtaken
     DocumentVersion.objects.filter(pk=version.pk).update(given=given)
     kept = {version.pk, document.current_id}
     DocumentVersion.objects.filter(document=document, number__lt=document.begun).exclude(pk__in=kept - {None}).delete()
+
+
+def _left_out(version: DocumentVersion) -> str:
+    """What whoever gave a sitemap is told of the pages that could not be read."""
+    pages = version.pages.exclude(problem="")
+    first = pages.first()
+    if first is None:
+        return ""
+    return f"{pages.count()} of {version.pages.count()} pages are left out. {first.address[:100]}: {first.problem}"[
+        :300
+    ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from flows.vectors.versions import versions
 from tools.knowledge.addresses import checked_address
+from tools.knowledge.ages import stale
 from tools.knowledge.models import Document
 from tools.knowledge.reading.blocks import CannotRead, cleaned
 from tools.knowledge.reading.read import MOST_BYTES
@@ -132,11 +133,6 @@ def _let_go(key: str) -> None:
     """A file that no document of the workspace has any more."""
     if key and not Document.objects.filter(file_key=key).exists():
         transaction.on_commit(lambda: files().delete(key))
-
-
-def stale(given: datetime | None, hours: int | None, now: datetime) -> bool:
-    """Whether a document is older than it may be; one without an age is, where there is a bound."""
-    return hours is not None and (given is None or now - given > timedelta(hours=hours))
 
 
 def read_again(now: datetime | None = None) -> int:

@@ -1,9 +1,10 @@
 """What the knowledge bases of a bot lack in its workspace: documents that are not there, have no index, are too old."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flows.definition.bot import Bot
+from tools.knowledge.ages import stale
 from tools.knowledge.loading import Standing
 
 HOURS_OF_DAY = 24
@@ -25,16 +26,9 @@ def _lacking(bot: Bot, known: Mapping[str, Standing], now: datetime) -> Iterator
             elif document.version is None:
                 why = f" ({document.problem})" if document.problem else ""
                 yield f"{where} has no index of `{wanted}` yet{why}: `manage.py knowledge index {wanted}`."
-            elif source.fresh_for is not None and not is_fresh(document, source.fresh_for, now):
+            elif source.fresh_for is not None and stale(document.given, source.fresh_for, now):
                 age = _age(source.fresh_for)
                 yield f"{where} does not quote `{wanted}`, which is older than {age}: give it anew."
-
-
-def is_fresh(document: Standing, hours: int | None, now: datetime) -> bool:
-    """Whether a document may be quoted; one without an age may not, where there is a bound."""
-    if hours is None:
-        return True
-    return document.given is not None and now - document.given <= timedelta(hours=hours)
 
 
 def _age(hours: int) -> str:

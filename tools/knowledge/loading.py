@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+import numpy.typing as npt
 
-from tools.knowledge.chunking import Passage, Sentence
+from tools.knowledge import in_database
+from tools.knowledge.chunking import Passage
 from tools.knowledge.index import Document as Indexed
 from tools.knowledge.models import Chunk, Document, DocumentVersion
+from tools.knowledge.rows import passage_of
+
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -26,38 +31,43 @@ class Standing:
 def standings(made_with: str) -> Mapping[str, Standing]:
     """Every document of the workspace by its name; a version whose vectors other models made is none."""
     found: dict[str, Standing] = {}
-    for row in Document.objects.select_related("current").defer("current__words", "current__word_vectors"):
+    for row in Document.objects.select_related("current"):
         fits = row.current is not None and row.current.made_with == made_with[:300]
         version = row.current_id if fits else None
         given = row.given if row.current is None else row.current.given or row.given
-        found[row.name] = Standing(row.name, row.title or row.name, version, given, row.state, row.problem)
+        found[row.name] = Standing(row.name, row.called or row.name, version, given, row.state, row.problem)
     return found
 
 
 def loaded(wanted: Sequence[tuple[str, int]]) -> list[Indexed]:
-    """Documents by name and version; one that is gone meanwhile is left out."""
-    return [document for name, version in wanted if (document := _loaded(name, version)) is not None]
+    """Documents by name and version; one that is gone meanwhile is left out. Where they are large together and the
+    database searches vectors, those of the passages stay there."""
+    stay = in_database.searches([version for _, version in wanted])
+    return [document for name, version in wanted if (document := _loaded(name, version, stay)) is not None]
 
 
-def _loaded(name: str, number: int) -> Indexed | None:
+def _loaded(name: str, number: int, stay: bool) -> Indexed | None:
     version = DocumentVersion.objects.filter(pk=number).first()
-    if version is None:
+    rows = Chunk.objects.filter(version=number).exclude(vector=None).order_by("place")
+    if version is None or not rows.exists():
         return None
-    rows = [row for row in Chunk.objects.filter(version=number).order_by("place") if row.vector is not None]
-    if not rows:
-        return None
-    vectors = np.stack([np.frombuffer(bytes(row.vector), "<f4") for row in rows])
-    width = vectors.shape[1]
-    sentence_vectors = np.frombuffer(b"".join(bytes(row.sentence_vectors) for row in rows), "<f2").reshape(-1, width)
-    passages = tuple(passage_of(row) for row in rows)
-    words = tuple(version.words)
-    word_vectors = np.frombuffer(bytes(version.word_vectors or b""), "<f2").reshape(-1, width)
-    if len(word_vectors) != len(words):
-        words, word_vectors = (), np.zeros((0, width), np.float16)
-    return Indexed(name, passages, vectors.astype(np.float32), sentence_vectors, words, word_vectors)
+    words, word_vectors = _words(version)
+    if stay:
+        there, kept = in_database.loaded(number, rows)
+        return Indexed(name, there, None, None, words, word_vectors, kept)
+    passages, vectors, of_sentences = list[Passage](), bytearray(), bytearray()
+    for row in rows.iterator(ROWS_AT_ONCE):  # never all rows and all vectors in memory
+        passages.append(passage_of(row))
+        vectors += row.vector
+        of_sentences += row.sentence_vectors
+    made = np.frombuffer(vectors, "<f4").reshape(len(passages), -1)
+    told = np.frombuffer(of_sentences, "<f2").reshape(-1, made.shape[1])
+    return Indexed(name, tuple(passages), made, told, words, word_vectors)
 
 
-def passage_of(row: Chunk) -> Passage:
-    """The passage that a row holds."""
-    told = tuple(Sentence(text, part) for text, part in row.sentences)
-    return Passage(told, tuple(row.headings), row.page)
+def _words(version: DocumentVersion) -> tuple[tuple[str, ...], npt.NDArray[np.float16]]:
+    """The words that have vectors, with these."""
+    rows = [row for row in version.words.exclude(vectors=None) if row.words]
+    words = tuple(word for row in rows for word in row.words)
+    vectors = np.frombuffer(b"".join(row.vectors or b"" for row in rows), "<f2")
+    return words, vectors.reshape(len(words), -1) if words else np.zeros((0, 0), np.float16)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from tools.knowledge.titles import speakable
 from voxloom.accounts.isolation import Isolated
 from voxloom.accounts.workspaces import Workspace
 
@@ -26,7 +27,11 @@ class Document(Isolated):
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="documents")
     name = models.SlugField(max_length=64, help_text="What bots call it: small letters, digits, `_` and `-`.")
-    title = models.CharField(max_length=200, blank=True, help_text="What callers hear: “From TITLE: …”.")
+    title = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What callers hear: “From TITLE: …”. Without one, what the content calls itself.",
+    )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FILE)
     address = models.CharField(max_length=1000, blank=True, help_text="Of a page or a sitemap.")
     file_key = models.CharField(max_length=200, blank=True)
@@ -54,6 +59,11 @@ class Document(Isolated):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def called(self) -> str:
+        """What it is called: by who gave it, by the content in use; empty where both say nothing."""
+        return self.title or (speakable(self.current.title) if self.current is not None else "")
+
 
 class DocumentVersion(Isolated):
     """What was made of a document at one time."""
@@ -62,8 +72,8 @@ class DocumentVersion(Isolated):
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    content_hash = models.CharField(max_length=64)
-    """Of the passages, of how they were cut, and of the models that made their vectors."""
+    content_hash = models.CharField(max_length=64, blank=True)
+    """Of the passages, of how they were cut, and of the models that made their vectors; empty until all is read."""
     made_with = models.CharField(max_length=300)
     """The models that made the vectors; a question with others finds nothing in them."""
     title = models.CharField(max_length=200, blank=True)
@@ -72,9 +82,6 @@ class DocumentVersion(Isolated):
     given = models.DateTimeField(null=True)
     """As of the document, when this was put in use: it may answer after newer content was given that cannot be read."""
     passages = models.PositiveIntegerField(default=0)
-    words = models.JSONField(default=list)
-    word_vectors = models.BinaryField(null=True, editable=False)
-    """One a word, 16-bit numbers."""
 
     class Meta(Isolated.Meta):
         """The newest first."""
@@ -84,6 +91,54 @@ class DocumentVersion(Isolated):
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+
+class Page(Isolated):
+    """What a version is read from: a file, a page, a sitemap, what it lists. Each is read in a step of its own."""
+
+    home = "version__document__workspace"
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="pages")
+    place = models.PositiveIntegerField()
+    address = models.CharField(max_length=1000, blank=True)
+    """Empty of a file."""
+    lists = models.BooleanField(default=False)
+    """A sitemap."""
+    done = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64, blank=True)
+    """Of its passages; empty where it has none."""
+    problem = models.CharField(max_length=300, blank=True)
+    """Why it could not be read."""
+
+    class Meta(Isolated.Meta):
+        """In the order in which they were found."""
+
+        ordering = ("place",)
+        constraints = (models.UniqueConstraint(fields=("version", "place"), name="a_page_of_a_place"),)
+
+    def __str__(self) -> str:
+        return f"page {self.place}"
+
+
+class Words(Isolated):
+    """Some words of a version, one for each term, with their vectors."""
+
+    home = "version__document__workspace"
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="words")
+    place = models.PositiveIntegerField()
+    words = models.JSONField(default=list)
+    vectors = models.BinaryField(null=True, editable=False)
+    """One a word, 16-bit numbers; none until they are made."""
+
+    class Meta(Isolated.Meta):
+        """In the order of the document."""
+
+        ordering = ("place",)
+        constraints = (models.UniqueConstraint(fields=("version", "place"), name="words_of_a_place"),)
+
+    def __str__(self) -> str:
+        return f"words {self.place}"
 
 
 class Chunk(Isolated):

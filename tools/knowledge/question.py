@@ -1,15 +1,16 @@
 """A question as it is searched for: its words, those that mean about the same, and those that were misheard."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from tools.knowledge.index import Index, Vectors
+from tools.knowledge.index import Index
 from tools.knowledge.kinds import Kind, kind_of
-from tools.knowledge.words import STOP, term_of, words
+from tools.knowledge.vectors import Vectors
+from tools.knowledge.words import STOP, in_one_word, term_of, words
 
 MOST_TERMS = 24
 """Of a caller who tells a story before the question."""
@@ -30,6 +31,14 @@ THEMSELVES = frozenset(
 """Words whose vectors are alike and that mean each something else; numbers are too."""
 LEAST_HEARD = 84
 """Of 100: how alike a word and a misheard one are written; "anesthetic" and "aesthetic" are 95."""
+_ACT = re.compile(
+    r"\b(?:do|does|did|can|could|may|might|shall|should|will|would|must)\s+(?:you|i|we|they|one|my \w+)\s+(.+)"
+)
+_ASKS_WHAT = re.compile(r"\b(?:how|what|where|when|why|who|whom|whose|which)\b")
+LIGHT = frozenset(
+    term_of(word) for word in "take bring put come go use make keep leave find see try let start stop stay look".split()
+)
+"""Acts of which documents speak in other words: "take my bike on the plane" is "bicycles travel"."""
 SHORTEST_HEARD = 5
 """Of shorter words too many are alike."""
 
@@ -44,6 +53,8 @@ class Question:
     new: tuple[str, ...] = ()
     heard: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """Terms that the base does not have, with those that may have been meant."""
+    act: str = ""
+    """The term of what somebody does, of a question that is answered by yes or no: "sell" of "do you sell bicycles"."""
 
     @property
     def to_embed(self) -> tuple[str, ...]:
@@ -64,7 +75,15 @@ def question_of(text: str, index: Index) -> Question:
         heard[term] = dict.fromkeys(joined, 1.0) if joined else _heard_as(term, index)
         if not word[0].isdigit():
             new.setdefault(word)
-    return Question(" ".join(text.split()), tuple(terms), kind_of(text), tuple(new)[:MOST_NEW_WORDS], heard)
+    return Question(in_one_word(text), tuple(terms), kind_of(text), tuple(new)[:MOST_NEW_WORDS], heard, act_of(text))
+
+
+def act_of(text: str) -> str:
+    """What somebody does, of a question that is answered by yes or no; empty for another one, and where it says
+    little: "do you have a piano"."""
+    asked = _ACT.search(text.lower()) if kind_of(text) is None else None
+    said = words(asked[1]) if asked is not None and not _ASKS_WHAT.search(text.lower()[: asked.start()]) else []
+    return act if said and said[0] not in STOP and (act := term_of(said[0])) not in LIGHT else ""
 
 
 def _pairs(said: list[str], at: int) -> list[str]:
@@ -99,22 +118,18 @@ class Meant:
         found = sum(weight * self.best(term, terms) for term, weight in self.weights.items())
         return found / whole
 
-    @property
-    def missing(self) -> float:
-        """The share of what is asked for which the base has no word at all, from 0 to 1."""
-        return sum(self._lost) if self._lost else 1.0
+    def lost(self, act: float = 0.0) -> tuple[float, ...]:
+        """For each term the share of what is asked that it is, as far as the base has no word for it: "mortgage" in
+        what interest a mortgage has. Together at most 1; at least one figure. `act`: how far the document at hand has
+        none for the act that is asked for, whatever the others of the base do."""
+        whole = sum(self.weights.values())
+        if not whole:
+            return (1.0,)
+        return tuple(weight / whole * self._lost(term, act) for term, weight in self.weights.items())
 
-    @property
-    def key_missing(self) -> float:
-        """The same of the one word that is missed most: "mortgage" in what interest a mortgage has."""
-        return max(self._lost, default=1.0)
-
-    @cached_property
-    def _lost(self) -> tuple[float, ...]:
-        whole = sum(self.weights.values()) or 1.0
-        return tuple(
-            weight / whole * (1 - max(self.alike[term].values(), default=0.0)) for term, weight in self.weights.items()
-        )
+    def _lost(self, term: str, act: float) -> float:
+        lost = 1 - max(self.alike[term].values(), default=0.0)
+        return max(lost, act) if term == self.question.act else lost
 
     def best(self, term: str, terms: frozenset[str]) -> float:
         """How well some terms stand for one of the question."""

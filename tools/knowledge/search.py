@@ -9,6 +9,7 @@ from tools.knowledge.bm25 import K1
 from tools.knowledge.index import Index
 from tools.knowledge.kinds import has
 from tools.knowledge.question import Meant
+from tools.knowledge.vectors import Vectors, weighed
 
 UNIVERSAL = 0.4
 """The share of the Universal Sentence Encoder in the likeness of a passage; of sentences MiniLM tells alone."""
@@ -16,6 +17,8 @@ LIKENESS, WORDS = 0.65, 0.35
 """What the vectors and the words of a passage count; the figures of both lie between 0 and 1."""
 LEAST_SPREAD = 0.05
 """Of the likeness of passages to a question; a document of two passages has hardly any."""
+BY_WORDS = 50
+"""Passages with the most words of the question, which are looked at however little they are alike."""
 OTHER_WORD = 0.7
 """What a word counts that only means about the same as the caller's."""
 CANDIDATES = 12
@@ -28,7 +31,7 @@ OF_SENTENCE, OF_PASSAGE = 0.5, 0.5
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that was found. All figures lie between 0 and 1."""
+    """A passage that was found. Figures lie between 0 and 1, but for `stands_out`."""
 
     place: int
     score: float
@@ -43,30 +46,39 @@ class Hit:
     sentence_likeness: float
     """By MiniLM, which was trained on questions and answers."""
     stands_out: float
-    """By how many standard deviations that is more than the likeness of all passages."""
+    """By how many standard deviations that is more than the likeness of the document's passages."""
     sentence_covered: float
     of_the_kind: bool
     """Whether the passage tells something of the kind that was asked for; true where anything does."""
+    other_act: float = 0.0
+    """How little it speaks of what a question of yes or no asks to be done."""
+    act_unknown: float = 0.0
+    """The same of its whole document."""
 
 
 def search(meant: Meant, index: Index, among: npt.NDArray[np.bool_], most: int = 5) -> list[Hit]:
     """The passages that answer best, the best first; `among`: those that may be used."""
     if not among.any():
         return []
-    likeness, plain = index.likeness(meant.vector, (UNIVERSAL, 0.0))
-    usual = float(plain[among].mean()), max(float(plain[among].std()), LEAST_SPREAD)
-    shares = _shares(meant)
     ideal = (K1 + 1) * sum(meant.weights.values()) or 1.0
-    by_words = np.minimum(index.bm25.scores(shares) / np.float32(ideal), 1.0)
-    score = LIKENESS * likeness + WORDS * by_words
-    score[~among] = -np.inf
-    first = np.argpartition(-score, min(CANDIDATES, len(score)) - 1)[:CANDIDATES]
+    by_words = np.minimum(index.bm25.scores(_shares(meant)) / np.float32(ideal), 1.0)
+    near = index.vectors.near(weighed(meant.vector, UNIVERSAL), among, _largest(np.where(among, by_words, 0), BY_WORDS))
+    score = LIKENESS * near.likeness + WORDS * by_words[near.places]
+    first = np.argsort(-score, kind="stable")[:CANDIDATES]
+    places = [int(place) for place in near.places[first]]
+    sentences = index.vectors.sentences(places)
     hits = [
-        _hit(meant, index, int(place), float(likeness[place]), float(by_words[place]), usual)
-        for place in first
-        if np.isfinite(score[place])
+        _hit(meant, index, place, (float(near.likeness[at]), float(by_words[place])), rows)
+        for at, place, rows in zip(first, places, sentences, strict=True)
+        if len(rows)
     ]
     return sorted(hits, key=lambda hit: (-hit.score, hit.place))[:most]
+
+
+def _largest(scores: npt.NDArray[np.float32], most: int) -> npt.NDArray[np.int64]:
+    """The places of the largest scores above 0."""
+    at = np.argpartition(-scores, most)[:most] if len(scores) > most else np.arange(len(scores))
+    return at[scores[at] > 0]
 
 
 def _shares(meant: Meant) -> dict[str, float]:
@@ -79,10 +91,13 @@ def _shares(meant: Meant) -> dict[str, float]:
     return shares
 
 
-def _hit(meant: Meant, index: Index, place: int, likeness: float, by_words: float, usual: tuple[float, float]) -> Hit:
+def _hit(meant: Meant, index: Index, place: int, scores: tuple[float, float], rows: Vectors) -> Hit:
+    likeness, by_words = scores
     of, passage = index.terms[place], index.places[place].passage
-    cosines = index.sentence_vectors(place) @ index.weighed(meant.vector, 0.0)
-    stands_out = (float(cosines.max()) - usual[0]) / usual[1]
+    plain = weighed(meant.vector, 0.0)
+    cosines = rows @ plain
+    usual = index.vectors.usual(index.places[place].document, plain)
+    stands_out = (float(cosines.max()) - float(usual.mean())) / max(float(usual.std()), LEAST_SPREAD)
     heading = frozenset(of.heading)
     kind, best, at_best, covered_there = meant.question.kind, -1.0, 0, 0.0
     for at, sentence in enumerate(passage.sentences):
@@ -91,9 +106,13 @@ def _hit(meant: Meant, index: Index, place: int, likeness: float, by_words: floa
         worth = SENTENCE_LIKENESS * float(cosines[at]) + SENTENCE_WORDS * covered + OF_THE_KIND * of_the_kind
         if worth > best:
             best, at_best, covered_there = worth, at, covered
-    covered = meant.covered(heading | frozenset(of.text))
+    there = heading | frozenset(of.text)
     score = OF_SENTENCE * best + OF_PASSAGE * (LIKENESS * likeness + WORDS * by_words)
-    of_the_kind = kind is None or has(kind, passage.text)
+    of_the_kind, act = kind is None or has(kind, passage.text), meant.question.act
+    other_act = 1 - meant.best(act, there) if act in meant.alike else 0.0
+    spoken_of = (share for term, share in meant.alike.get(act, {}).items() if index.speaks_of(place, term))
+    act_unknown = 1 - max(spoken_of, default=0.0) if act in meant.alike else 0.0
     return Hit(
-        place, score, likeness, by_words, covered, at_best, float(cosines.max()), stands_out, covered_there, of_the_kind
-    )
+        place, score, likeness, by_words, meant.covered(there), at_best, float(cosines.max()), stands_out,
+        covered_there, of_the_kind, other_act, act_unknown,
+    )  # fmt: skip

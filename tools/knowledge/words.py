@@ -3,8 +3,10 @@ shores."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+
+from flows.values.numerals import numerals
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _GROUPS = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
@@ -27,13 +29,20 @@ STOP = frozenset(
     "kind sort".split()
 )
 """Words of which every text is full, or with which callers begin."""
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen "
-    "nineteen"
-).split()
-_TENS = {word: 10 * at for at, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_NUMBERS = {**{word: at for at, word in enumerate(_UNITS)}, **_TENS, "fourty": 40}
+_PHRASES = {
+    verb: dict(pair.split("=") for pair in pairs.split())
+    for verb, pairs in {
+        "take": "back=return", "bring": "back=return", "give": "back=return away=donate", "send": "back=return",
+        "hand": "back=return", "come": "back=return", "go": "back=return", "get": "back=return", "pay": "back=repay",
+        "pick": "up=collect", "drop": "off=deliver", "sign": "up=join", "call": "off=cancel", "put": "off=postpone",
+        "fill": "out=complete", "throw": "away=discard", "turn": "down=refuse",
+        "hold": "back=keep", "keep": "back=keep",
+    }.items()
+}  # fmt: skip
+"""Verbs with a particle, as terms, and the one word that documents write for them."""
+_DETERMINERS = frozenset("the a an my your his her its our their this that".split())
+MOST_BETWEEN_WORDS = 4
+"""Between a verb and its particle: "take my old things back"."""
 _SAME = {
     "centre": "center", "theatre": "theater", "metre": "meter", "litre": "liter", "grey": "gray", "cheque": "check",
     "programme": "program", "licence": "license", "tyre": "tire", "wifi": "wireless", "anaesthetic": "anesthetic",
@@ -66,8 +75,8 @@ def terms(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, small; numbers said in words are figures."""
-    return list(_numbers(_words(text)))
+    """The words of a text, small; numbers said in words are figures, verbs with a particle one word."""
+    return list(_with_phrases(_with_figures(list(_words(text)))))
 
 
 def _words(text: str) -> Iterator[str]:
@@ -78,29 +87,49 @@ def _words(text: str) -> Iterator[str]:
         yield word if word in STOP else word.removesuffix("'s")
 
 
-def _numbers(found: Iterator[str]) -> Iterator[str]:
-    """ "Thirty" is 30, "twenty five" 25, "two hundred" 200."""
-    held: int | None = None
-    for word in found:
-        value = _NUMBERS.get(word)
-        if word == "hundred":
-            held = (held or 1) * 100
-        elif word == "thousand" and held is not None:
-            held *= 1000
-        elif (
-            value is not None
-            and held is not None
-            and ((held % 100 == 0 and held) or (20 <= held % 100 <= 90 and held % 10 == 0 and 0 < value < 10))
-        ):
-            held += value
+def _with_figures(said: Sequence[str]) -> list[str]:
+    """ "Thirty" is 30, "twenty five" 25, "two hundred" 200; "one" and parts of one stay words."""
+    found, at = list[str](), 0
+    for numeral in numerals(tuple(said)):
+        plain = said[numeral.start : numeral.end]
+        if not numeral.value.is_integer() or plain in (["one"], ["a"]) or plain[0][0].isdigit():
+            continue
+        found += [*said[at : numeral.start], str(int(numeral.value))]
+        at = numeral.end
+    return [*found, *said[at:]]
+
+
+def _with_phrases(said: Sequence[str]) -> Iterator[str]:
+    """A verb with its particle is one word, whatever stands between them: "take it back" is "return", which means
+    another thing than "take", and than "pay it back"."""
+    taken = set[int]()
+    for at, word in enumerate(said):
+        if at in taken:
+            continue
+        particles = _PHRASES.get(term_of(word), {})
+        behind = _particle(said, at, particles) if particles else 0
+        if behind:
+            taken.add(behind)
+            yield particles[said[behind]]
         else:
-            if held is not None:
-                yield str(held)
-            held = value if word != "one" else None
-            if value is None or word == "one":
-                yield word
-    if held is not None:
-        yield str(held)
+            yield word
+
+
+def _particle(said: Sequence[str], at: int, particles: Mapping[str, str]) -> int:
+    """Where the particle of a verb stands; 0 where it has none."""
+    for place in range(at + 1, min(at + 2 + MOST_BETWEEN_WORDS, len(said))):
+        if said[place] in particles:
+            return 0 if said[place - 1] in _DETERMINERS else place
+        if term_of(said[place]) in _PHRASES:
+            return 0
+    return 0
+
+
+def in_one_word(text: str) -> str:
+    """A text with verbs and their particles as one word each, as documents say them."""
+    said = text.split()
+    found = list(_with_phrases([word.lower().strip(".,?!") for word in said]))
+    return " ".join(found) if len(found) != len(said) else " ".join(said)
 
 
 @lru_cache(maxsize=50_000)

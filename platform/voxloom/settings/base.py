@@ -29,6 +29,7 @@ REDIS_URL = _environment.address("REDIS_URL", ("redis", "rediss", "unix"))
 # --- where it serves -------------------------------------------------------------------------------------
 HOST = _environment.text("HOST", "127.0.0.1")
 PORT = _environment.whole("PORT", 8000, 0, 65535)  # 0: any that is free
+KNOWLEDGE_IN_DATABASE_FROM = _environment.whole("KNOWLEDGE_IN_DATABASE_FROM", 20_000, 0)  # passages of a base; 0: never
 PROXY_PORT = _environment.whole("PROXY_PORT", PORT, 0, 65535)  # where browsers of this machine come in
 PROCESS_NAME = _environment.word("PROCESS_NAME", gethostname())  # whose calls they are
 PROCESS_PATHS = _environment.switch("PROCESS_PATHS", default=False)  # whether a proxy leads /rt/PROCESS_NAME/ here

@@ -24,7 +24,8 @@ AUDIT_KEY = FIELD_KEY
 
 # A file, as in use: in memory, SQLite would fail at once where it waits in a file.
 DATABASES = {"default": {**sqlite(DATA_DIR / "voxloom.sqlite3"), "TEST": {"NAME": DATA_DIR / "test.sqlite3"}}}
-if os.environ.get("VOXLOOM_TEST_DATABASE") == "postgres":  # tests/conftest.py starts a server and says where it is
+# tests/conftest.py starts a server and says where it is
+if os.environ.get("VOXLOOM_TEST_DATABASE") in ("postgres", "pgvector"):
     DATABASES = {"default": postgresql(urlsplit("postgres://voxloom@127.0.0.1:1/voxloom"))}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes 0.3 s a user
 WARM_SPARES = 0  # tests of them make their own

@@ -1,5 +1,7 @@
 """The index of a document is made by a job, with the vectors of the place in which it runs."""
 
+import asyncio
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 
 from flows.understanding.port import Vectors
 from runtime.preparing import place as placing
+from runtime.preparing.indexing import index
 from runtime.preparing.place import Place, Progress
 from runtime.speech.service import SpeechWorkers
 from tests.tools.knowledge.hashed import POLICY, HashedEmbedder
@@ -39,8 +42,6 @@ class Workers(SpeechWorkers):
 
 def run_all(monkeypatch: pytest.MonkeyPatch, workers: Workers) -> None:
     def done(work: Any, needs: str, deadline_s: float) -> Any:
-        import asyncio
-
         assert needs == "vectors"
         return asyncio.run(asyncio.wait_for(work(Place(workers, None), Progress()), deadline_s))  # type: ignore[arg-type]
 
@@ -95,3 +96,34 @@ def test_a_document_that_is_gone_is_left_alone(monkeypatch: pytest.MonkeyPatch) 
     Document.objects.all().delete()
     run_all(monkeypatch, Workers())
     assert Job.objects.get().state == Job.State.DONE
+
+
+def test_a_job_that_is_broken_off_leaves_no_thread_behind() -> None:
+    add_file("policy", Upload("policy.md", POLICY.encode()))
+    row = Document.objects.select_related("current").get()
+
+    class Stuck(Workers):
+        """Never comes back."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.asked = asyncio.Event()
+
+        async def embed(self, sentences: Sequence[str], **_: Any) -> Vectors:
+            """Says that it was asked."""
+            self.asked.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    async def run() -> list[threading.Thread]:
+        workers = Stuck()
+        task = asyncio.create_task(index(row, Place(workers, None), Progress()))  # type: ignore[arg-type]
+        await workers.asked.wait()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return [thread for thread in threading.enumerate() if thread.name.startswith("indexing")]
+
+    for thread in asyncio.run(run()):
+        thread.join(30)
+        assert not thread.is_alive()
+    assert Document.objects.get().state == "indexing"

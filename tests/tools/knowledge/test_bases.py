@@ -11,7 +11,7 @@ from django.db import OperationalError
 from tests.tools.knowledge.hashed import HashedEmbedder, document
 from tests.tools.knowledge.test_bound import Rows
 from tools.knowledge import bases as module
-from tools.knowledge.bases import LOOK_EVERY_S, Bases
+from tools.knowledge.bases import BORNE_S, LOOK_EVERY_S, OLDEST_S, Bases
 
 
 class Clock:
@@ -117,16 +117,67 @@ def test_a_database_that_is_away_is_told_the_first_time_and_borne_later() -> Non
     asyncio.run(run())
 
 
-def test_indexes_that_nobody_asks_for_long_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_INDEXES", 1)
+def test_what_nobody_has_asked_for_long_is_looked_at_before_it_is_answered_from() -> None:
+    async def run() -> None:
+        rows, clock = Rows(), Clock()
+        bases = Bases(HashedEmbedder(), clock, in_workspace=rows.in_workspace)
+        await bases.standings(7)
+        del rows.standings["policy"]  # taken away meanwhile
+        clock.now += OLDEST_S - 1
+        assert "policy" in await bases.standings(7)
+        await settled()
+        assert "policy" not in await bases.standings(7)
+        rows.standings["policy"] = replace(rows.standings["fees"], name="policy")
+        clock.now += OLDEST_S
+        assert "policy" in await bases.standings(7)
+        await bases.aclose()
+
+    asyncio.run(run())
+
+
+def test_a_database_that_is_away_for_long_is_told() -> None:
+    async def run() -> None:
+        rows, clock = Rows(), Clock()
+        bases = Bases(HashedEmbedder(), clock, in_workspace=rows.in_workspace)
+        known = await bases.standings(7)
+        rows.away = True
+        clock.now += BORNE_S - 1
+        assert await bases.standings(7) is known
+        clock.now += 1
+        with pytest.raises(OperationalError):
+            await bases.standings(7)
+        await bases.aclose()
+
+    asyncio.run(run())
+
+
+def test_the_index_that_was_not_asked_for_the_longest_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_INDEXES", 2)
+
+    async def run() -> None:
+        rows = Rows()
+        rows.standings["third"] = replace(rows.standings["fees"], name="third", version=3)
+        rows.documents[3] = document("# Third\n\nText.\n", "third")
+        bases = Bases(HashedEmbedder(), in_workspace=rows.in_workspace)
+        for name in ("policy", "fees", "policy", "third"):
+            await bases.index(7, [name])
+            await settled()
+        assert [names[0][0] for (_, names) in bases._indexes] == ["policy", "third"]
+        await bases.aclose()
+        await bases.aclose()
+
+    asyncio.run(run())
+
+
+def test_large_bases_make_room_by_their_passages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_PASSAGES", 3)
 
     async def run() -> None:
         bases = Bases(HashedEmbedder(), in_workspace=Rows().in_workspace)
-        await bases.index(7, ["policy"])
-        await bases.index(7, ["fees"])
-        await settled()
-        assert [names for (_, names) in bases._indexes] == [(("fees", 2),)]
-        await bases.aclose()
+        for name in ("fees", "policy"):
+            await bases.index(7, [name])
+            await settled()
+        assert [names[0][0] for (_, names) in bases._indexes] == ["policy"]  # three passages, which is all that fits
         await bases.aclose()
 
     asyncio.run(run())

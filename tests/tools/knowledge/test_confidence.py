@@ -21,6 +21,14 @@ def test_each_feature_speaks_for_it_or_against_it(values: tuple[float, ...], at:
     assert (confidence(more) >= confidence(values)) is (WEIGHTS[at] >= 0) or confidence(more) == confidence(values)
 
 
+def test_another_act_with_the_same_thing_speaks_against_it() -> None:
+    made = index()
+    asks = ("do gift cards stay", "do you repair gift cards")
+    same, other = (confidence(features(found(ask, made)[0], asked(ask, made))) for ask in asks)
+    judged = dict(zip(FEATURES, features(found(asks[1], made)[0], asked(asks[1], made)), strict=True))
+    assert (judged["other_act"], other < same) == (1.0, True)
+
+
 def test_a_wrong_kind_speaks_against_it() -> None:
     made = index()
     hit = found("how many euros for gift cards", made)[0]

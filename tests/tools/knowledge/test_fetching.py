@@ -4,7 +4,7 @@ import pytest
 
 from tests.platform.http_server import Quiet, serving
 from tools.knowledge import fetching
-from tools.knowledge.fetching import MOST_REDIRECTS, fetch, pages_of
+from tools.knowledge.fetching import MOST_REDIRECTS, fetch, listed
 from tools.knowledge.reading.blocks import CannotRead
 
 pytestmark = pytest.mark.usefixtures("outgoing_loopback")
@@ -77,6 +77,23 @@ def test_who_is_not_there() -> None:
 
 def test_a_sitemap_lists_pages_of_its_own_host() -> None:
     with serving(Site) as site:
-        assert pages_of(f"{site.at}/index.xml", here_only) == [f"{site.at}/page"]
-        with pytest.raises(CannotRead, match="no page"):
-            pages_of(f"{site.at}/empty.xml", here_only)
+        root = f"{site.at}/index.xml"
+        assert listed(root, root, here_only) == ([], [f"{site.at}/map.xml", root])
+        assert listed(f"{site.at}/map.xml", root, here_only) == ([f"{site.at}/page"], [])
+        assert listed(f"{site.at}/empty.xml", root, here_only) == ([], [])
+        assert listed(f"{site.at}/map.xml", "http://third.example/index.xml", here_only) == ([], [])
+
+
+def test_all_that_leads_on_has_the_time_of_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+
+    def asked(_address: str, seconds: float) -> str:
+        given.append(seconds)
+        return "/round"
+
+    now = iter(range(0, 100, 6))
+    monkeypatch.setattr(fetching, "monotonic", lambda: float(next(now)))
+    monkeypatch.setattr(fetching, "_asked", asked)
+    with pytest.raises(CannotRead):
+        fetch("http://127.0.0.1/round", here_only, seconds=20.0)
+    assert given == [14.0, 8.0, 2.0, 0.1]

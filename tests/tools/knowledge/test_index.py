@@ -11,10 +11,10 @@ OTHER = "# Fees\n\nA transfer costs 2 euros.\n"
 def test_the_rows_belong_to_the_passages() -> None:
     made = index(POLICY, OTHER)
     assert made.names == ("policy", "second")
-    for place, (of, vector) in enumerate(zip(made.places, made.vectors, strict=True)):
+    for place, (of, vector) in enumerate(zip(made.places, made.vectors.all, strict=True)):
         assert np.allclose(vector, hashed([of.passage.meant])[0])
         wanted = hashed([of.passage.meant_by(sentence) for sentence in of.passage.sentences])
-        assert np.allclose(made.sentence_vectors(place), wanted, atol=1e-3)
+        assert np.allclose(made.vectors.sentences([place])[0], wanted, atol=1e-3)
 
 
 def test_which_passages_belong_to_a_document() -> None:

@@ -10,11 +10,11 @@ import pytest
 from flows.understanding.port import Vectors
 from tests.platform.http_server import Quiet, serving
 from tests.tools.knowledge.hashed import POLICY, hashed
-from tools.knowledge import indexing
+from tools.knowledge import indexing, pages
 from tools.knowledge.indexing import Overtaken, Work, failed, make
 from tools.knowledge.keeping import Upload, add_address, add_file, index
 from tools.knowledge.loading import loaded, standings
-from tools.knowledge.models import Chunk, Document, DocumentVersion
+from tools.knowledge.models import Chunk, Document, DocumentVersion, Words
 from tools.knowledge.reading.blocks import CannotRead
 from voxloom.given.keeping import allow
 
@@ -53,7 +53,7 @@ def test_a_document_becomes_passages_with_vectors() -> None:
     document = given()
     assert make(document, work())
     document = fresh(document)
-    assert (document.state, document.progress, document.title) == ("ready", 1.0, "Returns")
+    assert (document.state, document.progress, document.title, document.called) == ("ready", 1.0, "", "Returns")
     known = standings("hashed 1")["policy"]
     assert known.version == document.current_id
     [found] = loaded([("policy", document.current_id)])
@@ -151,7 +151,7 @@ def test_a_file_that_is_gone_is_told() -> None:
 
 
 def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexing, "MOST_PASSAGES", 2)
+    monkeypatch.setattr(pages, "MOST_PASSAGES", 2)
     with pytest.raises(CannotRead, match="Split it"):
         make(given(), work())
 
@@ -181,7 +181,169 @@ def test_the_pages_of_a_sitemap_are_one_document() -> None:
         assert addresses == [f"{site.at}/a", f"{site.at}/b"]
         page = add_address("page", f"{site.at}/a")
         make(page, work())
-        assert fresh(page).title == "Fees"
+        assert fresh(page).called == "Fees"
+
+
+class Growing(Quiet):
+    """A list of sitemaps: one of eight pages, one of a host that nobody named, one that lies inside, and one that is
+    not there. What a page says hangs on what the test has written."""
+
+    asked: list[str] = []
+    text = "A transfer costs 2 euros."
+
+    def do_GET(self) -> None:
+        here = self.server.at
+        type(self).asked.append(self.path)
+        inside = "<loc>http://169.254.169.254/latest/meta-data</loc><loc>http://[::1]:9/map.xml</loc>"
+        listed = "".join(f"<loc>{here}/{number}</loc>" for number in range(8))
+        if self.path == "/map.xml":
+            other = "<loc>http://other.example/map.xml</loc>"
+            found = f"<sitemapindex><loc>{here}/pages.xml</loc><loc>{here}/gone.xml</loc>{other}{inside}</sitemapindex>"
+            self.answer(200, found.encode())
+        elif self.path == "/pages.xml":
+            self.answer(200, f"<urlset>{listed}<loc>{here}/broken</loc>{inside}</urlset>".encode())
+        elif self.path in ("/gone.xml", "/broken"):
+            self.answer(404, b"")
+        else:
+            page = f"<title>Page</title><main><h1>Fees {self.path[1:]}</h1><p>{self.text}</p></main>"
+            self.answer(200, page.encode(), Content_Type="text/html")
+
+
+@pytest.fixture
+def growing() -> type[Growing]:
+    """With nothing asked yet."""
+    Growing.asked, Growing.text = [], "A transfer costs 2 euros."
+    return Growing
+
+
+def in_parts(document: Document, embed: Embeds | None = None) -> int:
+    """Parts whose time is over when they begin, until it is whole; how many."""
+    parts = 1
+    while not make(fresh(document), work(embed, seconds=0.0)):
+        parts += 1
+        assert parts < 60
+    return parts
+
+
+@pytest.mark.usefixtures("outgoing_loopback")
+def test_a_sitemap_is_read_in_steps_that_go_on_where_they_stopped(growing: type[Growing]) -> None:
+    with serving(growing) as site:
+        allow("127.0.0.1")
+        document = add_address("site", f"{site.at}/map.xml", sitemap=True)
+        told: list[float] = []
+        parts = 1
+        while not make(fresh(document), work(seconds=0.0, tell=lambda share, _: told.append(share))):
+            parts += 1
+        assert parts >= 12  # a step each: two sitemaps, nine pages, one that is gone, and vectors
+        assert sorted(growing.asked) == sorted(
+            ["/map.xml", "/pages.xml", "/gone.xml", "/broken", *(f"/{number}" for number in range(8))]
+        )
+        assert told == sorted(told)
+        assert len(set(told)) > 8
+        document = fresh(document)
+        assert (document.state, document.current.passages) == ("ready", 8)
+        assert list(Chunk.objects.values_list("place", flat=True)) == list(range(8))
+        assert "2 of 12 pages are left out" in document.problem
+        assert document.called == ""  # a sitemap calls itself nothing
+
+
+@pytest.mark.usefixtures("outgoing_loopback")
+def test_the_pages_of_before_answer_while_a_sitemap_is_read_again(growing: type[Growing]) -> None:
+    with serving(growing) as site:
+        allow("127.0.0.1")
+        document = add_address("site", f"{site.at}/map.xml", sitemap=True)
+        in_parts(document)
+        before = fresh(document).current_id
+        index(fresh(document))
+        embeds = Embeds()
+        in_parts(document, embeds)
+        assert (fresh(document).current_id, embeds.calls) == (before, [])  # nothing has changed
+        growing.text = "A transfer costs 3 euros."
+        index(fresh(document))
+        assert not make(fresh(document), work(seconds=0.0))
+        assert loaded([("site", standings("hashed 1")["site"].version or 0)])[0].passages[0].text == (
+            "A transfer costs 2 euros."
+        )
+        in_parts(document)
+        assert loaded([("site", standings("hashed 1")["site"].version or 0)])[0].passages[0].text == growing.text
+
+
+@pytest.mark.usefixtures("outgoing_loopback")
+def test_what_was_never_whole_is_let_go(growing: type[Growing]) -> None:
+    with serving(growing) as site:
+        allow("127.0.0.1")
+        document = add_address("site", f"{site.at}/map.xml", sitemap=True)
+        for _ in range(3):
+            for _ in range(4):
+                make(fresh(document), work(seconds=0.0))
+            index(fresh(document))
+        make(fresh(document), work(seconds=0.0))
+        assert DocumentVersion.objects.count() == 1
+
+
+@pytest.mark.usefixtures("outgoing_loopback")
+def test_bounds_of_a_sitemap(growing: type[Growing], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "MOST_PAGES", 3)
+    with serving(growing) as site:
+        allow("127.0.0.1")
+        document = add_address("site", f"{site.at}/map.xml", sitemap=True)
+        in_parts(document)
+        assert fresh(document).current.passages == 3
+        monkeypatch.setattr(pages, "MOST_PASSAGES", 2)
+        index(fresh(document))
+        with pytest.raises(CannotRead, match="Split it"):
+            in_parts(document)
+
+
+@pytest.mark.usefixtures("outgoing_loopback")
+def test_a_sitemap_without_pages_is_told(growing: type[Growing]) -> None:
+    with serving(growing) as site:
+        allow("127.0.0.1")
+        with pytest.raises(CannotRead, match="no page of its own host"):
+            make(add_address("site", f"{site.at}/1", sitemap=True), work())
+
+
+def test_nobody_who_waits_is_no_step_more() -> None:
+    document = given()
+    with pytest.raises(Overtaken):
+        make(document, work(wanted=lambda: False))
+    assert not DocumentVersion.objects.exists()
+
+
+def test_other_models_in_the_middle_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "AT_ONCE", 1)
+    document = given()
+    assert not make(fresh(document), work(seconds=0.0))
+    in_parts_of_others = 0
+    while not make(fresh(document), work(seconds=0.0, versions="hashed 2")):
+        in_parts_of_others += 1
+    assert standings("hashed 2")["policy"].version is not None
+
+
+def test_words_are_kept_in_rows_of_some_hundreds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "WORDS_AT_ONCE", 4)
+    embeds = Embeds()
+    document = given()
+    make(document, work(embeds))
+    rows = list(Words.objects.all())
+    assert len(rows) > 2
+    assert max(len(row.words) for row in rows) == 4
+    assert all(len(bytes(row.vectors)) == 2 * 64 * len(row.words) for row in rows)
+    [found] = loaded([("policy", fresh(document).current_id or 0)])
+    assert list(found.vocabulary) == [word for row in rows for word in row.words]
+    assert np.allclose(found.word_vectors, hashed(found.vocabulary), atol=1e-3)
+
+
+def test_a_title_is_that_of_the_content_in_use_unless_somebody_gave_one() -> None:
+    make(given(), work())
+    assert standings("hashed 1")["policy"].title == "Returns"
+    changed = given(POLICY.replace("# Returns", "# Taking things back"))
+    assert standings("hashed 1")["policy"].title == "Returns"
+    make(changed, work())
+    assert standings("hashed 1")["policy"].title == "Taking things back"
+    named = add_file("policy", Upload("policy.md", POLICY.encode()), title="our policy")
+    make(named, work())
+    assert standings("hashed 1")["policy"].title == "our policy"
 
 
 @pytest.mark.usefixtures("outgoing_loopback")

@@ -18,7 +18,6 @@ from tools.knowledge.keeping import (
     note_lost,
     read_again,
     remove,
-    stale,
 )
 from tools.knowledge.models import Document, DocumentVersion
 from voxloom.accounts.isolation import within
@@ -92,14 +91,6 @@ def test_each_workspace_has_its_own() -> None:
         assert other.file_key != ours.file_key
         assert list(Document.objects.all()) == [other]
     assert list(Document.objects.all()) == [ours]
-
-
-def test_what_is_stale() -> None:
-    now = timezone.now()
-    assert not stale(None, None, now)
-    assert stale(None, 24, now)
-    assert not stale(now - timedelta(hours=23), 24, now)
-    assert stale(now - timedelta(hours=25), 24, now)
 
 
 def settle(document: Document, **fields: Any) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.definition.bot import Bot
 from tests.flows.small_bots import bot
-from tools.knowledge.lacking import is_fresh, lacking
+from tools.knowledge.lacking import lacking
 from tools.knowledge.loading import Standing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -40,7 +40,7 @@ def test_each_kind_is_a_line_that_says_what_to_do() -> None:
 
 
 def test_an_age_that_nobody_knows_is_too_old() -> None:
-    assert is_fresh(replace(WHOLE["news"], given=None), None, NOW)
-    assert not is_fresh(replace(WHOLE["news"], given=None), 12, NOW)
+    known = {**WHOLE, "news": replace(WHOLE["news"], given=None)}
+    assert any("does not quote `news`" in line for line in lacking(made(), known, NOW))
     known = {**WHOLE, "news": replace(WHOLE["news"], given=NOW - timedelta(hours=13))}
     assert [line for line in lacking(made(), known, NOW) if "12 h" in line]

@@ -5,7 +5,7 @@ import pytest
 from tests.tools.knowledge.test_indexing import fresh, given, work
 from tools.knowledge.indexing import make
 from tools.knowledge.loading import loaded, standings
-from tools.knowledge.models import Chunk, Document, DocumentVersion
+from tools.knowledge.models import Chunk, Document, Words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("main")]
 
@@ -30,7 +30,7 @@ def test_what_is_gone_meanwhile_is_left_out() -> None:
 def test_words_without_vectors_are_none() -> None:
     document = given()
     make(document, work())
-    DocumentVersion.objects.update(word_vectors=None)
+    Words.objects.update(vectors=None)
     [found] = loaded([("policy", fresh(document).current_id or 0)])
     assert found.vocabulary == ()
     Chunk.objects.update(vector=None)

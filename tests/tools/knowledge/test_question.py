@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tools.knowledge.hashed import hashed, index
+from tests.tools.knowledge.hashed import POLICY, hashed, index
 from tools.knowledge.question import MOST_NEW_WORDS, MOST_TERMS, meant, question_of
 
 
@@ -29,10 +29,42 @@ def test_what_the_base_does_not_have_is_missing() -> None:
     whole = question_of("gift cards", index())
     partly = question_of("gift helicopters", index())
     nothing = question_of("helicopters", index())
-    shares = [meant(each, hashed(each.to_embed), index()).missing for each in (whole, partly, nothing)]
+    shares = [sum(meant(each, hashed(each.to_embed), index()).lost()) for each in (whole, partly, nothing)]
     assert shares[0] == 0.0
     assert 0.3 < shares[1] < 1.0
     assert shares[2] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("do you sell bicycles", "sell"),
+        ("can my son exchange a card", "exchang"),
+        ("would you repair it", "repair"),
+        ("do you have a piano", ""),
+        ("can i take my bike", ""),
+        ("how do i sell my card", ""),
+        ("what can i buy", ""),
+        ("when do you open", ""),
+        ("do you", ""),
+        ("bicycles", ""),
+    ],
+)
+def test_the_act_that_a_question_of_yes_or_no_asks_for(text: str, act: str) -> None:
+    assert question_of(text, index()).act == act
+
+
+def test_verbs_with_a_particle_are_asked_in_one_word() -> None:
+    question = question_of("Can I bring my old things back?", index())
+    assert question.text == "can i return my old things"
+    assert "return" in question.terms
+
+
+def test_an_act_of_which_only_another_document_speaks_is_missing() -> None:
+    question = question_of("do you exchange tickets", index(POLICY, "# Shop\n\nWe exchange things.\n"))
+    understood = meant(question, hashed(question.to_embed), index(POLICY, "# Shop\n\nWe exchange things.\n"))
+    assert sum(understood.lost()) == pytest.approx(0.0)
+    assert max(understood.lost(1.0)) > 0.3
 
 
 def test_what_is_covered_is_a_share_of_what_is_asked() -> None:

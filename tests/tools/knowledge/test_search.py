@@ -41,6 +41,16 @@ def test_what_is_best_comes_first() -> None:
     assert made.places[found("what does a transfer cost", made)[0].place].document == "second"
 
 
+def test_a_document_that_does_not_speak_of_the_act_is_known_from_one_that_does() -> None:
+    made = index(POLICY, "# Shop\n\nWe exchange tickets of the tram.\n\n## Times\n\nTickets are there at 9.\n")
+    hits = found("do you exchange tickets", made)
+    of = {made.places[hit.place].passage.heading: (hit.other_act, hit.act_unknown) for hit in hits}
+    assert of["Shop"] == (0.0, 0.0)
+    assert of["Times"] == (1.0, 0.0)
+    assert of["What stays with you"] == (1.0, 1.0)
+    assert {hit.other_act for hit in found("which tickets do you exchange", made)} == {0.0}
+
+
 def test_the_figures_are_numbers_between_0_and_1() -> None:
     made = index(POLICY, OTHER)
     for hit in found("gift cards and helicopters", made):

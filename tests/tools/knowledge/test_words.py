@@ -34,5 +34,22 @@ def test_numbers_are_in_figures(text: str, found: list[str]) -> None:
     assert words(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("how long can I take things back", ["return"]),
+        ("I brought it back broken", ["return", "break"]),
+        ("we pay it back", ["repay"]),
+        ("where do i pick a book up", ["collect", "book"]),
+        ("at the back of the house", ["back", "hous"]),
+        ("take the back door", ["take", "back", "door"]),
+        ("bring it and take it back", ["bring", "return"]),
+        ("take one two three four five back", ["take", "one", "2", "3", "4", "5", "back"]),
+    ],
+)
+def test_a_verb_with_its_particle_is_the_one_word_that_documents_write(text: str, found: list[str]) -> None:
+    assert terms(text) == found
+
+
 def test_words_of_which_every_text_is_full_are_left_out() -> None:
     assert terms("um can you tell me how I return a sofa") == ["return", "sofa"]

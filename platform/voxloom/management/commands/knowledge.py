@@ -14,7 +14,8 @@ from flows.catalogue import BotNotFound, find
 from flows.definition.config import written_ms
 from flows.definition.knowledge import UNITS_H
 from flows.understanding.in_process import InProcessEmbedder
-from tools.knowledge.keeping import INDEX, NotThat, Upload, add_address, add_file, index, note_lost, remove, stale
+from tools.knowledge.ages import stale
+from tools.knowledge.keeping import INDEX, NotThat, Upload, add_address, add_file, index, note_lost, remove
 from tools.knowledge.models import Document
 from tools.knowledge.reading.read import MOST_BYTES
 from voxloom.accounts.isolation import current_workspace, within
@@ -153,7 +154,7 @@ def _bytes_of(path: Path) -> bytes:
 
 def _told(row: Document) -> dict[str, Any]:
     return {
-        "name": row.name, "title": row.title, "kind": row.kind, "state": row.state, "progress": row.progress,
+        "name": row.name, "title": row.called, "kind": row.kind, "state": row.state, "progress": row.progress,
         "passages": row.current.passages if row.current is not None else 0,
         "given": row.given.isoformat() if row.given is not None else None,
         "due": stale(row.given, row.every_hours or None, timezone.now()),
@@ -202,7 +203,7 @@ async def _asked(workspace: int, names: tuple[str, ...], question: str) -> dict[
         found = await bases.index(workspace, names)
         if found is None:
             raise NotThat(f"None of {', '.join(names)} has an index: `manage.py knowledge list` says why.")
-        answer = await bases.answer(found, question, names)
+        answer = await bases.answer(workspace, found, question, names)
     finally:
         await bases.aclose()
     if answer is None:

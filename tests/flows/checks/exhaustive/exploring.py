@@ -89,7 +89,7 @@ def _frame_key(frame: Frame) -> tuple[object, ...]:
         frame.flow, frame.node, frame.question, _items(frame.values), frame.repair, frame.reask, frame.opening,
         frame.interrupted, frame.sub, bool(frame.later), frame.early, tuple(dict.fromkeys(frame.path)), frame.retrace,
         frame.changed, frame.left, frame.correction is not None and frame.correction.slot,
-        tuple((held.slot, held.value, held.doubtful) for held in frame.held), frame.stale, frame.sealed,
+        tuple((held.slot, held.value, held.doubtful) for held in frame.held), frame.stale, frame.sealed, frame.guessed,
     )  # fmt: skip
 
 
