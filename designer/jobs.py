@@ -31,7 +31,7 @@ def finish(publication: int) -> None:
             go_on(row)
         if row.state == Publication.State.REFUSED:
             note("publication.refuse", row.bot.slug, version=row.version.number, environment=row.environment)
-        transaction.on_commit(lambda: tell(row))
+        transaction.on_commit(lambda: tell(row), robust=True)
 
 
 @jobs.task("designer.tidy", every_s=24 * 3600)

@@ -77,5 +77,6 @@ def perform(act: Act[P, R], by: Actor) -> R:
         details = act.details(result)
         if details is not None:
             note(act.entry, act.target(result), **details)
-        transaction.on_commit(lambda: act.tell(result, by))
+        # It is done, whatever becomes of those who are told of it.
+        transaction.on_commit(lambda: act.tell(result, by), robust=True)
     return result

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import IntegrityError, transaction
@@ -34,8 +35,9 @@ class Saved:
     made: bool = True
     """False: the text was that already."""
 
-    def as_json(self) -> dict[str, Any]:
-        """What whoever made it is told."""
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """What whoever made it is told, and the others."""
         return self.change.as_json(self.state.rev, differs=self.state.differs)
 
 
@@ -111,7 +113,7 @@ class ChangeDraft(Act[Change, Saved]):
         from designer.live.telling import changed  # noqa: PLC0415 - channels is needed only where something changed
 
         if result.made:
-            changed(self.of, result.as_json(), by.name, self.client)
+            changed(self.of, result.told, by.name, self.client)
 
 
 def newer(state: DraftState) -> Refused:

@@ -50,7 +50,7 @@ def show_draft(request: HttpRequest, slug: Slug) -> dict[str, Any]:
 
 @router.get("/bots/{slug}/draft/findings", response=DraftFindings)
 def check_draft(request: HttpRequest, slug: Slug) -> dict[str, Any]:
-    """What is wrong with it; takes a second for a bot of a thousand nodes."""
+    """What is wrong with it; takes a fifth of a second for a bot of a thousand nodes."""
     return checked(state_of(bot_for(caller_of(request), slug)))
 
 
@@ -59,7 +59,7 @@ def type_draft(request: HttpRequest, slug: Slug, given: DraftText) -> dict[str, 
     """Another text, which may have errors or be no YAML at all."""
     caller = caller_of(request)
     act = TypeDraft(bot_for(caller, slug), given.rev, _client(request), text=given.text)
-    return perform(act, caller).as_json()
+    return perform(act, caller).told
 
 
 @router.post("/bots/{slug}/draft/ops", response=ChangedOut)
@@ -67,7 +67,7 @@ def draw_draft(request: HttpRequest, slug: Slug, given: DraftOperations) -> dict
     """Operations as a canvas makes them (docs/reference/edits.md), all or none."""
     caller = caller_of(request)
     act = DrawDraft(bot_for(caller, slug), given.rev, _client(request), operations=given.ops)
-    return perform(act, caller).as_json()
+    return perform(act, caller).told
 
 
 @router.post("/bots/{slug}/draft/undo", response=ChangedOut)
@@ -75,14 +75,14 @@ def undo_in_draft(request: HttpRequest, slug: Slug, given: DraftUndo) -> dict[st
     """Take a change back by the `inverse` that came with it."""
     caller = caller_of(request)
     act = UndoInDraft(bot_for(caller, slug), given.rev, _client(request), edits=given.edits)
-    return perform(act, caller).as_json()
+    return perform(act, caller).told
 
 
 @router.post("/bots/{slug}/draft/discard", response=ChangedOut)
 def discard_draft(request: HttpRequest, slug: Slug, given: RevIn) -> dict[str, Any]:
     """Go back to the newest version."""
     caller = caller_of(request)
-    return perform(DiscardDraft(bot_for(caller, slug), given.rev, _client(request)), caller).as_json()
+    return perform(DiscardDraft(bot_for(caller, slug), given.rev, _client(request)), caller).told
 
 
 @router.post("/bots/{slug}/draft/restore", response=ChangedOut)
@@ -90,7 +90,7 @@ def restore_version(request: HttpRequest, slug: Slug, given: RestoreIn) -> dict[
     """Give the draft the text of an older version."""
     caller = caller_of(request)
     act = RestoreVersion(bot_for(caller, slug), given.rev, _client(request), version=given.version)
-    return perform(act, caller).as_json()
+    return perform(act, caller).told
 
 
 @router.post("/bots/{slug}/draft/version", response={200: KeptOut, 201: KeptOut})

@@ -18,6 +18,7 @@ DJANGO_PART_OF_FLOWS = {
     "catalogue",
     "admin",
     "allowances",
+    "testing",
     "spending",
     "preparing",
     "migrations",
