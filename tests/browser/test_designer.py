@@ -149,9 +149,10 @@ def test_a_draft_is_tried_and_the_canvas_follows(desk: OpenDesk) -> None:
         assert_clean(at.page)
         at.page.get_by_role("button", name="Start anew").click()
         expect(log).not_to_contain_text("Send $50 to anna")
+        expect(log).to_contain_text("How can I help?")
         at.page.get_by_role("button", name="Calls", exact=True).click()
         calls = at.page.get_by_role("dialog", name="Calls")
-        calls.get_by_role("button", name="1 turn").first.click()
+        calls.get_by_role("list", name="Calls").get_by_role("button").nth(1).click()  # the first is the one just begun
         expect(calls.get_by_role("list", name="What was said and done")).to_contain_text("Send $50 to anna")
         calls.get_by_role("button", name="Replay on this draft").click()
         expect(calls.get_by_role("status")).to_contain_text("All is the same")

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BEGIN, commentsOf, marksOf, type Seen, toEdges, toNodes } from "../src/canvas/cards";
 import { changedGraph, equal } from "../src/model/merge";
-import { aligned, laidOut, mapped, placed } from "../src/model/layout";
+import { aligned, inColumns, laidOut, mapped, placed } from "../src/model/layout";
 import { flowLinks } from "../src/model/links";
 import { hits } from "../src/model/search";
 import { mentions } from "../src/model/uses";
@@ -95,6 +95,13 @@ describe("places", () => {
     expect(aligned(nodes, "left").get("a")!.y).toBeGreaterThanOrEqual(100);
     expect(aligned(nodes, "top").get("b")).toEqual({ x: 288, y: 0 });
     expect(aligned(nodes, "down").get("a")!.y).toBeGreaterThanOrEqual(aligned(nodes, "down").get("b")!.y + 100);
+  });
+
+  it("of long flows stand in columns by their steps", () => {
+    const places = inColumns(["a", "b", "c", "d", "x"], [["a", "b"], ["a", "c"], ["b", "d"], ["d", "a"]], size);
+    expect(["a", "b", "c", "d", "x"].map((name) => places.get(name)!.x / 312)).toEqual([0, 1, 1, 2, 0]);
+    expect(places.get("c")!.y).toBeGreaterThanOrEqual(100);
+    expect(places.get("x")!.y).toBeGreaterThanOrEqual(100);
   });
 
   it("of flows that nothing joins stand in rows", () => {

@@ -201,15 +201,17 @@ function onFocus(target: Element, box: HTMLElement | null): void {
   if (!seen && target.matches(":focus-visible")) store.setState({ reveal: { node: name, focus: false, id: Date.now() } });
 }
 
-/** The first view: all of it if it can be read, else its beginning. */
+/** The first view: all of it if it can be read, else its beginning. Long flows are never shown whole at first: all of
+ * their nodes would be drawn for it. */
 function frame(rf: ReactFlowInstance<CanvasNode, Edge>, flow: Flow, place: (name: string) => Place): void {
-  void rf.fitView({ maxZoom: 1, padding: 0.12 }).then(() => {
-    const first = flow.nodes[0];
-    if (rf.getZoom() >= READABLE || !first) return;
-    const { y } = place(first.name);
-    const begin = rf.getNode(BEGIN)?.position ?? place(first.name);
-    void rf.setViewport({ zoom: BEGINNING, x: 28 - begin.x * BEGINNING, y: 190 - y * BEGINNING });
-  });
+  const first = flow.nodes[0];
+  const begin = () => {
+    if (!first) return;
+    const { x, y } = rf.getNode(BEGIN)?.position ?? place(first.name);
+    void rf.setViewport({ zoom: BEGINNING, x: 28 - x * BEGINNING, y: 190 - y * BEGINNING });
+  };
+  if (flow.nodes.length > ALL_IN_PAGE) return begin();
+  void rf.fitView({ maxZoom: 1, padding: 0.12 }).then(() => rf.getZoom() < READABLE && begin());
 }
 
 /** Bring nodes into sight that were chosen elsewhere: in the outline, a search, the text, a problem. */

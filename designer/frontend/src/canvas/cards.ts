@@ -1,13 +1,14 @@
 import type { Edge, Node } from "@xyflow/react";
 import type { Finding, Flow, FlowEdge, FlowNode, Person } from "../api/types";
 import { fill, LABELS, typeLabel } from "../labels";
-import type { Place } from "../model/layout";
+import { NODE_WIDTH, type Place } from "../model/layout";
 import type { Trial } from "../model/trial";
 import { edgeId, handleId } from "../model/ways";
 
 export const BEGIN = "::begin"; // no node may be called so
 const BEGIN_WIDTH = 144; // px; canvas.css has the same
 const BEGIN_GAP = 48;
+const GUESSED_HEIGHT = 120; // px: a card with two lines and a way
 
 /** What is wrong with a node, to be shown on its card. */
 export interface Marks {
@@ -94,6 +95,9 @@ function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen:
     position: here ? old.position : place,
     selected,
     draggable: !seen.readOnly,
+    // For the small map and the first view: of a long flow only what is in sight is ever measured.
+    initialWidth: NODE_WIDTH,
+    initialHeight: GUESSED_HEIGHT,
     data: known ? data : { node, ways, marks, comment, people, trail },
     domAttributes: { tabIndex },
     ariaLabel: fill(LABELS.nodeAria, { type: typeLabel(node.type ?? ""), name: node.name, sentence: node.sentence, problems: marks ? ` ${marks.words}` : "" }),
