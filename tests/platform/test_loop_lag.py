@@ -2,6 +2,9 @@
 
 import asyncio
 import contextlib
+import itertools
+import types
+from collections.abc import Generator
 
 from voxloom.telemetry.loop_lag import KEPT_S, STEP_MS, LoopLag
 
@@ -44,3 +47,27 @@ def test_the_lag_of_the_last_seconds_forgets_sooner() -> None:
 
 def test_without_a_sample_there_is_no_lag() -> None:
     assert LoopLag().p99_ms() == 0.0
+
+
+def test_steps_that_are_noted_while_somebody_reads_do_no_harm() -> None:
+    """Another thread answers a page."""
+    begun = itertools.count()
+
+    @types.coroutine
+    def sleep(_seconds: float) -> Generator[None, None, None]:
+        yield
+
+    class Moment(float):
+        """A time at whose look another step is noted."""
+
+        def __ge__(self, other: float) -> bool:
+            watching.send(None)
+            return float.__ge__(self, other)
+
+    lag = LoopLag(lambda: Moment(next(begun)), sleep)
+    watching = lag.watch()
+    for _ in range(4):
+        watching.send(None)
+    assert lag.p99_ms(last_s=100.0) == 1000 - STEP_MS
+    assert lag.beats > 3
+    watching.close()

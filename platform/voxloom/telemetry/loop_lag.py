@@ -37,5 +37,6 @@ class LoopLag:
     def p99_ms(self, last_s: float | None = None) -> float:
         """The 99th percentile of the last seconds, or of all that is kept, in ms; 0 before the first step."""
         since = self._clock() - last_s if last_s is not None else float("-inf")
-        ordered = sorted(late_ms for _, late_ms in takewhile(lambda step: step[0] >= since, reversed(self._steps)))
+        kept = self._steps.copy()  # in one step of the interpreter: pages are answered by other threads
+        ordered = sorted(late_ms for _, late_ms in takewhile(lambda step: step[0] >= since, reversed(kept)))
         return round(max(0.0, ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]), 1) if ordered else 0.0
