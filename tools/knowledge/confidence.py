@@ -1,8 +1,8 @@
 """How sure it is that a passage answers a question, from 0 to 1: what `threshold` of an `answer` node is compared with.
 
 A logistic regression over what the search knows of its best passage. The weights were fitted by
-`scripts/learn_knowledge_confidence.py` to questions about documents of their own (benchmarks/knowledge_base/own), half
-of which these do not answer; the questions of the benchmark are none of them.
+`scripts/learn_knowledge_confidence.py` to questions about documents of their own (benchmarks/knowledge_base/own), more
+than half of which these do not answer; the questions of the benchmark are none of them.
 """
 
 import math

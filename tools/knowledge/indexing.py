@@ -135,7 +135,7 @@ def _embedded(document: Document, version: DocumentVersion, work: Work, until: f
         stepped = True
         done = version.passages - left.count()
         _tell(document, work, begin + (0.95 - begin) * done / max(1, version.passages), "making vectors")
-    words = version.words.filter(vectors=None)
+    words = version.word_rows.filter(vectors=None)
     while (row := words.first()) is not None:
         if stepped and work.clock() >= until:
             return False

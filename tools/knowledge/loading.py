@@ -67,7 +67,7 @@ def _loaded(name: str, number: int, stay: bool) -> Indexed | None:
 
 def _words(version: DocumentVersion) -> tuple[tuple[str, ...], npt.NDArray[np.float16]]:
     """The words that have vectors, with these."""
-    rows = [row for row in version.words.exclude(vectors=None) if row.words]
+    rows = [row for row in version.word_rows.exclude(vectors=None) if row.words]
     words = tuple(word for row in rows for word in row.words)
     vectors = np.frombuffer(b"".join(row.vectors or b"" for row in rows), "<f2")
     return words, vectors.reshape(len(words), -1) if words else np.zeros((0, 0), np.float16)

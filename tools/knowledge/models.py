@@ -125,7 +125,7 @@ class Words(Isolated):
 
     home = "version__document__workspace"
 
-    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="words")
+    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="word_rows")
     place = models.PositiveIntegerField()
     words = models.JSONField(default=list)
     vectors = models.BinaryField(null=True, editable=False)

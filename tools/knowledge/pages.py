@@ -56,7 +56,7 @@ def all_read(version: DocumentVersion) -> None:
     rows = Chunk.objects.filter(version=version).defer("vector", "sentence_vectors").iterator(500)
     words = vocabulary([passage_of(row) for row in rows])[:MOST_WORDS]
     with transaction.atomic():
-        version.words.all().delete()
+        version.word_rows.all().delete()
         Words.objects.bulk_create(
             Words(version=version, place=place, words=words[begin : begin + WORDS_AT_ONCE])
             for place, begin in enumerate(range(0, len(words), WORDS_AT_ONCE))

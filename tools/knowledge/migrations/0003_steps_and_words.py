@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('place', models.PositiveIntegerField()),
                 ('words', models.JSONField(default=list)),
                 ('vectors', models.BinaryField(null=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='knowledge.documentversion')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='word_rows', to='knowledge.documentversion')),
             ],
             options={
                 'ordering': ('place',),
@@ -84,12 +84,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(_move_words, migrations.RunPython.noop),
         migrations.RunPython(_forget_titles, migrations.RunPython.noop),
-        migrations.RemoveField(
-            model_name='documentversion',
-            name='word_vectors',
-        ),
-        migrations.RemoveField(
-            model_name='documentversion',
-            name='words',
-        ),
     ]
