@@ -54,3 +54,13 @@ class Understanding:
     """How the caller sounds by their words: calm, upset, angry, happy."""
     trips: tuple[Trip, ...] = ()
     """What guardrails found in it."""
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How the caller's last sentence sounds (docs/reference/understanding.md)."""
+
+    complexity: float = 0.0
+    emotion: str = "calm"
+    confidence: float = 1.0
+    """Of the act that was understood best."""

@@ -3,7 +3,7 @@
 from flows.definition.flow import Flow
 from flows.definition.nodes.answer import Answer
 from flows.definition.repair import repair_flows
-from flows.engine.acts import Act, Understanding
+from flows.engine.acts import Act, Mood, Understanding
 from flows.engine.after import take_further, tell_standing, undo
 from flows.engine.answers import answer_question, go_on_after, open_question, take_values
 from flows.engine.asking_leave import leave_asked
@@ -24,7 +24,7 @@ from flows.engine.leave_answers import answer_leave, drop_call, fail_leave
 from flows.engine.leaving import cancel
 from flows.engine.meaning import Meaning
 from flows.engine.questions import ask_once_more, fail, unheard
-from flows.engine.state import Mood, Request
+from flows.engine.state import Request
 from flows.engine.turn import Turn
 from flows.engine.walk import follow
 

@@ -1,7 +1,7 @@
 """A task of the call that is over, as it is remembered and as understanding is told of it."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -17,3 +17,11 @@ class Done:
     """What it said at its end: behind the first write, else behind its last question."""
     left: bool = False
     """The caller left it before anything was changed."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Why the call is over."""
+
+    reason: Literal["goodbye", "handoff", "hangup", "limit", "error"]
+    detail: str | None = None

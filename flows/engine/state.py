@@ -5,8 +5,9 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
+from flows.engine.acts import Mood
 from flows.engine.commands import Command, Exchange, ToolStep
-from flows.engine.finished import Done
+from flows.engine.finished import Done, Ended
 
 STATE_VERSION = 2
 """1 had no path, no sub-flows, and only the names of the flows that wait."""
@@ -174,24 +175,6 @@ class Asking:
     """The arguments of the first of these, where the caller was asked whether it shall be called."""
     wrote: bool = False
     """A tool that it asked for has changed something."""
-
-
-@dataclass(frozen=True)
-class Mood:
-    """How the caller's last sentence sounds (docs/reference/understanding.md)."""
-
-    complexity: float = 0.0
-    emotion: str = "calm"
-    confidence: float = 1.0
-    """Of the act that was understood best."""
-
-
-@dataclass(frozen=True)
-class Ended:
-    """Why the call is over."""
-
-    reason: Literal["goodbye", "handoff", "hangup", "limit", "error"]
-    detail: str | None = None
 
 
 @dataclass(frozen=True)

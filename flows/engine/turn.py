@@ -19,9 +19,10 @@ from flows.definition.nodes.set import Expression
 from flows.definition.repair import REPAIR_VALUES, repair_flows
 from flows.engine.commands import Command, EndCall, Listen, Say
 from flows.engine.expectation import Expectation, ExpectationKind
+from flows.engine.finished import Ended
 from flows.engine.hints import question_hints
 from flows.engine.program import Program
-from flows.engine.state import Ended, Frame, Held, Sprint, State, altered, waiting_call
+from flows.engine.state import Frame, Held, Sprint, State, altered, waiting_call
 from flows.expressions.conditions import ConditionFailed, Conditions
 from flows.expressions.templates import Shown, TemplateFailed
 from flows.values.setting import Setting

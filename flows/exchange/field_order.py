@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 ORDER = (
-    "voxloom bot name description language region timezone voice start types slots variables intents knowledge tools "
-    "routes guardrails defaults pronunciations texts flows tests layout"
+    "voxloom bot name description language region timezone voice hearing start types slots variables intents knowledge "
+    "tools routes guardrails defaults pronunciations texts flows tests layout"
 ).split()
 """The order of the fields of a bot, by which a new one finds its place; `layout` is the last of the file."""
 

@@ -18,6 +18,7 @@ WITHOUT_TESTS_OF_THEIR_OWN = {
     "flows/driver/ports.py", "flows/engine/expectation.py", "flows/engine/commands.py", "flows/engine/acts.py",
     "flows/understanding/port.py", "tools/apps.py", "flows/values/setting.py", "flows/understanding/model/port.py",
     "tools/models/address.py", "tools/bindings/outside.py", "tools/knowledge/apps.py", "tools/knowledge/models.py",
+    "tools/knowledge/rows.py",
 }  # fmt: skip
 """Declarations only, or tested as a part of what they serve: acts and commands in test_events."""
 

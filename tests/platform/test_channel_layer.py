@@ -96,13 +96,17 @@ def test_both_are_set_alike_and_wait_for_nobody(address: str) -> None:
     assert PatientLayer.brpop_timeout < ANSWER_S
 
 
+SENDERS = {"designer/live/telling.py", "designer/live/consumer.py"}
+"""Who edits a draft, and that it has changed: hints, from one place."""
+
+
 def test_nothing_of_a_conversation_goes_this_way(root: Path) -> None:
-    """Nobody sends anything by it yet; whoever does is to send a hint, from a place that a reader finds."""
+    """Whoever sends anything by it is to send a hint, from a place that a reader finds."""
     senders = []
     for folder in ("runtime", "designer", "tools", "flows", "platform"):
         for path in (root / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 name = node.attr if isinstance(node, ast.Attribute) else ""
                 if name in ("group_send", "group_add", "channel_layer") and path.name != "channel_layer.py":
-                    senders.append(f"{path.relative_to(root)}:{node.lineno}")
-    assert senders == []
+                    senders.append(str(path.relative_to(root)))
+    assert set(senders) == SENDERS

@@ -3,7 +3,7 @@
 import pytest
 
 from flows.checks.endless import MOST_LOOKED_AT, ends_when_it_fails
-from flows.engine.state import Ended
+from flows.engine.finished import Ended
 from flows.findings import Finding
 from tests.flows.checks.small import look, nodes
 from tests.flows.small_bots import Talk

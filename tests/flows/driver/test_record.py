@@ -2,7 +2,8 @@
 
 from flows.driver.record import Turn
 from flows.engine.acts import Act
-from flows.engine.state import Ended, Frame, State
+from flows.engine.finished import Ended
+from flows.engine.state import Frame, State
 
 
 def test_shows_where_the_bot_waits_and_what_has_a_value() -> None:

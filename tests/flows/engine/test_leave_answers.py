@@ -41,11 +41,7 @@ flows:
     nodes:
       how: {type: ask, slot: guests, say: How many?}
       think:
-        type: generate
-        prompt: "Book for {{ guests }}."
-        tools: [book, drop, look, note]
-        on_error: sorry
-        next: done
+        {type: generate, prompt: "Book for {{ guests }}.", tools: [book, drop, look, note], on_error: sorry, next: done}
       done: {type: say, say: Thank you., next: end}
       sorry: {type: say, say: No words today., next: end}
 """

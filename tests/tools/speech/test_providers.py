@@ -1,7 +1,6 @@
 """A real LiteLLM asks a server that speaks OpenAI's protocol for sound: what it is sent, what may go wrong, what it
 costs."""
 
-import threading
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
@@ -10,12 +9,11 @@ from pytest_django.fixtures import Settings
 
 from flows.definition.bot import Bot
 from tests.flows.small_bots import bot
-from tests.platform.clock import Clock
 from tests.tools.models import asked
 from tests.tools.models.test_purse import Own, Sums
 from tests.tools.models.test_routes import Workspace
 from tests.tools.speech.fake_speech import FakeSpeech, served, tone
-from tools.speech.asking import REST_S, SpeechFailed
+from tools.speech.asking import SpeechFailed
 from tools.speech.providers import SpeechProviders, Words
 
 pytestmark = pytest.mark.usefixtures("outgoing_loopback")
@@ -147,59 +145,4 @@ def test_no_sound_is_a_failure(fake: FakeSpeech, fault: dict[str, Any]) -> None:
     fake.script = [fault]
     with pytest.raises(SpeechFailed):
         speak(fake, "Good morning.")
-    assert len(fake.requests) == 1
-
-
-def test_who_is_late_is_given_up(fake: FakeSpeech) -> None:
-    fake.waits = threading.Event()
-    with pytest.raises(SpeechFailed, match="did not answer in time"):
-        hear(fake, small(within="300ms"))
-
-
-def test_a_caller_waits_once_for_one_that_is_away_and_it_is_asked_again_soon(fake: FakeSpeech) -> None:
-    fake.script = [{"status": 500}, {}]
-    clock = Clock()
-
-    async def main() -> None:
-        providers = SpeechProviders(asked.process(), clock=clock)
-        with pytest.raises(SpeechFailed, match="InternalServerError"):
-            await providers.hear(small(), given(fake), WAV, 2.0, ())
-        with pytest.raises(SpeechFailed, match="failed a moment ago"):
-            await providers.hear(small(), given(fake), WAV, 2.0, ())
-        assert len(fake.requests) == 1
-        assert await providers.speak(small(), given(fake), "Good morning.") == fake.sound  # that is another matter
-        clock.now_s += REST_S
-        assert await providers.hear(small(), given(fake), WAV, 2.0, ()) == Words("hello")
-
-    asked.run(main())
-
-
-def test_who_wants_to_be_left_alone_is(fake: FakeSpeech) -> None:
-    fake.script = [{"status": 429, "headers": {"Retry-After": "20"}}, {}]
-
-    async def work(providers: SpeechProviders) -> None:
-        for _ in range(3):
-            with pytest.raises(SpeechFailed):
-                await providers.speak(small(), given(fake), "Good morning.")
-
-    ask(fake, work)
-    assert len(fake.requests) == 1
-
-
-def test_sound_costs_by_its_length_and_texts_by_theirs(fake: FakeSpeech) -> None:
-    book = Sums(10**7)
-    hear(fake, small(hearing=", price: 6"), book=book)  # two seconds at six dollars a minute
-    assert sum(book.sums.values()) == 200_000
-    speak(fake, "x" * 50, small(voice=", price: 10"), book=book)
-    assert sum(book.sums.values()) == 200_500
-
-
-def test_what_failed_costs_nothing_and_who_may_spend_no_more_asks_nobody(fake: FakeSpeech) -> None:
-    book = Sums(10**7)
-    fake.script = [{"status": 500}]
-    with pytest.raises(SpeechFailed):
-        hear(fake, small(hearing=", price: 6"), book=book)
-    assert sum(book.sums.values()) == 0
-    with pytest.raises(SpeechFailed, match="may spend no more"):
-        hear(fake, small(hearing=", price: 9999"), book=book)
     assert len(fake.requests) == 1
