@@ -43,9 +43,9 @@ TARGET_P50_MS = 30.0
 """Of the first shape: an edit on the canvas shows in the text before anybody notices."""
 
 
-def big_bot(flows: int) -> str:
-    """A bot of a thousand nodes in so many flows, written as people write bots."""
-    count = NODES // flows
+def big_bot(flows: int, nodes: int = NODES) -> str:
+    """A bot of so many nodes in so many flows, written as people write bots."""
+    count = nodes // flows
     lines = ["voxloom: 1", "bot: big", "start: flow_0", "", "slots:"]
     for flow in range(flows):
         lines += [

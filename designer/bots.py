@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, Q
 
 from designer.models import Draft
 from designer.people import Caller
@@ -13,8 +13,8 @@ from flows.models import Bot, Release
 from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.roles import Action, may
 
-MOST = 500
-"""On one page; the rest is found by its address."""
+MOST = 1_000
+"""On one page, those that were changed last; the rest is found by its words."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,17 @@ class BotCard:
     """Who changed the draft last; empty while nobody has."""
 
 
-def cards(by: Caller) -> list[BotCard]:
-    """The bots that somebody may see, what was changed last first; in three queries however many there are."""
+def cards(by: Caller, words: str = "") -> list[BotCard]:
+    """The bots that somebody may see, what was changed last first; in three queries however many there are.
+
+    With `words`: those that have each of them in a name or in the description.
+    """
     every = may(Action.SEE, by.role)
     rows: Any = Bot.objects.annotate(latest=Max("versions__number"), kept=Max("versions__created"))
+    for word in words.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(slug__icontains=word) | Q(description__icontains=word))
     releases = Release.objects.select_related("version").defer("version__text")
-    rows = rows.prefetch_related(Prefetch("releases", releases)).order_by("name")[:MOST]
+    rows = rows.prefetch_related(Prefetch("releases", releases)).order_by("name")
     drafts = {draft.bot_id: draft for draft in Draft.objects.filter(follows=False).defer("text", "good")}
     found = [_card(bot, drafts.get(bot.pk)) for bot in rows if every or _sees(by, bot)]
     return sorted(found, key=lambda card: card.changed, reverse=True)

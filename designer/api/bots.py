@@ -184,5 +184,5 @@ def _told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 
 def _with_errors(loaded: Loaded) -> Refused:
-    remedy = "Mend what is told in `findings`."
+    remedy = "Mend its problems first (`findings`)."
     return Refused(422, "bot.errors", "The bot has errors.", remedy, findings=_told(loaded.findings))

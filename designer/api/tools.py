@@ -43,7 +43,7 @@ def _prepared(request: HttpRequest, slug: str, tool: str, given: TryIn) -> tuple
     loaded = load_text(text)
     if loaded.bot is None or not loaded.runnable:
         raise Refused(
-            422, "bot.errors", "The bot has errors.", "Mend what is told in `findings`.",
+            422, "bot.errors", "The bot has errors.", "Mend its problems first (`findings`).",
             findings=[finding.as_json() for finding in loaded.findings],
         )  # fmt: skip
     if tool not in loaded.bot.tools:

@@ -30,4 +30,4 @@ def readable(state: DraftState) -> Definition:
 def with_errors(read: Loaded) -> Refused:
     """A bot with errors is no version, and takes no calls."""
     findings = [told(finding) for finding in read.findings]
-    return Refused(422, "bot.errors", "The bot has errors.", "Mend what is told in `findings`.", findings=findings)
+    return Refused(422, "bot.errors", "The bot has errors.", "Mend its problems first (`findings`).", findings=findings)

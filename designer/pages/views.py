@@ -14,17 +14,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from designer.actions.act import perform
-from designer.bots import cards
+from designer.bots import MOST, cards
 from designer.drafts.templates import templates
 from designer.pages.beginning import NewBot
 from designer.pages.policy import STRICT
 from designer.people import person_of
 from designer.refusal import Refused
 from designer.selectors import allowed, bot_for
+from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.isolation import NoWorkspace
 from voxloom.accounts.members import chosen, workspaces_of
 from voxloom.accounts.roles import Action
+from voxloom.accounts.workspaces import MAIN
 
+UNFILTERED = 8
+"""So many bots are seen at a glance; more get a field to filter them."""
+MOST_WORDS = 100
+"""Characters that a list is filtered by."""
 View = Callable[..., HttpResponseBase]
 
 
@@ -53,8 +59,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """The bots that somebody may see; what they could begin with where there are none."""
     person = person_of(request)
     person.needs(Action.SEE)
-    found = cards(person)
-    context = {"bots": found, "may": allowed(person), "form": NewBot(), "templates": templates().values()}
+    words = request.GET.get("find", "")[:MOST_WORDS].strip()
+    found = cards(person, words)
+    context = {
+        "bots": found[:MOST], "count": len(found), "words": words, "filters": bool(words) or len(found) > UNFILTERED,
+        "talk": _on_our_page(request), "may": allowed(person),
+        "form": NewBot(), "templates": templates().values(),
+    }  # fmt: skip
     return _shown(request, "designer/home.html", context)
 
 
@@ -87,7 +98,13 @@ def canvas(request: HttpRequest, slug: str) -> HttpResponse:
         "csrf": get_token(request), "schema": "/api/v1/schema", "home": reverse("designer:home"), "may": may,
         "me": {"name": person.name}, "client": secrets.token_hex(8),
     }  # fmt: skip
-    return _shown(request, "designer/canvas.html", {"bot": bot, "config": config, "may": may})
+    live = _on_our_page(request) and bot.releases.filter(environment=PRODUCTION).exists()
+    return _shown(request, "designer/canvas.html", {"bot": bot, "config": config, "may": may, "live": live})
+
+
+def _on_our_page(request: HttpRequest) -> bool:
+    """Whether the page with the widget has the published bots of the workspace; those of others are on other pages."""
+    return chosen(request.user, request.session) == MAIN
 
 
 def _shown(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -5,7 +5,9 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from designer.models import Draft
 from designer.pages.beginning import slug_of
@@ -16,7 +18,7 @@ from tests.designer.test_api import PersonIn
 from tests.workspaces import text_of
 from voxloom.accounts.isolation import within
 from voxloom.accounts.roles import Role
-from voxloom.accounts.workspaces import Workspace
+from voxloom.accounts.workspaces import MAIN, Workspace
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/designer/", "/designer/new/", "/designer/bots/sky/")
@@ -77,6 +79,40 @@ def test_names_of_any_kind_stay_text(blue: Workspace, person_in: PersonIn) -> No
     typed = editor.post("/designer/new/", {"origin_choice": "empty", "name": HOSTILE, "slug": "No good"})
     assert typed.status_code == 422
     assert "<script>alert" not in typed.content.decode()
+
+
+def test_a_long_list_is_filtered_by_words_in_as_many_queries(blue: Workspace, person_in: PersonIn) -> None:
+    viewer = person_in(blue, Role.VIEWER)
+    counts = []
+    for number in range(10):
+        with within(blue):
+            publish(text_of(f"bot-{number}", f"Desk {number}"))
+        if number in (1, 9):
+            with CaptureQueriesContext(connection) as queries:
+                page = viewer.get("/designer/").content.decode()
+            counts.append(len(queries))
+            assert page.count('class="card-name"') == number + 2
+            assert ('type="search"' in page) is (number == 9)
+    assert counts[0] == counts[1]
+    found = viewer.get("/designer/?find=desk+7").content.decode()
+    assert re.findall(r'card-slug"><code>([^<]*)', found) == ["bot-7"]
+    assert "1 bot with “desk 7”" in found
+    none = viewer.get("/designer/", {"find": HOSTILE}).content.decode()
+    assert "0 bots with" in none
+    assert "<script>alert" not in none
+
+
+def test_who_looks_at_a_bot_that_answers_on_our_page_is_led_there(
+    main: None, blue: Workspace, person_in: PersonIn
+) -> None:
+    ours = Workspace.objects.get(slug=MAIN)
+    with within(ours):
+        publish(text_of("harbour"))
+    viewer, elsewhere = person_in(ours, Role.VIEWER), person_in(blue, Role.VIEWER)
+    for path in ("/designer/", "/designer/bots/harbour/"):
+        assert 'href="/?bot=harbour">Talk to it' in viewer.get(path).content.decode()
+    for path in ("/designer/", "/designer/bots/sky/"):
+        assert "Talk to it" not in elsewhere.get(path).content.decode()
 
 
 def test_a_bot_of_another_workspace_is_not_there(blue: Workspace, green: Workspace, person_in: PersonIn) -> None:
