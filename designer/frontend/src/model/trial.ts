@@ -1,4 +1,5 @@
 import type { Json, JsonMap } from "../api/types";
+import { timed, type TimedTurn } from "./times";
 
 /** A place in the bot. */
 export interface Stand {
@@ -14,13 +15,22 @@ export interface TrialLine {
   acts: string[];
   /** The nodes that the engine visited then, in order. */
   steps: Stand[];
+  /** The turn of the call; null where it is none. */
+  turn: number | null;
+  /** Where its time went; null where it was typed. */
+  time: TimedTurn | null;
 }
 
-export type TrialPhase = "idle" | "starting" | "listening" | "thinking" | "ended" | "failed";
+export type TrialPhase = "idle" | "starting" | "listening" | "thinking" | "speaking" | "ended" | "failed";
 
 /** A conversation with the draft, as far as it is heard. */
 export interface Trial {
   phase: TrialPhase;
+  mode: "text" | "voice";
+  /** Whether the microphone is off. */
+  muted: boolean;
+  /** What the caller is saying just now, as far as it is heard. */
+  partial: string;
   lines: TrialLine[];
   /** Where the bot waits. */
   at: Stand | null;
@@ -31,7 +41,7 @@ export interface Trial {
   rev: number;
 }
 
-export const NO_TRIAL: Trial = { phase: "idle", lines: [], at: null, visited: [], values: {}, rev: 0 };
+export const NO_TRIAL: Trial = { phase: "idle", mode: "text", muted: false, partial: "", lines: [], at: null, visited: [], values: {}, rev: 0 };
 
 /** The words for what is told besides what is said. */
 export interface TrialWords {
@@ -44,28 +54,51 @@ export function heard(trial: Trial, message: JsonMap, words: TrialWords): Trial 
   const text = typeof message.text === "string" ? message.text : "";
   switch (message.type) {
     case "state":
-      return trial.phase === "ended" ? trial : { ...trial, phase: message.state === "listening" ? "listening" : message.state === "ended" ? "ended" : "thinking" };
+      return trial.phase === "ended" ? trial : { ...trial, phase: PHASES[String(message.state)] ?? "thinking" };
     case "transcript":
-      return message.final === true && text ? said(trial, "you", text) : trial;
+      return message.final === true ? spoken(trial, text, number(message.turn)) : { ...trial, partial: text };
     case "said":
     case "filler":
-      return said(trial, "bot", text);
+      return said(trial, "bot", text, number(message.turn));
+    case "turn":
+      return measured(trial, message);
     case "log":
       return isMap(message.line) ? logged(trial, message.line) : trial;
     case "error":
       return { ...said(trial, "note", [message.message, message.remedy].filter((part) => typeof part === "string").join(" ")), phase: message.fatal === true ? "failed" : trial.phase };
     case "ended":
-      return { ...said(trial, "note", words.ended(String(message.reason))), phase: "ended", at: null };
+      return { ...said(trial, "note", words.ended(String(message.reason))), phase: "ended", at: null, partial: "" };
     case "suspended":
-      return { ...said(trial, "note", words.suspended), phase: "ended" };
+      return { ...said(trial, "note", words.suspended), phase: "ended", partial: "" };
     default:
       return trial;
   }
 }
 
-export function said(trial: Trial, who: TrialLine["who"], text: string): Trial {
+const PHASES: Record<string, TrialPhase> = { listening: "listening", thinking: "thinking", speaking: "speaking", ended: "ended", connecting: "starting" };
+
+export function said(trial: Trial, who: TrialLine["who"], text: string, turn: number | null = null): Trial {
   const id = (trial.lines.at(-1)?.id ?? 0) + 1;
-  return { ...trial, lines: [...trial.lines, { id, who, text, acts: [], steps: [] }] };
+  return { ...trial, lines: [...trial.lines, { id, who, text, acts: [], steps: [], turn, time: null }] };
+}
+
+/** What the caller said; the words of a turn that went on after a pause are told again. */
+function spoken(trial: Trial, text: string, turn: number | null): Trial {
+  const settled = { ...trial, partial: "" };
+  const again = trial.lines.findIndex((line) => line.who === "you" && line.turn !== null && line.turn === turn);
+  if (again >= 0) return withLine(settled, again, { text });
+  return text ? said(settled, "you", text, turn) : settled;
+}
+
+/** Where the time of a turn went; a turn that goes on is told again. */
+function measured(trial: Trial, message: JsonMap): Trial {
+  const [turn, time] = [number(message.turn), timed(message)];
+  const at = trial.lines.findLastIndex((line) => line.who === "you" && line.turn === turn);
+  return turn === null || time === null || at < 0 ? trial : withLine(trial, at, { time });
+}
+
+function withLine(trial: Trial, at: number, change: Partial<TrialLine>): Trial {
+  return { ...trial, lines: trial.lines.map((line, one) => (one === at ? { ...line, ...change } : line)) };
 }
 
 /** A line of the event log: what the engine understood, where it went, and what it knows now. */
@@ -75,7 +108,9 @@ function logged(trial: Trial, line: JsonMap): Trial {
   const acts = list(isMap(event.understanding) ? event.understanding.acts : null).map(act);
   const changes = isMap(line.changes) ? line.changes : {};
   const values = { ...trial.values, ...map(changes.slots), ...map(changes.variables) };
-  const lines = trial.lines.length && trial.lines.at(-1)?.who === "you" && event.event === "user_said" ? [...trial.lines.slice(0, -1), { ...(trial.lines.at(-1) as TrialLine), acts, steps }] : trial.lines;
+  // A voice may have begun to answer, and a clock may have made a line of its own, before the log is told.
+  const own = event.event === "user_said" ? trial.lines.findLastIndex((line) => line.who === "you") : -1;
+  const lines = own < 0 ? trial.lines : trial.lines.map((one, at) => (at === own ? { ...one, acts, steps } : one));
   const visited = [...trial.visited, ...steps.filter((step) => !trial.visited.some((one) => one.flow === step.flow && one.node === step.node))];
   return { ...trial, lines, values, visited, at: "stack" in changes ? standing(changes.stack) : trial.at };
 }
@@ -98,6 +133,10 @@ function isMap(value: unknown): value is JsonMap {
 
 function map(value: Json | undefined): JsonMap {
   return isMap(value) ? value : {};
+}
+
+function number(value: Json | undefined): number | null {
+  return typeof value === "number" ? value : null;
 }
 
 function list(value: Json | undefined): JsonMap[] {
