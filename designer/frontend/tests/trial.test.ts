@@ -3,7 +3,7 @@ import type { JsonMap } from "../src/api/types";
 import { length } from "../src/model/times";
 import { heard, NO_TRIAL, type Trial } from "../src/model/trial";
 
-const WORDS = { ended: (reason: string) => `ended: ${reason}`, suspended: "broken off" };
+const WORDS = { ended: (reason: string) => `ended: ${reason}`, suspended: "broken off", silent: "Silence" };
 const after = (...messages: JsonMap[]): Trial => messages.reduce((trial, message) => heard(trial, message, WORDS), NO_TRIAL);
 
 const LOG: JsonMap = {

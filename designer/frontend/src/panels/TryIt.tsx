@@ -6,6 +6,7 @@ import { store, useDesigner } from "../state/store";
 import { goTo, openFlow } from "../state/view";
 import { Button, Empty, IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
+import { KeepCase } from "./KeepCase";
 import { TurnTime } from "./TurnTime";
 
 /** A chat with the draft; the canvas shows where it goes. */
@@ -62,6 +63,7 @@ export function TryIt() {
           {values.map(([name, value]) => <div key={name}><dt>{name}</dt><dd className="vx-clip">{typeof value === "object" ? JSON.stringify(value) : String(value)}</dd></div>)}
         </dl>
       )}
+      {trial.phase !== "starting" && <KeepCase key={trial.began} trial={trial} />}
       {speaks && (talking || trial.phase === "starting") && <CallBar trial={trial} />}
       {talking || trial.phase === "starting" ? (
         <form

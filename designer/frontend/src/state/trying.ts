@@ -1,7 +1,7 @@
 import { type Caller, Refusal, request } from "../api/client";
 import type { JsonMap } from "../api/types";
 import { fill, LABELS } from "../labels";
-import { heard, NO_TRIAL, said, type Trial } from "../model/trial";
+import { heard, NO_TRIAL, pressed, said, type Trial } from "../model/trial";
 import { store } from "./store";
 import { NoVoice, openMicrophone, Voice, type VoiceProblem } from "./voice";
 
@@ -9,7 +9,7 @@ const PROTOCOL = "voxloom.v1";
 const ENDINGS: Record<string, string> = { goodbye: LABELS.endedGoodbye, handoff: LABELS.endedHandoff, hangup: LABELS.endedHangup };
 const PING_EVERY_MS = 10_000; // well under the idle limit of common proxies (60 s)
 const SOUND_MS = 15_000; // from the offer to connected sound, over a bad network
-const WORDS = { ended: (reason: string) => ENDINGS[reason] ?? fill(LABELS.endedOther, { reason }), suspended: LABELS.endedSuspended };
+const WORDS = { ended: (reason: string) => ENDINGS[reason] ?? fill(LABELS.endedOther, { reason }), suspended: LABELS.endedSuspended, silent: LABELS.callSilence };
 const VOICES: Record<VoiceProblem, [string, string]> = {
   refused: [LABELS.voiceRefused, LABELS.voiceRefusedRemedy],
   missing: [LABELS.voiceMissing, LABELS.voiceMissingRemedy],
@@ -68,7 +68,7 @@ export class Trying {
   }
 
   press(keys: string): void {
-    this.set((trial) => said(trial, "you", fill(LABELS.pressed, { keys })));
+    this.set((trial) => pressed(trial, keys, fill(LABELS.pressed, { keys })));
     this.send({ type: "dtmf", keys });
   }
 
