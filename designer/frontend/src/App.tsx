@@ -9,6 +9,8 @@ import { LABELS } from "./labels";
 import type { Schema } from "./model/schema";
 import { CallsDialog } from "./panels/Calls";
 import { ConflictDialog, ShortcutsDialog } from "./panels/Dialogs";
+import { LensBar } from "./panels/LensBar";
+import { LensPanel } from "./panels/LensPanel";
 import { Notices, Spoken } from "./panels/Notices";
 import { Problems } from "./panels/Problems";
 import { Search } from "./panels/Search";
@@ -17,8 +19,10 @@ import { TopBar } from "./panels/TopBar";
 import { TryIt } from "./panels/TryIt";
 import { VersionsDialog } from "./panels/Versions";
 import { HouseContext } from "./state/context";
+import { useBudget } from "./state/looks";
 import { type Commands, store, useDesigner } from "./state/store";
 import type { Trying } from "./state/trying";
+import { look } from "./state/view";
 import { Button, Empty } from "./ui/controls";
 import { useGlobalKeys } from "./ui/globalKeys";
 import { Icon } from "./ui/icons";
@@ -66,7 +70,9 @@ function Desk({ commands }: { commands: Commands }) {
   const talks = useDesigner((state) => state.trying);
   const problems = useDesigner((state) => state.problems);
   const search = useDesigner((state) => state.search);
+  const lens = useDesigner((state) => state.lens);
   const wide = useWide();
+  useBudget();
   const readOnly = !mayEdit || !readable;
   const flow = name === null ? undefined : graph?.flows[name];
   const actions = useMemo(() => [
@@ -75,7 +81,10 @@ function Desk({ commands }: { commands: Commands }) {
     { label: LABELS.tryIt, icon: "start", run: () => store.setState({ trying: true }) },
     { label: LABELS.calls, icon: "calls", run: () => store.setState({ calls: true }) },
     { label: LABELS.yaml, icon: "code", run: () => store.setState({ yaml: true }) },
-    { label: LABELS.problems, icon: "warning", run: () => store.setState({ problems: true }) },
+    { label: LABELS.problems, icon: "warning", run: () => store.setState({ problems: true, lens: "", lit: [] }) },
+    { label: LABELS.lensTime, icon: "clock", run: () => look("time") },
+    { label: LABELS.lensPersonal, icon: "shield", run: () => look("personal") },
+    { label: LABELS.lensChanges, icon: "compare", run: () => look("changes") },
     { label: LABELS.publish, icon: "flag", run: () => store.setState({ versions: true }) },
     { label: LABELS.shortcuts, icon: "keyboard", run: () => store.setState({ shortcuts: true }) },
   ], [commands]);
@@ -94,8 +103,9 @@ function Desk({ commands }: { commands: Commands }) {
             ) : (
               <Empty icon="flow" title={LABELS.noFlowChosen} hint={LABELS.noFlows} />
             )}
+            {graph && graph.order.length > 0 && <LensBar />}
           </div>
-          {problems && <Problems />}
+          {lens ? <LensPanel /> : problems && <Problems />}
         </section>
         {yaml && (wide || !talks) && <YamlPane />}
         {talks ? <TryIt /> : details && (!yaml || wide) && <Inspector readOnly={readOnly} />}

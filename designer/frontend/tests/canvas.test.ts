@@ -14,6 +14,7 @@ import { BANK, flow, graph } from "./bots";
 
 const size = () => ({ width: 248, height: 100 });
 const seen = (more: Partial<Seen> = {}): Seen => ({
+  times: new Map(), changes: new Map(), gone: [], lit: new Set(),
   places: laidOut(BANK, size), held: new Set(), marks: new Map(), comments: new Map(), people: new Map(), trail: new Map(), selected: [], focus: "hello", isStart: true, readOnly: false, ...more,
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { JsonMap } from "../src/api/types";
+import { length } from "../src/model/times";
 import { heard, NO_TRIAL, type Trial } from "../src/model/trial";
 
-const WORDS = { ended: (reason: string) => `ended: ${reason}`, suspended: "broken off" };
+const WORDS = { ended: (reason: string) => `ended: ${reason}`, suspended: "broken off", silent: "Silence" };
 const after = (...messages: JsonMap[]): Trial => messages.reduce((trial, message) => heard(trial, message, WORDS), NO_TRIAL);
 
 const LOG: JsonMap = {
@@ -33,6 +34,28 @@ describe("a trial", () => {
     const trial = after({ type: "ended", reason: "goodbye" }, { type: "state", state: "listening" });
     expect([trial.phase, trial.lines.at(-1)?.text]).toEqual(["ended", "ended: goodbye"]);
     expect(after({ type: "error", message: "No.", remedy: "Wait.", fatal: true })).toMatchObject({ phase: "failed", lines: [{ who: "note", text: "No. Wait." }] });
+  });
+
+  it("is spoken: words so far, words that go on after a pause, and an answer that began before the log came", () => {
+    const trial = after(
+      { type: "state", state: "listening" }, { type: "transcript", turn: 1, text: "pay", final: false }, { type: "transcript", turn: 1, text: "pay", final: true },
+      { type: "transcript", turn: 1, text: "pay anna", final: true }, { type: "said", turn: 1, text: "How much?" }, LOG, { type: "state", state: "speaking" },
+    );
+    expect(trial.lines.map((line) => line.text)).toEqual(["pay anna", "How much?"]);
+    expect(trial.lines[0]?.steps.map((step) => step.node)).toEqual(["who", "how_much"]);
+    expect([trial.partial, trial.phase]).toEqual(["", "speaking"]);
+    expect(after({ type: "transcript", turn: 1, text: "pay", final: false }).partial).toBe("pay");
+    expect(after({ type: "transcript", turn: 1, text: "pay", final: false }, { type: "transcript", turn: 1, text: "", final: false }).partial).toBe("");
+  });
+
+  it("knows where the time of a turn went", () => {
+    const words = { type: "transcript", turn: 1, text: "pay", final: true };
+    const turn = { type: "turn", turn: 1, parts: { uplink: 26.5, hold: 250, engine: 0, synthesis: 23.5 }, total_ms: 300, answer_ms: 900, hold: { ms: 250, why: "request" } };
+    const time = after(words, { type: "said", turn: 1, text: "Moment." }, { ...turn, total_ms: 299 }, turn).lines[0]?.time;
+    expect(time).toEqual({ parts: [{ part: "uplink", ms: 26.5 }, { part: "hold", ms: 250 }, { part: "synthesis", ms: 23.5 }], total: 300, answer: 900, why: "request" });
+    expect(time && length(time)).toBe(300);
+    expect(after(words, { ...turn, total_ms: null, answer_ms: null }).lines[0]?.time).toMatchObject({ total: null, answer: null });
+    expect(after(words, { type: "turn", turn: 1, parts: {} }, { ...turn, turn: 2 }).lines[0]?.time).toBeNull();
   });
 
   it("takes no harm from what it does not know", () => {

@@ -8,15 +8,16 @@ export interface Place {
   node: string;
 }
 
+/** `graph` and `summary` are null where one of the texts cannot be read. */
 export interface Changes {
   old: number | string;
   new: number | string;
   text: { old_line: number; new_line: number; lines: Piece[] }[];
   graph: {
-    nodes: { added: (Place & { type?: string })[]; removed: (Place & { type?: string })[]; changed: (Place & { fields: { path: string }[] })[] };
-  };
+    nodes: { added: (Place & { type?: string })[]; removed: (Place & { type?: string })[]; changed: (Place & { was?: Place; fields: { path: string }[] })[] };
+  } | null;
   prompts: (Place & { path: string; words: Piece[] })[];
-  summary: { nodes: Counts; edges: Counts; other: number };
+  summary: { nodes: Counts; edges: Counts; other: number } | null;
 }
 
 export interface Counts {

@@ -11,12 +11,12 @@ import { AskCondition } from "./AskCondition";
 import { DRAGGED, Palette, SelectionBar, ZoomBar } from "./CanvasBars";
 import { BEGIN, type CanvasNode, toEdges } from "./cards";
 import { type CanvasKeys, onCanvasKey, openDetails } from "./keys";
-import { BeginCard, NodeCard } from "./NodeCard";
+import { BeginCard, GoneCard, NodeCard } from "./NodeCard";
 import { type Asked, type Choice, QuickAdd } from "./QuickAdd";
 import { useCards } from "./useCards";
 import { useEdits } from "./useEdits";
 
-const NODE_TYPES = { card: NodeCard, begin: BeginCard }; // outside: a new object would draw every node anew
+const NODE_TYPES = { card: NodeCard, begin: BeginCard, gone: GoneCard }; // outside: a new object would draw every node anew
 const ALL_IN_PAGE = 150; // nodes; above, only those in sight are in the page, and the outline has them all
 const SNAP: [number, number] = [8, 8];
 const READABLE = 0.6; // zoom under which cards cannot be read

@@ -4,15 +4,15 @@ import type { FlowEdge } from "../api/types";
 import { count, fill, LABELS, typeLabel } from "../labels";
 import { handleId, LAST } from "../model/ways";
 import { Icon } from "../ui/icons";
-import type { BeginNode, CardNode, Marks } from "./cards";
+import type { BeginNode, CardNode, GoneNode, Marks } from "./cards";
 
 /** A node as a card that reads as a sentence, with a port for each way out. */
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<CardNode>) {
-  const { node, ways, marks, comment, people, trail } = data;
+  const { node, ways, marks, comment, people, trail, time, change, lit } = data;
   const type = node.type ?? "";
   const tone = marks?.errors ? " vx-has-error" : marks ? " vx-has-warning" : "";
   return (
-    <div className={`vx-card vx-t-${type}${selected ? " vx-selected" : ""}${tone}${people ? " vx-watched" : ""}${trail ? ` vx-${trail}` : ""}`}>
+    <div className={`vx-card vx-t-${type}${selected ? " vx-selected" : ""}${tone}${people ? " vx-watched" : ""}${trail ? ` vx-${trail}` : ""}${change ? ` vx-is-${change}` : ""}${lit ? " vx-lit" : ""}`}>
       <Handle type="target" position={Position.Left} id="in" className="vx-port-in" />
       {people && <span className="vx-person-here">{people}</span>}
       <div className="vx-card-head">
@@ -20,12 +20,17 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
         <span className="vx-card-type">{typeLabel(type)}</span>
         <span className="vx-card-name vx-clip">{node.name}</span>
         {trail && <span className="vx-trail" title={trail === "here" ? LABELS.trailHere : LABELS.trailBeen}><Icon name={trail === "here" ? "start" : "check"} size={12} /><span className="vx-hidden">{trail === "here" ? LABELS.trailHere : LABELS.trailBeen}</span></span>}
+        {lit && <span className="vx-hidden">{LABELS.onWay}</span>}
+        {change && <span className={`vx-sign vx-sign-${change}`} role="img" aria-label={LABELS[change]} title={LABELS[change]}>{change === "added" ? "+" : "~"}</span>}
         {marks && <MarkBadge marks={marks} />}
       </div>
       {comment && <p className="vx-card-note"><Icon name="note" size={13} /><span>{comment}</span></p>}
       <p className="vx-card-words">{node.sentence}</p>
-      {node.badges.length > 0 && (
-        <ul className="vx-card-badges">{node.badges.map((badge) => <li key={badge.code}>{badge.text}</li>)}</ul>
+      {(node.badges.length > 0 || time) && (
+        <ul className="vx-card-badges">
+          {time && <li className={time.over ? "vx-badge-over" : "vx-badge-time"}><Icon name="clock" size={11} /><span className="vx-hidden">{LABELS.timeCard} </span>{time.words}</li>}
+          {node.badges.map((badge) => <li key={badge.code}>{badge.text}</li>)}
+        </ul>
       )}
       {ways.length > 0 && <div className="vx-ways">{ways.map((way) => <Way key={handleId(way)} way={way} />)}</div>}
       {ways.length === 0 && !LAST.has(type) && (
@@ -79,6 +84,17 @@ function Way({ way }: { way: FlowEdge }) {
     </div>
   );
 }
+
+/** A node that is no longer there. */
+export const GoneCard = memo(function GoneCard({ data }: NodeProps<GoneNode>) {
+  return (
+    <div className="vx-gone">
+      <span className="vx-sign vx-sign-removed" role="img" aria-label={LABELS.removed} title={LABELS.removed}>−</span>
+      <del className="vx-mono vx-clip">{data.name}</del>
+      <span className="vx-muted">{typeLabel(data.type)}</span>
+    </div>
+  );
+});
 
 /** Where a flow begins, and what starts it. */
 export const BeginCard = memo(function BeginCard({ data }: NodeProps<BeginNode>) {

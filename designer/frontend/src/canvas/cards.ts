@@ -1,6 +1,7 @@
 import type { Edge, Node } from "@xyflow/react";
 import type { Finding, Flow, FlowEdge, FlowNode, Person } from "../api/types";
 import { fill, LABELS, typeLabel } from "../labels";
+import type { Change, NodeTime } from "../model/lens";
 import { NODE_WIDTH, type Place } from "../model/layout";
 import type { Trial } from "../model/trial";
 import { edgeId, handleId } from "../model/ways";
@@ -8,6 +9,9 @@ import { edgeId, handleId } from "../model/ways";
 export const BEGIN = "::begin"; // no node may be called so
 const BEGIN_WIDTH = 144; // px; canvas.css has the same
 const BEGIN_GAP = 48;
+const GONE = "::gone ";
+const GONE_HEIGHT = 44;
+const GONE_ABOVE = 88; // px over the highest node
 const GUESSED_HEIGHT = 120; // px: a card with two lines and a way
 
 /** What is wrong with a node, to be shown on its card. */
@@ -25,6 +29,16 @@ export interface CardData extends Record<string, unknown> {
   people: string;
   /** Whether the trial is here now, or has been. */
   trail: "" | "been" | "here";
+  time: NodeTime | null;
+  change: Change | "";
+  /** On a way that was chosen. */
+  lit: boolean;
+}
+
+/** A node that the version had with which the canvas is compared. */
+export interface GoneData extends Record<string, unknown> {
+  name: string;
+  type: string;
 }
 
 export interface BeginData extends Record<string, unknown> {
@@ -34,7 +48,8 @@ export interface BeginData extends Record<string, unknown> {
 
 export type CardNode = Node<CardData, "card">;
 export type BeginNode = Node<BeginData, "begin">;
-export type CanvasNode = CardNode | BeginNode;
+export type GoneNode = Node<GoneData, "gone">;
+export type CanvasNode = CardNode | BeginNode | GoneNode;
 
 export interface Seen {
   places: ReadonlyMap<string, Place>;
@@ -44,6 +59,10 @@ export interface Seen {
   comments: ReadonlyMap<string, string>;
   people: ReadonlyMap<string, string>;
   trail: ReadonlyMap<string, "been" | "here">;
+  times: ReadonlyMap<string, NodeTime>;
+  changes: ReadonlyMap<string, Change>;
+  gone: readonly GoneData[];
+  lit: ReadonlySet<string>;
   selected: readonly string[];
   focus: string | null;
   isStart: boolean;
@@ -58,6 +77,7 @@ export function toNodes(old: readonly CanvasNode[], flow: Flow, seen: Seen): Can
   const made: CanvasNode[] = flow.nodes.map((node) => card(before.get(node.name) as CardNode | undefined, node, ways.get(node.name) ?? NO_WAYS, seen));
   const first = flow.nodes[0];
   if (first) made.unshift(begin(before.get(BEGIN) as BeginNode | undefined, flow, seen, seen.places.get(first.name) as Place));
+  made.push(...seen.gone.map((one, at) => gone(before.get(GONE + one.name) as GoneNode | undefined, one, at, seen.places)));
   return made.length === old.length && made.every((node, at) => node === old[at]) ? (old as CanvasNode[]) : made;
 }
 
@@ -80,11 +100,15 @@ function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen:
   const comment = seen.comments.get(node.name) ?? null;
   const people = seen.people.get(node.name) ?? "";
   const trail = seen.trail.get(node.name) ?? "";
+  const time = seen.times.get(node.name) ?? null;
+  const change = seen.changes.get(node.name) ?? "";
+  const lit = seen.lit.has(node.name);
   const selected = seen.selected.includes(node.name);
   const tabIndex = seen.focus === node.name ? 0 : -1;
   const data = old?.data;
   const known =
-    data && data.node === node && sameList(data.ways, ways) && sameMarks(data.marks, marks) && data.comment === comment && data.people === people && data.trail === trail;
+    data && data.node === node && sameList(data.ways, ways) && sameMarks(data.marks, marks) && data.comment === comment && data.people === people && data.trail === trail &&
+    data.time?.words === time?.words && data.time?.over === time?.over && data.change === change && data.lit === lit;
   const here = old && old.position.x === place.x && old.position.y === place.y;
   const same = known && here && Boolean(old.selected) === selected && old.domAttributes?.tabIndex === tabIndex && old.draggable === !seen.readOnly;
   if (same) return old;
@@ -98,9 +122,21 @@ function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen:
     // For the small map and the first view: of a long flow only what is in sight is ever measured.
     initialWidth: NODE_WIDTH,
     initialHeight: GUESSED_HEIGHT,
-    data: known ? data : { node, ways, marks, comment, people, trail },
+    data: known ? data : { node, ways, marks, comment, people, trail, time, change, lit },
     domAttributes: { tabIndex },
     ariaLabel: fill(LABELS.nodeAria, { type: typeLabel(node.type ?? ""), name: node.name, sentence: node.sentence, problems: marks ? ` ${marks.words}` : "" }),
+  };
+}
+
+/** What is gone stands in a row above the flow. */
+function gone(old: GoneNode | undefined, data: GoneData, at: number, places: Seen["places"]): GoneNode {
+  const all = [...places.values()];
+  const x = Math.min(0, ...all.map((place) => place.x)) + at * (NODE_WIDTH + BEGIN_GAP);
+  const y = (all.length ? Math.min(...all.map((place) => place.y)) : 0) - GONE_ABOVE;
+  if (old && old.data === data && old.position.x === x && old.position.y === y) return old;
+  return {
+    ...old, id: GONE + data.name, type: "gone", position: { x, y }, data, draggable: false, selectable: false, focusable: false, deletable: false,
+    initialWidth: NODE_WIDTH, initialHeight: GONE_HEIGHT,
   };
 }
 

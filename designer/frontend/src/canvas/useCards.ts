@@ -2,6 +2,7 @@ import { applyNodeChanges, type NodeChange } from "@xyflow/react";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Flow } from "../api/types";
 import { guessed, type Place, placed, type Size } from "../model/layout";
+import { changesIn, timesOf } from "../model/lens";
 import { store, useDesigner } from "../state/store";
 import { select } from "../state/view";
 import { type CanvasNode, commentsOf, marksOf, peopleOf, toNodes, trailOf } from "./cards";
@@ -31,6 +32,10 @@ export function useCards(flow: Flow, readOnly: boolean): Cards {
   const people = useDesigner((state) => state.people);
   const talks = useDesigner((state) => state.trying);
   const trial = useDesigner((state) => state.trial);
+  const lens = useDesigner((state) => state.lens);
+  const budget = useDesigner((state) => state.budget);
+  const drawn = useDesigner((state) => state.drawn);
+  const lit = useDesigner((state) => state.lit);
   const selected = useDesigner((state) => state.selected);
   const focus = useDesigner((state) => state.focus);
   const isStart = useDesigner((state) => state.graph?.start === flow.name);
@@ -55,11 +60,14 @@ export function useCards(flow: Flow, readOnly: boolean): Cards {
   const comments = useMemo(() => commentsOf(flow, line, base.split("\n")), [flow, line, base]);
   const here = useMemo(() => peopleOf(people, flow.name), [people, flow.name]);
   const trail = useMemo(() => (talks ? trailOf(trial, flow.name) : NO_TRAIL), [talks, trial, flow.name]);
+  const times = useMemo(() => timesOf(budget, flow.name, lens === "time"), [budget, flow.name, lens]);
+  const { nodes: changes, gone } = useMemo(() => changesIn(lens === "changes" ? drawn : null, flow.name), [lens, drawn, flow.name]);
+  const onWay = useMemo(() => new Set(lit.filter((one) => one.flow === flow.name).map((one) => one.node)), [lit, flow.name]);
   const reached = focus ?? flow.nodes[0]?.name ?? null; // one node is always reached by Tab
 
   useLayoutEffect(() => {
-    setNodes((old) => toNodes(old, flow, { places, held, marks, comments, people: here, trail, selected, focus: reached, isStart, readOnly }));
-  }, [flow, places, held, marks, comments, here, trail, selected, reached, isStart, readOnly]);
+    setNodes((old) => toNodes(old, flow, { places, held, marks, comments, people: here, trail, times, changes, gone, lit: onWay, selected, focus: reached, isStart, readOnly }));
+  }, [flow, places, held, marks, comments, here, trail, times, changes, gone, onWay, selected, reached, isStart, readOnly]);
 
   const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
     const wanted = changes.filter((change) => change.type === "position" || change.type === "dimensions" || change.type === "select");

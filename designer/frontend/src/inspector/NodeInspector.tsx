@@ -6,11 +6,13 @@ import { removal } from "../model/ways";
 import { useHouse } from "../state/context";
 import { store, useDesigner } from "../state/store";
 import { goTo, openFlow, select } from "../state/view";
+import { FixButton } from "../panels/FixButton";
 import { Button, IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
 import { Words } from "../ui/Words";
 import { Form } from "./Form";
 import { NameField } from "./NameField";
+import { NodeWait } from "./NodeWait";
 import { useSame } from "./TargetSelect";
 import { WaysEditor } from "./WaysEditor";
 
@@ -63,8 +65,10 @@ export function NodeInspector({ flow, node, readOnly }: { flow: Flow; node: Flow
         <div key={`${finding.code} ${finding.path} ${finding.line}`} className={`vx-finding vx-finding-${finding.severity}`}>
           <Icon name={finding.severity} size={14} />
           <p><strong><Words text={finding.message} /></strong> <Words text={finding.remedy} /></p>
+          <FixButton finding={finding} />
         </div>
       ))}
+      <NodeWait flow={flow.name} node={node.name} />
       <NameField name={node.name} readOnly={readOnly} taken={(to) => flow.nodes.some((one) => one.name === to)} onRename={(to) => void rename(to)} />
       {schema && <Form schema={schema} definition={definitionOf(schema, "node", type)} value={node.value} first={FIRST[type] ?? []} without={WAYS} readOnly={readOnly} onChange={change} />}
       {type === "flow" && typeof node.value.flow === "string" && node.value.flow && (

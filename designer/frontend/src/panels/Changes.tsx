@@ -43,8 +43,10 @@ function Pick({ label, value, options, onChange }: { label: string; value: strin
   );
 }
 
+const NO_NODES: NonNullable<Told["graph"]>["nodes"] = { added: [], removed: [], changed: [] };
+
 function Shown({ changes, live }: { changes: Told; live: boolean }) {
-  const { nodes } = changes.graph;
+  const nodes = changes.graph?.nodes ?? NO_NODES;
   if (changes.text.length === 0) return <Empty icon="check" hint={LABELS.compareSame} />;
   const go = (flow: string, node: string) => {
     store.setState({ versions: false });
@@ -59,7 +61,7 @@ function Shown({ changes, live }: { changes: Told; live: boolean }) {
   );
   return (
     <>
-      <p className="vx-muted">{sum(LABELS.changedNodes, changes.summary.nodes)} {sum(LABELS.changedEdges, changes.summary.edges)}</p>
+      <p className="vx-muted">{changes.summary ? `${sum(LABELS.changedNodes, changes.summary.nodes)} ${sum(LABELS.changedEdges, changes.summary.edges)}` : LABELS.compareUnread}</p>
       <ul className="vx-change-list">
         {nodes.added.map((one) => row("added", one.flow, one.node, one.type ?? ""))}
         {nodes.removed.map((one) => row("removed", one.flow, one.node, one.type ?? ""))}

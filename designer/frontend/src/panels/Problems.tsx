@@ -5,6 +5,7 @@ import { goTo, openFlow, openThing } from "../state/view";
 import { Empty, IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
 import { Words } from "../ui/Words";
+import { FixButton } from "./FixButton";
 
 /** Everything that is wrong with the draft; a click leads to the place. */
 export function Problems() {
@@ -23,7 +24,7 @@ export function Problems() {
       {sorted.length === 0 && <Empty icon="check" hint={LABELS.problemsNone} />}
       <ul>
         {sorted.map((finding, at) => (
-          <li key={`${finding.code} ${finding.path} ${at}`}>
+          <li key={`${finding.code} ${finding.path} ${at}`} className="vx-problem-row">
             <button type="button" className={`vx-problem vx-problem-${finding.severity}`} onClick={() => show(finding)}>
               <Icon name={finding.severity} />
               <span className="vx-grow">
@@ -31,6 +32,7 @@ export function Problems() {
                 <span className="vx-problem-place vx-mono">{finding.path || finding.code} · {fill(LABELS.goTo, { line: finding.line })}</span>
               </span>
             </button>
+            <FixButton finding={finding} />
           </li>
         ))}
       </ul>

@@ -60,14 +60,14 @@ function SaveState() {
 }
 
 function ProblemsButton() {
-  const open = useDesigner((state) => state.problems);
+  const open = useDesigner((state) => state.problems && !state.lens);
   const findings = useDesigner((state) => state.findings);
   const syntax = useDesigner((state) => state.syntax);
   const found = useMemo(() => findings.filter((finding) => finding.severity === "error").length, [findings]);
   const errors = found + (syntax && findings.length === 0 ? 1 : 0);
   const warnings = findings.length - found;
   return (
-    <button type="button" className={`vx-button vx-problems-button${open ? " vx-pressed" : ""}`} aria-expanded={open} aria-label={fill(LABELS.problemsCount, { errors, warnings })} onClick={() => store.setState({ problems: !open })}>
+    <button type="button" className={`vx-button vx-problems-button${open ? " vx-pressed" : ""}`} aria-expanded={open} aria-label={fill(LABELS.problemsCount, { errors, warnings })} onClick={() => store.setState({ problems: !open, lens: "", lit: [] })}>
       {errors === 0 && warnings === 0 && <span className="vx-fine"><Icon name="check" /></span>}
       {errors > 0 && <span className="vx-bad" title={count(errors, LABELS.oneError, LABELS.errorsCount)}><Icon name="error" />{errors}</span>}
       {warnings > 0 && <span className="vx-warn" title={count(warnings, LABELS.oneWarning, LABELS.warningsCount)}><Icon name="warning" />{warnings}</span>}

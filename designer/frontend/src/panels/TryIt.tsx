@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import { LABELS } from "../labels";
-import type { Stand, TrialLine } from "../model/trial";
+import type { Stand, Trial, TrialLine } from "../model/trial";
 import { useHouse } from "../state/context";
 import { store, useDesigner } from "../state/store";
 import { goTo, openFlow } from "../state/view";
 import { Button, Empty, IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
+import { KeepCase } from "./KeepCase";
+import { TurnTime } from "./TurnTime";
 
 /** A chat with the draft; the canvas shows where it goes. */
 export function TryIt() {
@@ -16,16 +18,17 @@ export function TryIt() {
   const [follow, setFollow] = useState(true);
   const end = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const talking = trial.phase === "listening" || trial.phase === "thinking";
+  const talking = trial.phase === "listening" || trial.phase === "thinking" || trial.phase === "speaking";
+  const speaks = trial.mode === "voice";
   useEffect(() => {
     if (store.getState().trial.phase === "idle") void trying.start();
   }, [trying]);
   useEffect(() => {
     end.current?.scrollIntoView({ block: "nearest" });
-  }, [trial.lines]);
+  }, [trial.lines, trial.partial]);
   useEffect(() => {
-    if (trial.phase === "listening") input.current?.focus();
-  }, [trial.phase === "listening"]);
+    if (trial.phase === "listening" && !speaks) input.current?.focus();
+  }, [trial.phase === "listening", speaks]);
   useFollow(follow ? trial.at : null);
   const send = (keys: boolean) => {
     const text = words.trim();
@@ -41,13 +44,17 @@ export function TryIt() {
         <h2>{LABELS.tryIt}</h2>
         <span className="vx-grow" />
         <label className="vx-try-follow"><input type="checkbox" checked={follow} onChange={(event) => setFollow(event.target.checked)} /> {LABELS.tryFollow}</label>
-        <IconButton className="vx-small" icon="start" label={LABELS.tryAgainNew} onClick={() => void trying.start()} />
-        <IconButton className="vx-small" icon="close" label={LABELS.close} onClick={() => store.setState({ trying: false })} />
+        <IconButton className="vx-small" icon="start" label={LABELS.tryAgainNew} onClick={() => void trying.start(trial.mode)} />
+        <IconButton className="vx-small" icon="close" label={LABELS.close} onClick={() => {
+          if (speaks && (talking || trial.phase === "starting")) trying.hangUp(); // nobody is listened to by a panel that is closed
+          store.setState({ trying: false });
+        }} />
       </header>
-      {stale && <p className="vx-try-stale">{LABELS.tryStale} <button type="button" className="vx-link" onClick={() => void trying.start()}>{LABELS.tryAgainNew}</button></p>}
+      {stale && <p className="vx-try-stale">{LABELS.tryStale} <button type="button" className="vx-link" onClick={() => void trying.start(trial.mode)}>{LABELS.tryAgainNew}</button></p>}
       <div className="vx-try-lines" role="log" aria-label={LABELS.tryLog} tabIndex={0}>
         {trial.lines.length === 0 && <Empty icon="say" hint={LABELS.tryHint} />}
         {trial.lines.map((line) => <Line key={line.id} line={line} />)}
+        {trial.partial && <div className="vx-line-you vx-line-partial" aria-hidden="true"><p>{trial.partial}</p></div>}
         {(trial.phase === "thinking" || trial.phase === "starting") && <p className="vx-try-dots" role="status"><span className="vx-hidden">{LABELS.tryThinking}</span><i /><i /><i /></p>}
         <div ref={end} />
       </div>
@@ -56,6 +63,8 @@ export function TryIt() {
           {values.map(([name, value]) => <div key={name}><dt>{name}</dt><dd className="vx-clip">{typeof value === "object" ? JSON.stringify(value) : String(value)}</dd></div>)}
         </dl>
       )}
+      {trial.phase !== "starting" && <KeepCase key={trial.began} trial={trial} />}
+      {speaks && (talking || trial.phase === "starting") && <CallBar trial={trial} />}
       {talking || trial.phase === "starting" ? (
         <form
           className="vx-try-form"
@@ -66,12 +75,30 @@ export function TryIt() {
         >
           <input ref={input} className="vx-input" aria-label={LABELS.tryWords} placeholder={LABELS.tryWords} value={words} disabled={!talking} onChange={(event) => setWords(event.target.value)} />
           {/^[0-9*#]+$/.test(words.trim()) && <Button onClick={() => send(true)}>{LABELS.tryKeys}</Button>}
-          <Button tone="primary" type="submit" disabled={!talking || !words.trim()}>{LABELS.send}</Button>
+          <Button tone={speaks ? "plain" : "primary"} type="submit" disabled={!talking || !words.trim()}>{LABELS.send}</Button>
+          {!speaks && <IconButton icon="microphone" label={LABELS.trySpeakHint} onClick={() => void trying.start("voice")} />}
         </form>
       ) : (
-        <div className="vx-try-form"><Button tone="primary" icon="start" onClick={() => void trying.start()}>{LABELS.tryStart}</Button></div>
+        <div className="vx-try-form">
+          <Button tone="primary" icon="start" onClick={() => void trying.start()}>{LABELS.tryStart}</Button>
+          <Button icon="microphone" title={LABELS.trySpeakHint} onClick={() => void trying.start("voice")}>{LABELS.trySpeak}</Button>
+        </div>
       )}
     </aside>
+  );
+}
+
+/** A call that is under way: what it does now, the microphone, and the way out. */
+function CallBar({ trial }: { trial: Trial }) {
+  const { trying } = useHouse();
+  const told = { starting: LABELS.tryConnecting, thinking: LABELS.tryThinking, speaking: LABELS.trySpeaking, listening: LABELS.tryListening }[trial.phase as string] ?? "";
+  return (
+    <div className={`vx-try-call vx-try-${trial.phase}`}>
+      <span className="vx-try-lamp" aria-hidden="true" />
+      <span className="vx-grow" role="status">{trial.muted ? LABELS.tryMuted : told}</span>
+      <Button icon={trial.muted ? "microphoneOff" : "microphone"} aria-pressed={trial.muted} className={trial.muted ? "vx-pressed" : ""} disabled={trial.phase === "starting"} onClick={() => trying.mute(!trial.muted)}>{trial.muted ? LABELS.tryUnmute : LABELS.tryMute}</Button>
+      <Button icon="hangUp" tone="danger" onClick={() => trying.hangUp()}>{LABELS.tryHangUp}</Button>
+    </div>
   );
 }
 
@@ -103,6 +130,7 @@ function Line({ line }: { line: TrialLine }) {
           ))}
         </p>
       )}
+      {line.time && <TurnTime time={line.time} />}
     </div>
   );
 }

@@ -1,6 +1,9 @@
 import { createStore, useStore } from "zustand";
 import type { Finding, Graph, May, Operation, Person, Splice } from "../api/types";
+import type { Budget } from "../api/looks";
+import type { Changes, Place } from "../api/versions";
 import { EMPTY, type History } from "../model/history";
+import type { Lens } from "../model/lens";
 import { NO_TRIAL, type Trial } from "../model/trial";
 
 export type SyncState = "loading" | "saved" | "saving" | "offline" | "conflict" | "refused" | "signed_out" | "failed";
@@ -77,6 +80,14 @@ export interface ViewState {
   trying: boolean;
   calls: boolean;
   trial: Trial;
+  /** What the canvas shows beside what nodes do. */
+  lens: Lens;
+  /** How long callers wait, as far as it is known. */
+  budget: Budget | null;
+  /** Nodes on a way that was chosen. */
+  lit: readonly Place[];
+  /** What differs from the version that the canvas is compared with. */
+  drawn: Changes["graph"];
   notices: Notice[];
   /** A node to bring into sight, and to give the focus to; each wish has its own number. */
   reveal: { node: string; focus: boolean; id: number } | null;
@@ -92,7 +103,7 @@ export const INITIAL: State = {
   may: { edit: false, publish: false }, sync: "loading", waiting: 0, conflict: null, history: EMPTY, people: [],
   liveUp: false, problem: null,
   flow: null, selected: [], focus: null, thing: null, side: "flows", yaml: false, details: true, problems: false, search: false,
-  shortcuts: false, versions: false, trying: false, calls: false, trial: NO_TRIAL, notices: [], reveal: null, line: null, spoken: "",
+  shortcuts: false, versions: false, trying: false, calls: false, trial: NO_TRIAL, lens: "", budget: null, lit: [], drawn: null, notices: [], reveal: null, line: null, spoken: "",
 };
 
 export const store = createStore<State>(() => INITIAL);

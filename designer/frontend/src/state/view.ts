@@ -1,3 +1,5 @@
+import type { Place } from "../api/versions";
+import type { Lens } from "../model/lens";
 import { store, type Side, type Thing } from "./store";
 
 /** What is on screen, by name; a part that is gone is let go of. */
@@ -22,6 +24,20 @@ export function goTo(flow: string, node: string, focus = false): void {
   if (store.getState().flow !== flow) openFlow(flow, node);
   else select([node]);
   store.setState({ reveal: { node, focus, id: ++wishes } });
+}
+
+/** Show something else of the nodes. */
+export function look(lens: Lens): void {
+  store.setState(lens ? { lens, lit: [], problems: false } : { lens, lit: [] });
+}
+
+/** Mark the nodes of a way, and bring its first one into sight: of the flow on screen, if it goes through it. */
+export function lightUp(nodes: readonly Place[]): void {
+  const { flow } = store.getState();
+  const first = nodes.find((one) => one.flow === flow) ?? nodes[0];
+  if (!first) return;
+  if (flow !== first.flow) openFlow(first.flow);
+  store.setState({ lit: nodes, reveal: { node: first.node, focus: false, id: ++wishes } });
 }
 
 export function openThing(thing: Thing): void {

@@ -1,0 +1,21 @@
+import { LABELS } from "../labels";
+import type { Lens } from "../model/lens";
+import { useDesigner } from "../state/store";
+import { look } from "../state/view";
+import { IconButton } from "../ui/controls";
+
+const LENSES: { lens: Lens; icon: string; label: string }[] = [
+  { lens: "time", icon: "clock", label: LABELS.lensTime },
+  { lens: "personal", icon: "shield", label: LABELS.lensPersonal },
+  { lens: "changes", icon: "compare", label: LABELS.lensChanges },
+];
+
+/** What else the canvas may show: times, the ways of personal values, what is new. */
+export function LensBar() {
+  const now = useDesigner((state) => state.lens);
+  return (
+    <div className="vx-bar vx-lenses" role="group" aria-label={LABELS.lenses}>
+      {LENSES.map(({ lens, icon, label }) => <IconButton key={lens} icon={icon} label={label} aria-pressed={now === lens} onClick={() => look(now === lens ? "" : lens)} />)}
+    </div>
+  );
+}
