@@ -63,7 +63,10 @@ async def _run(layout: Layout, *, as_json: bool) -> None:
 
 def _in_words(layout: Layout, said: dict[str, Any]) -> str:
     base = said["address"]
-    lines = [f"Voxloom is ready:\n  talk to a bot   {base}/\n  make a bot      {base}/designer/\n  administration  {base}/admin/"]
+    lines = [
+        f"Voxloom is ready:\n  talk to a bot   {base}/\n"
+        f"  make a bot      {base}/designer/\n  administration  {base}/admin/"
+    ]
     for name, program in said["programs"].items():
         lines.append(f"  {name:<10} pid {program['pid']:<8} port {program['port'] or '-':<6} {program['log']}")
     lines.append(f"All of this is in {layout.at(FILE)}. Stop it with Ctrl-C.\n")

@@ -39,6 +39,9 @@ class Command(BaseCommand):
         """Print where everything is, in words that can be clicked."""
         name = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104  compared, not listened on
         base = f"http://{name}:{port}"
-        self.stdout.write(f"Voxloom is ready:\n  talk to a bot   {base}/\n  make a bot      {base}/designer/\n  administration  {base}/admin/")
+        self.stdout.write(
+            f"Voxloom is ready:\n  talk to a bot   {base}/\n"
+            f"  make a bot      {base}/designer/\n  administration  {base}/admin/"
+        )
         self.stdout.write(f"  readiness       {base}/readyz\nStop it with Ctrl-C.")
         self.stdout.flush()
