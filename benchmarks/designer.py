@@ -49,17 +49,17 @@ BUNDLE = ROOT / "designer" / "static"
 FILES = ("shell/shell.css", "shell/shell.js", "shell/theme.js", "designer/designer.css", "designer/designer.js")
 WAIT_MS = 60_000
 WATCH = """([node, mark]) => { window.__shown = new Promise((done) => {
-  const card = document.querySelector(`.react-flow__node[data-id="${node}"]`);
+  const card = () => document.querySelector(`.react-flow__node[data-id="${node}"]`);
   let began = 0;
   const pressed = (e) => { if (e.key === "Enter" && e.ctrlKey) began ||= performance.now(); };
   document.addEventListener("keydown", pressed, { capture: true });
   const seen = new MutationObserver(() => {
-    if (!card.textContent.includes(mark)) return;
+    if (!card()?.textContent.includes(mark)) return;
     seen.disconnect();
     document.removeEventListener("keydown", pressed, { capture: true });
     requestAnimationFrame(() => done(performance.now() - began));
   });
-  seen.observe(card, { subtree: true, childList: true, characterData: true });
+  seen.observe(document.body, { subtree: true, childList: true, characterData: true });
 }); }"""
 LIST = """
 import json, time
@@ -179,7 +179,7 @@ def pan(page: Page, rounds: int) -> None:
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 12)
     for step in range(rounds * 10):
-        page.mouse.wheel(0, 40 if step % 40 < 20 else -40)
+        page.mouse.wheel(0, 80 if step % 20 < 10 else -80)
 
 
 def editing(desk: Desk, number: int) -> float:
