@@ -15,7 +15,6 @@ bundle    KB of what the page loads, compressed with gzip; the YAML editor comes
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -206,7 +205,7 @@ def saving(desk: Desk, number: int) -> float:
 def in_process(house: Served, bots: int, rounds: int) -> dict[str, Any]:
     """The list of bots as a process of the server makes it, with the queries it takes."""
     command = [*MANAGE, "shell", "-v", "0", "-c", LIST.format(bots=bots, rounds=rounds)]
-    done = subprocess.run(command, env={**os.environ, **house.environment}, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, env=house.environment, capture_output=True, text=True, timeout=300)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
