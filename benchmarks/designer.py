@@ -15,7 +15,6 @@ bundle    KB of what the page loads, compressed with gzip; the YAML editor comes
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -49,17 +48,17 @@ BUNDLE = ROOT / "designer" / "static"
 FILES = ("shell/shell.css", "shell/shell.js", "shell/theme.js", "designer/designer.css", "designer/designer.js")
 WAIT_MS = 60_000
 WATCH = """([node, mark]) => { window.__shown = new Promise((done) => {
-  const card = document.querySelector(`.react-flow__node[data-id="${node}"]`);
+  const card = () => document.querySelector(`.react-flow__node[data-id="${node}"]`);
   let began = 0;
   const pressed = (e) => { if (e.key === "Enter" && e.ctrlKey) began ||= performance.now(); };
   document.addEventListener("keydown", pressed, { capture: true });
   const seen = new MutationObserver(() => {
-    if (!card.textContent.includes(mark)) return;
+    if (!card()?.textContent.includes(mark)) return;
     seen.disconnect();
     document.removeEventListener("keydown", pressed, { capture: true });
     requestAnimationFrame(() => done(performance.now() - began));
   });
-  seen.observe(card, { subtree: true, childList: true, characterData: true });
+  seen.observe(document.body, { subtree: true, childList: true, characterData: true });
 }); }"""
 LIST = """
 import json, time
@@ -179,7 +178,7 @@ def pan(page: Page, rounds: int) -> None:
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 12)
     for step in range(rounds * 10):
-        page.mouse.wheel(0, 40 if step % 40 < 20 else -40)
+        page.mouse.wheel(0, 80 if step % 20 < 10 else -80)
 
 
 def editing(desk: Desk, number: int) -> float:
@@ -206,7 +205,7 @@ def saving(desk: Desk, number: int) -> float:
 def in_process(house: Served, bots: int, rounds: int) -> dict[str, Any]:
     """The list of bots as a process of the server makes it, with the queries it takes."""
     command = [*MANAGE, "shell", "-v", "0", "-c", LIST.format(bots=bots, rounds=rounds)]
-    done = subprocess.run(command, env={**os.environ, **house.environment}, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, env=house.environment, capture_output=True, text=True, timeout=300)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
