@@ -178,6 +178,25 @@ def test_what_is_new_is_shown_and_kept_as_a_version(desk: OpenDesk) -> None:
         assert not at.draft["differs"]
 
 
+def test_examples_are_typed_one_after_the_other_without_waiting(desk: OpenDesk) -> None:
+    with desk("card_lost/sure") as at:
+        at.page.get_by_role("tab", name="Intents").click()
+        at.page.get_by_role("button", name="check_balance").click()
+        expect(at.page.get_by_role("textbox", name="examples 1", exact=True)).to_have_value("what's my balance")
+        count = at.page.get_by_role("textbox", name="examples").count()
+        at.page.get_by_role("textbox", name=f"examples {count}", exact=True).click()
+        for words in ("how rich am I", "what is left", "my money"):
+            at.page.keyboard.type(words)
+            at.page.keyboard.press("Enter")
+        expect(at.page.get_by_role("textbox", name=f"examples {count + 3}", exact=True)).to_be_focused()
+        at.saved()
+        text = at.draft["text"]
+        assert all(words in text for words in ("how rich am I", "what is left", "my money"))
+        at.page.get_by_role("tab", name="Flows").click()
+        at.page.get_by_role("button", name="card_lost").first.click()
+        expect(at.page.get_by_role("textbox", name=f"examples {count}", exact=True)).to_have_count(0)
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing(desk: OpenDesk, dark: bool) -> None:
     with desk("card_lost/sure", dark=dark) as at:

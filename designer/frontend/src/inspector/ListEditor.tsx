@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type KeyboardEvent, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Json } from "../api/types";
 import { fill, LABELS } from "../labels";
 import { listOf, pastedInto } from "../model/lists";
@@ -10,9 +10,13 @@ import { useCommitted } from "./useCommitted";
 
 /** Texts in order: Enter adds one, a pasted list adds all of its lines. */
 export function ListEditor({ field, value, onChange, readOnly }: Omit<FieldProps, "value"> & { value: string[] | undefined }) {
-  const list = value ?? [];
   const box = useRef<HTMLDivElement>(null);
-  const write = (next: string[]) => onChange(next.length || field.required ? next : undefined);
+  const [typed, keep] = useTyped(value ?? []);
+  const list = typed;
+  const write = (next: string[]) => {
+    keep(next);
+    onChange(next.length || field.required ? next : undefined);
+  };
   const what = field.name.replaceAll("_", " ");
 
   function paste(event: ClipboardEvent, at: number): void {
@@ -41,6 +45,21 @@ export function ListEditor({ field, value, onChange, readOnly }: Omit<FieldProps
       ))}
     </div>
   );
+}
+
+/** What the server takes longer to keep than somebody takes to type the next line is shown until it has it. */
+const LONGEST_MS = 30_000;
+
+/** The texts as they were typed, until they are kept; those that never are give way to what is. */
+function useTyped(kept: string[]): [string[], (next: string[]) => void] {
+  const [typed, setTyped] = useState<string[] | null>(null);
+  const isKept = typed !== null && typed.length === kept.length && typed.every((words, at) => words === kept[at]);
+  useEffect(() => {
+    if (typed === null) return;
+    const timer = setTimeout(() => setTyped(null), isKept ? 0 : LONGEST_MS);
+    return () => clearTimeout(timer);
+  }, [typed, isKept]);
+  return [typed ?? kept, setTyped];
 }
 
 interface LineProps {

@@ -6,7 +6,10 @@ import { store, type Side, type Thing } from "./store";
 
 export function openFlow(flow: string | null, node: string | null = null): void {
   const chosen = node === null ? [] : [node];
-  store.setState((state) => (state.flow === flow && node === null ? state : { flow, selected: chosen, focus: node, thing: null }));
+  store.setState((state) => {
+    if (state.flow !== flow || node !== null) return { flow, selected: chosen, focus: node, thing: null };
+    return state.thing ? { thing: null } : state;
+  });
 }
 
 export function select(nodes: string[]): void {
