@@ -152,7 +152,9 @@ def test_it_is_ready_when_the_runtime_is_and_says_where(server: Server, tmp_path
     lines = server.lines_until("Stop it with Ctrl-C")
     assert server.readyz() == (200, [])
     base = f"http://localhost:{server.port}"
-    assert [line.split()[-1] for line in lines[1:4]] == [f"{base}/", f"{base}/admin/", f"{base}/readyz"]
+    assert [line.split()[-1] for line in lines[1:5]] == [
+            f"{base}/", f"{base}/designer/", f"{base}/admin/", f"{base}/readyz",
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
