@@ -8,7 +8,7 @@ from django.db.models import Max, Prefetch, Q
 
 from designer.models import Draft
 from designer.people import Caller
-from designer.refusal import Refused
+from designer.selectors import is_allowed
 from flows.models import Bot, Release
 from voxloom.accounts.environments import PRODUCTION
 from voxloom.accounts.roles import Action, may
@@ -50,7 +50,7 @@ def cards(by: Caller, words: str = "") -> list[BotCard]:
     releases = Release.objects.select_related("version").defer("version__text")
     rows = rows.prefetch_related(Prefetch("releases", releases)).order_by("name")
     drafts = {draft.bot_id: draft for draft in Draft.objects.filter(follows=False).defer("text", "good")}
-    found = [_card(bot, drafts.get(bot.pk)) for bot in rows if every or _sees(by, bot)]
+    found = [_card(bot, drafts.get(bot.pk)) for bot in rows if every or is_allowed(by, Action.SEE, bot)]
     return sorted(found, key=lambda card: card.changed, reverse=True)
 
 
@@ -63,11 +63,3 @@ def _card(bot: Any, draft: Draft | None) -> BotCard:
         tuple(elsewhere), draft is not None, max(times),
         draft.by if draft is not None else "",
     )  # fmt: skip
-
-
-def _sees(by: Caller, bot: Bot) -> bool:
-    try:
-        by.needs(Action.SEE, bot)
-    except Refused:
-        return False
-    return True

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from designer.drafts.state import state_of
-from designer.refusal import Refused, unknown_version
+from designer.refusal import Refused
+from designer.selectors import version_of
 from flows.exchange.diff.compare import Comparison, compare
 from flows.exchange.diff.lines import hunks
 from flows.exchange.diff.prompts import prompts
@@ -33,11 +34,8 @@ def side(bot: Bot, name: str) -> Side:
     if name == NOTHING:
         return Side(0, "")
     if name.isascii() and name.isdecimal():
-        number = int(name[:10])
-        found = bot.versions.filter(number=number).first() if number < 1 << 31 else None
-        if found is None:
-            raise unknown_version(bot.slug, number)
-        return Side(number, with_line_feeds(found.text)[0])
+        found = version_of(bot, int(name[:10]))
+        return Side(found.number, with_line_feeds(found.text)[0])
     release = bot.releases.select_related("version").filter(environment=name).first() if is_environment(name) else None
     if release is None:
         message = f"{bot.slug} has no version in {name[:64]}."

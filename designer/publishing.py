@@ -5,9 +5,13 @@ from typing import Any
 from designer.drafts.seen import findings
 from designer.models import Publication
 from designer.refusal import Refused
+from flows.definition.bot import Bot as Definition
 from flows.models import Bot, BotVersion
 from flows.testing import standing
+from tools.needs import missing
 from voxloom.accounts.environments import PRODUCTION
+from voxloom.accounts.sealed import WrongFieldKey
+from voxloom.given.keeping import everything
 from voxloom.jobs.models import Job
 
 MOST = 100
@@ -29,16 +33,17 @@ def publication_of(bot: Bot, number: int) -> Publication:
 
 
 def publications(bot: Bot) -> list[dict[str, Any]]:
-    """Those of a bot, the newest first, without their findings."""
-    rows = Publication.objects.filter(bot=bot).select_related("version", "tests").order_by("-pk")[:MOST]
-    return [shown(row, whole=False) for row in rows]
+    """Those of a bot, the newest first, without their findings; texts of bots are not read for that."""
+    rows = Publication.objects.filter(bot=bot).select_related("version", "tests").order_by("-pk")
+    return [shown(row, whole=False) for row in rows.defer("version__text", "tests__text")[:MOST]]
 
 
 def shown(row: Publication, *, whole: bool = True) -> dict[str, Any]:
     """One as it stands. `whole`: with what is wrong with its text."""
-    tests = standing(row.tests) if row.tests is not None else None
+    report = row.tests.report if row.tests is not None else None
     state, progress, problem = row.state, 1.0, row.problem
-    if row.state == Publication.State.CHECKING and tests is not None:
+    if row.state == Publication.State.CHECKING and row.tests is not None:  # else nobody waits for them
+        tests = standing(row.tests)
         progress = TESTED_FROM + (1 - TESTED_FROM) * tests.progress
         if tests.state == Job.State.FAILED:
             state, problem = FAILED, "Its tests could not be run; the log of the server says why. Ask for it again."
@@ -47,7 +52,7 @@ def shown(row: Publication, *, whole: bool = True) -> dict[str, Any]:
         "progress": round(progress, 3), "asked_by": row.asked_by, "approved_by": row.approved_by, "note": row.note,
         "created": row.created, "done": row.done, "replaces": row.replaces, "problem": problem,
         "findings": findings(row.version.text) if whole else [],
-        "tests": tests.report if tests is not None else None,
+        "tests": report,
     }  # fmt: skip
 
 
@@ -55,6 +60,16 @@ def answered_before(version: BotVersion, environment: str) -> bool:
     """Whether a version was tested and published there once."""
     published = {"environment": environment, "state": Publication.State.PUBLISHED}
     return Publication.objects.filter(version=version, **published).exists()
+
+
+def look_for_secrets(bot: Definition, environment: str) -> None:
+    """One that is missing would only be missed when somebody calls. Raises Refused."""
+    try:
+        lacks = missing(bot, everything(environment))
+    except WrongFieldKey as problem:
+        raise Refused(409, "secret.sealed", str(problem), "Give the secrets anew.") from None
+    if fatal := [each.as_text(environment) for each in lacks if each.secret and not each.stubbed]:
+        raise Refused(422, "secret.missing", "The bot needs secrets that are not given.", " ".join(fatal))
 
 
 def needs_second_person(bot: Bot, environment: str) -> bool:

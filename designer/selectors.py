@@ -17,10 +17,11 @@ def bot_for(by: Actor, slug: str, action: Action = Action.SEE) -> Bot:
 
 def allowed(by: Actor, bot: Bot | None = None) -> dict[str, bool]:
     """What somebody may do with a bot, by the word of each."""
-    return {action.name.lower(): _may(by, action, bot) for action in Action}
+    return {action.name.lower(): is_allowed(by, action, bot) for action in Action}
 
 
-def _may(by: Actor, action: Action, bot: Bot | None) -> bool:
+def is_allowed(by: Actor, action: Action, bot: Bot | None = None) -> bool:
+    """Whether somebody may do something."""
     try:
         by.needs(action, bot)
     except Refused:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from designer.actions.act import Act, Actor
+from designer.drafts.change import can_be_kept
 from designer.drafts.seen import drawing
-from designer.drafts.state import MOST_BYTES
 from designer.models import Draft
 from designer.refusal import Refused
 from flows.catalogue import AddressTaken, begin
@@ -15,7 +15,7 @@ from flows.exchange.canvas.drawing import Drawing
 from flows.exchange.edit import edit
 from flows.exchange.edits import Set
 from flows.exchange.text.refusal import Refused as EditRefused
-from flows.exchange.text.typed import first_not_kept, with_line_feeds
+from flows.exchange.text.typed import with_line_feeds
 from flows.loader.document import read_document
 from flows.models import Bot
 from voxloom.accounts.roles import Action
@@ -53,15 +53,7 @@ class BeginBot(Act[Begun, Bot]):
     def plan(self) -> Begun:
         """Raises Refused for a text that cannot be kept, and where no slug is to be had."""
         text, crlf = with_line_feeds(self.text)
-        size = len(text.encode("utf-8", "surrogatepass"))
-        if size > MOST_BYTES:
-            raise Refused(
-                413, "draft.long", f"The text has {size:,} bytes; a draft may have {MOST_BYTES:,}.", "Split the bot."
-            )
-        if (found := first_not_kept(text)) is not None:
-            line, column, name = found
-            message = f"The character {name} in line {line} cannot be kept."
-            raise Refused(422, "draft.character", message, "Delete this character.", line=line, column=column)
+        can_be_kept(text)
         slug = self.slug or _written(text, "bot")
         if not BOT_SLUG.match(slug):
             message = f"`{slug[:64]}` cannot be the short name of a bot." if slug else "The bot has no short name."

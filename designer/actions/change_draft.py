@@ -78,10 +78,7 @@ class ChangeDraft(Act[Change, Saved]):
 
     def plan(self) -> Change:
         """Raises Refused where somebody else was faster."""
-        before = state_of(self.of)
-        if before.rev != self.rev:
-            raise newer(before)
-        return self.changed(before)
+        return self.changed(seen_at(self.of, self.rev))
 
     def write(self, plan: Change, by: Actor) -> Saved:
         """Keep the text, if the draft is still what the change is of."""
@@ -114,6 +111,14 @@ class ChangeDraft(Act[Change, Saved]):
 
         if result.made:
             changed(self.of, result.told, by.name, self.client)
+
+
+def seen_at(of: Bot, rev: int) -> DraftState:
+    """The draft that somebody saw at `rev`, if it is still that. Raises Refused."""
+    state = state_of(of)
+    if state.rev != rev:
+        raise newer(state)
+    return state
 
 
 def newer(state: DraftState) -> Refused:

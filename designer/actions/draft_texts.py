@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from designer.actions.change_draft import ChangeDraft, newer
 from designer.drafts.change import Change, by_edits, by_operations, to_text, to_version
 from designer.drafts.state import DraftState, state_of
-from designer.refusal import Refused, unknown_version
+from designer.refusal import Refused
+from designer.selectors import version_of
 from flows.exchange.text.typed import with_line_feeds
 
 
@@ -95,10 +96,7 @@ class RestoreVersion(ChangeDraft):
 
     def changed(self, before: DraftState) -> Change:
         """Raises Refused for a version that is not there."""
-        found = self.of.versions.filter(number=self.version).first() if 0 < self.version < 1 << 31 else None
-        if found is None:
-            raise unknown_version(self.of.slug, self.version)
-        return to_version(before, found.text)
+        return to_version(before, version_of(self.of, self.version).text)
 
     def made_from(self, change: Change) -> int:
         """It stands behind the newest version: that is what it is compared with."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from designer.actions.act import Act, Actor
-from designer.actions.change_draft import newer
+from designer.actions.change_draft import newer, seen_at
 from designer.drafts.ready import runnable, with_errors
 from designer.drafts.state import DraftState, state_of
 from designer.models import Draft
@@ -45,9 +45,7 @@ class KeepVersion(Act[Planned, Kept]):
 
     def plan(self) -> Planned:
         """Raises Refused for a draft with errors, of another name, or made from a version that is not the newest."""
-        state = state_of(self.of)
-        if state.rev != self.rev:
-            raise newer(state)
+        state = seen_at(self.of, self.rev)
         read = runnable(self.of, state)
         after = state.made_from if self.after is None else self.after
         if after != state.latest:

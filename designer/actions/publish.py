@@ -10,15 +10,12 @@ from designer.actions.act import Act, Actor
 from designer.drafts.ready import with_errors
 from designer.drafts.seen import loaded
 from designer.models import Publication
-from designer.publishing import answered_before, needs_second_person
+from designer.publishing import answered_before, look_for_secrets, needs_second_person
 from designer.refusal import Refused
 from flows.catalogue import release
 from flows.models import Bot, BotVersion
 from flows.testing import begin
-from tools.needs import missing
 from voxloom.accounts.roles import Action
-from voxloom.accounts.sealed import WrongFieldKey
-from voxloom.given.keeping import everything
 
 FINISH = "designer.publish"
 """The job that goes on when the tests of a publication are done."""
@@ -47,12 +44,7 @@ class AskPublication(Act[int, Publication]):
         read = loaded(self.version.text)
         if read.bot is None or not read.runnable:
             raise with_errors(read)
-        try:
-            lacks = missing(read.bot, everything(self.environment))
-        except WrongFieldKey as problem:
-            raise Refused(409, "secret.sealed", str(problem), "Give the secrets anew.") from None
-        if fatal := [each.as_text(self.environment) for each in lacks if each.secret and not each.stubbed]:
-            raise Refused(422, "secret.missing", "The bot needs secrets that are not given.", " ".join(fatal))
+        look_for_secrets(read.bot, self.environment)
         now = self.of.releases.select_related("version").filter(environment=self.environment).first()
         return now.version.number if now is not None else 0
 

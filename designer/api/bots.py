@@ -7,9 +7,11 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
-from designer.api.caller import Caller, Refused, caller_of, unknown_bot
+from designer.api.caller import Refused, caller_of, unknown_bot
 from designer.api.shapes import BotOut, KeptOut, OriginsIn, ReleaseIn, Slug, TextIn, VersionIn, VersionOut, VersionText
-from designer.publishing import needs_second_person
+from designer.drafts.ready import with_errors
+from designer.publishing import look_for_secrets, needs_second_person
+from designer.selectors import is_allowed, version_of
 from flows.catalogue import (
     AddressTaken,
     Authorship,
@@ -20,14 +22,11 @@ from flows.catalogue import (
     release,
 )
 from flows.findings import Finding
-from flows.loader.load import Loaded, load_text
+from flows.loader.load import load_text
 from flows.models import Bot, BotVersion
 from flows.origins import NoOrigin, allow
 from flows.preparing import learning
-from tools.needs import missing
 from voxloom.accounts.roles import Action, may
-from voxloom.accounts.sealed import WrongFieldKey
-from voxloom.given.keeping import everything
 
 router = Router(tags=["bots"])
 MOST_VERSIONS = 200
@@ -39,7 +38,7 @@ def list_bots(request: HttpRequest) -> list[dict[str, Any]]:
     """The bots of the workspace that the caller may see."""
     caller = caller_of(request)
     every = may(Action.SEE, caller.role)
-    return [_shown(bot) for bot in _with_figures(Bot.objects.all()) if every or _sees(caller, bot)]
+    return [_shown(bot) for bot in _with_figures(Bot.objects.all()) if every or is_allowed(caller, Action.SEE, bot)]
 
 
 @router.post("/bots", response={200: KeptOut, 201: KeptOut})
@@ -52,7 +51,7 @@ def keep_bot(request: HttpRequest, given: VersionIn) -> Status[Any]:
         after = given.after if given.after is not None else newest_number(slug)
         kept = keep(given.text, loaded, after, Authorship(caller.name, given.message))
     except BotNotRunnable:
-        raise _with_errors(loaded) from None
+        raise with_errors(loaded) from None
     except KeptMeanwhile as problem:
         raise Refused(409, "version.newer", str(problem), "Look at what is newer, and send yours after it.") from None
     except AddressTaken as problem:
@@ -85,13 +84,13 @@ def list_versions(request: HttpRequest, slug: Slug) -> list[BotVersion]:
 @router.get("/bots/{slug}/versions/{number}", response=VersionText)
 def show_version(request: HttpRequest, slug: Slug, number: int) -> BotVersion:
     """One version with its text."""
-    return _with_training([_version(_bot(request, slug, Action.SEE), number)])[0]
+    return _with_training([version_of(_bot(request, slug, Action.SEE), number)])[0]
 
 
 @router.get("/bots/{slug}/versions/{number}/text")
 def download_version(request: HttpRequest, slug: Slug, number: int) -> HttpResponse:
     """The text alone, byte for byte."""
-    version = _version(_bot(request, slug, Action.SEE), number)
+    version = version_of(_bot(request, slug, Action.SEE), number)
     response = HttpResponse(version.text.encode(), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{version.bot.slug}-{version.number}.yaml"'
     return response
@@ -101,15 +100,15 @@ def download_version(request: HttpRequest, slug: Slug, number: int) -> HttpRespo
 def publish(request: HttpRequest, slug: Slug, given: ReleaseIn) -> dict[str, Any]:
     """Let a version answer; calls that are under way stay with theirs."""
     bot = _bot(request, slug, Action.PUBLISH)
-    version = _version(bot, given.version)
+    version = version_of(bot, given.version)
     if needs_second_person(bot, given.environment):
         message = f"What callers reach of {bot.slug} is published by two people."
         remedy = f"Ask for it by POST /api/v1/bots/{bot.slug}/publications; another publisher approves it."
         raise Refused(409, "publish.second_person", message, remedy)
     loaded = load_text(version.text)
-    if not loaded.runnable:
-        raise _with_errors(loaded)
-    _look_for_secrets(loaded, given.environment)
+    if loaded.bot is None or not loaded.runnable:
+        raise with_errors(loaded)
+    look_for_secrets(loaded.bot, given.environment)
     release(version, given.environment)
     return _shown(_bot(request, slug, Action.PUBLISH))
 
@@ -124,37 +123,12 @@ def allow_origins(request: HttpRequest, slug: Slug, given: OriginsIn) -> list[st
         raise Refused(422, "origin.malformed", str(problem), "Write each as https://shop.example.com.") from None
 
 
-def _look_for_secrets(loaded: Loaded, environment: str) -> None:
-    """One that is missing would only be missed when somebody calls. Raises Refused."""
-    try:
-        lacks = missing(loaded.bot, everything(environment)) if loaded.bot is not None else []
-    except WrongFieldKey as problem:
-        raise Refused(409, "secret.sealed", str(problem), "Give the secrets anew.") from None
-    if fatal := [each.as_text(environment) for each in lacks if each.secret and not each.stubbed]:
-        raise Refused(422, "secret.missing", "The bot needs secrets that are not given.", " ".join(fatal))
-
-
 def _bot(request: HttpRequest, slug: str, action: Action) -> Bot:
     bot = _with_figures(Bot.objects.filter(slug=slug)).first() if slug.isprintable() else None
     if bot is None:
         raise unknown_bot(slug)
     caller_of(request).needs(action, bot)
     return bot
-
-
-def _sees(caller: Caller, bot: Bot) -> bool:
-    try:
-        caller.needs(Action.SEE, bot)
-    except Refused:
-        return False
-    return True
-
-
-def _version(bot: Bot, number: int) -> BotVersion:
-    found = bot.versions.filter(number=number).first() if 0 < number < 1 << 31 else None
-    if found is None:
-        raise Refused(404, "version.unknown", f"{bot.slug} has no version {number}.", "Look at its versions.")
-    return found
 
 
 def _with_training(versions: Iterable[BotVersion]) -> list[BotVersion]:
@@ -181,8 +155,3 @@ def _shown(bot: Any) -> dict[str, Any]:
 
 def _told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     return [finding.as_json() for finding in findings]
-
-
-def _with_errors(loaded: Loaded) -> Refused:
-    remedy = "Mend its problems first (`findings`)."
-    return Refused(422, "bot.errors", "The bot has errors.", remedy, findings=_told(loaded.findings))

@@ -7,11 +7,12 @@ from asgiref.sync import sync_to_async
 from django.http import HttpRequest
 from ninja import Router
 
-from designer.api.caller import Refused, caller_of, unknown_bot
+from designer.api.caller import Refused, caller_of
 from designer.api.shapes import Slug, TriedOut, TryIn
+from designer.drafts.ready import with_errors
+from designer.selectors import bot_for
 from flows.definition.bot import Bot as Definition
 from flows.loader.load import load_text
-from flows.models import Bot
 from tools.trying import command_of, tried
 from voxloom.accounts.isolation import current_workspace
 from voxloom.accounts.roles import Action
@@ -32,20 +33,14 @@ async def try_tool(request: HttpRequest, slug: Slug, tool: Slug, given: TryIn) -
 
 def _prepared(request: HttpRequest, slug: str, tool: str, given: TryIn) -> tuple[Definition, int | None]:
     """The bot, and for a real call whose it is. Raises Refused."""
-    row = Bot.objects.filter(slug=slug).first() if slug.isprintable() else None
-    if row is None:
-        raise unknown_bot(slug)
-    caller_of(request).needs(Action.PUBLISH if given.real else Action.EDIT, row)
+    row = bot_for(caller_of(request), slug, Action.PUBLISH if given.real else Action.EDIT)
     text = given.text
     if text is None:
         newest = row.versions.order_by("-number").first()
         text = newest.text if newest is not None else ""
     loaded = load_text(text)
     if loaded.bot is None or not loaded.runnable:
-        raise Refused(
-            422, "bot.errors", "The bot has errors.", "Mend its problems first (`findings`).",
-            findings=[finding.as_json() for finding in loaded.findings],
-        )  # fmt: skip
+        raise with_errors(loaded)
     if tool not in loaded.bot.tools:
         known = ", ".join(loaded.bot.tools) or "it has none"
         raise Refused(404, "tool.unknown", f"{slug} has no tool {tool}.", f"Its tools: {known}.")

@@ -77,9 +77,7 @@ def story(lines: Iterable[Line]) -> Story:
                 told.slots.pop(name, None)
             else:
                 told.slots[name] = value
-    told.tools += (
-        {"seq": one.seq, **one.here, "kind": one.kind, "name": one.name, "asked": one.asked} for one in sent.values()
-    )
+    told.tools += (one.as_json() for one in sent.values())
     return told
 
 

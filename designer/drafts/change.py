@@ -57,7 +57,7 @@ class Change:
 def to_text(before: DraftState, text: str) -> Change:
     """The draft becomes another text, whatever that is. Raises Refused for what cannot be kept."""
     text, _ = with_line_feeds(text)
-    _can_be_kept(text)
+    can_be_kept(text)
     return Change(before, text, tuple(between(before.text, text)))
 
 
@@ -86,7 +86,7 @@ def by_operations(before: DraftState, operations: Sequence[Any]) -> Change:
             raise Refused(422, problem.code, str(problem), problem.remedy, **where) from None
         grown.change([Splice(*one) for one in made.edits])
         notes += made.notes
-    _can_be_kept(grown.text)
+    can_be_kept(grown.text)
     return Change(before, grown.text, tuple(grown.splices()), tuple(notes))
 
 
@@ -99,12 +99,12 @@ def by_edits(before: DraftState, edits: Edits) -> Change:
             422, "draft.place", "These edits are not of this text.", "Read the draft again and make the change anew."
         ) from None
     text, _ = with_line_feeds(spliced(before.text, splices))
-    _can_be_kept(text)
+    can_be_kept(text)
     return Change(before, text, tuple(between(before.text, text)))
 
 
-def _can_be_kept(text: str) -> None:
-    """Raises Refused."""
+def can_be_kept(text: str) -> None:
+    """Raises Refused for a text that is too long for a draft, or has a character that cannot be kept."""
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MOST_BYTES:
         message = f"The text has {size:,} bytes; a draft may have {MOST_BYTES:,}."

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -82,7 +83,7 @@ def _unpacked(content: bytes) -> dict[str, str]:
                 name = PurePosixPath(entry.filename).name
                 texts[name] = _decoded(name, raw)
             return texts
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         raise _cannot("This ZIP cannot be read.") from None
 
 

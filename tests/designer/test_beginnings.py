@@ -122,6 +122,16 @@ def test_files_that_are_no_bot(editor: Client, content: str) -> None:
         assert refused.json()["error"]["remedy"]
 
 
+def test_an_archive_that_is_damaged_is_told_of_wherever_it_is(editor: Client) -> None:
+    sound = base64.b64decode(packed({"a.yaml": "voxloom: 1\n" * 200}))
+    for at in range(len(sound)):
+        damaged = bytearray(sound)
+        damaged[at] ^= 0xFF
+        content = base64.b64encode(bytes(damaged)).decode()
+        refused = begun(editor, **{"from": "file", "file_name": "x.zip", "content": content})
+        assert refused.status_code == 422, (at, refused.content)
+
+
 def test_an_archive_that_swells_is_stopped(editor: Client) -> None:
     content = packed({"a.yaml": "# " + "x" * (3 * 1024 * 1024)})
     assert len(content) < 10_000

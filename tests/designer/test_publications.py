@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from designer.actions.publish import FINISH
 from designer.models import Publication
@@ -107,6 +109,22 @@ def test_progress_is_that_of_the_tests_and_a_job_that_failed_is_told(publisher: 
     report_of_tests()
     states = {found["id"]: found["state"] for found in send(publisher, "GET", LIST).json()}
     assert states == {number: "withdrawn", again["id"]: "published"}
+
+
+def test_a_list_reads_no_text_and_asks_no_more_for_more(publisher: Client) -> None:
+    def queries() -> list[str]:
+        with CaptureQueriesContext(connection) as seen:
+            assert send(publisher, "GET", LIST).status_code == 200
+        return [query["sql"] for query in seen.captured_queries]
+
+    asked(publisher)
+    report_of_tests()
+    before = queries()
+    for _ in range(4):
+        asked(publisher, environment="staging")  # the first three are withdrawn by the next
+    after = queries()
+    assert len(after) == len(before) + 1  # how far the tests of the last one are
+    assert not [query for query in after if '"designer_publication"' in query and '"text"' in query]
 
 
 def test_environments_are_apart(publisher: Client) -> None:
