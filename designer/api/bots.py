@@ -10,6 +10,7 @@ from ninja import Router, Status
 from designer.api.caller import Refused, caller_of, unknown_bot
 from designer.api.shapes import BotOut, KeptOut, OriginsIn, ReleaseIn, Slug, TextIn, VersionIn, VersionOut, VersionText
 from designer.drafts.ready import with_errors
+from designer.drafts.seen import told
 from designer.publishing import look_for_secrets, needs_second_person
 from designer.selectors import is_allowed, version_of
 from flows.catalogue import (
@@ -21,7 +22,6 @@ from flows.catalogue import (
     newest_number,
     release,
 )
-from flows.findings import Finding
 from flows.loader.load import load_text
 from flows.models import Bot, BotVersion
 from flows.origins import NoOrigin, allow
@@ -56,7 +56,7 @@ def keep_bot(request: HttpRequest, given: VersionIn) -> Status[Any]:
         raise Refused(409, "version.newer", str(problem), "Look at what is newer, and send yours after it.") from None
     except AddressTaken as problem:
         raise Refused(409, "bot.taken", str(problem), "Change `bot` in the text.") from None
-    findings = _told(loaded.findings)
+    findings = [told(finding) for finding in loaded.findings]
     version = kept.version
     body = {"slug": version.bot.slug, "version": version.number, "is_new": kept.is_new, "findings": findings}
     return Status(201 if kept.is_new else 200, body)
@@ -66,7 +66,7 @@ def keep_bot(request: HttpRequest, given: VersionIn) -> Status[Any]:
 def lint(request: HttpRequest, given: TextIn) -> list[dict[str, Any]]:
     """What is wrong with a text; nothing is kept."""
     caller_of(request).needs(Action.SEE)
-    return _told(load_text(given.text).findings)
+    return [told(finding) for finding in load_text(given.text).findings]
 
 
 @router.get("/bots/{slug}", response=BotOut)
@@ -151,7 +151,3 @@ def _shown(bot: Any) -> dict[str, Any]:
         "newest": bot.newest or 0, "origins": bot.origins,
         "releases": {kept.environment: kept.version.number for kept in bot.releases.all()},
     }  # fmt: skip
-
-
-def _told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    return [finding.as_json() for finding in findings]

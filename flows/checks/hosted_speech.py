@@ -5,11 +5,9 @@ from collections.abc import Set as AbstractSet
 
 from flows.checks.look import Look
 from flows.checks.personal_names import PersonalNames
-from flows.checks.requests import outside_alone, safe_url
-from flows.checks.routes import OPENAI, named_key
+from flows.checks.routes import reachable
 from flows.definition.speech import HEARS, HOSTED, SPEAKS, Hosted
 from flows.findings import Finding
-from flows.loader.misfits import shown
 from flows.loader.path import Path
 from flows.near import A_SLIP, nearest
 
@@ -57,18 +55,7 @@ def _hosted(look: Look, path: Path, hosted: Hosted, able: AbstractSet[str]) -> I
         message = "`hosted` needs a `model`."
         yield look.finding("schema.missing", path, message, "Write the provider and the model: `openai/…`.")
         return
-    if hosted.api_base is not None and hosted.provider != OPENAI:
-        message = f"`api_base` is of a server that speaks OpenAI's protocol, and the model is {shown(hosted.model)}."
-        yield look.finding("schema.value", (*path, "model"), message, "Write `openai/` and what the server calls it.")
-    elif hosted.provider not in able:
-        message = f"{shown(hosted.model)} is of no provider that can be asked for it with the key of a workspace."
-        remedy = f"Begin with one of {', '.join(sorted(able))} and a `/`."
-        yield look.finding("schema.value", (*path, "model"), message, remedy)
     if hosted.key is None and hosted.api_base is None:
         message = f"`{path[-1]}` is hosted, and has neither `key` nor `api_base`."
         yield look.finding("schema.missing", path, message, "Write the name of the secret that holds its key.")
-    if hosted.key is not None:
-        yield from named_key(look, (*path, "key"), hosted.key)
-    if hosted.api_base is not None:
-        yield from safe_url(look, (*path, "api_base"), hosted.api_base)
-        yield from outside_alone(look, (*path, "api_base"), hosted.api_base)
+    yield from reachable(look, path, hosted, hosted.model, able)

@@ -1,12 +1,14 @@
 """Routes: each leads to routes that there are, asks with a secret by its name, and where the operator lets it."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from flows.checks.look import Look
 from flows.checks.names import SLUG, unknown
 from flows.checks.requests import SECRET_NAME, name_alone, outside_alone, safe_url
 from flows.checks.secret_forms import secret_in, secret_under
 from flows.definition.route import PROVIDERS, Route
+from flows.definition.speech import Hosted
 from flows.engine.program import SWITCH_TYPES
 from flows.expressions.conditions import ConditionProblem
 from flows.findings import Finding
@@ -33,23 +35,28 @@ def usable_routes(look: Look) -> Iterator[Finding]:
         for at, switch in enumerate(route.switch):
             yield from _other(look, (*path, "switch", at, "to"), name, switch.to, "switches to")
             yield from _condition(look, (*path, "switch", at, "if"), switch.condition)
-        if (route.key is not None or route.api_base is not None) and look.sure((*path, "model")):
-            yield from _provider(look, path, route)
-        if route.key is not None:
-            yield from named_key(look, (*path, "key"), route.key)
-        if route.api_base is not None:
-            yield from safe_url(look, (*path, "api_base"), route.api_base)
-            yield from outside_alone(look, (*path, "api_base"), route.api_base)
+        yield from reachable(look, path, route, route.model, PROVIDERS)
 
 
-def _provider(look: Look, path: Path, route: Route) -> Iterator[Finding]:
-    if route.api_base is not None and route.provider != OPENAI:
-        message = f"`api_base` is of a server that speaks OpenAI's protocol, and the model is {shown(route.model)}."
-        yield look.finding("schema.value", (*path, "model"), message, "Write `openai/` and what the server calls it.")
-    elif route.provider not in PROVIDERS:
-        message = f"{shown(route.model)} is of no provider that takes the key of a workspace."
-        remedy = f"Begin with one of {', '.join(sorted(PROVIDERS))} and a `/`."
-        yield look.finding("schema.value", (*path, "model"), message, remedy)
+def reachable(look: Look, path: Path, asked: Route | Hosted, model: str, able: AbstractSet[str]) -> Iterator[Finding]:
+    """What is asked with a key or at an address: `able` has who takes the key of a workspace for it."""
+    if (asked.key is not None or asked.api_base is not None) and look.sure((*path, "model")):
+        yield from _provider(look, (*path, "model"), asked, model, able)
+    if asked.key is not None:
+        yield from _key(look, (*path, "key"), asked.key)
+    if asked.api_base is not None:
+        yield from safe_url(look, (*path, "api_base"), asked.api_base)
+        yield from outside_alone(look, (*path, "api_base"), asked.api_base)
+
+
+def _provider(look: Look, path: Path, asked: Route | Hosted, model: str, able: AbstractSet[str]) -> Iterator[Finding]:
+    if asked.api_base is not None and asked.provider != OPENAI:
+        message = f"`api_base` is of a server that speaks OpenAI's protocol, and the model is {shown(model)}."
+        yield look.finding("schema.value", path, message, "Write `openai/` and what the server calls it.")
+    elif asked.provider not in able:
+        message = f"{shown(model)} is of no provider that takes the key of a workspace."
+        remedy = f"Begin with one of {', '.join(sorted(able))} and a `/`."
+        yield look.finding("schema.value", path, message, remedy)
 
 
 def _other(look: Look, path: Path, name: str, other: str, does: str) -> Iterator[Finding]:
@@ -73,8 +80,7 @@ def _condition(look: Look, path: Path, text: str) -> Iterator[Finding]:
                 yield look.finding(one.code, path, one.message, remedy)
 
 
-def named_key(look: Look, path: Path, written: str) -> Iterator[Finding]:
-    """A `key` is the name of a secret, and not the secret."""
+def _key(look: Look, path: Path, written: str) -> Iterator[Finding]:
     if secret_in(written) is not None:
         return  # told of as one
     if secret_under("api_key", written) is not None:

@@ -107,5 +107,10 @@ routes:
     @property
     def provider(self) -> str:
         """The provider, as LiteLLM names it; empty where the model does not say."""
-        before, slash, _ = self.model.partition("/")
-        return before if slash else ""
+        return provider_of(self.model)
+
+
+def provider_of(model: str) -> str:
+    """Who has a model, by its name as LiteLLM has it (`openai/gpt-4o-mini`); empty where that does not say."""
+    before, slash, _ = model.partition("/")
+    return before if slash else ""

@@ -6,7 +6,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from flows.definition.config import CONFIG, Milliseconds, Names, Text
-from flows.definition.route import MAX_MODEL_CHARACTERS, MOST_DOLLARS
+from flows.definition.route import MAX_MODEL_CHARACTERS, MOST_DOLLARS, provider_of
 from flows.definition.tool_request import MAX_URL_CHARACTERS
 
 HOSTED = "hosted"
@@ -41,8 +41,7 @@ class Hosted:
     @property
     def provider(self) -> str:
         """The provider, as LiteLLM names it; empty where the model does not say."""
-        before, slash, _ = (self.model or "").partition("/")
-        return before if slash else ""
+        return provider_of(self.model or "")
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)

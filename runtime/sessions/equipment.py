@@ -10,8 +10,9 @@ from runtime.media.peer import LostReason, MediaPeer, PeerState
 from runtime.media.playout import Playout
 from runtime.media.stats import MediaStats
 from runtime.sessions.late_tools import LateTools
-from runtime.sessions.listener import ActivityStream, Recogniser
+from runtime.sessions.listener import ActivityStream
 from runtime.sessions.speaker import Voice
+from runtime.speech.ports import Recogniser
 from tools.services import BoundServices
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from runtime.sessions.audio_buffer import RATE_HZ, AudioBuffer
 from runtime.sessions.clock import now_ns
 from runtime.speech.errors import SpeechUnavailable
+from runtime.speech.ports import Recogniser
 from runtime.speech.results import Transcript
 from runtime.turns.backchannel import HINTS, LONGEST_MS
 from runtime.turns.detector import (
@@ -30,16 +31,6 @@ from runtime.turns.level import Levels
 log = logging.getLogger(__name__)
 
 WINDOW_SAMPLES = WINDOW_MS * RATE_HZ // 1000
-
-
-class Recogniser(Protocol):
-    """Turns audio into words."""
-
-    async def transcribe(self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = (), asks: str = "") -> Transcript:
-        """16 kHz mono int16 in; `asks` is the type of the slot that was asked for.
-
-        Has a deadline of its own; raises SpeechUnavailable.
-        """
 
 
 class ActivityStream(Protocol):

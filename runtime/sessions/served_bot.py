@@ -19,6 +19,7 @@ from flows.driver.ports import Models
 from flows.engine.program import Program
 from flows.loader.load import load_text
 from flows.personal.fields import PersonalFields, personal_fields
+from flows.understanding import mood
 from flows.understanding.model.port import ModelFailed
 from flows.understanding.port import Embedder, Understander
 from flows.understanding.providers import Understanders
@@ -197,4 +198,5 @@ def _compile(found: Published) -> tuple[Program, PersonalFields]:
         raise UnknownBot(found.slug)
     program = Program(loaded.bot)
     program.warm()
+    mood.kept()  # a file, which the first sentence would read on the event loop
     return program, personal_fields(loaded)

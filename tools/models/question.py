@@ -136,13 +136,7 @@ class Asker:
         self, request: Mapping[str, Any], answer: Answer, outcome: Outcome, patience: asyncio.Timeout
     ) -> None:
         loop = asyncio.get_running_loop()
-        fields: dict[str, Any] = {"request": request}
-        if self.address.checked:
-            fields["checked"] = {
-                "networks": [*map(text_of, settings.OUTGOING_NETWORKS)],
-                "ca_file": settings.OUTGOING_CA_FILE,
-            }
-        async with contextlib.aclosing(self._process.ask("complete", fields)) as replies:
+        async with contextlib.aclosing(self._process.ask("complete", fields_of(self.address, request))) as replies:
             async for reply in replies:
                 outcome.answered = True
                 patience.reschedule(loop.time() + self.address.gap_ms / 1000)
@@ -171,6 +165,17 @@ class Asker:
         if answer.usage is not None:
             return self._price.of(*answer.usage)
         return self._price.of(_tokens(request), tokens_of(*answer.pieces))
+
+
+def fields_of(address: ModelAddress, request: Mapping[str, Any]) -> dict[str, Any]:
+    """A request as the process of the models takes it, with where it may go for an address that a bot chose."""
+    fields: dict[str, Any] = {"request": request}
+    if address.checked:
+        fields["checked"] = {
+            "networks": [*map(text_of, settings.OUTGOING_NETWORKS)],
+            "ca_file": settings.OUTGOING_CA_FILE,
+        }
+    return fields
 
 
 def request_of(address: ModelAddress, messages: list[dict[str, Any]], **more: Any) -> dict[str, Any]:

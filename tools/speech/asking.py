@@ -8,16 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.conf import settings
-
 from flows.definition.route import MICROS_IN_DOLLAR
 from flows.understanding.model.port import ModelFailed
 from tools.models.address import ModelAddress
 from tools.models.process import ModelProcess, Reply
 from tools.models.provider import Provider
-from tools.models.purse import NothingLeft, Payment, Purse
+from tools.models.purse import NothingLeft, Purse
+from tools.models.question import fields_of
 from tools.resting import Resting
-from voxloom.outgoing.addresses import text_of
 
 log = logging.getLogger(__name__)
 
@@ -83,27 +81,25 @@ class SpeechAsker:
         await self._process.start()
         micros = round(await self._dollars_a_unit() * bill.units * MICROS_IN_DOLLAR)
         payment = await self._purse.set_aside(bill.bot, micros) if self._purse is not None and micros else None
-        came = False
+        costs = False
         try:
             async with self._provider.asked() as outcome:
+                costs = True  # also where it is given up: it has the sound or the words, and works
                 reply = await self._reply(request, payload)
-                came = outcome.answered = True
-        except Exception as problem:
+                outcome.answered = True
+        except Exception as problem:  # who refuses, or is away, takes no money
+            costs = False
             self._provider.note(problem)
             raise
         finally:
-            _settle(payment, micros if came else 0)
+            if payment is not None:
+                payment.settle(micros if costs else 0)
         return reply
 
     async def _reply(self, request: Mapping[str, Any], payload: bytes) -> Reply:
         told = {"model": self.address.model, "max_retries": 0, **self.address.given, **request}
-        fields: dict[str, Any] = {"request": told}
-        if self.address.checked:
-            fields["checked"] = {
-                "networks": [text_of(each) for each in settings.OUTGOING_NETWORKS],
-                "ca_file": settings.OUTGOING_CA_FILE,
-            }
-        async with contextlib.aclosing(self._process.ask(self._method, fields, payload)) as replies:
+        asked = self._process.ask(self._method, fields_of(self.address, told), payload)
+        async with contextlib.aclosing(asked) as replies:
             async for reply in replies:
                 return reply
         raise ModelFailed("it answered nothing")
@@ -119,8 +115,3 @@ class SpeechAsker:
                 log.warning("no price of %s is known, so what it costs is not counted", self.address.model)
             self._unit = float(unit) if isinstance(unit, int | float) else 0.0
         return self._unit
-
-
-def _settle(payment: Payment | None, micros: int) -> None:
-    if payment is not None:
-        payment.settle(micros)

@@ -9,7 +9,6 @@ import logging
 import math
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +24,7 @@ from runtime.speech.hearing import (
     with_numbers,
 )
 from runtime.speech.hosted.wav import RATE_HZ, wav_of
+from runtime.speech.ports import Recogniser
 from runtime.speech.results import Transcript
 from tools.speech.asking import SpeechFailed
 from tools.speech.providers import Words
@@ -41,15 +41,8 @@ Ask = Callable[[bytes, float, Sequence[str]], Awaitable[Words | None]]
 """A WAV, its seconds, and likely words; None where no key is given. Raises SpeechFailed."""
 
 
-class Recogniser(Protocol):
-    """That of this machine."""
-
-    async def transcribe(self, pcm: npt.NDArray[np.int16], *, hints: Sequence[str] = (), asks: str = "") -> Transcript:
-        """As the listener's."""
-
-
 class HostedEar:
-    """Of one bot, for all its calls in a process."""
+    """Of one call."""
 
     def __init__(self, ask: Ask, local: Recogniser, thread: Executor, beside_after_s: float = BESIDE_AFTER_S) -> None:
         """`thread`: where sound is put into a file; never on the event loop."""

@@ -6,8 +6,9 @@ from functools import partial
 
 from flows.definition.bot import Bot
 from flows.definition.speech import HOSTED, LOCAL_SPEAKER
-from runtime.speech.hosted.ear import HostedEar, Recogniser
+from runtime.speech.hosted.ear import HostedEar
 from runtime.speech.hosted.mouth import HostedMouth
+from runtime.speech.ports import Recogniser
 from runtime.speech.service import SpeechWorkers
 from tools.bindings.outside import Given
 from tools.speech.providers import SpeechProviders

@@ -16,10 +16,12 @@ __all__ = ["fake"]
 pytestmark = pytest.mark.usefixtures("outgoing_loopback")
 
 
-def test_who_is_late_is_given_up(fake: FakeSpeech) -> None:
-    fake.waits = threading.Event()
+def test_who_is_late_is_given_up_and_paid_all_the_same(fake: FakeSpeech) -> None:
+    """The provider has the sound, and works on it."""
+    book, fake.waits = Sums(10**7), threading.Event()
     with pytest.raises(SpeechFailed, match="did not answer in time"):
-        hear(fake, small(within="300ms"))
+        hear(fake, small(within="2s", hearing=", price: 6"), book=book)
+    assert sum(book.sums.values()) == 200_000
 
 
 def test_a_caller_waits_once_for_one_that_is_away_and_it_is_asked_again_soon(fake: FakeSpeech) -> None:

@@ -19,6 +19,13 @@ class Clients:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
 
+    def request(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The `request` of some fields, at a client of its own where a bot chose the address (`checked`)."""
+        request = dict(fields["request"])
+        if fields.get("checked"):
+            request["client"] = self.of(request, fields["checked"])
+        return request
+
     def of(self, request: Mapping[str, Any], checked: Mapping[str, Any]) -> Any:
         """`checked`: `networks` inside that may be asked, and `ca_file` for certificates of the operator's own."""
         networks, ca_file = list(checked["networks"]), str(checked.get("ca_file") or "")

@@ -52,11 +52,9 @@ def completions(library: Any) -> Handler:
     clients = Clients()
 
     async def complete(fields: Mapping[str, Any], _payload: bytes) -> AsyncGenerator[Part, None]:
-        request = dict(fields["request"])
+        request = clients.request(fields)
         if request.get("tools"):
             request["_skip_mcp_handler"] = True  # a gateway of its proxy, which would import a server of 345 modules
-        if fields.get("checked"):
-            request["client"] = clients.of(request, fields["checked"])
         if not request.get("stream"):
             async for part in _whole(await library.acompletion(**request)):
                 yield part

@@ -23,8 +23,8 @@ def hears(library: Any) -> Handler:
     clients = Clients()
 
     async def hear(fields: Mapping[str, Any], payload: bytes) -> AsyncGenerator[Part, None]:
-        request = _at_client(fields, clients)
-        response = await library.atranscription(file=("turn.wav", payload, "audio/wav"), **request)
+        file = "turn.wav", payload, "audio/wav"
+        response = await library.atranscription(file=file, **clients.request(fields))
         text = getattr(response, "text", None)
         if not isinstance(text, str):
             raise Malformed("there are no words in it")
@@ -38,7 +38,7 @@ def speaks(library: Any) -> Handler:
     clients = Clients()
 
     async def speak(fields: Mapping[str, Any], _payload: bytes) -> AsyncGenerator[Part, None]:
-        response = await library.aspeech(**_at_client(fields, clients))
+        response = await library.aspeech(**clients.request(fields))
         sound = response.content
         if not isinstance(sound, bytes) or not sound or len(sound) > MOST_BYTES:
             raise Malformed("there is no sound in it, or too much")
@@ -60,13 +60,6 @@ def speech_prices(library: Any) -> Handler:
         yield Part({name: float(cost) if isinstance(cost, int | float) else None for name, cost in found.items()})
 
     return price
-
-
-def _at_client(fields: Mapping[str, Any], clients: Clients) -> dict[str, Any]:
-    request = dict(fields["request"])
-    if fields.get("checked"):
-        request["client"] = clients.of(request, fields["checked"])
-    return request
 
 
 def _doubts(segments: Any) -> dict[str, float]:
