@@ -1,4 +1,5 @@
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Json } from "../api/types";
 import { fill, LABELS } from "../labels";
 import { listOf, pastedInto } from "../model/lists";
@@ -39,7 +40,7 @@ export function ListEditor({ field, value, onChange, readOnly }: Omit<FieldProps
           readOnly={readOnly}
           onPaste={(event) => paste(event, at)}
           onChange={(now) => write(at === list.length ? (now ? [...list, now] : list) : now ? list.map((one, index) => (index === at ? now : one)) : list.filter((_, index) => index !== at))}
-          onEnter={() => setTimeout(() => box.current?.querySelectorAll<HTMLElement>("textarea")[at + 1]?.focus())}
+          onEnter={() => box.current?.querySelectorAll<HTMLElement>("textarea")[at + 1]?.focus()}
           {...(at < list.length && !readOnly ? { onRemove: () => write(list.filter((_, index) => index !== at)) } : {})}
         />
       ))}
@@ -78,7 +79,7 @@ function Line({ words, label, placeholder, readOnly, onChange, onPaste, onEnter,
   const enter = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key !== "Enter" || event.shiftKey) return field.onKeyDown(event);
     event.preventDefault();
-    field.onBlur();
+    flushSync(field.onBlur); // the next line is there before the next key: a key that comes first would be nobody's
     onEnter();
   };
   return (

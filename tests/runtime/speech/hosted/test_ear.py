@@ -136,7 +136,7 @@ def test_what_this_machine_does_beside_ends_with_the_words_of_the_provider(threa
 
 def test_a_caller_who_goes_on_ends_both(thread: ThreadPoolExecutor) -> None:
     async def body() -> None:
-        here, there = Here(), There(lets=False)
+        here, there = Here(lets=False), There(lets=False)
         hearing = asyncio.create_task(HostedEar(there, here, thread, 0.0).transcribe(LOUD))
         while not (here.begun and there.got):
             await asyncio.sleep(0)
