@@ -42,7 +42,7 @@ class CardNumber(SlotType):
         """The number; unasked only one whose check digit is right."""
         pattern = safe_pattern(DIGITS)
         if not asked:
-            one = unasked_value(words, pattern, _valid, kept=KEPT)
+            one = unasked_value(words, pattern, _valid, kept=KEPT, digits=FEWEST)
             return [Found(one.value, one.start, one.end, 0.95)] if one is not None else []
         said = spelled_value(words, pattern, _valid, loose=safe_pattern(LOOSE), kept=KEPT)
         if said is not None:

@@ -45,11 +45,12 @@ class Email(SlotType):
     @mending("email", written=glued_at)
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The address; unasked only a written one, or one at a known provider or after the word email."""
+        if not asked and not _may_be_meant(words):
+            return []
         said = parts(words)
         for at, part in enumerate(said[:2]):
             for found, domain in _addresses(words, part):
-                plain = "@" in words.tokens or domain.provider or bool(email_words().cues & set(words.tokens))
-                if asked or (plain and not found.doubtful):
+                if asked or ((domain.provider or _is_told(words)) and not found.doubtful):
                     taken_back = at > 0 or part[1] < len(words)
                     return [replace(found, doubtful=found.doubtful or taken_back)]
             if at == 0 and len(said) > 1 and asked and (mended := _mended(words, said)) is not None:
@@ -76,6 +77,17 @@ class Email(SlotType):
         if isinstance(raw, str) and self.problem(raw.strip().lower()) is None:
             return raw.strip().lower()
         return super().read(raw, setting)
+
+
+def _is_told(words: Words) -> bool:
+    """Whether a sentence says that it has an address."""
+    return "@" in words.tokens or not email_words().cues.isdisjoint(words.tokens)
+
+
+def _may_be_meant(words: Words) -> bool:
+    """Whether a sentence that was no answer can have an address: quick to tell, as hardly one has."""
+    providers = email_words().providers
+    return _is_told(words) or any(providers.end(words.tokens, at) is not None for at in range(len(words)))
 
 
 def _said_signs(text: str) -> str:

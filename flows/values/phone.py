@@ -25,6 +25,8 @@ WITH_COUNTRY = 12
 """So many digits are a number with its country code; one more than a number has at home may be a slip."""
 UNASKED_DIGITS = 10
 """A shorter row of digits may be anything. The country code counts."""
+UNASKED_AT_HOME = UNASKED_DIGITS - 3
+"""So many are said at least: the codes of countries have three digits at most (ITU-T E.164)."""
 
 
 @dataclass(frozen=True, kw_only=True, config=CONFIG)
@@ -55,7 +57,7 @@ class Phone(SlotType):
 
         if not asked:
             other = set(words.tokens) & set(language_data("phone_words", words.setting.language)["other_numbers"])
-            said = None if other else unasked_value(words, pattern, value_of)
+            said = None if other else unasked_value(words, pattern, value_of, digits=UNASKED_AT_HOME)
             usual = said is not None and len(said.value) > UNASKED_DIGITS
             return [Found(said.value, said.start, said.end, 0.9)] if said and usual else []
         said = spelled_value(words, pattern, value_of, loose=safe_pattern(LOOSE))

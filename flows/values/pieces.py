@@ -50,6 +50,22 @@ def pieces_at(words: Words, at: int, *, lenient: bool = True) -> list[Piece]:
     return pieces if lenient else [piece for piece in pieces if piece.sure or not piece.text or piece.text in "0O+-/._"]
 
 
+def most_digits(words: Words) -> int:
+    """More digits than these cannot be read in a sentence: quick to count, so that ordinary sentences are soon told
+    from numbers."""
+    table = spelling_words()
+    return sum(_most_digits(table, token) for token in words.tokens)
+
+
+def _most_digits(table: SpellingWords, token: str) -> int:
+    if token in table.tens or token in table.teens:
+        return 2
+    said = table.scales.get(token) or table.repeats.get(token)
+    if said is None:
+        said = int(token in table.units or token in table.oh or token in table.heard_digits)
+    return max(said, sum(sign.isdecimal() for sign in token))
+
+
 def _letters(table: SpellingWords, tokens: tuple[str, ...], at: int) -> list[Piece]:
     if at >= len(tokens):
         return []

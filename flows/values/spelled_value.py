@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flows.values.pieces import most_digits
 from flows.values.safe_pattern import SafePattern, safe_pattern
 from flows.values.spelling import KEPT, Reading, parts, readings, spliced
 from flows.values.words import Words
@@ -77,11 +78,15 @@ def _value(
     return SpelledValue(value, start, end, best.skipped, best.sure >= len(best.text), doubtful)
 
 
-def unasked_value(words: Words, pattern: SafePattern, value_of: ValueOf, *, kept: int = KEPT) -> SpelledValue | None:
+def unasked_value(
+    words: Words, pattern: SafePattern, value_of: ValueOf, *, kept: int = KEPT, digits: int = 0
+) -> SpelledValue | None:
     """The one value of this form in a sentence that was no answer; none when there are several, or two readings.
 
-    Only what was plainly said as characters counts.
+    Only what was plainly said as characters counts. `digits`: so many has each value of the form, or more.
     """
+    if digits and most_digits(words) < digits:
+        return None
     said = _fitting(readings(words, pattern, (0, len(words)), lenient=False, kept=kept), value_of)
     if not said:
         return None

@@ -1,8 +1,11 @@
 """What the words at one place can stand for."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from flows.values.pieces import pieces_at
+from flows.values.pieces import most_digits, pieces_at
+from flows.values.spelling_words import spelling_words
 from flows.values.words import Words
 
 
@@ -65,3 +68,27 @@ def test_capitals_are_letters_unless_everything_is_written_so() -> None:
     assert read("the ABC please", 1) == {"ABC": 2}
     assert max(piece.sure for piece in pieces_at(Words.of("the ABC please"), 1)) == 3
     assert max(piece.sure for piece in pieces_at(Words.of("GIVE ME ABC"), 2)) == 0
+
+
+TABLE = spelling_words()
+NUMBERS = sorted(
+    {*TABLE.units, *TABLE.teens, *TABLE.tens, *TABLE.scales, *TABLE.repeats, *TABLE.oh, *TABLE.heard_digits}
+)
+SAID = st.lists(
+    st.sampled_from([*NUMBERS, "and", "b", "the", "letter", "as", "in", "4", "1,250", "12:30", "0.5", "a1b2"])
+)
+
+
+@given(SAID)
+def test_no_reading_has_more_digits_than_are_counted(said: list[str]) -> None:
+    words = Words.of(" ".join(said))
+    most = [0] * (len(words) + 1)  # from each token on, by any way through the pieces
+    for at in reversed(range(len(words))):
+        ways = [sum(sign.isdigit() for sign in piece.text) + most[piece.end] for piece in pieces_at(words, at)]
+        most[at] = max(*ways, most[at + 1], 0)
+    assert most[0] <= most_digits(words)
+
+
+@pytest.mark.parametrize(("said", "count"), [("i have no idea", 0), ("nineteen thousand", 5), ("call 555 oh one", 5)])
+def test_digits_are_counted_by_what_can_be_read(said: str, count: int) -> None:
+    assert most_digits(Words.of(said)) == count

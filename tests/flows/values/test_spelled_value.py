@@ -66,3 +66,14 @@ def test_unasked_there_is_one_or_none(said: str, value: str | None) -> None:
     assert (found.value if found else None) == value
     two_ways = unasked_value(Words.of("b oh one"), safe_pattern("[A-Z0-9]{3}"), lambda text: text)
     assert two_ways is None
+
+
+def test_who_has_too_few_digits_is_not_read() -> None:
+    def value_of(text: str) -> str:
+        asked.append(text)
+        return text
+
+    asked: list[str] = []
+    assert unasked_value(Words.of("table 1 2 3"), safe_pattern("[0-9]{3}"), value_of, digits=4) is None
+    assert asked == []
+    assert unasked_value(Words.of("table 1 2 3"), safe_pattern("[0-9]{3}"), value_of, digits=3) is not None
