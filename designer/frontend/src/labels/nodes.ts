@@ -1,0 +1,23 @@
+/** Types of nodes. */
+export const NODES = {
+  say: "Say",
+  ask: "Ask",
+  decide: "Decide",
+  set: "Set values",
+  call: "Call a tool",
+  generate: "Language model",
+  answer: "Answer from documents",
+  flow: "Run a flow",
+  handoff: "Hand over",
+  end: "End the call",
+  sayHint: "The bot speaks a sentence",
+  askHint: "A question that fills a slot",
+  decideHint: "Choose a way by conditions",
+  setHint: "Give values to slots and variables",
+  callHint: "Look something up or do something",
+  generateHint: "A model phrases or reads values",
+  answerHint: "Look up in a knowledge base",
+  flowHint: "Run another flow, then come back",
+  handoffHint: "Give the call to a person",
+  endHint: "Say goodbye and hang up",
+} as const;
