@@ -29,7 +29,7 @@ def test_every_part_is_measured() -> None:
     sys.platform != "linux" or platform.machine() != "x86_64", reason="the fuzzer is there for Linux on x86-64 only"
 )
 def test_a_short_run_of_the_fuzzer_finds_nothing() -> None:
-    made = fuzz.fuzz(5)
+    made = fuzz.fuzz(10)
     assert made["failed"] == [], made["last_lines"]
     assert made["exit"] == 0, made["last_lines"]
     assert made["n"] > made["seeds"] > 200
