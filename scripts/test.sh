@@ -1,11 +1,11 @@
 #!/bin/sh
-# Sets up and runs the tests; arguments go to pytest. Without any, in three lines beside one another, as most of what speaks,
-# draws or is broken on purpose waits for its own processes:
+# Sets up and runs the tests; arguments go to pytest. Without any, in lines beside one another, as most of what speaks,
+# draws or is broken on purpose waits for its own processes, and what is pure gives way to them:
 #   1  what is pure, on all cores; the same that uses the database once more on PostgreSQL, what is
-#      searched by it on one with pgvector; calls and browsers
-#   2  from the beginning, faults and bad input, before which what is pure gives way; then what waits most: whole clusters
-#      and what dies in them
+#      searched by it on one with pgvector
+#   2  from the beginning, faults and bad input; then what waits most: whole clusters and what dies in them
 #   3  behind what is pure, the runtime
+#   4  behind what is pure, calls and browsers
 . "$(dirname -- "$0")/common.sh"
 scripts/setup.sh --dev
 CHROMIUM=$(scripts/test-programs.sh)
@@ -36,13 +36,18 @@ nice -n 10 "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m "not ($APART)" $
 "$VENV_PYTHON" -m pytest tests/runtime >"$logs/3" 2>&1 &
 lines="$lines $!"
 # shellcheck disable=SC2086
+seen() {
+    broke=0
+    "$VENV_PYTHON" -m pytest $ELSEWHERE || broke=1
+    "$VENV_PYTHON" -m pytest -m "$APART" $PURE || broke=1
+    return "$broke"
+}
+seen >"$logs/4" 2>&1 &
+lines="$lines $!"
+# shellcheck disable=SC2086
 VOXLOOM_TEST_DATABASE=postgres nice -n 10 "$VENV_PYTHON" -m pytest -n auto --dist worksteal -m "not ($APART)" \
     $PURE tests/runtime tests/faults || failed=1
 VOXLOOM_TEST_DATABASE=pgvector nice -n 10 "$VENV_PYTHON" -m pytest tests/tools/knowledge tests/runtime/preparing || failed=1
-# shellcheck disable=SC2086
-"$VENV_PYTHON" -m pytest $ELSEWHERE || failed=1
-# shellcheck disable=SC2086
-"$VENV_PYTHON" -m pytest -m "$APART" $PURE || failed=1
 for line in $lines; do wait "$line" || failed=1; done
 lines=''
 cat "$logs"/*

@@ -55,6 +55,16 @@ ON_POSTGRES = WITH_VECTORS or os.environ.get("VOXLOOM_TEST_DATABASE") == "postgr
 USES_DATABASE = {"db", "transactional_db", "django_db_setup", "client", "admin_client"}
 
 
+FLOWS = Path(__file__).parent / "flows"
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Of the many tests of the language few use the database: the others need not be read to be left out."""
+    if not ON_POSTGRES or collection_path.suffix != ".py" or FLOWS not in collection_path.parents:
+        return None
+    return True if "django_db" not in collection_path.read_text(encoding="utf-8") else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what belongs to the other database, or would do the same on both."""
     config.hook.pytest_deselected(items=[item for item in items if not _belongs_here(item)])
