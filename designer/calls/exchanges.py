@@ -1,7 +1,7 @@
 """A call turn by turn: what the caller did, what followed, what the bot knew then, and where the time went. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
@@ -60,7 +60,7 @@ def exchanges(lines: Iterable[Line], told: Story, times: Mapping[int, Mapping[st
         of(step["seq"]).path.append(step)
     for asked in told.tools:
         of(asked["seq"]).tools.append(asked)
-    _decide(turns, told, of)
+    _decide(told, of)
     _fill_in(turns, told)
     for seq, took in times.items():
         of(seq).times = took
@@ -111,15 +111,17 @@ def _begun(lines: Iterable[Line]) -> list[Exchange]:
         elif kind in _BEGINS:
             turns[-1].began_with = kind
         turns[-1].last = seq
-        commands = line.get("commands")
-        names = (
-            {each.get("command") for each in commands if isinstance(each, dict)} if isinstance(commands, list) else ()
-        )
-        quiet = quiet and not _LEADS_ON.intersection(names)
+        quiet = quiet and not _leads_on(line.get("commands"))
     return turns
 
 
-def _decide(turns: Sequence[Exchange], told: Story, of: Any) -> None:
+def _leads_on(commands: Any) -> bool:
+    """Whether more came of an event than waiting for the next one."""
+    told = commands if isinstance(commands, list) else []
+    return any(isinstance(each, dict) and each.get("command") in _LEADS_ON for each in told)
+
+
+def _decide(told: Story, of: Callable[[Any], Exchange]) -> None:
     """The acts of a sentence before the steps that followed from them."""
     for turn in told.turns:
         for act in turn.get("acts", ()):

@@ -1,7 +1,7 @@
 """How long a turn took: told once the answer can be heard, or when it is certain that none will be.
 
-The metrics learn of each turn, what is kept of the call has it beside its lines, and the page of the debug scope gets it
-as the `turn` message.
+The metrics learn of each turn, what is kept of the call has it beside its lines, and the page of the debug scope gets
+it as the `turn` message.
 """
 
 from collections import deque

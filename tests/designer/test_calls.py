@@ -186,7 +186,8 @@ def test_what_a_caller_says_into_the_bots_words_is_one_turn_with_it() -> None:
     ]
     turns = exchanges(lines, story(lines), {})
     assert [(turn.seq, turn.last, turn.began_with) for turn in turns] == [
-        (1, 1, "call_started"), (2, 4, "user_said"), (5, 5, "user_silent"), (6, 7, "key_pressed"), (8, 9, "key_pressed"),
+        (1, 1, "call_started"), (2, 4, "user_said"), (5, 5, "user_silent"), (6, 7, "key_pressed"),
+        (8, 9, "key_pressed"),
     ]  # fmt: skip
 
 

@@ -134,9 +134,7 @@ def test_where_the_time_of_each_turn_went_is_kept_beside_its_last_line() -> None
     told: list[dict[str, Any]] = []
     run(work())
     lines = [line for added in tables.appends for line in added.lines]
-    ends = [
-        at for at, line in enumerate(lines, start=1) if line["commands"] and line["commands"][-1]["command"] == "listen"
-    ]
+    ends = [line["seq"] for line in lines if [each["command"] for each in line["commands"]][-1:] == ["listen"]]
     assert [seq for seq, _ in tables.times] == ends
     greeting, *turns = [times for _, times in tables.times]
     assert (greeting["turn"], greeting["spoken"], greeting["hold"]) == (0, False, None)

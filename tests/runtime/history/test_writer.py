@@ -113,7 +113,8 @@ def test_the_time_of_a_turn_comes_after_its_lines_and_a_call_goes_on_without_it(
     tables.problems.append(DataError("no such figure"))
     writer.write([Timed(one, 2, {"total_ms": 3}), Timed(one, 1, {"total_ms": 4})])
     assert tables.times[2:] == [(1, {"total_ms": 4})]
-    assert not one.lost and lost == []
+    assert not one.lost
+    assert lost == []
 
 
 def test_how_long_it_took_and_how_much_waits_is_measured() -> None:
