@@ -95,6 +95,8 @@ test("decisions are told in sentences", () => {
   expect(decided(step("branch", { condition: "amount > 100", to: "sure" }))).toBe("Because amount > 100 is true, it goes to sure.");
   expect(decided(step("filled", { slot: "amount", value: 60 }))).toBe("“amount” is now “60”.");
   expect(decided(step("taken_again", { changed: ["a", "b"], back_to: "sure" }))).toBe("Because a, b changed, it goes back to sure.");
+  expect(decided(step("call_ended", { reason: "hangup" }))).toBe("The call ends: the caller hung up.");
+  expect(decided(step("call_ended", { reason: "moon" }))).toBe("The call ends: moon.");
   expect(decided(step("fault", {}))).toBe("Something failed: —.");
 });
 

@@ -114,9 +114,17 @@ export function orderIn(steps: readonly Step[], flow: string): Map<string, strin
   return new Map([...numbers].map(([node, all]) => [node, all.slice(0, MOST_NUMBERS).join(", ") + (all.length > MOST_NUMBERS ? " …" : "")]));
 }
 
+const ENDS: Record<string, string> = { goodbye: LABELS.endGoodbye, hangup: LABELS.endHangup, handoff: LABELS.endHandoff, limit: LABELS.endLimit, error: LABELS.endError, lost: LABELS.endLost };
+
+/** How a call ended, in words; the reason itself where there are none for it. */
+export function endWords(reason: string): string {
+  return ENDS[reason] ?? reason;
+}
+
 /** A decision in a plain sentence; one that has no words here yet by its name and what belongs to it. */
 export function decided(step: Decision): string {
   if (step.why === "understood") return fill(LABELS.didUnderstood, { act: understood(step) });
+  if (step.why === "call_ended") return fill(LABELS.did_call_ended, { reason: endWords(String(step.reason)) });
   const key = `did_${step.why}`;
   if (!(key in LABELS)) return `${step.why.replaceAll("_", " ")}${rest(step)}`;
   return filledIn(LABELS[key as Label], step);

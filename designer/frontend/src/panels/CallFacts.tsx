@@ -1,13 +1,11 @@
 import type { ReactNode } from "react";
 import type { CallLine, CallPage } from "../api/calls";
 import { fill, LABELS } from "../labels";
-import { lengthOf, took } from "../model/calls";
-
-const ENDS: Record<string, string> = { goodbye: LABELS.endGoodbye, hangup: LABELS.endHangup, handoff: LABELS.endHandoff, limit: LABELS.endLimit, error: LABELS.endError, lost: LABELS.endLost };
+import { endWords, lengthOf, took } from "../model/calls";
 
 export function endOf(one: CallLine): string {
   if (!one.ended) return LABELS.endNotYet;
-  return one.end_reason ? (ENDS[one.end_reason] ?? one.end_reason) : LABELS.endNotYet;
+  return one.end_reason ? endWords(one.end_reason) : LABELS.endNotYet;
 }
 
 export function madeBy(one: CallLine): string {

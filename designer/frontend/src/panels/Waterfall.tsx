@@ -26,7 +26,7 @@ export function Waterfall({ times, promiseMs, budgetMs }: { times: TurnTimes; pr
                 <svg className="vx-chart-axis" aria-hidden="true">
                   {lines}
                   {marks.map(({ kind, at, ms }) => (
-                    <text key={kind} className={`vx-chart-${kind}-text`} x={`${at}%`} dx={kind === "promise" ? -4 : 4} y="11" textAnchor={kind === "promise" ? "end" : at > 70 ? "end" : "start"}>{fill(LABELS.turnMs, { ms })}</text>
+                    <text key={kind} className={`vx-chart-${kind}-text`} x={`${at}%`} dx={before(kind, at) ? -4 : 4} y="11" textAnchor={before(kind, at) ? "end" : "start"}>{fill(LABELS.turnMs, { ms })}</text>
                   ))}
                 </svg>
               )}
@@ -42,7 +42,7 @@ export function Waterfall({ times, promiseMs, budgetMs }: { times: TurnTimes; pr
                 <span className="vx-hidden">{fill(LABELS.chartFrom, { from: Math.round(bar.fromMs) })}</span>
                 <svg aria-hidden="true">{lines}<Rects bar={bar} /></svg>
               </td>
-              <td>{took(bar.ms)}</td>
+              <td>{exact(bar.ms)}</td>
             </tr>
           ))}
         </tbody>
@@ -50,14 +50,25 @@ export function Waterfall({ times, promiseMs, budgetMs }: { times: TurnTimes; pr
           <tr>
             <th scope="row">{times.spoken ? LABELS.chartSum : LABELS.chartSumHere}</th>
             <td>{marks.length > 0 && <ul className="vx-chart-key">{marks.map(({ kind, ms }) => <li key={kind} className={`vx-chart-${kind}-key`}>{fill(kind === "promise" ? LABELS.chartPromise : LABELS.chartBudget, { ms })}</li>)}</ul>}</td>
-            <td className={slow ? "vx-bad" : ""}>{took(sumMs)}</td>
+            <td className={slow ? "vx-bad" : ""}>{exact(sumMs)}</td>
           </tr>
         </tfoot>
       </table>
       {times.answer_ms !== null && times.answer_ms !== times.total_ms && <p>{fill(LABELS.turnAnswer, { seconds: (times.answer_ms / 1000).toFixed(2) })}</p>}
+      {!times.spoken && <p className="vx-muted">{LABELS.turnUnspoken}</p>}
       {times.hold && <p>{fill(LABELS.turnHeld, { why: WHY[times.hold.why] ?? times.hold.why })}</p>}
     </div>
   );
+}
+
+/** Whether the words of a mark stand left of it: they must not reach beyond the axis. */
+function before(kind: string, at: number): boolean {
+  return kind === "promise" || at > 80;
+}
+
+/** In a column all times have one unit. */
+function exact(ms: number): string {
+  return fill(LABELS.turnMs, { ms: ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms) });
 }
 
 function Rects({ bar }: { bar: Bar }) {
