@@ -8,8 +8,8 @@ from ninja import Query, Router, Status
 from designer.api.call_shapes import CallPage, ReplayIn, ReplayOut
 from designer.api.caller import Refused, caller_of, unknown_bot
 from designer.api.shapes import ConversationLines, ConversationOut
+from designer.calls.page import page_of
 from designer.calls.replaying import replayed
-from designer.calls.story import story
 from designer.comparing import DRAFT
 from designer.drafts.ready import with_errors
 from designer.drafts.seen import loaded
@@ -61,12 +61,12 @@ def show_conversation(request: HttpRequest, call: str) -> dict[str, Any]:
 
 @router.get("/conversations/{call}/page", response=CallPage)
 def show_call(request: HttpRequest, call: str) -> dict[str, Any]:
-    """One of them as a story: what was said and done, the way through the bot, values, tools, and why; with tokens."""
+    """One of them as a story: what was said and done, the way through the bot, values, tools, why, and where the time
+    of each turn went; with tokens."""
     found = _conversation(call)
     caller_of(request).needs(Action.SEE, Bot.objects.filter(slug=found.bot).first())
     note("conversation.see", found.call)
-    told = story(found.events.order_by("seq").values_list("line", flat=True))
-    return {**ConversationOut.from_orm(found).dict(), **told.as_json()}
+    return {**ConversationOut.from_orm(found).dict(), **page_of(found)}
 
 
 @router.post("/conversations/{call}/replay", response=ReplayOut)

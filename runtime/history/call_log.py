@@ -3,8 +3,9 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from channels.db import database_sync_to_async
 
@@ -16,7 +17,7 @@ from flows.engine.state import Sprint, State, state_from_json
 from flows.personal.fields import PersonalFields
 from flows.personal.tokens import Kept as KeptValue
 from flows.personal.tokens import restored
-from runtime.history.writer import GIVE_UP_S, Asked, Happened, Kept, Marked, Over, Writer
+from runtime.history.writer import GIVE_UP_S, Asked, Happened, Kept, Marked, Over, Timed, Writer
 from voxloom.accounts.isolation import within
 from voxloom.conversations.going_on import CannotGoOn, Resumable, TakenOver, find, take_over
 from voxloom.conversations.log import Opening
@@ -112,6 +113,10 @@ class CallLog:
     def heard(self, heard: Heard) -> None:
         """So much of what was said was heard."""
         self._writer.put(Marked(self._kept, heard.as_json()))
+
+    def timed(self, line: int, times: Mapping[str, Any]) -> None:
+        """The turn that ended with this line took so long."""
+        self._writer.put(Timed(self._kept, line, times))
 
     async def committed(self) -> None:
         """Until all that was added is in the database. Raises NotWritten."""

@@ -20,7 +20,7 @@ from flows.engine.state import Sprint
 from runtime.history.presence import Presence
 from voxloom.accounts.isolation import within
 from voxloom.conversations.going_on import SEEN_EVERY_S, seen
-from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end, mark
+from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end, mark, note_times
 from voxloom.telemetry import log_context, metrics
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ class Store(Protocol):
     def begin(self, opening: Opening) -> Owned: ...
     def append(self, owned: Owned, added: Lines) -> None: ...
     def mark(self, owned: Owned, heard: Mapping[str, Any]) -> None: ...
+    def note_times(self, owned: Owned, seq: int, times: Mapping[str, Any]) -> None: ...
     def seen(self, held: Iterable[Owned]) -> None: ...
     def end(self, owned: Owned, reason: str) -> None: ...
     def connect_again(self) -> None: ...
@@ -59,6 +60,7 @@ class Database:
     begin = staticmethod(begin)
     append = staticmethod(append)
     mark = staticmethod(mark)
+    note_times = staticmethod(note_times)
     seen = staticmethod(seen)
     end = staticmethod(end)
     connect_again = staticmethod(close_old_connections)
@@ -96,6 +98,15 @@ class Marked:
 
 
 @dataclass(frozen=True)
+class Timed:
+    """How long the turn took that ended with the line `seq`. A call goes on without it."""
+
+    kept: Kept
+    seq: int
+    times: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Over:
     """The end of a conversation."""
 
@@ -112,7 +123,7 @@ class Asked:
     """Called from the writer's thread: whether it is."""
 
 
-Entry = Happened | Marked | Over | Asked
+Entry = Happened | Marked | Timed | Over | Asked
 
 
 @dataclass
@@ -124,6 +135,7 @@ class _Batch:
     first: int = 0
     state: dict[str, Any] | None = None
     heard: Mapping[str, Any] | None = None
+    times: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
     over: str | None = None
     asked: list[Callable[[bool], None]] = field(default_factory=list)
 
@@ -201,6 +213,8 @@ class Writer:
                     self._add(kept, batch, event, sprint)
                 case Marked(_, heard):
                     batch.heard = heard
+                case Timed(_, seq, times):
+                    batch.times.append((seq, times))
                 case Over(_, reason):
                     batch.over = reason
                 case Asked(_, tell):
@@ -300,6 +314,7 @@ class Writer:
             batch.lines, batch.values = [], []
         if batch.heard is not None:
             self._store.mark(kept.owned, batch.heard)
+        self._note_times(kept.owned, batch)
         if batch.over is not None:
             self._store.end(kept.owned, batch.over)
         if batch.over is None:
@@ -308,6 +323,18 @@ class Writer:
             self._held.pop(id(kept), None)
             if self._presence is not None:
                 self._presence.over(kept.opening.call, ended=True)
+
+    def _note_times(self, owned: Owned, batch: _Batch) -> None:
+        """What the database refuses of them is left out: a call must not end for want of figures about it."""
+        while batch.times:
+            seq, times = batch.times[0]
+            try:
+                self._store.note_times(owned, seq, times)
+            except (OperationalError, InterfaceError):
+                raise
+            except Error as problem:
+                log.warning("how long a turn took cannot be kept: %s", type(problem).__name__)
+            batch.times.pop(0)
 
     def _say_that_they_live(self) -> None:
         """Else others would think that the process of these conversations died."""

@@ -96,7 +96,7 @@ class Call:
         self._trace = traces.of_call(
             call_id, now_ns, bot=served.bot.bot, version=served.content_hash, mode=mode, channel=mode
         )
-        self._reports = TurnReports(self._page, lambda: self._line.uplink_ms, self._trace)
+        self._reports = TurnReports(self._page, lambda: self._line.uplink_ms, lambda: self._keeping, self._trace)
         self.playout = Playout(clock=asyncio.get_running_loop().time)
         self._speaker = Speaker(
             equipment.voice, self.playout, equipment.speaker or served.bot.voice.speaker, name=call_id,
@@ -239,8 +239,8 @@ class Call:
         """Tell the page; the actor stops."""
         if self.reason is None:
             self.reason = reason
-            self._keeping.over(reason)
             self._reports.tell(silent=True)
+            self._keeping.over(reason)
             self._page.ended(reason, detail)
             self._actor.stop()
 

@@ -1,7 +1,8 @@
 """What is kept of one call, and what its page needs to come back to the conversation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from typing import Any
 
 from flows.engine.state import State
 from runtime.history.call_log import CallLog, GoesOn, History, KeptBot, NotWritten, OnLost
@@ -58,6 +59,11 @@ class Keeping:
             with suppress(NotWritten):
                 await self.log.committed()
                 page.session(self.log.session)
+
+    def timed(self, line: int, times: Mapping[str, Any]) -> None:
+        """The turn that ended with this line took so long."""
+        if self.log is not None and line > 0:
+            self.log.timed(line, times)
 
     def over(self, reason: str) -> None:
         """The conversation has ended."""

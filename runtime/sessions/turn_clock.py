@@ -90,16 +90,27 @@ class TurnClock:
         if not self.speech_end_ns:
             return {}
         recognised = self.recognised_ns or self.committed_ns
-        begun = self.begun_ns or recognised
-        said = self.first_say_ns or begun
-        outside_ms = (begun - recognised + self._waited_ns) / 1e6
-        clause_ms = max(0, said - max(self.first_token_ns, begun)) / 1e6 if self.first_token_ns else 0.0
-        inside_ms = (said - recognised) / 1e6 - outside_ms - clause_ms
-        understanding_ms = min(self.understanding_ms, max(inside_ms, 0.0))
-        parts = {
+        heard = {
             "uplink": uplink_ms,
             "hold": (self.committed_ns - self.speech_end_ns) / 1e6,
             "recognition": (recognised - self.committed_ns) / 1e6,
+        }
+        return _rounded({**heard, **self._worked(recognised, self.first_say_ns or self.begun_ns or recognised)})
+
+    def parts_here(self, done_ns: int) -> dict[str, float]:
+        """The same of a turn without speech, from its arrival until the bot's first words; until `done_ns`, when its
+        step was over, where there were none, or they are written."""
+        parts = self._worked(self.committed_ns, self.first_say_ns or done_ns)
+        return {name: ms for name, ms in _rounded(parts).items() if ms > 0}
+
+    def _worked(self, since_ns: int, said: int) -> dict[str, float]:
+        """What was done here from a moment on, until the first words went to the voice, and what that made of them."""
+        begun = self.begun_ns or since_ns
+        outside_ms = (begun - since_ns + self._waited_ns) / 1e6
+        clause_ms = max(0, said - max(self.first_token_ns, begun)) / 1e6 if self.first_token_ns else 0.0
+        inside_ms = (said - since_ns) / 1e6 - outside_ms - clause_ms
+        understanding_ms = min(self.understanding_ms, max(inside_ms, 0.0))
+        return {
             "understanding": understanding_ms,
             "engine": inside_ms - understanding_ms,
             "first_token": outside_ms,
@@ -107,7 +118,6 @@ class TurnClock:
             "synthesis": ((self.first_audio_ns or said) - said) / 1e6,
             "egress": 0.0,
         }
-        return {name: round(max(0.0, value), 1) for name, value in parts.items()}
 
     def total_ms(self, uplink_ms: float) -> float | None:
         """From the caller's last sound to the first packet of anything that was said; None when nothing was."""
@@ -120,3 +130,7 @@ class TurnClock:
         if self.answer_audio_ns == self.first_audio_ns:
             return self.total_ms(uplink_ms)
         return round((self.answer_audio_ns - self.speech_end_ns) / 1e6 + uplink_ms, 1)
+
+
+def _rounded(parts: dict[str, float]) -> dict[str, float]:
+    return {name: round(max(0.0, value), 1) for name, value in parts.items()}

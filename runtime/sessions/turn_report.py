@@ -1,11 +1,13 @@
 """How long a turn took: told once the answer can be heard, or when it is certain that none will be.
 
-The metrics learn of each turn, the page of the debug scope also gets it as the `turn` message.
+The metrics learn of each turn, what is kept of the call has it beside its lines, and the page of the debug scope gets
+it as the `turn` message.
 """
 
 from collections import deque
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from flows.driver.record import Turn
 from flows.engine.state import State
@@ -19,15 +21,40 @@ from voxloom.telemetry.traces import OFF, Attribute, CallTrace
 SHOWN = ("flow", "node", "slots", "called")
 
 
+class Keeps(Protocol):
+    """What is kept of the call."""
+
+    @property
+    def line(self) -> int:
+        """The number of the last line of its log."""
+
+    def timed(self, line: int, times: Mapping[str, Any]) -> None:
+        """The turn that ended with this line took so long."""
+
+
+@dataclass(frozen=True)
+class _Done:
+    """A step that is done, and is to be told of. `fields`: what only the debug scope hears."""
+
+    step: Step
+    node: str
+    fields: dict[str, Any]
+    line: int
+    at_ns: int
+
+
 class TurnReports:
     """Belongs to one call."""
 
-    def __init__(self, page: Page, uplink_ms: Callable[[], float], trace: CallTrace = OFF) -> None:
-        """`uplink_ms` estimates how old the caller's sounds are when they arrive."""
+    def __init__(
+        self, page: Page, uplink_ms: Callable[[], float], kept: Callable[[], Keeps], trace: CallTrace = OFF
+    ) -> None:
+        """`uplink_ms` estimates how old the caller's sounds are when they arrive; `kept`: what is kept of the call."""
         self._page = page
         self._uplink_ms = uplink_ms
+        self._kept = kept
         self._trace = trace
-        self._waiting: deque[tuple[Step, str, dict[str, Any]]] = deque()
+        self._waiting: deque[_Done] = deque()
 
     def made(self, step: Step, turn: Turn, state: State) -> None:
         """A step is done."""
@@ -38,25 +65,26 @@ class TurnReports:
             shown = turn.as_json(state)
             fields = {name: shown[name] for name in SHOWN} | {"acts": shown["understood"]["acts"]}
         top = state.top if state.ended is None else None
-        self._waiting.append((step, f"{top.flow}.{top.node}" if top else "", fields))
+        node = f"{top.flow}.{top.node}" if top else ""
+        self._waiting.append(_Done(step, node, fields, self._kept().line, now_ns()))
 
     def tell(self, *, silent: bool) -> None:
         """Tell what can be told. `silent`: nothing is being said, or about to be."""
         while self._waiting:
-            clock = self._waiting[0][0].clock
+            clock = self._waiting[0].step.clock
             answered = not clock.answer_say_ns or clock.answer_audio_ns
             if not silent and not answered and len(self._waiting) == 1:
                 return
-            self._tell(*self._waiting.popleft())
+            self._tell(self._waiting.popleft())
 
-    def _tell(self, step: Step, node: str, fields: dict[str, Any]) -> None:
-        clock, uplink_ms = step.clock, self._uplink_ms()
+    def _tell(self, done: _Done) -> None:
+        step, clock, uplink_ms = done.step, done.step.clock, self._uplink_ms()
         parts, total_ms, answer_ms = clock.parts(uplink_ms), clock.total_ms(uplink_ms), clock.answer_ms(uplink_ms)
         if total_ms is not None:
             metrics.answered(parts, total_ms, answer_ms)
         if clock.hold is not None:
             metrics.held(clock.hold.why)
-        self._trace_turn(step, node, parts, total_ms, answer_ms)
+        self._trace_turn(step, done.node, parts, total_ms, answer_ms)
         timing: dict[str, Any] = {
             "parts": parts,
             "total_ms": total_ms,
@@ -65,7 +93,11 @@ class TurnReports:
             "speculated": clock.speculated,
             "hold": _shown(clock),
         }
-        self._page.turn({"turn": step.number, **fields, **timing})
+        self._page.turn({"turn": step.number, **done.fields, **timing})
+        if not parts:
+            timing["parts"] = clock.parts_here(done.at_ns)
+            timing["total_ms"] = round(sum(timing["parts"].values()), 1)
+        self._kept().timed(done.line, {"turn": step.number, "spoken": bool(parts), **timing})
 
     def _trace_turn(
         self, step: Step, node: str, parts: dict[str, float], total_ms: float | None, answer_ms: float | None

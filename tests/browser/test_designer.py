@@ -154,7 +154,7 @@ def test_a_draft_is_tried_and_the_canvas_follows(desk: OpenDesk) -> None:
         calls = at.page.get_by_role("dialog", name="Calls")
         calls.get_by_role("list", name="Calls").get_by_role("button").nth(1).click()  # the first is the one just begun
         expect(calls.get_by_role("list", name="What was said and done")).to_contain_text("Send $50 to anna")
-        calls.get_by_role("button", name="Replay on this draft").click()
+        calls.get_by_role("button", name="Replay", exact=True).click()
         expect(calls.get_by_role("status")).to_contain_text("All is the same")
         assert_clean(at.page)
 

@@ -22,7 +22,7 @@ from voxloom.conversations.going_on import (
     seen,
     take_over,
 )
-from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end, mark
+from voxloom.conversations.log import Lines, Opening, Owned, StaleOwner, Value, append, begin, end, mark, note_times
 from voxloom.conversations.models import Conversation, ConversationEvent, VaultKey, VaultValue
 from voxloom.conversations.reading import GONE, written
 from voxloom.conversations.retention import LOST_AFTER_S, erase, forget
@@ -67,6 +67,20 @@ def test_a_beginning_whose_answer_was_lost_is_begun_once() -> None:
     first = begin(OPENING)
     assert begin(OPENING) == first
     assert Conversation.objects.count() == 1
+
+
+def test_times_stand_beside_lines_of_their_owner_and_go_with_them() -> None:
+    owned = conversation()
+    note_times(owned, 2, {"total_ms": 250.5})
+    note_times(owned, 9, {"total_ms": 1.0})  # no such line
+    rows = list(ConversationEvent.objects.values_list("seq", "line", "times"))
+    assert rows == [(1, line(1, turn=0), None), (2, line(2, turn=1), {"total_ms": 250.5})]
+    take_over(SESSION, "there:2")
+    note_times(Owned(owned.key, owned.epoch + 1, owned.vault), 1, {"total_ms": 3.0})  # a line of the one before
+    assert ConversationEvent.objects.get(seq=1).times is None
+    Conversation.objects.update(ended=timezone.now() - timedelta(days=31))
+    forget()
+    assert not ConversationEvent.objects.exists()
 
 
 def test_who_was_taken_over_is_refused() -> None:

@@ -2,6 +2,7 @@ import { APP } from "./labels/app";
 import { CALLS } from "./labels/calls";
 import { CANVAS } from "./labels/canvas";
 import { CONFLICTS } from "./labels/conflicts";
+import { DECISIONS } from "./labels/decisions";
 import { INSPECTOR } from "./labels/inspector";
 import { LENSES } from "./labels/lenses";
 import { NODES } from "./labels/nodes";
@@ -19,6 +20,7 @@ export const LABELS = {
   ...INSPECTOR,
   ...TEXT,
   ...CALLS,
+  ...DECISIONS,
   ...LENSES,
   ...TRYING,
   ...PUBLISHING,

@@ -4,6 +4,7 @@ import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/canvas.css";
 import "./styles/panels.css";
+import "./styles/calls.css";
 import { createRoot } from "react-dom/client";
 import { draftApi } from "./api/client";
 import { App } from "./App";

@@ -125,6 +125,12 @@ def mark(owned: Owned, heard: Mapping[str, Any]) -> None:
         raise StaleOwner("Another process writes this conversation now.")
 
 
+def note_times(owned: Owned, seq: int, times: Mapping[str, Any]) -> None:
+    """Note how long the turn took that ends with the line `seq`; nothing where that line is not this owner's."""
+    lines = ConversationEvent.objects.filter(conversation_id=owned.key, seq=seq, epoch=owned.epoch)
+    lines.update(times=dict(times))
+
+
 def over(rows: "models.QuerySet[Conversation]", reason: str) -> int:
     """End conversations, and start what follows on that; how many. Within a transaction."""
     keys = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))

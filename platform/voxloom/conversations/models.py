@@ -57,6 +57,8 @@ class ConversationEvent(Isolated):
     seq = models.PositiveIntegerField()
     epoch = models.PositiveIntegerField()
     line = models.JSONField()
+    times = models.JSONField(null=True, blank=True)
+    """How long the turn took that ends with this line, in parts: measured, so no part of what a replay compares."""
     written = models.DateTimeField(auto_now_add=True)
 
     class Meta(Isolated.Meta):

@@ -13,7 +13,7 @@ from flows.engine.resume import resume, start
 from flows.engine.state import Sprint
 from flows.personal.fields import PersonalFields
 from runtime.history import writer as writing
-from runtime.history.writer import Asked, Happened, Kept, Marked, Over, Writer
+from runtime.history.writer import Asked, Happened, Kept, Marked, Over, Timed, Writer
 from tests.flows.engine.shop import SHOP
 from tests.flows.small_bots import NOW, bot
 from tests.runtime.counted import Counted
@@ -33,6 +33,7 @@ class Tables:
         self.begun = self.connected_again = 0
         self.ended: list[str] = []
         self.marks: list[Any] = []
+        self.times: list[tuple[int, Any]] = []
         self.lives: list[list[Owned]] = []
 
     def _maybe_fail(self) -> None:
@@ -53,6 +54,11 @@ class Tables:
     def mark(self, _owned: Owned, heard: Any) -> None:
         self._maybe_fail()
         self.marks.append(heard)
+
+    def note_times(self, _owned: Owned, seq: int, times: Any) -> None:
+        self._maybe_fail()
+        assert seq in self.seqs
+        self.times.append((seq, times))
 
     def seen(self, held: Any) -> None:
         self._maybe_fail()
@@ -94,6 +100,21 @@ def test_what_comes_together_is_written_together() -> None:
     assert tables.seqs == [1, 2, 3]
     assert told == [True]
     assert tables.ended == ["goodbye"]
+
+
+def test_the_time_of_a_turn_comes_after_its_lines_and_a_call_goes_on_without_it() -> None:
+    tables, lost, one = Tables(), [], kept()
+    writer = Writer(tables, lambda _s: None)
+    writer.write([*happened(one, 2), Timed(one, 2, {"total_ms": 1})])
+    assert tables.times == [(2, {"total_ms": 1})]
+    tables.problems.append(OperationalError("locked"))
+    writer.write([Timed(one, 1, {"total_ms": 2})])
+    assert tables.times[1:] == [(1, {"total_ms": 2})]
+    tables.problems.append(DataError("no such figure"))
+    writer.write([Timed(one, 2, {"total_ms": 3}), Timed(one, 1, {"total_ms": 4})])
+    assert tables.times[2:] == [(1, {"total_ms": 4})]
+    assert not one.lost
+    assert lost == []
 
 
 def test_how_long_it_took_and_how_much_waits_is_measured() -> None:

@@ -8,12 +8,13 @@ import type { BeginNode, CardNode, GoneNode, Marks } from "./cards";
 
 /** A node as a card that reads as a sentence, with a port for each way out. */
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<CardNode>) {
-  const { node, ways, marks, comment, people, trail, time, change, lit } = data;
+  const { node, ways, marks, comment, people, trail, time, change, lit, order } = data;
   const type = node.type ?? "";
   const tone = marks?.errors ? " vx-has-error" : marks ? " vx-has-warning" : "";
   return (
     <div className={`vx-card vx-t-${type}${selected ? " vx-selected" : ""}${tone}${people ? " vx-watched" : ""}${trail ? ` vx-${trail}` : ""}${change ? ` vx-is-${change}` : ""}${lit ? " vx-lit" : ""}`}>
       <Handle type="target" position={Position.Left} id="in" className="vx-port-in" />
+      {order && <span className="vx-order" role="img" aria-label={fill(LABELS.pathOrder, { order })}>{order}</span>}
       {people && <span className="vx-person-here">{people}</span>}
       <div className="vx-card-head">
         <span className="vx-card-icon"><Icon name={type} size={15} /></span>

@@ -33,6 +33,8 @@ export interface CardData extends Record<string, unknown> {
   change: Change | "";
   /** On a way that was chosen. */
   lit: boolean;
+  /** Its steps on the way of a call, such as `2, 5`. */
+  order: string;
 }
 
 /** A node that the version had with which the canvas is compared. */
@@ -63,6 +65,7 @@ export interface Seen {
   changes: ReadonlyMap<string, Change>;
   gone: readonly GoneData[];
   lit: ReadonlySet<string>;
+  order?: ReadonlyMap<string, string>;
   selected: readonly string[];
   focus: string | null;
   isStart: boolean;
@@ -103,12 +106,13 @@ function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen:
   const time = seen.times.get(node.name) ?? null;
   const change = seen.changes.get(node.name) ?? "";
   const lit = seen.lit.has(node.name);
+  const order = seen.order?.get(node.name) ?? "";
   const selected = seen.selected.includes(node.name);
   const tabIndex = seen.focus === node.name ? 0 : -1;
   const data = old?.data;
   const known =
     data && data.node === node && sameList(data.ways, ways) && sameMarks(data.marks, marks) && data.comment === comment && data.people === people && data.trail === trail &&
-    data.time?.words === time?.words && data.time?.over === time?.over && data.change === change && data.lit === lit;
+    data.time?.words === time?.words && data.time?.over === time?.over && data.change === change && data.lit === lit && data.order === order;
   const here = old && old.position.x === place.x && old.position.y === place.y;
   const same = known && here && Boolean(old.selected) === selected && old.domAttributes?.tabIndex === tabIndex && old.draggable === !seen.readOnly;
   if (same) return old;
@@ -122,7 +126,7 @@ function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen:
     // For the small map and the first view: of a long flow only what is in sight is ever measured.
     initialWidth: NODE_WIDTH,
     initialHeight: GUESSED_HEIGHT,
-    data: known ? data : { node, ways, marks, comment, people, trail, time, change, lit },
+    data: known ? data : { node, ways, marks, comment, people, trail, time, change, lit, order },
     domAttributes: { tabIndex },
     ariaLabel: fill(LABELS.nodeAria, { type: typeLabel(node.type ?? ""), name: node.name, sentence: node.sentence, problems: marks ? ` ${marks.words}` : "" }),
   };

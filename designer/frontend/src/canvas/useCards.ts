@@ -1,8 +1,10 @@
 import { applyNodeChanges, type NodeChange } from "@xyflow/react";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Flow } from "../api/types";
+import { orderIn } from "../model/calls";
 import { guessed, type Place, placed, type Size } from "../model/layout";
 import { changesIn, timesOf } from "../model/lens";
+import { usePath } from "../state/path";
 import { store, useDesigner } from "../state/store";
 import { select } from "../state/view";
 import { type CanvasNode, commentsOf, marksOf, peopleOf, toNodes, trailOf } from "./cards";
@@ -24,6 +26,7 @@ export interface Cards {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const NO_ORDER: ReadonlyMap<string, string> = new Map();
 const NO_TRAIL: ReadonlyMap<string, "been" | "here"> = new Map();
 
 /** The flow as nodes of the canvas, kept up with the draft. */
@@ -63,11 +66,13 @@ export function useCards(flow: Flow, readOnly: boolean): Cards {
   const times = useMemo(() => timesOf(budget, flow.name, lens === "time"), [budget, flow.name, lens]);
   const { nodes: changes, gone } = useMemo(() => changesIn(lens === "changes" ? drawn : null, flow.name), [lens, drawn, flow.name]);
   const onWay = useMemo(() => new Set(lit.filter((one) => one.flow === flow.name).map((one) => one.node)), [lit, flow.name]);
+  const steps = usePath((state) => state.steps);
+  const order = useMemo(() => (lens === "call" ? orderIn(steps, flow.name) : NO_ORDER), [lens, steps, flow.name]);
   const reached = focus ?? flow.nodes[0]?.name ?? null; // one node is always reached by Tab
 
   useLayoutEffect(() => {
-    setNodes((old) => toNodes(old, flow, { places, held, marks, comments, people: here, trail, times, changes, gone, lit: onWay, selected, focus: reached, isStart, readOnly }));
-  }, [flow, places, held, marks, comments, here, trail, times, changes, gone, onWay, selected, reached, isStart, readOnly]);
+    setNodes((old) => toNodes(old, flow, { places, held, marks, comments, people: here, trail, times, changes, gone, lit: onWay, order, selected, focus: reached, isStart, readOnly }));
+  }, [flow, places, held, marks, comments, here, trail, times, changes, gone, onWay, order, selected, reached, isStart, readOnly]);
 
   const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
     const wanted = changes.filter((change) => change.type === "position" || change.type === "dimensions" || change.type === "select");

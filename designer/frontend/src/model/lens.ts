@@ -3,7 +3,7 @@ import type { Graph } from "../api/types";
 import type { Changes, Place } from "../api/versions";
 
 /** What the canvas shows of its nodes beside what they do. */
-export type Lens = "" | "time" | "personal" | "changes";
+export type Lens = "" | "time" | "personal" | "changes" | "call";
 
 export interface NodeTime {
   words: string;

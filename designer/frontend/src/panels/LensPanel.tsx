@@ -1,4 +1,5 @@
 import { useDesigner } from "../state/store";
+import { CallPath } from "./CallPath";
 import { NewNodes } from "./NewNodes";
 import { PersonalWays } from "./PersonalWays";
 import { SlowWays } from "./SlowWays";
@@ -7,5 +8,6 @@ import { SlowWays } from "./SlowWays";
 export function LensPanel() {
   const lens = useDesigner((state) => state.lens);
   if (lens === "time") return <SlowWays />;
+  if (lens === "call") return <CallPath />;
   return lens === "personal" ? <PersonalWays /> : <NewNodes />;
 }

@@ -1,7 +1,8 @@
 import { fill, LABELS } from "../labels";
 import { length, type TimedTurn } from "../model/times";
 
-const WHY: Record<string, string> = {
+/** Why a bot waited at the end of a turn, in words. */
+export const WHY: Record<string, string> = {
   answer: LABELS.whyAnswer, request: LABELS.whyRequest, "may go on": LABELS.whyMayGoOn, incomplete: LABELS.whyIncomplete, unfinished: LABELS.whyUnfinished,
   unclear: LABELS.whyUnclear, nothing: LABELS.whyNothing, undecided: LABELS.whyUndecided, unheard: LABELS.whyUnheard,
 };

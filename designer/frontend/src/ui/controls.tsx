@@ -24,7 +24,7 @@ export function IconButton({ icon, label, keys, className = "", ...rest }: Props
 
 /** A modal dialog; Escape and the close button leave it, and the focus goes back to where it was. Without `onClose`
  * its own buttons are the only way out. */
-export function Dialog({ title, onClose, children, wide = false, actions }: { title: string; onClose: (() => void) | null; children: ReactNode; wide?: boolean; actions?: ReactNode }) {
+export function Dialog({ title, onClose, children, wide = false, actions }: { title: string; onClose: (() => void) | null; children: ReactNode; wide?: boolean | "whole"; actions?: ReactNode }) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -35,7 +35,7 @@ export function Dialog({ title, onClose, children, wide = false, actions }: { ti
   return (
     <dialog
       ref={element}
-      className={`vx-dialog${wide ? " vx-wide" : ""}`}
+      className={`vx-dialog${wide === "whole" ? " vx-whole" : wide ? " vx-wide" : ""}`}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();
