@@ -115,8 +115,8 @@ class _Stubs:
         self,
         command: AskModel,
         on_text: Callable[[str], None],
-        bot: str = "",
-        **_: Any,  # noqa: ARG002 - a port
+        bot: str = "",  # noqa: ARG002 - a port
+        **_: Any,
     ) -> ModelOutcome:
         """The stub of the node."""
         return await self._stubs.ask(command, on_text)
