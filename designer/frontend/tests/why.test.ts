@@ -11,9 +11,9 @@ describe("why a turn went as it did", () => {
     const acts = [{ act: "start_flow", confidence: 0.843, flow: "transfer" }, { act: "fill", confidence: 1, slot: "payee", value: "anna" }];
     const nearest = [{ intent: "send_money", score: 0.843 }, { intent: "balance", score: 0.41 }, { intent: "card", score: 0.2 }];
     expect(texts(said({ acts, nearest, emotion: "angry" }))).toEqual([
-      "Wants transfer (84 %)", "Says payee: anna (100 %)", "Closest intent: send_money (84 %); after it balance (41 %), card (20 %)", "The caller sounds angry",
+      "Wants transfer (84\u00a0%)", "Says payee: anna (100\u00a0%)", "Closest intent: send_money (84\u00a0%); after it balance (41\u00a0%), card (20\u00a0%)", "The caller sounds angry",
     ]);
-    expect(texts(said({ acts: [], nearest: nearest.slice(0, 1), emotion: "calm" }))).toEqual(["The sentence meant nothing to the bot.", "Closest intent: send_money (84 %)"]);
+    expect(texts(said({ acts: [], nearest: nearest.slice(0, 1), emotion: "calm" }))).toEqual(["The sentence meant nothing to the bot.", "Closest intent: send_money (84\u00a0%)"]);
   });
 
   it("tells slots, conditions, ways, tools and models, in their order and with their places", () => {
@@ -28,7 +28,7 @@ describe("why a turn went as it did", () => {
     const back = { event: { event: "tool_returned", error: "timeout" }, commands: [], trace: [{ flow: "transfer", node: "big", why: "tool_failed", tool: "send", error: "timeout" }, { flow: "transfer", node: "big", why: "leads_to", to: "sorry", field: "on_error" }] };
     const told = whyOf([line, back]);
     expect(told.map(({ text }) => text)).toEqual([
-      "Says amount: 50 (100 %)", "amount is 50.", "amount > 10 holds: on to big", "Came here", 'Calls send {"amount":50}', "send failed: timeout.", "Left by on_error: on to sorry",
+      "Says amount: 50 (100\u00a0%)", "amount is 50.", "amount > 10 holds: on to big", "Came to", 'Calls send {"amount":50}', "send failed: timeout.", "Left by on_error: on to sorry",
     ]);
     expect(told.map(({ aspect }) => aspect)).toEqual(["understood", "value", "way", "way", "outside", "outside", "repair"]);
     expect(told[4]).toMatchObject({ flow: "transfer", node: "big" });
@@ -47,7 +47,7 @@ describe("why a turn went as it did", () => {
     const told = whyOf([{ event: { event: "key_pressed", key: "1" }, trace }]);
     expect(told.map(({ text }) => text)).toEqual([
       "The key 1.", "The rule no_advice (topic, on input) found “shares”: refuse.", "Nothing that was asked for was understood, time 2.", "None of the conditions holds: on to end",
-      "Asks a model fast.", "Asks a model.", "brand new: size 3", "Came here",
+      "Asks a model fast.", "Asks a model.", "brand new: size 3", "Came to",
     ]);
     expect(told.map(({ aspect }) => aspect)).toEqual(["understood", "guard", "repair", "way", "outside", "outside", "other", "repair"]);
     expect(texts({ event: { event: "user_silent" } }, {}, { event: 5, trace: "x" })).toEqual(["The caller said nothing in the time they had."]);

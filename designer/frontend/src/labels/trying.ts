@@ -110,7 +110,7 @@ export const TRYING = {
   whyNearest: "Closest intent: {first}; after it {others}",
   whyNearestOnly: "Closest intent: {first}",
   whyEmotion: "The caller sounds {emotion}",
-  whyVisit: "Came here",
+  whyVisit: "Came to",
   whyFlowStarted: "Began {flow}",
   whyBranch: "{condition} holds: on to {to}",
   whyElse: "None of the conditions holds: on to {to}",

@@ -11,6 +11,8 @@ export interface Why {
   /** Where the bot was then. */
   flow: string | null;
   node: string | null;
+  /** Whether it is that the bot came there. */
+  arrives?: boolean;
 }
 
 const ASPECTS: Record<string, Aspect> = {
@@ -25,8 +27,15 @@ const ASPECTS: Record<string, Aspect> = {
 export function whyOf(lines: readonly JsonMap[]): Why[] {
   return lines.flatMap((line) => {
     const calls = list(line.commands);
-    return [...heardIn(map(line.event)), ...list(line.trace).flatMap((step) => stepOf(step, map(line.event), calls))];
+    const trace = list(line.trace);
+    const steps = trace.filter((step, at) => !(step.why === "leads_to" && step.field === "next" && arrives(trace[at + 1], step)));
+    return [...heardIn(map(line.event)), ...steps.flatMap((step) => stepOf(step, map(line.event), calls))];
   });
+}
+
+/** Whether a step comes to where the one before it led. */
+function arrives(step: JsonMap | undefined, before: JsonMap): boolean {
+  return step?.why === "visit" && step.node === before.to;
 }
 
 /** What the caller did, and what that was taken for. */
@@ -68,7 +77,7 @@ function stepOf(step: JsonMap, event: JsonMap, commands: JsonMap[]): Why[] {
   const made = (aspect: Aspect, text: string): Why[] => [{ aspect, text, flow, node }];
   switch (why) {
     case "visit":
-      return made(flow?.startsWith("on_") ? "repair" : "way", LABELS.whyVisit);
+      return [{ aspect: flow?.startsWith("on_") ? "repair" : "way", text: LABELS.whyVisit, flow, node, arrives: true }];
     case "flow_started":
       return made(flow?.startsWith("on_") ? "repair" : "way", fill(LABELS.whyFlowStarted, { flow: flow ?? "" }));
     case "branch":
@@ -99,7 +108,7 @@ function unknown(why: string, { flow: _flow, node: _node, why: _why, ...fields }
 }
 
 function percent(value: Json | undefined): string {
-  return typeof value === "number" ? `${Math.round(value * 100)} %` : "";
+  return typeof value === "number" ? `${Math.round(value * 100)}\u00a0%` : "";
 }
 
 /** A value as one reads it. */

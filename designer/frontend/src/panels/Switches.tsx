@@ -22,14 +22,16 @@ export function Switches() {
         <span>{LABELS.switchesTitle}</span>
         {count > 0 && <span className="vx-switches-on">{fill(LABELS.switchesOn, { count })}</span>}
       </summary>
-      <p className="vx-field-hint">{LABELS.switchesHint}</p>
+      <div className="vx-switches-head">
+        <p className="vx-field-hint">{LABELS.switchesHint}</p>
+        {count > 0 && <Button className="vx-small" onClick={() => trying.turn(NO_SWITCHES)}>{LABELS.switchesOff}</Button>}
+      </div>
       {problem && <p className="vx-field-error" role="alert">{problem}</p>}
       <ul>
         {each.map(({ kind, name }) => (
           <Row key={`${kind} ${name}`} kind={kind} name={name} value={switches[kind][name] ?? firstSwitch(graph, kind, name)} onChange={(change) => trying.turn(withSwitch(switches, kind, name, change))} />
         ))}
       </ul>
-      {count > 0 && <Button tone="quiet" onClick={() => trying.turn(NO_SWITCHES)}>{LABELS.switchesOff}</Button>}
     </details>
   );
 }

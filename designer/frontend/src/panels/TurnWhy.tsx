@@ -14,12 +14,14 @@ export function TurnWhy({ lines, title = LABELS.whyTitle }: { lines: readonly Js
     <details className="vx-time vx-why">
       <summary>{title}</summary>
       <ol aria-label={LABELS.whySteps}>
-        {steps.map(({ aspect, text, flow, node }, at) => {
+        {steps.map(({ aspect, text, flow, node, arrives }, at) => {
           const there = flow !== null && node !== null && (graph?.flows[flow]?.nodes.some((one) => one.name === node) ?? false);
-          const same = steps[at - 1]?.flow === flow && steps[at - 1]?.node === node;
+          const before = steps[at - 1];
+          const same = !arrives && before?.flow === flow && before?.node === node;
+          const word = LABELS[`aspect_${aspect}` as Label];
           return (
             <li key={at} className={`vx-why-${aspect}`}>
-              <span className="vx-why-aspect">{LABELS[`aspect_${aspect}` as Label]}</span>
+              <span className="vx-why-aspect">{before?.aspect === aspect ? <span className="vx-hidden">{word}</span> : word}</span>
               <span className="vx-why-text">
                 {text}
                 {flow && node && !same && <> {there ? <button type="button" className="vx-link" onClick={() => goTo(flow, node)}>{flow}.{node}</button> : <span className="vx-mono">{flow}.{node}</span>}</>}

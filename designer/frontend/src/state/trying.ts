@@ -197,9 +197,9 @@ export class Trying {
         this.late = setTimeout(() => this.complain(new NoVoice("noSound")), SOUND_MS);
       }
       ready?.();
-    } else if (message.type === "error" && message.fatal !== true && String(message.code).startsWith("switch.")) {
+    } else if (message.type === "error" && String(message.code).startsWith("switch.")) {
       store.setState({ switchProblem: [message.message, message.remedy].join(" ") });
-      return true;
+      return message.fatal !== true;
     } else if (message.type === "answer" && typeof message.sdp === "string") void this.voice?.accept(message.sdp);
     else if (message.type === "ended" || message.type === "suspended") this.quiet();
     return false;

@@ -12,7 +12,13 @@ def test_every_kind_of_name_is_told_with_what_it_is() -> None:
             "types": {"member": {"type": "digits"}},
             "intents": {"pay": {"description": "paying", "examples": ["pay", "I pay"]}},
             "tools": {
-                "send": {"type": "http", "effect": "write", "arguments": {"to": "text"}, "returns": {"no": "text"}, "timeout": "2s"}
+                "send": {
+                    "type": "http",
+                    "effect": "write",
+                    "arguments": {"to": "text"},
+                    "returns": {"no": "text"},
+                    "timeout": "2s",
+                }
             },
             "knowledge": {"house": {}},
             "routes": {"fast": {}},
