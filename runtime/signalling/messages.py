@@ -147,8 +147,8 @@ def _turned(given: Any) -> Turned | None:
     tools, models = (given.get("tools", {}), given.get("models", {})) if isinstance(given, dict) else (None, None)
     if not isinstance(tools, dict) or not isinstance(models, dict) or len(tools) + len(models) > MAX_SWITCHES:
         raise _malformed("`switches` has two maps: `tools` and `models`.")
-    if not _exists(json.dumps(given, ensure_ascii=False)):
-        raise _malformed("`switches` has characters that do not exist.")
+    if not _sound(given):
+        raise _malformed("`switches` has characters or numbers that do not exist.")
     return Turned(tools, models)
 
 
@@ -158,8 +158,8 @@ def _again(given: Any) -> Again | None:
     text, events = (given.get("text"), given.get("events")) if isinstance(given, dict) else (None, None)
     if not isinstance(text, str) or not isinstance(events, list):
         raise _malformed("`again` has the hash of a `text` and its `events`.")
-    if not _exists(json.dumps(given, ensure_ascii=False)):
-        raise _malformed("`again` has characters that do not exist.")
+    if not _sound(given):
+        raise _malformed("`again` has characters or numbers that do not exist.")
     return Again(text, tuple(events))
 
 
@@ -189,6 +189,15 @@ def _text(data: dict[str, Any], field: str, limit: int, *, kept: bool = True) ->
 def _exists(text: str) -> bool:
     """Whether all characters of a text do; zero bytes, which databases do not take, are none."""
     return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _sound(given: Any) -> bool:
+    """Whether all texts and numbers inside of something may come into a database."""
+    try:
+        text = json.dumps(given, ensure_ascii=False, allow_nan=False)
+    except (ValueError, RecursionError):
+        return False
+    return _exists(text.replace("\\u0000", "\0"))
 
 
 def _malformed(message: str) -> Refused:

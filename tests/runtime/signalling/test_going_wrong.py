@@ -140,12 +140,13 @@ def test_it_goes_on_from_a_turn(served: Callable[..., None]) -> None:
         assert await rents(page) == "It is $9."
         await page.send({"type": "text", "text": "what are the rules"})
         await page.until("said", text="You may swim here.")
-        again = {"text": hash_of(page), "events": events_of(page, "what are the rules")}
+        events = events_of(page, "what are the rules")
+        again = {"text": hash_of(page), "events": events}
         await page.leave()
         other = await trying({"again": again})
         assert (await other.until("log"))["line"]["bot_hash"] == again["text"]
-        lines = [(await other.until("log"))["line"] for _ in again["events"]]
-        assert [line["event"]["event"] for line in lines] == [event["event"] for event in again["events"]]
+        lines = [(await other.until("log"))["line"] for _ in events]
+        assert [line["event"]["event"] for line in lines] == [event["event"] for event in events]
         assert lines[-1]["event"]["result"] == {"price": 9}
         await other.until("state", state="listening")
         assert not [message for message in other.messages if message["type"] == "said"]
