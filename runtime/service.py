@@ -31,6 +31,7 @@ from runtime.sessions.outbox import Outbox, longest
 from runtime.sessions.parting import ELSEWHERE
 from runtime.sessions.served_bot import BotShelf, ServedBot
 from runtime.sessions.stuck import watch as watch_calls
+from runtime.sessions.switches import Tried
 from runtime.signalling.crowd import Crowd
 from runtime.signalling.tickets import DEBUG_SCOPE
 from runtime.speech.errors import SpeechUnavailable
@@ -251,11 +252,12 @@ class RuntimeService:
         on_end: OnEnd,
         values: Mapping[str, Any] | None = None,
         seat: Seat | None = None,
+        tried: Tried | None = None,
     ) -> Call:
         """Begin a call; it lives in a task of its own. `client` is who may not have too many of them; None may.
 
         `scopes` are those of its ticket, `values` of the bot's variables, as they come with the caller. `seat` is given
-        back at its end.
+        back at its end. `tried`: what whoever tries a draft wants of it.
 
         Raises Busy, TooManyOfOne, NotReady.
         """
@@ -265,7 +267,7 @@ class RuntimeService:
         with log_context.about(call=call_id):
             call = Call(
                 call_id, served, self._equipment(served), outbox, mode=mode, debug=DEBUG_SCOPE in scopes, scopes=scopes,
-                values=values,
+                values=values, tried=tried,
             )  # fmt: skip
             metrics.call_started(mode)
             return self._begin(call, call_id, on_end, seat)

@@ -4,7 +4,7 @@ The chat, the tests and the calls all run this; they differ only in their ports.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Any, Literal, assert_never
@@ -19,6 +19,7 @@ from flows.driver.model_stubs import ModelStubs
 from flows.driver.ports import Clock, Log, Models, Output, Ports, ToolOutcome, Tools
 from flows.driver.record import Turn
 from flows.driver.summing import Summing
+from flows.driver.taking_up import taken_up
 from flows.driver.tool_calls import UnderWay, call_tool, may_be_tried, take_back
 from flows.driver.undoing import taking_back
 from flows.engine.acts import Act, Understanding
@@ -121,6 +122,21 @@ class Conversation:
             if event is not None:
                 await self._resume(left.record, event)
         return left.record
+
+    async def take_up(self, events: Iterable[Event]) -> Turn:
+        """Begin where the events of another conversation with this bot lead. Nothing of what they had done is done
+        again, or said again: only what the last one left to be waited for. They are in the log as if they were new."""
+        turn = self._turn(None)
+        left: Sequence[Command] = ()
+        async for event, sprint in taken_up(self.program, self.state, events):
+            if self._ports.log is not None:
+                self._ports.log.add(event, sprint)
+            self.state, left = sprint.state, sprint.commands
+        for command in left:
+            follow_up = await self._do(turn, command) if not isinstance(command, Say) else None
+            if follow_up is not None:
+                await self._resume(turn, follow_up)
+        return turn
 
     async def understand(self, text: str) -> Understanding:
         """What a sentence would mean now; changes nothing."""

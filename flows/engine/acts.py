@@ -43,6 +43,14 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Near:
+    """An intent that a sentence was compared with, and how close it is, about 0 to 1."""
+
+    intent: str
+    score: float
+
+
+@dataclass(frozen=True)
 class Understanding:
     """A sentence and its acts, in the order in which they are to be dealt with."""
 
@@ -54,6 +62,9 @@ class Understanding:
     """How the caller sounds by their words: calm, upset, angry, happy."""
     trips: tuple[Trip, ...] = ()
     """What guardrails found in it."""
+    nearest: tuple[Near, ...] = ()
+    """The closest intents, the closest first, where it was compared with them: what it was taken for, and what it was
+    nearly taken for. Nothing follows from these; they are told to whoever looks why."""
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def tool_returned(turn: Turn, event: ToolReturned) -> None:
         _leave_by(turn, "on_error", node.on_error)
         return
     tool = turn.program.bot.tools[pending.tool]
-    if (problem := _misfit(tool, event.result)) is not None:
+    if (problem := misfit(tool, event.result)) is not None:
         turn.note("result_unusable", tool=pending.tool, problem=problem)
         _leave_by(turn, "on_error", node.on_error)
         return
@@ -69,7 +69,7 @@ def tool_returned(turn: Turn, event: ToolReturned) -> None:
     go(turn, node.next, committed=tool.effect == "write")
 
 
-def _misfit(tool: Tool, result: Any) -> str | None:
+def misfit(tool: Tool, result: Any) -> str | None:
     """Why a result is not what the tool declares; None when it fits. Fields that it leaves out are none of this."""
     if not tool.returns or not isinstance(result, dict):
         return None

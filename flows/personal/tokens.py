@@ -23,7 +23,7 @@ GIVEN = ("value", "old", "new")
 """What stands beside `slot`."""
 STRUCTURE = frozenset(
     "event act command why flow node to kind phase tool id slot reason effect channel error bot language now call route"
-    " emotion"
+    " emotion intent"
     .split()
 )  # fmt: skip
 """Words of the engine and names of the bot, where they stand by themselves: a caller may be called so."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.definition.bot import Bot
-from flows.engine.acts import Act, ActKind, Understanding
+from flows.engine.acts import Act, ActKind, Near, Understanding
 from flows.engine.expectation import Expectation
 from flows.understanding.after import after
 from flows.understanding.answers import answer
@@ -31,6 +31,8 @@ from flows.values.yes_no import yes_or_no
 MAX_CHARACTERS = 1_000
 """A minute of speech; what is longer is cut, so that every sentence takes bounded time."""
 SURE_CUE = 0.95
+NEAREST = 3
+"""Intents that are told of a sentence that was compared with all of them."""
 
 
 class LocalUnderstanding:
@@ -63,7 +65,8 @@ class LocalUnderstanding:
         own = self._trained.person
         meant = tuple(replace(act, flow=own) if act.act == "human" else act for act in acts)
         tone = tone_with(text[:MAX_CHARACTERS], sentence.made, self._embedder.versions)
-        return Understanding(text, meant, tone.complexity, tone.emotion)
+        nearest = tuple(Near(item.intent, round(item.score, 3)) for item in sentence.compared[:NEAREST])
+        return Understanding(text, meant, tone.complexity, tone.emotion, nearest=nearest)
 
     async def _acts(self, sentence: Sentence) -> Sequence[Act]:
         line, situation = sentence.line, sentence.situation

@@ -27,6 +27,8 @@ class Sentence:
         self.requests = Requests(trained.bot, trained.slots)
         self._embedder = embedder
         self._vectors: dict[str, npt.NDArray[np.float32]] = {}
+        self.compared: list[Scored] = []
+        """What the whole sentence scored, if it was compared with the intents; nothing is compared for this."""
 
     @property
     def made(self) -> npt.NDArray[np.float32] | None:
@@ -50,11 +52,14 @@ class Sentence:
         if vector is None:
             return []
         tokens, people = (part or self.line).tokens, self.trained.people
-        return [
+        scored = [
             item
             for item in self.trained.intents.scores(vector)
             if (flow := self.flow(item)) not in people or asks_for_person(tokens, people[flow])
         ]
+        if part is None:
+            self.compared = scored
+        return scored
 
     def flow(self, scored: Scored) -> str:
         """The flow that an intent starts."""

@@ -35,10 +35,11 @@ from runtime.sessions.page import CallState, Page
 from runtime.sessions.parting import ELSEWHERE, MEDIA_LOST, RESTART, STUCK, Parting
 from runtime.sessions.reassuring import Reassurance
 from runtime.sessions.served_bot import ServedBot
-from runtime.sessions.silence import SilenceTimer
+from runtime.sessions.silence import IDLE_TEXT_MS, LATE_SILENCE_MS, TEXT_PATIENCE, SilenceTimer
 from runtime.sessions.speaker import Speaker
 from runtime.sessions.steps import Step, Steps, TooMany
 from runtime.sessions.stuck import Progress
+from runtime.sessions.switches import Tried
 from runtime.sessions.trials import Trials
 from runtime.sessions.turn_clock import TurnClock
 from runtime.sessions.turn_report import TurnReports
@@ -49,12 +50,6 @@ log = logging.getLogger(__name__)
 
 MAX_CALL_S = 3600.0
 """Nobody talks to a bot for an hour; a forgotten tab does."""
-TEXT_PATIENCE = 10
-"""Who types may look something up: the bot's no-input time counts so many times over, 60 s where it has none."""
-IDLE_TEXT_MS = 300_000
-"""A tab that was left open must not hold a line, whatever the bot does about silence."""
-LATE_SILENCE_MS = 1_000
-"""What is left to say something, when noise came just as the caller's time ran out."""
 CLOSE_S = 3.0
 """What everything of a call gets to end; the media alone may take two seconds."""
 
@@ -74,10 +69,11 @@ class Call:
         scopes: Iterable[str] = (),
         values: Mapping[str, Any] | None = None,
         goes_on: GoesOn | None = None,
+        tried: Tried | None = None,
     ) -> None:
         """`scopes` of its ticket. `values`: of the bot's variables, as they come with the caller.
 
-        `goes_on`: a conversation that was broken off and goes on in this call.
+        `goes_on`: a conversation that was broken off and goes on in this call. `tried`: what who tries a draft wants.
         """
         self.call_id = call_id
         self.served = served
@@ -88,7 +84,8 @@ class Call:
         self._values = dict(values or {})
         self._goes_on = goes_on
         self._actor = actor = Actor(call_id)
-        self._started, self._turn_number = False, 0
+        self.tried = tried
+        self._started, self._turn_number = False, tried.turns if tried is not None else 0
         self._page = Page(outbox, debug=debug)
         self._steps = Steps(call_id, on_done=self._on_step_done, on_failed=self._on_step_failed)
         self._silence = SilenceTimer(lambda: self._actor.post(self._on_silence))
@@ -130,6 +127,7 @@ class Call:
             served, self._page, self._output, lambda: self._steps.current.clock, equipment.late_tools, name=call_id,
             kept=self._keeping.log, after=self._keeping.after, trace=self._trace, over=lambda: self.over,
             services=equipment.services(served.workspace, call_id) if equipment.services is not None else None,
+            tried=tried,
         )  # fmt: skip
         if goes_on is not None:
             self._turn_number, self.conversation.state = goes_on.left.turn, goes_on.state
@@ -405,7 +403,9 @@ class Call:
 
     async def _first_turn(self) -> Turn:
         """The greeting, or what was left undone of a conversation that goes on."""
-        if self._goes_on is None:
+        if self.tried is not None and self.tried.events:
+            turn = await self.conversation.take_up(self.tried.events_of(self.call_id))
+        elif self._goes_on is None:
             turn = await self.conversation.start(self.mode, self._values, self.call_id)
         else:
             self._output.go_on(self._goes_on.left)

@@ -21,6 +21,8 @@ from runtime.sessions.late_tools import LateTools
 from runtime.sessions.page import Page
 from runtime.sessions.progress import Told
 from runtime.sessions.served_bot import ServedBot
+from runtime.sessions.switched import SwitchedTools
+from runtime.sessions.switches import Tried
 from runtime.sessions.turn_clock import TurnClock
 from runtime.speech.errors import SpeechUnavailable
 from tools.box import ToolBox
@@ -44,10 +46,12 @@ def new_conversation(
     trace: CallTrace = OFF,
     services: BoundServices | None = None,
     over: Callable[[], bool] = lambda: True,
+    tried: Tried | None = None,
 ) -> Conversation:
     """The conversation of one call; `clock` gives that of the step under way, `kept` is the log that stays.
 
     `services` are asked for tools. `after`: the number of its last line and the state then, of one that goes on.
+    `tried`: what whoever tries a draft wants to go wrong.
     """
     bot = served.bot
     logs: list[Log] = [kept] if kept is not None else []
@@ -57,10 +61,13 @@ def new_conversation(
     if services is not None and services.background is not None:
         services.background.on_progress = Told(output).progress
     kinds = {each: tool.type or "stub" for each, tool in bot.tools.items()}
-    tools = TimedTools(ToolBox(bot, services=services), clock, late_tools, name, trace, kinds, over)
+    box: Tools = ToolBox(bot, services=services)
+    if tried is not None:
+        box, kinds = SwitchedTools(box, tried), {}  # what fails on purpose counts as no service's failure
+    tools = TimedTools(box, clock, late_tools, name, trace, kinds, over)
     understander = SteadyUnderstanding(served.understander, name)
     given = services.given if services is not None else None
-    models = TimedModels(served.new_models(given), clock, trace)
+    models = TimedModels(served.new_models(given, tried), clock, trace)
     return Conversation(served.program, understander, tools, output, ZoneClock(bot.timezone), event_log, models)
 
 

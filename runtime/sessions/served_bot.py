@@ -25,6 +25,8 @@ from flows.understanding.port import Embedder, Understander
 from flows.understanding.providers import Understanders
 from flows.understanding.workshop import Shared, Workshop
 from runtime.sessions.learning import learning_process
+from runtime.sessions.switched import SwitchedRoutes
+from runtime.sessions.switches import Tried
 from runtime.sessions.wording import Wording, wording
 from runtime.signalling.tickets import UnknownBot
 from tools.bindings.outside import Given
@@ -63,9 +65,11 @@ class ServedBot:
         """The definition."""
         return self.program.bot
 
-    def new_models(self, given: Given | None = None) -> Models:
-        """What answers the models and knowledge bases of one call. `given`: to the bots of its workspace."""
-        models: Models = ModelStubs(self.bot) if self.routes is None else BoundModels(self.routes, self.bot, given)
+    def new_models(self, given: Given | None = None, tried: Tried | None = None) -> Models:
+        """What answers the models and knowledge bases of one call. `given`: to the bots of its workspace; `tried`: what
+        who tries a draft wants to go wrong."""
+        routes = self.routes if tried is None else SwitchedRoutes(self.routes, self.bot, tried)
+        models: Models = ModelStubs(self.bot) if routes is None else BoundModels(routes, self.bot, given)
         if self.bases is None or not self.bot.knowledge:
             return models
         phrases = models if self.routes is not None else None

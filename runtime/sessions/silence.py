@@ -3,6 +3,13 @@
 import asyncio
 from collections.abc import Callable
 
+TEXT_PATIENCE = 10
+"""Who types may look something up: the bot's no-input time counts so many times over, 60 s where it has none."""
+IDLE_TEXT_MS = 300_000
+"""A tab that was left open must not hold a line, whatever the bot does about silence."""
+LATE_SILENCE_MS = 1_000
+"""What is left to say something, when noise came just as the caller's time ran out."""
+
 
 class SilenceTimer:
     """`expect` sets how long; `count` switches the counting on and off; `on_due` is called when it is used up."""

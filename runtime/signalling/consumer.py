@@ -20,9 +20,9 @@ from runtime.sessions.caller_values import caller_values
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.parting import ELSEWHERE
 from runtime.sessions.served_bot import ServedBot
-from runtime.signalling import callers, tickets
+from runtime.signalling import callers, tickets, trial
 from runtime.signalling.crowd import Crowd
-from runtime.signalling.messages import Dtmf, End, Hello, Message, Offer, Ping, Refused, TypedText, read_message
+from runtime.signalling.messages import Dtmf, End, Hello, Message, Offer, Ping, Refused, Turned, TypedText, read_message
 from runtime.signalling.origin import Caller, caller_of
 from runtime.speech.errors import SpeechUnavailable
 from voxloom.accounts.client import client_of_scope
@@ -139,8 +139,17 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 call.say_text(text)
             case Dtmf(keys=keys):
                 call.press(keys)
+            case Turned():
+                self._turn(call, message)
             case End():
                 call.hang_up(self._outbox)
+
+    def _turn(self, call: Call, wanted: Turned) -> None:
+        """What goes wrong on purpose from now on. Raises Refused."""
+        if call.tried is None:
+            raise trial.only_for_trials()
+        call.tried.switches = trial.turned(wanted, call.served.bot)
+        self._put("switches", **call.tried.switches.as_json())
 
     def _count(self, call: Call) -> None:
         """Raises Refused when the callers of one bot together send too much."""
@@ -158,6 +167,8 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             service = current()
             self._crowd = service.crowd
             if hello.resume:
+                if hello.turned is not None or hello.again is not None:
+                    raise trial.only_for_trials(close=4403)
                 async with asyncio.timeout(OPEN_DEADLINE_S):
                     await self._go_on(service, hello)
                 return
@@ -253,6 +264,7 @@ class CallConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             on_end=self._ended,
             values=values,
             seat=seat,
+            tried=trial.tried(hello, opened, served),
         )
         self._call = call
         self._tell_ready(call, hello.mode)

@@ -15,6 +15,8 @@ MAX_SESSION_CHARACTERS = 100
 MAX_VARIABLES, MAX_VARIABLE_CHARACTERS = 20, 500
 KEYS = frozenset("0123456789*#")
 MAX_KEYS = 40
+MAX_SWITCHES = 500
+"""More tools and routes than any bot has."""
 
 
 class Refused(Exception):
@@ -23,6 +25,24 @@ class Refused(Exception):
     def __init__(self, code: str, message: str, remedy: str, close: int | None = None) -> None:
         super().__init__(message)
         self.code, self.message, self.remedy, self.close = code, message, remedy, close
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Switches of a trial by the names of tools and routes, as they were sent."""
+
+    tools: Mapping[str, Any] = field(default_factory=dict)
+    models: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Again:
+    """Another conversation of a trial, as far as this one is to go on from it."""
+
+    text: str
+    """The hash of the text that was tried."""
+    events: tuple[Any, ...]
+    """As its event log has them."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +58,10 @@ class Hello:
     """The secret of a conversation that was broken off, in the place of a ticket."""
     media: bool = False
     """Of such a one: whether its sound still goes both ways, and only the socket is new."""
+    turned: Turned | None = None
+    """Of a trial: what goes wrong on purpose from the beginning."""
+    again: Again | None = None
+    """Of a trial: from where it goes on."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +95,7 @@ class Ping:
     """Is anybody there?"""
 
 
-Message = Hello | Offer | TypedText | Dtmf | End | Ping
+Message = Hello | Offer | TypedText | Dtmf | End | Ping | Turned
 
 
 def read_message(text: str | None, raw: bytes | None = None) -> Message:
@@ -93,7 +117,8 @@ def read_message(text: str | None, raw: bytes | None = None) -> Message:
                 raise _malformed("`mode` is voice or text.")
             ticket = _text(data, "ticket", MAX_TICKET_CHARACTERS) if "ticket" in data else ""
             resume = _text(data, "resume", MAX_SESSION_CHARACTERS) if "resume" in data else ""
-            return Hello(ticket, mode, _values(data.get("variables", {})), resume, data.get("media") is True)
+            values, media = _values(data.get("variables", {})), data.get("media") is True
+            return Hello(ticket, mode, values, resume, media, _turned(data.get("switches")), _again(data.get("again")))
         case "offer":
             return Offer(_text(data, "sdp", MAX_BYTES, kept=False))
         case "text":
@@ -110,7 +135,32 @@ def read_message(text: str | None, raw: bytes | None = None) -> Message:
             return End()
         case "ping":
             return Ping()
+        case "switches":
+            return _turned(data) or Turned()
     raise _malformed("`type` is none that is known here.")
+
+
+def _turned(given: Any) -> Turned | None:
+    """Which switches there are is for who knows the bot."""
+    if given is None:
+        return None
+    tools, models = (given.get("tools", {}), given.get("models", {})) if isinstance(given, dict) else (None, None)
+    if not isinstance(tools, dict) or not isinstance(models, dict) or len(tools) + len(models) > MAX_SWITCHES:
+        raise _malformed("`switches` has two maps: `tools` and `models`.")
+    if not _sound(given):
+        raise _malformed("`switches` has characters or numbers that do not exist.")
+    return Turned(tools, models)
+
+
+def _again(given: Any) -> Again | None:
+    if given is None:
+        return None
+    text, events = (given.get("text"), given.get("events")) if isinstance(given, dict) else (None, None)
+    if not isinstance(text, str) or not isinstance(events, list):
+        raise _malformed("`again` has the hash of a `text` and its `events`.")
+    if not _sound(given):
+        raise _malformed("`again` has characters or numbers that do not exist.")
+    return Again(text, tuple(events))
 
 
 def _values(given: Any) -> Mapping[str, Any]:
@@ -139,6 +189,15 @@ def _text(data: dict[str, Any], field: str, limit: int, *, kept: bool = True) ->
 def _exists(text: str) -> bool:
     """Whether all characters of a text do; zero bytes, which databases do not take, are none."""
     return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _sound(given: Any) -> bool:
+    """Whether all texts and numbers inside of something may come into a database."""
+    try:
+        text = json.dumps(given, ensure_ascii=False, allow_nan=False)
+    except (ValueError, RecursionError):
+        return False
+    return _exists(text.replace("\\u0000", "\0"))
 
 
 def _malformed(message: str) -> Refused:

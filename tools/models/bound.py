@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from flows.definition.bot import Bot
 from flows.driver.model_stubs import ModelStubs
@@ -11,7 +12,7 @@ from flows.driver.ports import ModelOutcome
 from flows.engine.commands import AskModel, LookUp
 from tools.bindings.outside import Given
 from tools.models.question import Limits
-from tools.models.routes import Routes, Way
+from tools.models.routes import Way
 
 log = logging.getLogger(__name__)
 
@@ -19,10 +20,20 @@ TELLS_S = 0.05
 """Before the driver gives up: it is told who failed, and what that cost."""
 
 
+class AsksRoutes(Protocol):
+    """Finds the models of a conversation; `Routes` is the real one."""
+
+    def prepare(self, bot: Bot, given: Given) -> None:
+        """Make ready what its bot may ask."""
+
+    async def ways(self, bot: Bot, route: str | None, given: Given | None) -> list[Way]:
+        """The models that may be asked for a node, in their order; none where the stubs answer."""
+
+
 class BoundModels:
     """For one conversation."""
 
-    def __init__(self, routes: Routes, bot: Bot, given: Given | None = None) -> None:
+    def __init__(self, routes: AsksRoutes, bot: Bot, given: Given | None = None) -> None:
         """`given`: to the bots of the workspace; without it no route is asked."""
         self._routes, self._bot, self._given = routes, bot, given
         self._stubs = ModelStubs(bot)

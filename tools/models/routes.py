@@ -8,17 +8,23 @@ Where there is none, the stub of the node answers.
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 from flows.definition.bot import Bot
 from flows.definition.route import MICROS_IN_DOLLAR, PROVIDERS, Route
+from flows.definition.tool import Tool
+from flows.driver.ports import ModelOutcome
+from flows.engine.commands import AskModel
 from flows.engine.routing import with_fallbacks
 from flows.understanding.model.port import ModelFailed
 from tools.bindings.outside import Given
 from tools.models.address import ModelAddress
 from tools.models.process import ModelProcess
 from tools.models.purse import Purse
+from tools.models.question import Limits
 from tools.models.reaching import way_to
 from tools.models.streaming import StreamingModel
 
@@ -28,11 +34,27 @@ MOST_KEPT = 200
 """Addresses with their keys; a model that is not kept any more is made anew, and costs nothing."""
 
 
+class Asked(Protocol):
+    """A model that may be asked; `StreamingModel` is the real one."""
+
+    async def ask(
+        self,
+        command: AskModel,
+        on_text: Callable[[str], None],
+        bot: str = "",
+        *,
+        within_s: float,
+        limits: Limits,
+        tools: Mapping[str, Tool],
+    ) -> ModelOutcome:
+        """The answer, its text also in pieces as it comes; what may go wrong is an error of the outcome."""
+
+
 @dataclass(frozen=True)
 class Way:
     """One model that may be asked for a node."""
 
-    model: StreamingModel
+    model: Asked
     name: str = ""
     """Of the route; empty for the operator's model."""
     call_micros: int | None = None

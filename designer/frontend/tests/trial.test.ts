@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonMap } from "../src/api/types";
 import { length } from "../src/model/times";
-import { heard, NO_TRIAL, type Trial } from "../src/model/trial";
+import { before, eventsBefore, heard, NO_TRIAL, type Trial, type TrialLine } from "../src/model/trial";
 
 const WORDS = { ended: (reason: string) => `ended: ${reason}`, suspended: "broken off", silent: "Silence" };
 const after = (...messages: JsonMap[]): Trial => messages.reduce((trial, message) => heard(trial, message, WORDS), NO_TRIAL);
@@ -60,5 +60,40 @@ describe("a trial", () => {
 
   it("takes no harm from what it does not know", () => {
     expect(after({ type: "log", line: 5 }, { type: "log", line: { log: 2 } }, { type: "new" })).toEqual(NO_TRIAL);
+  });
+
+  describe("goes on from a turn", () => {
+    const log = (event: JsonMap, more: JsonMap = {}): JsonMap => ({ type: "log", line: { event, changes: {}, trace: [], ...more } });
+    const said = (text: string) => log({ event: "user_said", understanding: { text, acts: [] } });
+    const words = (turn: number, text: string): JsonMap => ({ type: "transcript", turn, text, final: true });
+    const trial = after(
+      { type: "log", line: { log: 2, bot_hash: "abc" } }, log({ event: "call_started", now: "2026-03-01" }), { type: "said", turn: 0, text: "Hello." },
+      words(1, "pay"), said("pay"), log({ event: "tool_returned", result: 5 }, { trace: [{ flow: "pay", node: "tell", why: "visit" }] }), { type: "said", turn: 1, text: "How much?" },
+      log({ event: "user_interrupted", heard: "How" }), words(2, "ten"), words(3, "twenty"), said("ten"), said("twenty"),
+      log({ event: "user_silent" }), { type: "said", turn: 4, text: "Still there?" },
+    );
+    const line = (text: string) => trial.lines.find((one) => one.text === text) as TrialLine;
+
+    it("knows which events belong to which line, also of what was typed ahead", () => {
+      expect(trial.lines.map(({ text, event }) => [text, event])).toEqual([["Hello.", null], ["pay", 1], ["How much?", null], ["ten", 4], ["twenty", 5], ["Silence", 6], ["Still there?", null]]);
+      expect(line("pay").log.length).toBe(3);
+      expect(line("pay").steps).toEqual([{ flow: "pay", node: "tell" }]);
+      expect([trial.text, trial.opening.length, trial.events.length]).toEqual(["abc", 1, 7]);
+    });
+
+    it("takes what happened before it, but for being cut off by it", () => {
+      expect(eventsBefore(trial, line("ten")).map(({ event }) => event)).toEqual(["call_started", "user_said", "tool_returned"]);
+      expect(eventsBefore(trial, line("pay")).length).toBe(1);
+    });
+
+    it("keeps the lines before it, and takes nothing twice that the new call tells again", () => {
+      let now = before(trial, line("ten"));
+      expect(now.lines.map(({ text }) => text)).toEqual(["Hello.", "pay", "How much?"]);
+      expect([now.known, now.values, now.visited, now.phase]).toEqual([3, {}, [], "thinking"]);
+      const told = [log({ event: "call_started", now: "2026-03-01" }), said("pay"), log({ event: "tool_returned", result: 5 }, { changes: { slots: { to: "anna" } } }), words(2, "five"), said("five")];
+      for (const message of told) now = heard(now, message, WORDS);
+      expect(now.lines.map(({ text, event }) => [text, event])).toEqual([["Hello.", null], ["pay", 1], ["How much?", null], ["five", 3]]);
+      expect([now.values, now.opening.length, now.lines[1]?.log.length]).toEqual([{ to: "anna" }, 1, 3]);
+    });
   });
 });

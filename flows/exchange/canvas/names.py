@@ -44,6 +44,7 @@ def _tool(entry: dict[str, Any]) -> dict[str, Any]:
         "description": _text(entry.get("description")),
         "arguments": list(_map(entry.get("arguments"))),
         "returns": list(_map(entry.get("returns"))),
+        "timeout": _text(entry.get("timeout")),
     }
 
 

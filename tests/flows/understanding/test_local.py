@@ -126,3 +126,14 @@ def test_a_bot_without_intents_understands_answers(embedder: InProcessEmbedder) 
 
 def test_long_sentences_are_cut(riverbank: LocalUnderstanding) -> None:
     assert _told(riverbank, "blah " * 50_000, REQUEST, {})
+
+
+def test_the_closest_intents_are_told_where_a_sentence_was_compared(riverbank: LocalUnderstanding) -> None:
+    def nearest(said: str) -> list[tuple[str, float]]:
+        understood = asyncio.run(riverbank.understand(said, REQUEST, {}, ANYWHERE))
+        return [(near.intent, near.score) for near in understood.nearest]
+
+    first, second, third = nearest("what is my balance please")
+    assert first[0] == "check_balance"
+    assert first[1] > 0.8 > second[1] >= third[1]
+    assert nearest("goodbye") == []  # words that are known by themselves are compared with nothing

@@ -26,6 +26,7 @@ from runtime.sessions.late_tools import LateTools
 from runtime.sessions.lines import Mode
 from runtime.sessions.outbox import Outbox
 from runtime.sessions.served_bot import ServedBot
+from runtime.sessions.switches import Tried
 from runtime.speech.clauses import clauses as split_clauses
 from runtime.speech.errors import SpeechUnavailable
 from runtime.speech.results import SpokenClause, Transcript
@@ -403,8 +404,8 @@ class Served(ServedBot):
 
     models: list[Models] = field(default_factory=list)
 
-    def new_models(self, given: Given | None = None) -> Models:
-        return self.models[0] if self.models else super().new_models(given)
+    def new_models(self, given: Given | None = None, tried: Tried | None = None) -> Models:
+        return self.models[0] if self.models else super().new_models(given, tried)
 
 
 @asynccontextmanager
@@ -422,6 +423,7 @@ async def staged(
     values: Mapping[str, Any] | None = None,
     name: str = "call",
     workspace: int = 0,
+    tried: Tried | None = None,
 ) -> AsyncIterator[Stage]:
     """A call that has begun, and that is over after the block, with nothing left. Unless there is an `understander`,
     what is in ACTS is understood; `values` come with the caller."""
@@ -443,7 +445,7 @@ async def staged(
     if models is not None:
         served.models.append(models)
     equipment = Equipment(recogniser, voice, Activity, new_peer, history=history)
-    call = Call(name, served, equipment, outbox, mode=mode, debug=debug, values=values, goes_on=goes_on)
+    call = Call(name, served, equipment, outbox, mode=mode, debug=debug, values=values, goes_on=goes_on, tried=tried)
     stage = Stage(call, outbox, voice, recogniser, words, messages, connects=connects, late_tools=equipment.late_tools)
     stage.task = asyncio.create_task(call.run(), name="call")
     try:

@@ -3,7 +3,7 @@
 import pytest
 
 from runtime.sessions import last_words
-from runtime.sessions.call import IDLE_TEXT_MS, TEXT_PATIENCE
+from runtime.sessions.silence import IDLE_TEXT_MS, TEXT_PATIENCE
 from tests.runtime.sessions.stage import BOT, prices, staged
 from tests.runtime.virtual_time import run
 

@@ -1,5 +1,7 @@
 """Texts that are no message of the protocol, by what is wrong with them."""
 
+import json
+
 MALFORMED = {
     "not JSON": "hello",
     "nothing": " ",
@@ -19,6 +21,15 @@ MALFORMED = {
     "half a character in a name": '{"type": "hello", "ticket": "x", "variables": {"\\ud800": 1}}',
     "half a character": '{"type": "hello", "ticket": "\\ud800"}',
     "NaN": "NaN",
+    "switches as a list": '{"type": "hello", "ticket": "x", "switches": []}',
+    "switches of tools as a list": '{"type": "switches", "tools": []}',
+    "too many switches": json.dumps({"type": "switches", "tools": {str(at): {} for at in range(501)}}),
+    "a zero byte in a switch": '{"type": "switches", "tools": {"a": {"how": "gives", "result": "\\u0000"}}}',
+    "half a character in a switch": '{"type": "switches", "models": {"\\ud800": {}}}',
+    "NaN in a switch": '{"type": "switches", "tools": {"a": {"how": "gives", "result": [NaN]}}}',
+    "again as a text": '{"type": "hello", "ticket": "x", "again": "x"}',
+    "again without a text": '{"type": "hello", "ticket": "x", "again": {"events": []}}',
+    "again with a zero byte": '{"type": "hello", "ticket": "x", "again": {"text": "x", "events": ["\\u0000"]}}',
     "sdp as a list": '{"type": "offer", "sdp": []}',
     "sdp as null": '{"type": "offer", "sdp": null}',
     "text as a number": '{"type": "text", "text": 1}',

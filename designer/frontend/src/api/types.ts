@@ -52,7 +52,7 @@ export interface Names {
   variables: Record<string, { type?: string | null; description?: string | null }>;
   types: string[];
   intents: Record<string, { description?: string | null; examples: number }>;
-  tools: Record<string, { type?: string | null; effect?: string | null; description?: string | null; arguments: string[]; returns: string[] }>;
+  tools: Record<string, { type?: string | null; effect?: string | null; description?: string | null; arguments: string[]; returns: string[]; timeout?: string | null }>;
   knowledge: string[];
   routes: string[];
   flows: Record<string, { description?: string | null; inputs: string[]; outputs: string[] }>;

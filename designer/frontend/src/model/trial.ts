@@ -25,6 +25,10 @@ export interface TrialLine {
   keys: string | null;
   /** The caller said nothing in the time they had. */
   silent: boolean;
+  /** Which event of the conversation it is, where it is one of the caller's. */
+  event: number | null;
+  /** The lines of the event log that tell what came of it. */
+  log: JsonMap[];
 }
 
 export type TrialPhase = "idle" | "starting" | "listening" | "thinking" | "speaking" | "ended" | "failed";
@@ -49,9 +53,19 @@ export interface Trial {
   began: string | null;
   /** Why it is over. */
   reason: string | null;
+  /** The hash of the text that is tried. */
+  text: string | null;
+  /** All that has happened, as the engine got it. */
+  events: JsonMap[];
+  /** How many of the next events are those of a conversation from which this one goes on: their lines are here. */
+  known: number;
+  /** The log from the call to the caller's first turn. */
+  opening: JsonMap[];
+  /** The line to which what happens now belongs; null: to the opening. */
+  current: number | null;
 }
 
-export const NO_TRIAL: Trial = { phase: "idle", mode: "text", muted: false, partial: "", lines: [], at: null, visited: [], values: {}, rev: 0, began: null, reason: null };
+export const NO_TRIAL: Trial = { phase: "idle", mode: "text", muted: false, partial: "", lines: [], at: null, visited: [], values: {}, rev: 0, began: null, reason: null, text: null, events: [], known: 0, opening: [], current: null };
 
 /** The words for what is told besides what is said. */
 export interface TrialWords {
@@ -90,7 +104,7 @@ const PHASES: Record<string, TrialPhase> = { listening: "listening", thinking: "
 
 export function said(trial: Trial, who: TrialLine["who"], text: string, turn: number | null = null): Trial {
   const id = (trial.lines.at(-1)?.id ?? 0) + 1;
-  return { ...trial, lines: [...trial.lines, { id, who, text, acts: [], steps: [], turn, time: null, stand: null, keys: null, silent: false }] };
+  return { ...trial, lines: [...trial.lines, { id, who, text, acts: [], steps: [], turn, time: null, stand: null, keys: null, silent: false, event: null, log: [] }] };
 }
 
 export function pressed(trial: Trial, keys: string, text: string): Trial {
@@ -120,20 +134,69 @@ function withLine(trial: Trial, at: number, change: Partial<TrialLine>): Trial {
   return { ...trial, lines: trial.lines.map((line, one) => (one === at ? { ...line, ...change } : line)) };
 }
 
+/** The conversation cut off before one of the caller's turns, as it is when another call goes on from there. */
+export function before(trial: Trial, line: TrialLine): Trial {
+  const lines = trial.lines.slice(0, trial.lines.findIndex((one) => one.id === line.id));
+  return { ...NO_TRIAL, phase: "thinking", rev: trial.rev, began: trial.began, text: trial.text, opening: trial.opening, lines, known: eventsBefore(trial, line).length };
+}
+
+/** What happened before it; that the bot was cut off by it is a part of the turn. */
+export function eventsBefore(trial: Trial, line: TrialLine): JsonMap[] {
+  const events = trial.events.slice(0, line.event ?? 0);
+  while (events.at(-1)?.event === "user_interrupted") events.pop();
+  return events;
+}
+
 /** A line of the event log: what the engine understood, where it went, and what it knows now. */
 function logged(trial: Trial, line: JsonMap, words: TrialWords): Trial {
-  const steps = list(line.trace).filter((step) => step.why === "visit" && typeof step.flow === "string" && typeof step.node === "string").map((step) => ({ flow: step.flow as string, node: step.node as string }));
-  const event = isMap(line.event) ? line.event : {};
-  const acts = list(isMap(event.understanding) ? event.understanding.acts : null).map(act);
-  const changes = isMap(line.changes) ? line.changes : {};
+  if (typeof line.bot_hash === "string") return { ...trial, text: line.bot_hash };
+  if (!isMap(line.event)) return known(trial, line);
+  const told = known({ ...trial, events: [...trial.events, line.event] }, line);
+  if (trial.known > 0) return { ...told, known: trial.known - 1 };
+  return happened(told, line, line.event, words);
+}
+
+/** What the bot knows then, and where it stands. */
+function known(trial: Trial, line: JsonMap): Trial {
+  const steps = visits(line);
+  const changes = map(line.changes);
   const values = { ...trial.values, ...map(changes.slots), ...map(changes.variables) };
-  // A voice may have begun to answer, and a clock may have made a line of its own, before the log is told.
-  const own = event.event === "user_said" ? trial.lines.findLastIndex((line) => line.who === "you") : -1;
-  const lines = own < 0 ? trial.lines : trial.lines.map((one, at) => (at === own ? { ...one, acts, steps } : one));
   const visited = [...trial.visited, ...steps.filter((step) => !trial.visited.some((one) => one.flow === step.flow && one.node === step.node))];
-  const told = event.event === "user_silent" ? withSilence({ ...trial, lines }, words.silent) : { ...trial, lines };
+  const event = map(line.event);
   const began = event.event === "call_started" ? text(event.now) : trial.began;
-  return { ...told, began, values, visited, at: "stack" in changes ? standing(changes.stack) : trial.at };
+  return { ...trial, began, values, visited, at: "stack" in changes ? standing(changes.stack) : trial.at };
+}
+
+function visits(line: JsonMap): Stand[] {
+  return list(line.trace).filter((step) => step.why === "visit" && typeof step.flow === "string" && typeof step.node === "string").map((step) => ({ flow: step.flow as string, node: step.node as string }));
+}
+
+/** An event belongs to the caller's turn that it is, or that led to it. */
+function happened(trial: Trial, line: JsonMap, event: JsonMap, words: TrialWords): Trial {
+  const made = event.event === "user_silent" ? withSilence(trial, words.silent) : trial;
+  const own = ownLine(made, event);
+  const current = own < 0 ? made.current : (made.lines[own]?.id ?? null);
+  const at = made.lines.findIndex((one) => one.id === current);
+  const turn = made.lines[at];
+  if (!turn) return { ...made, current: null, opening: [...made.opening, line] };
+  const acts = event.event === "user_said" ? list(map(event.understanding).acts).map(act) : turn.acts;
+  const first = turn.event ?? (own < 0 ? null : made.events.length - 1);
+  return { ...withLine(made, at, { acts, event: first, steps: [...turn.steps, ...visits(line)], log: [...turn.log, line] }), current };
+}
+
+/** The line of the caller's that an event is; -1 where it is none. A voice may have begun to answer before the log is
+ * told, and more may have been typed. */
+function ownLine(trial: Trial, event: JsonMap): number {
+  const { lines } = trial;
+  if (event.event === "user_said") {
+    const words = text(map(event.understanding).text);
+    const due = lines.findIndex((one) => one.who === "you" && one.keys === null && one.event === null && one.text === words);
+    return due >= 0 ? due : lines.findLastIndex((one) => one.who === "you");
+  }
+  if (event.event === "user_silent") return lines.length - 1;
+  if (event.event !== "key_pressed") return -1;
+  const due = lines.findIndex((one) => one.keys !== null && one.event === null);
+  return due >= 0 ? due : lines.findLastIndex((one) => one.keys !== null);
 }
 
 function withSilence(trial: Trial, words: string): Trial {

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import { LABELS } from "../labels";
-import type { Stand, Trial, TrialLine } from "../model/trial";
+import type { Stand, Trial } from "../model/trial";
 import { useHouse } from "../state/context";
 import { store, useDesigner } from "../state/store";
-import { goTo, openFlow } from "../state/view";
+import { openFlow } from "../state/view";
 import { Button, Empty, IconButton } from "../ui/controls";
-import { Icon } from "../ui/icons";
 import { KeepCase } from "./KeepCase";
-import { TurnTime } from "./TurnTime";
+import { Switches } from "./Switches";
+import { TrialLines } from "./TrialLines";
 
 /** A chat with the draft; the canvas shows where it goes. */
 export function TryIt() {
@@ -53,7 +53,7 @@ export function TryIt() {
       {stale && <p className="vx-try-stale">{LABELS.tryStale} <button type="button" className="vx-link" onClick={() => void trying.start(trial.mode)}>{LABELS.tryAgainNew}</button></p>}
       <div className="vx-try-lines" role="log" aria-label={LABELS.tryLog} tabIndex={0}>
         {trial.lines.length === 0 && <Empty icon="say" hint={LABELS.tryHint} />}
-        {trial.lines.map((line) => <Line key={line.id} line={line} />)}
+        <TrialLines trial={trial} />
         {trial.partial && <div className="vx-line-you vx-line-partial" aria-hidden="true"><p>{trial.partial}</p></div>}
         {(trial.phase === "thinking" || trial.phase === "starting") && <p className="vx-try-dots" role="status"><span className="vx-hidden">{LABELS.tryThinking}</span><i /><i /><i /></p>}
         <div ref={end} />
@@ -63,6 +63,7 @@ export function TryIt() {
           {values.map(([name, value]) => <div key={name}><dt>{name}</dt><dd className="vx-clip">{typeof value === "object" ? JSON.stringify(value) : String(value)}</dd></div>)}
         </dl>
       )}
+      <Switches />
       {trial.phase !== "starting" && <KeepCase key={trial.began} trial={trial} />}
       {speaks && (talking || trial.phase === "starting") && <CallBar trial={trial} />}
       {talking || trial.phase === "starting" ? (
@@ -112,25 +113,4 @@ function useFollow(at: Stand | null): void {
     if (shown !== flow) openFlow(flow);
     store.setState({ reveal: { node, focus: false, id: Date.now() } });
   }, [flow, node]);
-}
-
-function Line({ line }: { line: TrialLine }) {
-  const graph = useDesigner((state) => state.graph);
-  return (
-    <div className={`vx-line-${line.who}`}>
-      <p>{line.text}</p>
-      {line.acts.length > 0 && <p className="vx-try-acts">{line.acts.join(", ")}</p>}
-      {line.steps.length > 0 && (
-        <p className="vx-try-steps">
-          {line.steps.map((step, at) => (
-            <span key={at}>
-              {at > 0 && <Icon name="chevron" size={11} />}
-              {graph?.flows[step.flow] ? <button type="button" className="vx-link" onClick={() => goTo(step.flow, step.node)}>{step.flow}.{step.node}</button> : <span className="vx-muted">{step.flow}.{step.node}</span>}
-            </span>
-          ))}
-        </p>
-      )}
-      {line.time && <TurnTime time={line.time} />}
-    </div>
-  );
 }

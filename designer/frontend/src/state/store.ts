@@ -4,6 +4,7 @@ import type { Budget } from "../api/looks";
 import type { Changes, Place } from "../api/versions";
 import { EMPTY, type History } from "../model/history";
 import type { Lens } from "../model/lens";
+import { NO_SWITCHES, type Switches } from "../model/switches";
 import { NO_TRIAL, type Trial } from "../model/trial";
 
 export type SyncState = "loading" | "saved" | "saving" | "offline" | "conflict" | "refused" | "signed_out" | "failed";
@@ -80,6 +81,10 @@ export interface ViewState {
   trying: boolean;
   calls: boolean;
   trial: Trial;
+  /** What goes wrong on purpose in trials. */
+  switches: Switches;
+  /** Why the trial did not take them. */
+  switchProblem: string;
   /** What the canvas shows beside what nodes do. */
   lens: Lens;
   /** How long callers wait, as far as it is known. */
@@ -103,7 +108,7 @@ export const INITIAL: State = {
   may: { edit: false, publish: false }, sync: "loading", waiting: 0, conflict: null, history: EMPTY, people: [],
   liveUp: false, problem: null,
   flow: null, selected: [], focus: null, thing: null, side: "flows", yaml: false, details: true, problems: false, search: false,
-  shortcuts: false, versions: false, trying: false, calls: false, trial: NO_TRIAL, lens: "", budget: null, lit: [], drawn: null, notices: [], reveal: null, line: null, spoken: "",
+  shortcuts: false, versions: false, trying: false, calls: false, trial: NO_TRIAL, switches: NO_SWITCHES, switchProblem: "", lens: "", budget: null, lit: [], drawn: null, notices: [], reveal: null, line: null, spoken: "",
 };
 
 export const store = createStore<State>(() => INITIAL);

@@ -1,7 +1,8 @@
 import { type Caller, Refusal, request } from "../api/client";
 import type { JsonMap } from "../api/types";
 import { fill, LABELS } from "../labels";
-import { heard, NO_TRIAL, pressed, said, type Trial } from "../model/trial";
+import { sent, type Switches, turned } from "../model/switches";
+import { before, eventsBefore, heard, NO_TRIAL, pressed, said, type Trial, type TrialLine } from "../model/trial";
 import { store } from "./store";
 import { NoVoice, openMicrophone, Voice, type VoiceProblem } from "./voice";
 
@@ -21,6 +22,22 @@ const VOICES: Record<VoiceProblem, [string, string]> = {
   lost: [LABELS.voiceLost, LABELS.voiceLostRemedy],
 };
 
+const MAX_BYTES = 60_000; // of a message; the socket takes 64 KiB
+
+/** How a call begins: by voice with an offer, or where another conversation stood. */
+interface Beginning {
+  mode: Trial["mode"];
+  sdp?: string | undefined;
+  again?: JsonMap;
+  /** Once the bot is there. */
+  ready?: () => void;
+}
+
+interface Frozen {
+  trial: string;
+  bot: string;
+}
+
 interface Ticket {
   ticket: string;
   socket: string;
@@ -32,6 +49,8 @@ export class Trying {
   private voice: Voice | null = null;
   private late: ReturnType<typeof setTimeout> | undefined;
   private attempts = 0;
+  /** The text that is tried. */
+  private frozen: Frozen | null = null;
 
   constructor(
     private readonly who: Caller,
@@ -52,15 +71,45 @@ export class Trying {
       offer?.catch(() => undefined); // awaited below
       if (!(await this.settle())) return gone() ? undefined : this.fail(LABELS.notSavedYet, LABELS.notSavedYetRemedy);
       const { rev } = store.getState();
-      const frozen = await request<{ trial: string; bot: string }>(fetch, this.who, "POST", `${this.who.api}/bots/${encodeURIComponent(this.slug)}/draft/trial`, { rev });
-      const ticket = await request<Ticket>(fetch, this.who, "POST", "/rt/tickets?debug=1", frozen);
+      const frozen = await request<Frozen>(fetch, this.who, "POST", `${this.who.api}/bots/${encodeURIComponent(this.slug)}/draft/trial`, { rev });
+      const ticket = await this.ticket(frozen);
       const sdp = await offer;
       if (gone()) return;
+      this.frozen = frozen;
       this.set((trial) => ({ ...trial, rev }));
-      this.open(ticket, mode, sdp);
+      this.open(ticket, { mode, sdp });
     } catch (problem) {
       if (!gone()) this.complain(problem);
     }
+  }
+
+  /** Go back to before a turn of the caller's, and on from there with other words, on the text that is tried. */
+  async goOn(line: TrialLine, words: string): Promise<void> {
+    const { trial } = store.getState();
+    if (!this.frozen || line.event === null) return;
+    const again = { text: trial.text, events: eventsBefore(trial, line) };
+    if (new Blob([JSON.stringify(again)]).size > MAX_BYTES) return this.set((now) => said(now, "note", LABELS.changeTooLong));
+    this.stop();
+    const attempt = this.attempts;
+    this.set((now) => ({ ...now, phase: "starting", at: null, partial: "" }));
+    try {
+      const ticket = await this.ticket(this.frozen);
+      if (attempt !== this.attempts) return;
+      const ready = () => {
+        this.set((now) => (now.mode === "voice" ? said(before(now, line), "note", LABELS.changeFromVoice) : before(now, line)));
+        if (line.keys !== null && /^[0-9*#]+$/.test(words)) this.press(words);
+        else this.say(words);
+      };
+      this.open(ticket, { mode: "text", again, ready });
+    } catch (problem) {
+      if (attempt === this.attempts) this.complain(problem);
+    }
+  }
+
+  /** Have tools and models go wrong from now on, also in the middle of a trial. */
+  turn(switches: Switches): void {
+    store.setState({ switches, switchProblem: "" });
+    this.send({ type: "switches", ...sent(switches, store.getState().graph) });
   }
 
   say(text: string): void {
@@ -111,19 +160,22 @@ export class Trying {
     this.voice = null;
   }
 
-  private open({ ticket, socket: path }: Ticket, mode: Trial["mode"], sdp: string | undefined): void {
+  private ticket(frozen: Frozen): Promise<Ticket> {
+    return request<Ticket>(fetch, this.who, "POST", "/rt/tickets?debug=1", { bot: frozen.bot, trial: frozen.trial });
+  }
+
+  private open({ ticket, socket: path }: Ticket, begin: Beginning): void {
     const url = new URL(path, location.href);
     url.protocol = url.protocol.replace("http", "ws");
     const socket = new WebSocket(url, [PROTOCOL]);
     const pings = setInterval(() => this.send({ type: "ping" }), PING_EVERY_MS);
     this.socket = socket;
-    socket.onopen = () => socket.send(JSON.stringify({ type: "hello", ticket, mode }));
+    socket.onopen = () => socket.send(JSON.stringify(hello(ticket, begin)));
     socket.onmessage = (event) => {
       if (this.socket !== socket) return;
       try {
         const message = JSON.parse(String(event.data)) as JsonMap;
-        this.follow(message, sdp);
-        this.set((trial) => heard(trial, message, WORDS));
+        if (!this.follow(message, begin)) this.set((trial) => heard(trial, message, WORDS));
       } catch {
         // Not a message of ours.
       }
@@ -137,13 +189,20 @@ export class Trying {
     };
   }
 
-  /** What a message means to the sound of the call. */
-  private follow(message: JsonMap, sdp: string | undefined): void {
-    if (message.type === "ready" && sdp) {
-      this.send({ type: "offer", sdp });
-      this.late = setTimeout(() => this.complain(new NoVoice("noSound")), SOUND_MS);
+  /** What a message means to the sound of the call, and to its switches. True where it is nothing that is said. */
+  private follow(message: JsonMap, { sdp, ready }: Beginning): boolean {
+    if (message.type === "ready") {
+      if (sdp) {
+        this.send({ type: "offer", sdp });
+        this.late = setTimeout(() => this.complain(new NoVoice("noSound")), SOUND_MS);
+      }
+      ready?.();
+    } else if (message.type === "error" && String(message.code).startsWith("switch.")) {
+      store.setState({ switchProblem: [message.message, message.remedy].join(" ") });
+      return message.fatal !== true;
     } else if (message.type === "answer" && typeof message.sdp === "string") void this.voice?.accept(message.sdp);
     else if (message.type === "ended" || message.type === "suspended") this.quiet();
+    return false;
   }
 
   private send(message: JsonMap): void {
@@ -165,4 +224,9 @@ export class Trying {
   private fail(message: string, remedy: string): void {
     this.set((trial) => ({ ...said(trial, "note", `${message} ${remedy}`.trim()), phase: "failed", partial: "" }));
   }
+}
+
+function hello(ticket: string, { mode, again }: Beginning): JsonMap {
+  const { switches, graph } = store.getState();
+  return { type: "hello", ticket, mode, ...(turned(switches) > 0 ? { switches: sent(switches, graph) } : {}), ...(again ? { again } : {}) };
 }

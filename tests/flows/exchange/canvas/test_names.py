@@ -12,7 +12,13 @@ def test_every_kind_of_name_is_told_with_what_it_is() -> None:
             "types": {"member": {"type": "digits"}},
             "intents": {"pay": {"description": "paying", "examples": ["pay", "I pay"]}},
             "tools": {
-                "send": {"type": "http", "effect": "write", "arguments": {"to": "text"}, "returns": {"no": "text"}}
+                "send": {
+                    "type": "http",
+                    "effect": "write",
+                    "arguments": {"to": "text"},
+                    "returns": {"no": "text"},
+                    "timeout": "2s",
+                }
             },
             "knowledge": {"house": {}},
             "routes": {"fast": {}},
@@ -26,7 +32,7 @@ def test_every_kind_of_name_is_told_with_what_it_is() -> None:
     assert told["types"] == [*SLOT_TYPES, "member"]
     assert told["intents"] == {"pay": {"description": "paying", "examples": 2}}
     assert told["tools"]["send"] == {
-        "type": "http", "effect": "write", "description": "", "arguments": ["to"], "returns": ["no"],
+        "type": "http", "effect": "write", "description": "", "arguments": ["to"], "returns": ["no"], "timeout": "2s",
     }  # fmt: skip
     assert (told["knowledge"], told["routes"]) == (["house"], ["fast"])
     assert told["flows"] == {"main": {"description": "Greets.", "inputs": ["a"], "outputs": ["b"]}}
