@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Exchange } from "../src/api/calls";
 import type { JsonMap } from "../src/api/types";
-import { whyOf } from "../src/model/why";
+import { whyOf, whyOfKept } from "../src/model/why";
 
 const at = { flow: "transfer", node: "how_much" };
 const said = (understanding: JsonMap, trace: JsonMap[] = []): JsonMap => ({ event: { event: "user_said", understanding }, commands: [], trace });
@@ -51,5 +52,16 @@ describe("why a turn went as it did", () => {
     ]);
     expect(told.map(({ aspect }) => aspect)).toEqual(["understood", "guard", "repair", "way", "outside", "outside", "other", "repair"]);
     expect(texts({ event: { event: "user_silent" } }, {}, { event: 5, trace: "x" })).toEqual(["The caller said nothing in the time they had."]);
+  });
+
+  it("tells the same of a call that is kept", () => {
+    const steps = [
+      { seq: 1, why: "understood", act: "fill", slot: "payee", value: "⟨person:1⟩", confidence: 1, doubtful: true, flow: null, node: null },
+      { seq: 1, ...at, why: "tool_called", tool: "send" },
+      { seq: 2, ...at, why: "tool_returned", tool: "send" },
+      { seq: 2, ...at, why: "call_ended", reason: "hangup" },
+    ];
+    const turn = { decisions: steps, tools: [{ name: "send", asked: { amount: 50 } }] } as unknown as Exchange;
+    expect(whyOfKept(turn).map(({ text }) => text)).toEqual(["Says payee: ⟨person:1⟩ (100\u00a0%, read back, as it may be something else)", 'Calls send {"amount":50}', "send answered.", "The call ended: the caller hung up."]);
   });
 });

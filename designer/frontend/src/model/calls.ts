@@ -1,6 +1,6 @@
-import type { Asked, CallPage, CallTurn, Decision, Exchange, TurnTimes } from "../api/calls";
+import type { Asked, CallPage, CallTurn, Exchange, TurnTimes } from "../api/calls";
 import type { Json, JsonMap } from "../api/types";
-import { fill, LABELS, type Label } from "../labels";
+import { fill, LABELS } from "../labels";
 import { type Part, PARTS } from "./times";
 
 /** A bar of the chart of a turn, in percent of its axis; `over` is what lies beyond the limit. */
@@ -119,34 +119,6 @@ const ENDS: Record<string, string> = { goodbye: LABELS.endGoodbye, hangup: LABEL
 /** How a call ended, in words; the reason itself where there are none for it. */
 export function endWords(reason: string): string {
   return ENDS[reason] ?? reason;
-}
-
-/** A decision in a plain sentence; one that has no words here yet by its name and what belongs to it. */
-export function decided(step: Decision): string {
-  if (step.why === "understood") return fill(LABELS.didUnderstood, { act: understood(step) });
-  if (step.why === "call_ended") return fill(LABELS.did_call_ended, { reason: endWords(String(step.reason)) });
-  const key = `did_${step.why}`;
-  if (!(key in LABELS)) return `${step.why.replaceAll("_", " ")}${rest(step)}`;
-  return filledIn(LABELS[key as Label], step);
-}
-
-function understood(step: Decision): string {
-  const key = `act_${String(step.act)}`;
-  const act = key in LABELS ? filledIn(LABELS[key as Label], step) : String(step.act).replaceAll("_", " ");
-  const sure = typeof step.confidence === "number" && step.confidence < 1 ? [fill(LABELS.sureness, { percent: Math.round(step.confidence * 100) })] : [];
-  const more = [...sure, ...(step.doubtful === true ? [LABELS.doubtful] : [])];
-  return more.length ? `${act} (${more.join(", ")})` : act;
-}
-
-function filledIn(text: string, step: Decision): string {
-  return text.replace(/\{(\w+)\}/g, (_place, name: string) => plain(step[name]));
-}
-
-const OWN = new Set(["seq", "why", "flow", "node"]);
-
-function rest(step: Decision): string {
-  const more = Object.entries(step).filter(([name]) => !OWN.has(name));
-  return more.length ? `: ${more.map(([name, value]) => `${name} ${plain(value)}`).join(", ")}` : "";
 }
 
 /** A value in a sentence. */

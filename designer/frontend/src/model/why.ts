@@ -1,5 +1,7 @@
+import type { Exchange } from "../api/calls";
 import type { Json, JsonMap } from "../api/types";
 import { fill, LABELS, type Label } from "../labels";
+import { endWords } from "./calls";
 
 /** What a step of a turn is about. */
 export type Aspect = "understood" | "value" | "way" | "outside" | "guard" | "repair" | "other";
@@ -25,12 +27,18 @@ const ASPECTS: Record<string, Aspect> = {
 
 /** Why a turn went as it did, in the order in which it went; `lines`: its lines of the event log. */
 export function whyOf(lines: readonly JsonMap[]): Why[] {
-  return lines.flatMap((line) => {
-    const calls = list(line.commands);
-    const trace = list(line.trace);
-    const steps = trace.filter((step, at) => !(step.why === "leads_to" && step.field === "next" && arrives(trace[at + 1], step)));
-    return [...heardIn(map(line.event)), ...steps.flatMap((step) => stepOf(step, map(line.event), calls))];
-  });
+  return lines.flatMap((line) => [...heardIn(map(line.event)), ...stepsOf(list(line.trace), map(line.event), list(line.commands))]);
+}
+
+/** The same of a call that is kept, whose acts stand among the steps. */
+export function whyOfKept(turn: Exchange): Why[] {
+  const calls = turn.tools.map((one): JsonMap => ({ command: "call_tool", tool: one.name ?? "", arguments: one.asked ?? null }));
+  return stepsOf(turn.decisions.map(({ seq: _seq, ...step }) => step as JsonMap), {}, calls);
+}
+
+function stepsOf(trace: readonly JsonMap[], event: JsonMap, calls: JsonMap[]): Why[] {
+  const steps = trace.filter((step, at) => !(step.why === "leads_to" && step.field === "next" && arrives(trace[at + 1], step)));
+  return steps.flatMap((step) => stepOf(step, event, calls));
 }
 
 /** Whether a step comes to where the one before it led. */
@@ -65,10 +73,11 @@ function heardIn(event: JsonMap): Why[] {
 
 function actOf(act: JsonMap): string {
   const sure = percent(act.confidence);
-  const about = { flow: plain(act.flow), slot: plain(act.slot), value: plain(act.value), old: plain(act.old), new: plain(act.new), about: plain(act.about), candidates: Array.isArray(act.candidates) ? act.candidates.map(plain).join(", ") : "" };
+  const about = { flow: plain(act.flow), slot: plain(act.slot), value: plain(act.value), old: plain(act.old), new: plain(act.new), about: plain(act.about), keys: plain(act.keys), candidates: Array.isArray(act.candidates) ? act.candidates.map(plain).join(", ") : "" };
   const key = `act_${String(act.act)}`;
   const text = key in LABELS ? fill(LABELS[key as Label], about) : String(act.act).replaceAll("_", " ");
-  return sure ? fill(LABELS.whyScore, { name: text, sure }) : text;
+  const more = [...(sure ? [sure] : []), ...(act.doubtful === true ? [LABELS.whyDoubtful] : [])];
+  return more.length > 0 ? fill(LABELS.whyScore, { name: text, sure: more.join(", ") }) : text;
 }
 
 function stepOf(step: JsonMap, event: JsonMap, commands: JsonMap[]): Why[] {
@@ -76,6 +85,8 @@ function stepOf(step: JsonMap, event: JsonMap, commands: JsonMap[]): Why[] {
   const [flow, node] = [typeof step.flow === "string" ? step.flow : null, typeof step.node === "string" ? step.node : null];
   const made = (aspect: Aspect, text: string): Why[] => [{ aspect, text, flow, node }];
   switch (why) {
+    case "understood":
+      return [{ aspect: "understood", text: actOf(step), flow: null, node: null }];
     case "visit":
       return [{ aspect: flow?.startsWith("on_") ? "repair" : "way", text: LABELS.whyVisit, flow, node, arrives: true }];
     case "flow_started":
@@ -85,10 +96,12 @@ function stepOf(step: JsonMap, event: JsonMap, commands: JsonMap[]): Why[] {
     case "leads_to":
       if (step.branch !== undefined) return []; // the condition has told it
       return made(step.field === "next" ? "way" : "repair", fill(step.field === "next" ? LABELS.whyLeads : LABELS.whyLeadsBy, { field: plain(step.field), to: plain(step.to) }));
+    case "call_ended":
+      return made("way", fill(LABELS.step_call_ended, { reason: endWords(plain(step.reason)) }));
     case "tool_called":
-      return made("outside", fill(LABELS.step_tool_called, { tool: plain(step.tool), with: plain(commands.find((one) => one.command === "call_tool" && one.tool === step.tool)?.arguments ?? {}) }));
+      return made("outside", fill(LABELS.step_tool_called, { tool: plain(step.tool), with: plain(commands.find((one) => one.command === "call_tool" && one.tool === step.tool)?.arguments ?? {}) }).trimEnd());
     case "tool_returned":
-      return made("outside", fill(LABELS.step_tool_returned, { tool: plain(step.tool), result: plain(event.result) }));
+      return made("outside", event.result === undefined ? fill(LABELS.whyAnswered, { tool: plain(step.tool) }) : fill(LABELS.step_tool_returned, { tool: plain(step.tool), result: plain(event.result) }));
     default: {
       const key = `step_${why}`;
       const fields = Object.fromEntries(Object.entries(step).map(([name, value]) => [name, plain(value)]));

@@ -81,7 +81,7 @@ function Block({ talk, chosen, slow, differs, onChoose }: { talk: Talk; chosen: 
 const SIDES: Record<CallTurn["who"], string> = { caller: "you", keys: "you", bot: "bot", silence: "note", tool: "note", model: "bot", person: "note", end: "note" };
 
 function Line({ line }: { line: CallTurn }) {
-  if (line.who === "end" || line.who === "tool") return <div className="vx-line-note"><p>{fill(line.who === "end" ? LABELS.did_call_ended : LABELS.did_tool_called, { reason: endWords(line.text), tool: line.text })}</p></div>;
+  if (line.who === "end" || line.who === "tool") return <div className="vx-line-note"><p>{fill(line.who === "end" ? LABELS.step_call_ended : LABELS.whyAsks, { reason: endWords(line.text), tool: line.text })}</p></div>;
   const text = line.who === "keys" ? fill(LABELS.pressed, { keys: line.text }) : line.text || (line.who === "silence" ? LABELS.callSilence : line.who);
   if (line.who === "caller" && !line.text) return <div className="vx-line-note"><p>{LABELS.callInterrupted}</p></div>;
   return <div className={`vx-line-${SIDES[line.who] ?? "note"}`}><p>{text}</p></div>;

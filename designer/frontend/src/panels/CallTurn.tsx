@@ -1,14 +1,17 @@
-import type { Answers, Asked, Decision } from "../api/calls";
+import type { Answers, Asked } from "../api/calls";
 import type { JsonMap } from "../api/types";
 import { LABELS } from "../labels";
-import { cameOf, decided, knownOf, pairsOf, took, type Talk } from "../model/calls";
+import { cameOf, knownOf, pairsOf, took, type Talk } from "../model/calls";
+import { whyOfKept } from "../model/why";
 import { CallNode } from "./CallNode";
+import { WhySteps } from "./TurnWhy";
 import { Waterfall } from "./Waterfall";
 
 /** One turn of a call: where its time went, why the bot did what it did, what it knew, and what it asked outside. */
 export function CallTurnView({ talk, before, answers }: { talk: Talk; before: JsonMap; answers: Answers }) {
   const { turn, title, words } = talk;
   const known = knownOf(turn, before);
+  const why = whyOfKept(turn);
   return (
     <section className="vx-turn" aria-label={title}>
       <h3>{title}{words && <span className="vx-muted"> “{words}”</span>}</h3>
@@ -18,7 +21,7 @@ export function CallTurnView({ talk, before, answers }: { talk: Talk; before: Js
       </section>
       <section aria-label={LABELS.turnWhy}>
         <h4>{LABELS.turnWhy}</h4>
-        {turn.decisions.length ? <ol className="vx-turn-why">{turn.decisions.map((step, at) => <Why key={at} step={step} />)}</ol> : <p className="vx-muted">{LABELS.turnWhyNone}</p>}
+        {why.length ? <div className="vx-why"><WhySteps steps={why} place={(flow, node) => <CallNode flow={flow} node={node} />} /></div> : <p className="vx-muted">{LABELS.turnWhyNone}</p>}
       </section>
       <div className="vx-turn-two">
         <section aria-label={LABELS.turnKnew}>
@@ -35,15 +38,6 @@ export function CallTurnView({ talk, before, answers }: { talk: Talk; before: Js
         </section>
       </div>
     </section>
-  );
-}
-
-function Why({ step }: { step: Decision }) {
-  return (
-    <li className={step.why === "understood" ? "vx-why-heard" : ""}>
-      <span>{decided(step)}</span>
-      {step.why !== "understood" && step.flow && step.node && <CallNode flow={step.flow} node={step.node} />}
-    </li>
   );
 }
 
