@@ -15,6 +15,7 @@ from tools.knowledge.models import Document
 from tools.knowledge.reading.blocks import CannotRead
 from tools.knowledge.reading.read import MOST_BYTES
 from voxloom.accounts.administrators import ForAdministrators
+from voxloom.audit.actor import note
 
 
 class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no argument at run time
@@ -138,3 +139,4 @@ class DocumentAdmin(ForAdministrators, ModelAdmin):  # type: ignore[misc]  # the
         """Jobs do it."""
         for document in queryset:
             index(document)
+            note("document.index", document.name)
