@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
 
 from flows.models import Bot, BotRole
 from voxloom.accounts.administrators import ForAdministrators
 from voxloom.accounts.isolation import current_workspace
 
 
-class BotRoleInline(ForAdministrators, admin.TabularInline):  # type: ignore[type-arg]  # it takes no argument at run time
+class BotRoleInline(ForAdministrators, TabularInline):  # type: ignore[misc]  # the package has no types
     """Who may what with the bot, on top of what the workspace allows them."""
 
     model = BotRole
@@ -28,7 +29,7 @@ class BotRoleInline(ForAdministrators, admin.TabularInline):  # type: ignore[typ
 
 
 @admin.register(Bot)
-class BotAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class BotAdmin(ForAdministrators, ModelAdmin):  # type: ignore[misc]  # as above
     """Bots are made by `bot import` and the API; here are their roles and limits."""
 
     list_display = ("slug", "name", "language")

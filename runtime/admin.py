@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
 
 from runtime.models import TokenIssuer
 from runtime.signalling.tickets import DEBUG_SCOPE
@@ -39,7 +40,7 @@ class IssuerForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes 
 
 
 @admin.register(TokenIssuer)
-class IssuerAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class IssuerAdmin(ForAdministrators, ModelAdmin):  # type: ignore[misc]  # the package has no types
     """Made, switched off and deleted there; the secret is shown once."""
 
     form = IssuerForm

@@ -7,24 +7,16 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
-from designer.api.caller import Refused, caller_of, unknown_bot
+from designer.actions.act import perform
+from designer.actions.allow_origins import AllowOrigins
+from designer.actions.keep_text import KeepText
+from designer.actions.release_version import ReleaseVersion
+from designer.api.caller import caller_of, unknown_bot
 from designer.api.shapes import BotOut, KeptOut, OriginsIn, ReleaseIn, Slug, TextIn, VersionIn, VersionOut, VersionText
-from designer.drafts.ready import with_errors
 from designer.drafts.seen import told
-from designer.publishing import look_for_secrets, needs_second_person
 from designer.selectors import is_allowed, version_of
-from flows.catalogue import (
-    AddressTaken,
-    Authorship,
-    BotNotRunnable,
-    KeptMeanwhile,
-    keep,
-    newest_number,
-    release,
-)
 from flows.loader.load import load_text
 from flows.models import Bot, BotVersion
-from flows.origins import NoOrigin, allow
 from flows.preparing import learning
 from voxloom.accounts.roles import Action, may
 
@@ -44,18 +36,9 @@ def list_bots(request: HttpRequest) -> list[dict[str, Any]]:
 @router.post("/bots", response={200: KeptOut, 201: KeptOut})
 def keep_bot(request: HttpRequest, given: VersionIn) -> Status[Any]:
     """Keep a text as the next version of the bot that it names; 200 when it is the newest already."""
-    caller, loaded = caller_of(request), load_text(given.text)
-    slug = loaded.bot.bot if loaded.bot is not None else ""
-    caller.needs(Action.EDIT, Bot.objects.filter(slug=slug).first())
-    try:
-        after = given.after if given.after is not None else newest_number(slug)
-        kept = keep(given.text, loaded, after, Authorship(caller.name, given.message))
-    except BotNotRunnable:
-        raise with_errors(loaded) from None
-    except KeptMeanwhile as problem:
-        raise Refused(409, "version.newer", str(problem), "Look at what is newer, and send yours after it.") from None
-    except AddressTaken as problem:
-        raise Refused(409, "bot.taken", str(problem), "Change `bot` in the text.") from None
+    loaded = load_text(given.text)
+    named = Bot.objects.filter(slug=loaded.bot.bot).first() if loaded.bot is not None else None
+    kept = perform(KeepText(named, given.text, loaded, given.message, given.after), caller_of(request))
     findings = [told(finding) for finding in loaded.findings]
     version = kept.version
     body = {"slug": version.bot.slug, "version": version.number, "is_new": kept.is_new, "findings": findings}
@@ -100,27 +83,14 @@ def download_version(request: HttpRequest, slug: Slug, number: int) -> HttpRespo
 def publish(request: HttpRequest, slug: Slug, given: ReleaseIn) -> dict[str, Any]:
     """Let a version answer; calls that are under way stay with theirs."""
     bot = _bot(request, slug, Action.PUBLISH)
-    version = version_of(bot, given.version)
-    if needs_second_person(bot, given.environment):
-        message = f"What callers reach of {bot.slug} is published by two people."
-        remedy = f"Ask for it by POST /api/v1/bots/{bot.slug}/publications; another publisher approves it."
-        raise Refused(409, "publish.second_person", message, remedy)
-    loaded = load_text(version.text)
-    if loaded.bot is None or not loaded.runnable:
-        raise with_errors(loaded)
-    look_for_secrets(loaded.bot, given.environment)
-    release(version, given.environment)
+    perform(ReleaseVersion(bot, version_of(bot, given.version), given.environment), caller_of(request))
     return _shown(_bot(request, slug, Action.PUBLISH))
 
 
 @router.put("/bots/{slug}/origins", response=list[str])
 def allow_origins(request: HttpRequest, slug: Slug, given: OriginsIn) -> list[str]:
     """Let pages of these origins embed the bot, and no others."""
-    bot = _bot(request, slug, Action.PUBLISH)
-    try:
-        return allow(bot, given.origins)
-    except NoOrigin as problem:
-        raise Refused(422, "origin.malformed", str(problem), "Write each as https://shop.example.com.") from None
+    return perform(AllowOrigins(_bot(request, slug, Action.PUBLISH), given.origins), caller_of(request))
 
 
 def _bot(request: HttpRequest, slug: str, action: Action) -> Bot:

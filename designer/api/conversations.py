@@ -5,6 +5,8 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
+from designer.actions.act import perform
+from designer.actions.erase_values import EraseValues
 from designer.api.call_shapes import CallPage, ReplayIn, ReplayOut
 from designer.api.caller import Refused, caller_of, unknown_bot
 from designer.api.shapes import ConversationLines, ConversationOut
@@ -19,7 +21,6 @@ from flows.models import Bot
 from voxloom.accounts.roles import Action
 from voxloom.audit.actor import note
 from voxloom.conversations.models import Conversation
-from voxloom.conversations.retention import erase
 
 router = Router(tags=["conversations"])
 MOST = 200
@@ -89,8 +90,9 @@ def replay_call(request: HttpRequest, call: str, given: ReplayIn) -> dict[str, A
 @router.delete("/conversations/{call}/values", response={204: None})
 def erase_values(request: HttpRequest, call: str) -> Status[Any]:
     """Drop the caller's values of a conversation for good."""
-    caller_of(request).needs(Action.ADMINISTER)
-    erase([_conversation(call).call])
+    caller = caller_of(request)
+    caller.needs(Action.ADMINISTER)  # before it is told whether there is one
+    perform(EraseValues(_conversation(call)), caller)
     return Status(204, None)
 
 

@@ -7,6 +7,8 @@ from asgiref.sync import sync_to_async
 from django.http import HttpRequest
 from ninja import Router
 
+from designer.actions.act import perform
+from designer.actions.try_for_real import TryForReal
 from designer.api.caller import Refused, caller_of
 from designer.api.shapes import Slug, TriedOut, TryIn
 from designer.drafts.ready import with_errors
@@ -14,9 +16,7 @@ from designer.selectors import bot_for
 from flows.definition.bot import Bot as Definition
 from flows.loader.load import load_text
 from tools.trying import command_of, tried
-from voxloom.accounts.isolation import current_workspace
 from voxloom.accounts.roles import Action
-from voxloom.audit.actor import note
 
 router = Router(tags=["tools"])
 
@@ -33,7 +33,8 @@ async def try_tool(request: HttpRequest, slug: Slug, tool: Slug, given: TryIn) -
 
 def _prepared(request: HttpRequest, slug: str, tool: str, given: TryIn) -> tuple[Definition, int | None]:
     """The bot, and for a real call whose it is. Raises Refused."""
-    row = bot_for(caller_of(request), slug, Action.PUBLISH if given.real else Action.EDIT)
+    caller = caller_of(request)
+    row = bot_for(caller, slug, Action.PUBLISH if given.real else Action.EDIT)
     text = given.text
     if text is None:
         newest = row.versions.order_by("-number").first()
@@ -44,6 +45,5 @@ def _prepared(request: HttpRequest, slug: str, tool: str, given: TryIn) -> tuple
     if tool not in loaded.bot.tools:
         known = ", ".join(loaded.bot.tools) or "it has none"
         raise Refused(404, "tool.unknown", f"{slug} has no tool {tool}.", f"Its tools: {known}.")
-    if given.real:
-        note("tool.try", f"{slug}.{tool}", environment=given.environment)
-    return loaded.bot, current_workspace().pk if given.real else None
+    workspace = perform(TryForReal(row, tool, given.environment), caller) if given.real else None
+    return loaded.bot, workspace

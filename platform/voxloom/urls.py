@@ -1,15 +1,9 @@
 """Every HTTP address of the house."""
 
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
-
-admin.site.site_header = admin.site.site_title = "Voxloom"
-admin.site.index_title = "Administration"
-
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as its documentation says
 
 handler500 = "voxloom.failing.failed"
 

@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldBooleanSwitchWidget
 
 from tools.knowledge.addresses import checked_address
 from tools.knowledge.keeping import NotThat, Upload, add_address, add_file, checked_name, index, remove
@@ -13,15 +15,20 @@ from tools.knowledge.models import Document
 from tools.knowledge.reading.blocks import CannotRead
 from tools.knowledge.reading.read import MOST_BYTES
 from voxloom.accounts.administrators import ForAdministrators
+from voxloom.audit.actor import note
 
 
 class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no argument at run time
     """A file, or the address of a page or a sitemap."""
 
     file = forms.FileField(
-        required=False, help_text="PDF, HTML, Markdown or text; it takes the place of the one before."
-    )
-    sitemap = forms.BooleanField(required=False, help_text="The address is of a sitemap, whose pages are read.")
+        required=False, widget=UnfoldAdminFileFieldWidget(),
+        help_text="PDF, HTML, Markdown or text; it takes the place of the one before.",
+    )  # fmt: skip
+    sitemap = forms.BooleanField(
+        required=False, widget=UnfoldBooleanSwitchWidget(),
+        help_text="The address is of a sitemap, whose pages are read.",
+    )  # fmt: skip
 
     class Meta:
         """What a person says."""
@@ -62,7 +69,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm take
 
 
 @admin.register(Document)
-class DocumentAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class DocumentAdmin(ForAdministrators, ModelAdmin):  # type: ignore[misc]  # the package has no types
     """Given, looked at, indexed again and taken away there."""
 
     form = DocumentForm
@@ -132,3 +139,4 @@ class DocumentAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-a
         """Jobs do it."""
         for document in queryset:
             index(document)
+            note("document.index", document.name)

@@ -46,6 +46,16 @@ class Upload:
     data: bytes
 
 
+@dataclass(frozen=True)
+class PutFile:
+    """A file that is where files are, and the document that it is to be."""
+
+    document: str
+    key: str
+    name: str
+    """What it was called by who gave it."""
+
+
 def digest(data: bytes) -> str:
     """By which a file is called."""
     return hashlib.sha256(data).hexdigest()
@@ -60,6 +70,11 @@ def checked_name(name: str) -> str:
 
 def add_file(name: str, upload: Upload, *, title: str = "") -> Document:
     """Keep a file under a name, in the place of what was there; a job makes its index. Raises NotThat."""
+    return keep_file(put(name, upload), title=title)
+
+
+def put(name: str, upload: Upload) -> PutFile:
+    """Put a file where files are, outside of a transaction: it may take long. Raises NotThat, FilesUnavailable."""
     checked_name(name)
     if not upload.data:
         raise NotThat("The file is empty.")
@@ -67,11 +82,16 @@ def add_file(name: str, upload: Upload, *, title: str = "") -> Document:
         raise NotThat(f"The file has more than {MOST_BYTES // 1_000_000} MB; split it.")
     key = f"{FOLDER}/{current_workspace().pk}/{digest(upload.data)}"
     files().put(key, upload.data)
+    return PutFile(name, key, cleaned(upload.name)[-200:])
+
+
+def keep_file(file: PutFile, *, title: str = "") -> Document:
+    """Keep a file that was put as the document of its name; a job makes its index."""
     fields = {
-        "kind": Document.Kind.FILE, "address": "", "file_key": key, "file_name": cleaned(upload.name)[-200:],
+        "kind": Document.Kind.FILE, "address": "", "file_key": file.key, "file_name": file.name,
         "every_hours": 0, "given": timezone.now(),
     }  # fmt: skip
-    return _kept(name, title, fields)
+    return _kept(file.document, title, fields)
 
 
 def add_address(name: str, address: str, *, title: str = "", sitemap: bool = False, every_hours: int = 0) -> Document:

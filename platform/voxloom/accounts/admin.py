@@ -9,6 +9,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from voxloom.accounts.administrators import ForAdministrators
 from voxloom.accounts.isolation import everywhere
@@ -23,7 +25,9 @@ for model in (EmailAddress, SocialAccount, SocialApp, SocialToken):
 class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no argument at run time
     """The three things that a person says about a key."""
 
-    scopes = forms.CharField(required=False, help_text="Words with spaces between them, such as: debug")
+    scopes = forms.CharField(
+        required=False, widget=UnfoldAdminTextInputWidget(), help_text="Words with spaces between them, such as: debug"
+    )
 
     class Meta:
         """Name, scopes, and how long."""
@@ -41,7 +45,7 @@ class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes 
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class ApiKeyAdmin(ForAdministrators, ModelAdmin):  # type: ignore[misc]  # the package has no types
     """Lists keys by their prefix; a stored key is revoked, never edited."""
 
     form = ApiKeyForm
@@ -76,7 +80,7 @@ class ApiKeyAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg
         messages.success(request, f"{count} key(s) revoked.")
 
 
-class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # as above
+class MembershipInline(TabularInline):  # type: ignore[misc]  # as above
     """Who is in a workspace."""
 
     model = Membership
@@ -85,7 +89,7 @@ class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]  # as abo
 
 
 @admin.register(Workspace)
-class WorkspaceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class WorkspaceAdmin(ModelAdmin):  # type: ignore[misc]  # as above
     """The workspaces of this server, for those who run it."""
 
     list_display = ("name", "slug", "created")
@@ -105,12 +109,14 @@ class WorkspaceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
     def changeform_view(self, *args: Any, **options: Any) -> HttpResponse:
         """Members of any workspace are read and written."""
         with everywhere("who runs the server looks after its workspaces"):
-            return super().changeform_view(*args, **options)
+            shown: HttpResponse = super().changeform_view(*args, **options)
+            return shown
 
     def delete_view(self, *args: Any, **options: Any) -> HttpResponse:
         """All that goes with a workspace is shown, and goes."""
         with everywhere("who runs the server deletes a workspace"):
-            return super().delete_view(*args, **options)
+            shown: HttpResponse = super().delete_view(*args, **options)
+            return shown
 
     def get_actions(self, _request: HttpRequest) -> dict[str, Any]:
         """None: a workspace is deleted by itself, with a look at what goes with it."""

@@ -7,6 +7,7 @@ class AuditConfig(AppConfig):
     """The `audit` app."""
 
     name = "voxloom.audit"
+    verbose_name = "Looking back"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -7,6 +7,7 @@ class ConversationsConfig(AppConfig):
     """The `conversations` app."""
 
     name = "voxloom.conversations"
+    verbose_name = "Calls"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

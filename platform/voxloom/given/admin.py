@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminPasswordWidget
 
 from voxloom.accounts.administrators import ForAdministrators
 from voxloom.accounts.sealed import WrongFieldKey, seal, unseal
@@ -15,8 +17,11 @@ from voxloom.given.models import AllowedHost, Name
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no argument at run time
     """The value is typed anew each time it changes."""
 
-    value = forms.CharField(widget=forms.PasswordInput(render_value=False), required=False, strip=False)
-    file = forms.FileField(required=False, help_text="In the place of a value: a certificate with its key (PEM).")
+    value = forms.CharField(widget=UnfoldAdminPasswordWidget(render_value=False), required=False, strip=False)
+    file = forms.FileField(
+        required=False, widget=UnfoldAdminFileFieldWidget(),
+        help_text="In the place of a value: a certificate with its key (PEM).",
+    )  # fmt: skip
 
     class Meta:
         """What a person says."""
@@ -53,7 +58,7 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes no
 
 
 @admin.register(Name)
-class NameAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class NameAdmin(ForAdministrators, ModelAdmin):  # type: ignore[misc]  # the package has no types
     """Given, changed and taken back there."""
 
     form = NameForm
@@ -99,7 +104,7 @@ class HostForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
 
 
 @admin.register(AllowedHost)
-class AllowedHostAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class AllowedHostAdmin(ForAdministrators, ModelAdmin):  # type: ignore[misc]  # as above
     """Allowed and refused there."""
 
     form = HostForm

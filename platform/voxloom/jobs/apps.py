@@ -7,6 +7,7 @@ class JobsConfig(AppConfig):
     """The `jobs` app."""
 
     name = "voxloom.jobs"
+    verbose_name = "Looking back"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

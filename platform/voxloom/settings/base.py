@@ -7,6 +7,7 @@ from pathlib import Path
 from socket import gethostname
 from typing import Any
 
+from voxloom.settings.administration import LOOK
 from voxloom.settings.database import read_database
 from voxloom.settings.environment import Environment
 from voxloom.settings.file_store import read_file_store
@@ -64,7 +65,8 @@ ASGI_APPLICATION = "voxloom.asgi.application"
 INSTALLED_APPS = [
     "voxloom",  # before Django's: `runserver` is ours
     "channels",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",  # before what it dresses; the site is ours
+    "voxloom.administration.default.Administration",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,6 +80,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "axes",
     "voxloom.accounts",
+    "voxloom.administration",
     "voxloom.audit",
     "voxloom.conversations",
     "voxloom.telemetry",
@@ -151,6 +154,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+
+UNFOLD = LOOK  # of the administration
 
 # --- signing in ------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [

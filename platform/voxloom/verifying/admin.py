@@ -4,22 +4,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.forms import ActionForm
+from unfold.widgets import UnfoldAdminTextInputWidget
 
-from voxloom.accounts.administrators import ForAdministrators
+from voxloom.accounts.administrators import ForAdministrators, LookedAt
 from voxloom.verifying.attempts import belongs_to, unlock
 from voxloom.verifying.models import Attempts
 
 
-class OfWhom(ActionForm):
+class OfWhom(ActionForm):  # type: ignore[misc]  # the package has no types
     """Whose attempts are meant; it is sent and kept nowhere."""
 
-    who = forms.CharField(label="Only of", required=False)
+    who = forms.CharField(label="Only of", required=False, widget=UnfoldAdminTextInputWidget())
 
 
 @admin.register(Attempts)
-class AttemptsAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # ModelAdmin takes no argument
+class AttemptsAdmin(LookedAt, ForAdministrators, ModelAdmin):  # type: ignore[misc]  # as above
     """Looked at and unlocked there."""
 
     action_form = OfWhom
@@ -42,9 +44,3 @@ class AttemptsAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-a
             unlock(row)
         level = messages.SUCCESS if meant else messages.WARNING
         messages.add_message(request, level, f"Unlocked: {len(meant)}.")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """They come from what happens."""
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
 
-from voxloom.accounts.administrators import ForAdministrators
+from voxloom.accounts.administrators import ForAdministrators, LookedAt
 from voxloom.accounts.sealed import new_secret, seal
 from voxloom.webhooks.models import Delivery, Webhook
 from voxloom.webhooks.sending import EVENTS
@@ -30,7 +31,7 @@ class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]  # ModelForm takes
 
 
 @admin.register(Webhook)
-class WebhookAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class WebhookAdmin(ForAdministrators, ModelAdmin):  # type: ignore[misc]  # the package has no types
     """Made, switched off and deleted there."""
 
     form = WebhookForm
@@ -47,14 +48,8 @@ class WebhookAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-ar
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ForAdministrators, admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+class DeliveryAdmin(LookedAt, ForAdministrators, ModelAdmin):  # type: ignore[misc]  # as above
     """What was sent, and what became of it."""
 
     list_display = ("event", "webhook", "state", "tries", "answer", "created")
     list_filter = ("state", "event")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """They come from what happens."""
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
