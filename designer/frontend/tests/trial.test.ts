@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonMap } from "../src/api/types";
 import { length } from "../src/model/times";
-import { heard, NO_TRIAL, type Trial } from "../src/model/trial";
+import { heard, isMended, NO_TRIAL, type Trial } from "../src/model/trial";
 
 const WORDS = { ended: (reason: string) => `ended: ${reason}`, suspended: "broken off", silent: "Silence" };
 const after = (...messages: JsonMap[]): Trial => messages.reduce((trial, message) => heard(trial, message, WORDS), NO_TRIAL);
@@ -60,5 +60,15 @@ describe("a trial", () => {
 
   it("takes no harm from what it does not know", () => {
     expect(after({ type: "log", line: 5 }, { type: "log", line: { log: 2 } }, { type: "new" })).toEqual(NO_TRIAL);
+  });
+});
+
+describe("a draft that could not be tried", () => {
+  const failed = { ...NO_TRIAL, phase: "failed" as const, refused: true, rev: 4 };
+  const error = { severity: "error" };
+  it("is mended once it is another one without errors", () => {
+    const state = { trial: failed, rev: 5, readable: true, findings: [{ severity: "warning" }] };
+    expect(isMended(state)).toBe(true);
+    expect([{ ...state, rev: 4 }, { ...state, findings: [error] }, { ...state, readable: false }, { ...state, trial: { ...failed, refused: false } }].map(isMended)).toEqual([false, false, false, false]);
   });
 });

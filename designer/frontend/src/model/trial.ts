@@ -49,9 +49,17 @@ export interface Trial {
   began: string | null;
   /** Why it is over. */
   reason: string | null;
+  /** The draft could not be tried, for what was wrong with it. */
+  refused: boolean;
 }
 
-export const NO_TRIAL: Trial = { phase: "idle", mode: "text", muted: false, partial: "", lines: [], at: null, visited: [], values: {}, rev: 0, began: null, reason: null };
+export const NO_TRIAL: Trial = { phase: "idle", mode: "text", muted: false, partial: "", lines: [], at: null, visited: [], values: {}, rev: 0, began: null, reason: null, refused: false };
+
+/** Whether a draft that could not be tried was mended since: what was said of it holds no longer. */
+export function isMended(state: { trial: Trial; rev: number; readable: boolean; findings: readonly { severity: string }[] }): boolean {
+  const { trial, rev, readable, findings } = state;
+  return trial.phase === "failed" && trial.refused && trial.rev !== rev && readable && findings.every((one) => one.severity !== "error");
+}
 
 /** The words for what is told besides what is said. */
 export interface TrialWords {
