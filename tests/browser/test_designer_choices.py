@@ -1,4 +1,4 @@
-"""What the designer asks instead of guessing, and what stays in sight: found by watching people who had never used it."""
+"""What the designer asks instead of guessing, and what stays in sight; strangers stumbled over each."""
 
 from functools import partial
 
@@ -201,6 +201,7 @@ def test_a_large_flow_is_shown_as_far_as_it_can_be_read(desk: OpenDesk) -> None:
         expect(at.page.locator(".vx-outline li")).to_have_count(len(at.nodes("transfer")))
         at.page.get_by_role("button", name="Show all").click()
         expect(at.node("::begin")).to_be_in_viewport()
-        zoom = at.page.locator(".react-flow__viewport").evaluate("(e) => new DOMMatrix(getComputedStyle(e).transform).a")
+        canvas = at.page.locator(".react-flow__viewport")
+        zoom = canvas.evaluate("(e) => new DOMMatrix(getComputedStyle(e).transform).a")
         assert zoom >= 0.6
         expect(at.page.locator(".react-flow__minimap")).to_be_in_viewport(ratio=1)

@@ -51,4 +51,5 @@ def test_a_tool_that_declares_no_arguments_takes_what_its_request_speaks_of() ->
     told = names({"tools": {"look": {"request": request}, "told": {"request": request, "arguments": {"only": "text"}}}})
     assert told["tools"]["look"]["arguments"] == ["account", "since", "payee"]
     assert told["tools"]["told"]["arguments"] == ["only"]
-    assert names({"tools": {"t": {"request": "{{ a }}"}, "u": {"request": {"url": 1}}}})["tools"]["t"]["arguments"] == []
+    broken = names({"tools": {"t": {"request": "{{ a }}"}, "u": {"request": {"url": 1}}}})["tools"]
+    assert [broken[name]["arguments"] for name in "tu"] == [[], []]
