@@ -1,5 +1,6 @@
-import type { Changed, Draft, Heard, Splice } from "../api/types";
+import type { Changed, Draft, Graph, Heard, Operation, Splice } from "../api/types";
 import { LABELS } from "../labels";
+import { foreseen } from "../model/foreseen";
 import { done, type History, moved } from "../model/history";
 import { changedGraph, mergedGraph } from "../model/merge";
 import { applied, difference, fits } from "../model/splice";
@@ -15,11 +16,30 @@ export class Held {
   /** Texts whose answers were lost: they may be there. */
   private readonly sent = new Set<string>();
   private decided: Draft | null = null;
+  private truth: Graph | null = null;
 
   constructor(
     private readonly store: Store,
+    private readonly pending: () => Operation[],
     private readonly onTaken: (rev: number) => void,
   ) {}
+
+  /** The graph as the server told it last, without what is still on its way. */
+  get graph(): Graph | null {
+    return this.truth;
+  }
+
+  /** The first draft. */
+  begin(draft: Draft): void {
+    this.truth = draft.graph;
+    this.store.setState({ ...shown(draft), slug: draft.slug, text: draft.text, graph: draft.graph, findings: draft.findings ?? [], sync: "saved", problem: null });
+  }
+
+  /** Show what was done and is not on the server yet, or no longer. */
+  foresee(): void {
+    const graph = foreseen(this.truth, this.pending());
+    if (graph !== this.state.graph) this.store.setState({ graph });
+  }
 
   onEdits(listen: (edits: Splice[]) => void): () => void {
     this.listeners.add(listen);
@@ -111,7 +131,8 @@ export class Held {
 
   private accept(changed: Answer, base: string, text: string): void {
     const { rev, readable, problem, differs } = changed;
-    const graph = changedGraph(this.state.graph, changed.graph);
+    this.truth = changedGraph(this.truth, changed.graph);
+    const graph = foreseen(this.truth, this.pending());
     this.store.setState({ rev, base, text, readable, syntax: problem, differs, graph });
     this.onTaken(rev);
   }
@@ -126,7 +147,8 @@ export class Held {
   }
 
   private takeOver(draft: Draft, text: string): void {
-    const graph = mergedGraph(this.state.graph, draft.graph) ?? this.state.graph;
+    this.truth = mergedGraph(this.truth, draft.graph) ?? this.truth;
+    const graph = foreseen(this.truth, this.pending());
     this.store.setState({ ...shown(draft), text, graph, findings: draft.findings ?? this.state.findings });
     this.onTaken(draft.rev);
   }

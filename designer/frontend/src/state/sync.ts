@@ -4,7 +4,7 @@ import { fill, LABELS } from "../labels";
 import { redone, undone } from "../model/history";
 import { mergedGraph } from "../model/merge";
 import { isMade, standing } from "../model/touches";
-import { Held, shown } from "./held";
+import { Held } from "./held";
 import { type Commands, notify, type Store } from "./store";
 
 const TYPING_MS = 300; // typed text goes once nobody typed for so long
@@ -45,7 +45,8 @@ export class Sync implements Commands {
     private readonly store: Store,
     private readonly clock: Clock = CLOCK,
   ) {
-    this.held = new Held(store, (rev) => {
+    const pending = () => this.queue.flatMap((task) => (task.kind === "ops" ? task.ops : []));
+    this.held = new Held(store, pending, (rev) => {
       for (const known of this.heard.keys()) if (known <= rev) this.heard.delete(known);
       this.check();
     });
@@ -55,10 +56,7 @@ export class Sync implements Commands {
   async open(): Promise<void> {
     try {
       const draft = await this.api.get();
-      this.store.setState({
-        ...shown(draft), slug: draft.slug, text: draft.text, graph: draft.graph, findings: draft.findings ?? [], sync: "saved",
-        problem: null,
-      });
+      this.held.begin(draft);
       this.check();
     } catch (problem) {
       const told = problem instanceof Refusal ? problem : { message: LABELS.noServer, remedy: LABELS.noServerRemedy };
@@ -162,6 +160,7 @@ export class Sync implements Commands {
 
   private add(task: Task): void {
     this.queue.push(task);
+    this.held.foresee();
     this.clock.stop(this.typing);
     this.due = true;
     this.show();
@@ -259,7 +258,8 @@ export class Sync implements Commands {
 
   /** Somebody was first. What they did elsewhere keeps nobody from going on; at the same place the person chooses. */
   private async others(task: Task & { kind: "ops" }): Promise<true> {
-    const { graph, base, text, rev } = this.state;
+    const { base, text, rev } = this.state;
+    const { graph } = this.held;
     const draft = await this.api.get();
     if (draft.rev === rev) throw new Unreachable();
     if (task.lost && isMade(task.ops, draft.graph)) {
@@ -303,6 +303,7 @@ export class Sync implements Commands {
 
   private drop(made = false): void {
     const task = this.queue.shift();
+    this.held.foresee();
     if (task?.kind === "ops") task.settle(made);
   }
 
