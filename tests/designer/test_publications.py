@@ -91,22 +91,25 @@ def test_what_fails_its_tests_does_not(publisher: Client) -> None:
     assert [found["state"] for found in send(publisher, "GET", LIST).json()] == ["refused"]
 
 
+def ready(client: Client) -> list[bool]:
+    return [found["ready"] for found in send(client, "GET", LIST).json()]
+
+
 def test_one_is_ready_when_what_it_is_learned_by_is_done(publisher: Client) -> None:
     for version in (1, 2):
         asked(publisher, version)
         report_of_tests()
     numbers = [found["id"] for found in send(publisher, "GET", LIST).json()]
-    ready = lambda: [found["ready"] for found in send(publisher, "GET", LIST).json()]  # noqa: E731 - asked for often
     jobs = Job.objects.filter(name=LEARN)
     assert jobs.update(state=Job.State.RUNNING) >= 2
-    assert ready() == [False, True]  # the one before answers no longer
+    assert ready(publisher) == [False, True]  # the one before answers no longer
     assert send(publisher, "GET", f"{LIST}/{numbers[0]}").json()["ready"] is False
     jobs.update(state=Job.State.DONE)
-    assert ready() == [True, True]
+    assert ready(publisher) == [True, True]
     jobs.update(state=Job.State.WAITING)
     with everywhere("a test"):
         Publication.objects.update(done=timezone.now() - 2 * LEARNED_WITHIN)
-    assert ready() == [True, True]
+    assert ready(publisher) == [True, True]
 
 
 def test_the_way_back_is_not_tested_again(publisher: Client) -> None:

@@ -41,7 +41,7 @@ export function Publish({ api, versions, onKept }: { api: VersionsApi; versions:
       <section className="vx-section" aria-label={LABELS.publications}>
         <h3>{LABELS.publications}</h3>
         <Answering releases={releases} publications={publications} />
-        {publications.length === 0 && <p className="vx-muted">{LABELS.publicationsNone}</p>}
+        {publications.length === 0 && Object.keys(releases).length > 0 && <p className="vx-muted">{LABELS.publicationsNone}</p>}
         <ul className="vx-publications">
           {publications.slice(0, 20).map((one) => (
             <Row key={one.id} one={one} api={api} may={may.publish} attempt={attempt} />
