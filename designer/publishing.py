@@ -1,12 +1,16 @@
 """Publications as they stand. Reads only."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from designer.drafts.seen import findings
 from designer.models import Publication
 from designer.refusal import Refused
 from flows.definition.bot import Bot as Definition
 from flows.models import Bot, BotVersion
+from flows.preparing import LEARN, state_of
 from flows.testing import standing
 from tools.needs import missing
 from voxloom.accounts.environments import PRODUCTION
@@ -15,6 +19,8 @@ from voxloom.given.keeping import everything
 from voxloom.jobs.models import Job
 
 MOST = 100
+LEARNED_WITHIN = timedelta(hours=1)
+"""Of its being published: nobody waits longer for what a version is learned by."""
 USUAL = ("draft", "staging", PRODUCTION)
 """Environments that every bot can be published to; others come with what is given in them."""
 FAILED = "failed"
@@ -35,11 +41,24 @@ def publication_of(bot: Bot, number: int) -> Publication:
 def publications(bot: Bot) -> list[dict[str, Any]]:
     """Those of a bot, the newest first, without their findings; texts of bots are not read for that."""
     rows = Publication.objects.filter(bot=bot).select_related("version", "tests").order_by("-pk")
-    return [shown(row, whole=False) for row in rows.defer("version__text", "tests__text")[:MOST]]
+    answering: set[str] = set()
+    told = []
+    for row in rows.defer("version__text", "tests__text")[:MOST]:
+        newest = row.state == Publication.State.PUBLISHED and row.environment not in answering
+        answering |= {row.environment} if newest else set()
+        told.append(shown(row, whole=False, ready=not newest or is_ready(row)))
+    return told
 
 
-def shown(row: Publication, *, whole: bool = True) -> dict[str, Any]:
-    """One as it stands. `whole`: with what is wrong with its text."""
+def is_ready(row: Publication) -> bool:
+    """Whether calls get its version; until it is learned, they get the one before."""
+    if row.state != Publication.State.PUBLISHED or row.done is None or timezone.now() - row.done > LEARNED_WITHIN:
+        return True
+    return state_of(LEARN, row.version.content_hash) not in (Job.State.WAITING, Job.State.RUNNING)
+
+
+def shown(row: Publication, *, whole: bool = True, ready: bool | None = None) -> dict[str, Any]:
+    """One as it stands. `whole`: with what is wrong with its text; `ready`: where that is known already."""
     report = row.tests.report if row.tests is not None else None
     state, progress, problem = row.state, 1.0, row.problem
     if row.state == Publication.State.CHECKING and row.tests is not None:  # else nobody waits for them
@@ -51,6 +70,7 @@ def shown(row: Publication, *, whole: bool = True) -> dict[str, Any]:
         "id": row.pk, "version": row.version.number, "environment": row.environment, "state": state,
         "progress": round(progress, 3), "asked_by": row.asked_by, "approved_by": row.approved_by, "note": row.note,
         "created": row.created, "done": row.done, "replaces": row.replaces, "problem": problem,
+        "ready": is_ready(row) if ready is None else ready,
         "findings": findings(row.version.text) if whole else [],
         "tests": report,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from designer.actions.act import Act, Actor
 from designer.drafts.ready import with_errors
 from designer.drafts.seen import loaded
 from designer.models import Publication
-from designer.publishing import answered_before, look_for_secrets, needs_second_person
+from designer.publishing import answered_before, is_ready, look_for_secrets, needs_second_person
 from designer.refusal import Refused
 from flows.catalogue import release
 from flows.models import Bot, BotVersion
@@ -194,4 +194,4 @@ def tell(row: Publication) -> None:
     """To all who look at the draft."""
     from designer.live.telling import publication  # noqa: PLC0415 - channels is needed only where something changed
 
-    publication(row.bot, row.pk, row.state, row.environment, row.version.number)
+    publication(row.bot, row.pk, row.state, row.environment, row.version.number, ready=is_ready(row))

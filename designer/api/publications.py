@@ -45,6 +45,8 @@ class PublicationOut(Schema):
     replaces: int | None
     """The version that answered there when it was asked for."""
     problem: str
+    ready: bool
+    """Of one that is published: calls get its version. Until it is learned, they get the one before."""
     findings: list[dict[str, Any]]
     tests: dict[str, Any] | None
     """As `bot test --json` prints it; null while they run, and for a version that answered there before."""

@@ -37,9 +37,9 @@ def version_kept(bot: Bot, version: int, by: str) -> None:
     _send(bot, {"type": "version", "version": version, "by": by})
 
 
-def publication(bot: Bot, number: int, state: str, environment: str, version: int) -> None:
-    """A publication of the bot goes on."""
-    told = {"id": number, "state": state, "environment": environment, "version": version}
+def publication(bot: Bot, number: int, state: str, environment: str, version: int, *, ready: bool) -> None:
+    """A publication of the bot goes on. `ready`: calls get its version."""
+    told = {"id": number, "state": state, "environment": environment, "version": version, "ready": ready}
     _send(bot, {"type": "publication", **told})
 
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
@@ -96,10 +97,18 @@ def canvas(request: HttpRequest, slug: str) -> HttpResponse:
     config = {
         "slug": bot.slug, "name": bot.name, "api": "/api/v1", "live": f"/designer/live/{bot.slug}",
         "csrf": get_token(request), "schema": "/api/v1/schema", "home": reverse("designer:home"), "may": may,
-        "me": {"name": person.name}, "client": secrets.token_hex(8),
+        "me": {"name": person.name}, "client": secrets.token_hex(8), "pages": _pages_of(request, slug),
     }  # fmt: skip
     live = _on_our_page(request) and bot.releases.filter(environment=PRODUCTION).exists()
     return _shown(request, "designer/canvas.html", {"bot": bot, "config": config, "may": may, "live": live})
+
+
+def _pages_of(request: HttpRequest, slug: str) -> dict[str, str]:
+    """Where a bot that is published can be talked to: on the page with the widget, and on one that it floats on."""
+    if not _on_our_page(request):
+        return {}
+    bot = urlencode({"bot": slug})
+    return {"talk": f"{reverse('widget:home')}?{bot}", "example": f"{reverse('widget:embed-example')}?{bot}"}
 
 
 def _on_our_page(request: HttpRequest) -> bool:

@@ -143,7 +143,9 @@ def _unknown_target(look: Look, path: tuple[str | int, ...], name: str, known: I
 def unknown(look: Look, path: tuple[str | int, ...], kind: str, name: str, group: str) -> Iterator[Finding]:
     """A finding when a name does not stand in one of the bot's maps."""
     known = look.known(group)
-    if name not in known and not look.hidden(group):
+    if not name.strip():  # a node that was just drawn
+        yield look.finding("name.unknown", path, f"No {kind} is chosen here yet.", f"Choose one, or make a new {kind}.")
+    elif name not in known and not look.hidden(group):
         otherwise = f"Declare the {kind} `{name[:40]}`, or correct its name."
         if "/" in name or "." in name:  # no declaration could be called so
             otherwise = f"Write the name of a {kind} alone: a bot has its own, and none of other bots or workspaces."

@@ -39,6 +39,9 @@ log = logging.getLogger(__name__)
 
 AGAIN_S = 60.0
 """After which a version that could not be made is tried again; one that does not compile never is."""
+NEWER_S = 4.0
+"""How long callers wait for a version that was just published, from when the first of them came: most are ready then,
+and whoever published it and calls at once gets it. A version that takes longer keeps nobody waiting."""
 MAX_KEPT = 32
 """Versions kept in memory; each is about 1 MB."""
 
@@ -97,10 +100,13 @@ class BotShelf:
         shared: Shared | None = None,
         before: Callable[[str], Awaitable[None]] = _at_once,
         bases: Bases | None = None,
+        newer_s: float = NEWER_S,
     ) -> None:
         """`folder`: where what was learned of bots is kept; `understanders`: what understands callers; `routes`: the
         models that speak to them; `shared`: what other machines learned;
-        `before`: waits for who learns the text of a hash elsewhere; `bases`: what knowledge bases are asked by."""
+        `before`: waits for who learns the text of a hash elsewhere; `bases`: what knowledge bases are asked by;
+        `newer_s`: how long a call waits for a newer version."""
+        self._newer_s = newer_s
         self._before = before
         self._routes = routes
         self._bases = bases
@@ -109,6 +115,7 @@ class BotShelf:
         self._kept: dict[str, ServedBot] = {}
         self._answering: dict[str, ServedBot] = {}
         self._making: dict[str, asyncio.Task[ServedBot]] = {}
+        self._awaited_until: dict[str, float] = {}
         self._wanted: dict[str, str] = {}
         self._not_before: dict[str, float] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -116,7 +123,8 @@ class BotShelf:
         self.workshop = Workshop(folder, self._thread, learning_process, shared)
 
     async def get(self, slug: str) -> ServedBot:
-        """The published version of a bot; the one before it while the new one is made ready. Raises UnknownBot."""
+        """The published version of a bot; the one before it where the new one takes long to be made ready. Raises
+        UnknownBot."""
         found = await database_sync_to_async(published)(slug)
         if found is None:
             raise UnknownBot(slug)
@@ -132,6 +140,9 @@ class BotShelf:
             task = asyncio.create_task(self._ready(found), name=f"bot {found.slug} version {found.version}")
             self._making[found.content_hash] = task
             task.add_done_callback(partial(self._made, found))
+            self._awaited_until[found.content_hash] = now + self._newer_s
+        if (making := self._making.get(found.content_hash)) is not None:
+            await asyncio.wait((making,), timeout=max(0.0, self._awaited_until[found.content_hash] - now))
         return self._answering[found.slug]
 
     async def version(self, slug: str, content_hash: str) -> ServedBot:
@@ -155,6 +166,7 @@ class BotShelf:
         elif self._wanted.get(found.slug) == found.content_hash:  # not one that was taken back meanwhile
             self._answering[found.slug] = task.result()
         self._making.pop(found.content_hash, None)
+        self._awaited_until.pop(found.content_hash, None)
 
     async def _ready(self, found: Published) -> ServedBot:
         try:

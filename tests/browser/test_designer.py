@@ -52,6 +52,8 @@ def test_a_flow_is_drawn_by_keyboard_alone(desk: OpenDesk) -> None:
         press("Tab")
         at.page.keyboard.type("look tool")
         press("Enter")
+        expect(at.page.get_by_label("Tool · needed")).to_be_focused()
+        press("Escape")
         expect(at.node("call")).to_be_focused()
         assert list(at.nodes("card_lost"))[:4] == ["sorry", "which", "call", "sure"]
         press("Delete")

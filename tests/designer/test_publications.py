@@ -7,12 +7,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from designer.actions.publish import FINISH
 from designer.models import Publication
+from designer.publishing import LEARNED_WITHIN
 from flows.catalogue import keep, published
 from flows.loader.load import load_text
 from flows.models import Bot, TestRun
+from flows.preparing import LEARN
 from flows.testing import TEST
 from tests.designer.drafts import send
 from tests.designer.test_api import ASKS, KeyOf, PersonIn
@@ -86,6 +89,27 @@ def test_what_fails_its_tests_does_not(publisher: Client) -> None:
     assert (seen["state"], live()) == ("refused", 1)
     assert seen["problem"] == "1 of its tests failed: test 2"
     assert [found["state"] for found in send(publisher, "GET", LIST).json()] == ["refused"]
+
+
+def ready(client: Client) -> list[bool]:
+    return [found["ready"] for found in send(client, "GET", LIST).json()]
+
+
+def test_one_is_ready_when_what_it_is_learned_by_is_done(publisher: Client) -> None:
+    for version in (1, 2):
+        asked(publisher, version)
+        report_of_tests()
+    numbers = [found["id"] for found in send(publisher, "GET", LIST).json()]
+    jobs = Job.objects.filter(name=LEARN)
+    assert jobs.update(state=Job.State.RUNNING) >= 2
+    assert ready(publisher) == [False, True]  # the one before answers no longer
+    assert send(publisher, "GET", f"{LIST}/{numbers[0]}").json()["ready"] is False
+    jobs.update(state=Job.State.DONE)
+    assert ready(publisher) == [True, True]
+    jobs.update(state=Job.State.WAITING)
+    with everywhere("a test"):
+        Publication.objects.update(done=timezone.now() - 2 * LEARNED_WITHIN)
+    assert ready(publisher) == [True, True]
 
 
 def test_the_way_back_is_not_tested_again(publisher: Client) -> None:

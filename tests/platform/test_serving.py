@@ -4,6 +4,7 @@ The runtime is played by a service that starts and drains when the test says so,
 """
 
 import contextlib
+import gc
 import http.client
 import json
 import os
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from voxloom.serving import CannotListen, listen
+from voxloom.serving import LOOKS, CannotListen, keep_for_good, listen
 
 END_S = 30  # of the process after SIGTERM: ten are promised, on a machine that is not busy
 START_S = 60  # until it has looked at its port, on a machine that is busy
@@ -210,3 +211,14 @@ def test_a_port_in_use_is_one_line(server: Server, serve: object) -> None:
 def test_a_host_that_is_not_this_machine_is_one_line() -> None:
     with pytest.raises(CannotListen, match="HOST must be an address of this machine"):
         listen("192.0.2.1", 0)
+
+
+def test_what_was_loaded_is_never_looked_through_again() -> None:
+    before = gc.get_threshold()
+    try:
+        keep_for_good()
+        assert gc.get_freeze_count() > 1_000
+        assert gc.get_threshold() == LOOKS
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)

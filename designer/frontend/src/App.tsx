@@ -1,11 +1,13 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { request } from "./api/client";
 import { FlowCanvas } from "./canvas/FlowCanvas";
 import { FlowMap } from "./canvas/FlowMap";
 import type { Config } from "./config";
 import { Inspector } from "./inspector/Inspector";
 import { LABELS } from "./labels";
+import { seen } from "./model/panes";
 import type { Schema } from "./model/schema";
 import { CallsDialog } from "./panels/Calls";
 import { ConflictDialog, ShortcutsDialog } from "./panels/Dialogs";
@@ -20,6 +22,7 @@ import { TryIt } from "./panels/TryIt";
 import { VersionsDialog } from "./panels/Versions";
 import { HouseContext } from "./state/context";
 import { useBudget } from "./state/looks";
+import { showPane } from "./state/panes";
 import { type Commands, store, useDesigner } from "./state/store";
 import type { Trying } from "./state/trying";
 import { look } from "./state/view";
@@ -65,22 +68,20 @@ function Desk({ commands }: { commands: Commands }) {
   const readable = useDesigner((state) => state.readable);
   const graph = useDesigner((state) => state.graph);
   const name = useDesigner((state) => state.flow);
-  const yaml = useDesigner((state) => state.yaml);
-  const details = useDesigner((state) => state.details);
-  const talks = useDesigner((state) => state.trying);
   const problems = useDesigner((state) => state.problems);
   const search = useDesigner((state) => state.search);
   const lens = useDesigner((state) => state.lens);
   const wide = useWide();
+  const { yaml, details, trying, shared } = useDesigner(useShallow((state) => seen(state, wide)));
   useBudget();
   const readOnly = !mayEdit || !readable;
   const flow = name === null ? undefined : graph?.flows[name];
   const actions = useMemo(() => [
     { label: LABELS.undo, icon: "undo", run: () => commands.undo() },
     { label: LABELS.redo, icon: "redo", run: () => commands.redo() },
-    { label: LABELS.tryIt, icon: "start", run: () => store.setState({ trying: true }) },
+    { label: LABELS.tryIt, icon: "start", run: () => showPane("trying") },
     { label: LABELS.calls, icon: "calls", run: () => store.setState({ calls: true }) },
-    { label: LABELS.yaml, icon: "code", run: () => store.setState({ yaml: true }) },
+    { label: LABELS.yaml, icon: "code", run: () => showPane("yaml") },
     { label: LABELS.problems, icon: "warning", run: () => store.setState({ problems: true, lens: "", lit: [] }) },
     { label: LABELS.lensTime, icon: "clock", run: () => look("time") },
     { label: LABELS.lensPersonal, icon: "shield", run: () => look("personal") },
@@ -91,7 +92,7 @@ function Desk({ commands }: { commands: Commands }) {
   return (
     <div className="vx">
       <TopBar readOnly={!mayEdit} />
-      <div className={`vx-desk${yaml && wide && (details || talks) ? " vx-desk-three" : !yaml && !details && !talks ? " vx-desk-bare" : ""}`}>
+      <div className={`vx-desk${shared ? " vx-desk-shared" : yaml && (details || trying) ? " vx-desk-three" : yaml || details || trying ? "" : " vx-desk-bare"}`}>
         <SidePanel readOnly={readOnly} />
         <section className="vx-centre" aria-label={LABELS.canvas}>
           {readOnly && <p className="vx-ribbon" role="status"><Icon name="error" size={14} />{mayEdit ? LABELS.readOnlyText : LABELS.readOnly}</p>}
@@ -107,8 +108,8 @@ function Desk({ commands }: { commands: Commands }) {
           </div>
           {lens ? <LensPanel /> : problems && <Problems />}
         </section>
-        {yaml && (wide || !talks) && <YamlPane />}
-        {talks ? <TryIt /> : details && (!yaml || wide) && <Inspector readOnly={readOnly} />}
+        {yaml && <YamlPane />}
+        {trying ? <TryIt /> : details && <Inspector readOnly={readOnly} />}
       </div>
       {search && <Search commands={actions} />}
       <ShortcutsDialog />

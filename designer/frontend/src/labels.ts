@@ -39,6 +39,12 @@ export function typeLabel(type: string): string {
   return type in LABELS ? LABELS[type as Label] : type;
 }
 
+/** The same in one word, where there is little room. */
+export function typeShort(type: string): string {
+  const key = `${type}Short`;
+  return key in LABELS ? LABELS[key as Label] : typeLabel(type);
+}
+
 export function typeHint(type: string): string {
   const key = `${type}Hint`;
   return key in LABELS ? LABELS[key as Label] : "";

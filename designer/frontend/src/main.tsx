@@ -7,6 +7,7 @@ import "./styles/panels.css";
 import "./styles/calls.css";
 import { createRoot } from "react-dom/client";
 import { draftApi } from "./api/client";
+import { withEarly } from "./api/early";
 import { App } from "./App";
 import { readConfig } from "./config";
 import { Live } from "./state/live";
@@ -19,7 +20,8 @@ import { followAddress, tidyView } from "./state/view";
 const mount = document.getElementById("designer");
 if (mount) {
   const config = readConfig(document);
-  const sync = new Sync(draftApi(config, config.slug), store);
+  const early = withEarly(fetch, `${config.api}/bots/${encodeURIComponent(config.slug)}/draft`, (window as { vxDraft?: Promise<Response> }).vxDraft);
+  const sync = new Sync(draftApi(config, config.slug, early), store);
   const trying = new Trying(config, config.slug, () => sync.settled());
   createRoot(mount).render(<App config={config} commands={sync} trying={trying} />);
   const begin = () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { definitionOf, type Field, fieldsOf, type Schema, type Shape, shapesAt, slotTypes } from "../src/model/schema";
 import { TYPES } from "../src/model/nodes";
-import { cursorAt, typeOf } from "../src/model/yamlPath";
+import { cursorAt, indentBehind, typeOf } from "../src/model/yamlPath";
 
 const schema = JSON.parse(readFileSync(new URL("../../../docs/reference/bot.schema.json", import.meta.url), "utf8")) as Schema;
 const fields = (type: string): Record<string, Field> => Object.fromEntries(fieldsOf(schema, definitionOf(schema, "node", type) as Shape).map((field) => [field.name, field]));
@@ -70,5 +70,16 @@ describe("where a cursor stands in a text", () => {
     expect(shapes.map((shape) => shape.properties?.type?.const)).toEqual(["ask"]);
     const inline = cursorAt(BOT, 12, 25);
     expect(inline && shapesAt(schema, inline.path, (path) => typeOf(BOT, inline, path.length)).map((shape) => shape.properties?.type?.const)).toEqual(["say"]);
+  });
+});
+
+describe("Enter behind a key", () => {
+  it("goes one step further in where nothing stands behind it", () => {
+    expect(["flows:", "  main:", "      - say:", "    say: |", '  "a b":  # why'].map((line) => indentBehind(line, line.length))).toEqual([2, 4, 10, 6, 4]);
+  });
+
+  it("is an ordinary one elsewhere", () => {
+    expect(["say: Hello", "# note:", "", "- one", "say: at 5:"].map((line) => indentBehind(line, line.length))).toEqual([null, null, null, null, null]);
+    expect(indentBehind("flows: x", 6)).toBe(null);
   });
 });

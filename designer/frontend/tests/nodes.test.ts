@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FlowEdge } from "../src/api/types";
-import { addition, asName, copied, freeName, isName, pasted, readCopied } from "../src/model/nodes";
+import { addition, ASKED, asName, copied, freeName, isName, pasted, readCopied } from "../src/model/nodes";
 import { edgeAt, removal } from "../src/model/ways";
 import { BANK, flow, graph } from "./bots";
 
@@ -16,7 +16,13 @@ describe("a new node", () => {
 
   it("comes between two that follow each other, without a word written", () => {
     const { ops } = addition(BANK, NAMES, "call", null, way("hello", "next|"));
-    expect(ops).toEqual([{ op: "add_node", flow: "bank", name: "call", value: { type: "call", tool: "get_balance" }, after: "hello" }]);
+    expect(ops).toEqual([{ op: "add_node", flow: "bank", name: "call", value: { type: "call", tool: "" }, after: "hello" }]);
+  });
+
+  it("names no part of the bot that the person did not choose", () => {
+    const fields = ["ask", "call", "answer", "flow"].map((type) => addition(BANK, NAMES, type, null, null).ops[0] as { value: Record<string, unknown> });
+    expect(fields.map(({ value }) => [value.slot, value.tool, value.knowledge, value.flow].filter((one) => one !== undefined))).toEqual([[""], [""], [""], [""]]);
+    expect(ASKED).toEqual({ ask: "slot", call: "tool", answer: "knowledge", flow: "flow" });
   });
 
   it("goes on where the way led that it is put into", () => {

@@ -194,6 +194,32 @@ describe("somebody else", () => {
     await agree(pane);
   });
 
+  it("in another word of the same line is merged, as is what was typed in two places", async () => {
+    const pane = await opened("a.one: the first of all\na.two: second\nb.one: third\n");
+    pane.server.change(pane.server.text.replace("all", "these").replace("second", "their second"));
+    pane.sync.typed(pane.state().text.replace("the first", "our first").replace("third", "mine"));
+    await pane.clock.pass(300);
+    expect(pane.state().conflict).toBe(null);
+    expect(pane.server.text).toBe("a.one: our first of these\na.two: their second\nb.one: mine\n");
+    await agree(pane);
+  });
+
+  it("in another word of the same field is merged", async () => {
+    const pane = await opened("a.one: the first of all\nb.one: third\n");
+    pane.server.change(pane.server.text.replace("all", "these"));
+    expect(await pane.sync.change(setWords("a", "one", "our first of all"), "words")).toBe(true);
+    expect(pane.server.text).toBe("a.one: our first of these\nb.one: third\n");
+    await agree(pane);
+  });
+
+  it("at another node of the flow keeps nobody from going on", async () => {
+    const pane = await opened(TEXT);
+    pane.server.change(TEXT.replace("second", "theirs"));
+    expect(await pane.sync.change(setWords("a", "one", "mine"), "words")).toBe(true);
+    expect(pane.server.text).toBe("a.one: mine\na.two: theirs\nb.one: third\n");
+    await agree(pane);
+  });
+
   it("who is taken over can be gone back to", async () => {
     const pane = await opened(TEXT);
     await pane.sync.change(setWords("b", "one", "3"), "words");

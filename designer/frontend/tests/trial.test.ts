@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonMap } from "../src/api/types";
 import { length } from "../src/model/times";
-import { before, eventsBefore, heard, NO_TRIAL, type Trial, type TrialLine } from "../src/model/trial";
+import { before, eventsBefore, heard, isMended, NO_TRIAL, type Trial, type TrialLine } from "../src/model/trial";
 
 const WORDS = { ended: (reason: string) => `ended: ${reason}`, suspended: "broken off", silent: "Silence" };
 const after = (...messages: JsonMap[]): Trial => messages.reduce((trial, message) => heard(trial, message, WORDS), NO_TRIAL);
@@ -95,5 +95,15 @@ describe("a trial", () => {
       expect(now.lines.map(({ text, event }) => [text, event])).toEqual([["Hello.", null], ["pay", 1], ["How much?", null], ["five", 3]]);
       expect([now.values, now.opening.length, now.lines[1]?.log.length]).toEqual([{ to: "anna" }, 1, 3]);
     });
+  });
+});
+
+describe("a draft that could not be tried", () => {
+  const failed = { ...NO_TRIAL, phase: "failed" as const, refused: true, rev: 4 };
+  const error = { severity: "error" };
+  it("is mended once it is another one without errors", () => {
+    const state = { trial: failed, rev: 5, readable: true, findings: [{ severity: "warning" }] };
+    expect(isMended(state)).toBe(true);
+    expect([{ ...state, rev: 4 }, { ...state, findings: [error] }, { ...state, readable: false }, { ...state, trial: { ...failed, refused: false } }].map(isMended)).toEqual([false, false, false, false]);
   });
 });

@@ -1,9 +1,15 @@
 """The names that a bot declares, with what an author picks them by."""
 
+import re
 from typing import Any
 
 from flows.definition.repair import repair_flows
+from flows.definition.tool_request import TEMPLATES, texts_below
 from flows.values.slots import SLOT_TYPES
+
+_SPOKEN_OF = re.compile(r"\{\{-?\s*([A-Za-z_]\w*)")
+"""The name with which a template begins; the text of a draft may have any error, so it is not parsed."""
+_GIVEN_OUTSIDE = "env"
 
 
 def names(data: dict[str, Any]) -> dict[str, Any]:
@@ -42,10 +48,18 @@ def _tool(entry: dict[str, Any]) -> dict[str, Any]:
         "type": _text(entry.get("type")),
         "effect": _text(entry.get("effect")) or "read",
         "description": _text(entry.get("description")),
-        "arguments": list(_map(entry.get("arguments"))),
+        "arguments": list(_map(entry.get("arguments"))) or _spoken_of(_map(entry.get("request"))),
         "returns": list(_map(entry.get("returns"))),
+        "return_types": {name: kind for name, kind in _map(entry.get("returns")).items() if isinstance(kind, str)},
         "timeout": _text(entry.get("timeout")),
     }
+
+
+def _spoken_of(request: dict[str, Any]) -> list[str]:
+    """What the texts of a request are filled with, in order: the arguments of a tool that declares none."""
+    texts = (text for field in TEMPLATES for _, text in texts_below(request.get(field)))
+    found = dict.fromkeys(name for text in texts for name in _SPOKEN_OF.findall(text))
+    return [name for name in found if name != _GIVEN_OUTSIDE]
 
 
 def _flow(entry: dict[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def sentence(node: Any) -> str:
 
 def words(name: Any) -> str:
     """A name as people read it: `get_balance` is get balance."""
-    return " ".join(str(name).replace("_", " ").replace("-", " ").split()) if name is not None else NOTHING_YET
+    return " ".join(str(name if name is not None else "").replace("_", " ").replace("-", " ").split()) or NOTHING_YET
 
 
 def _say(node: dict[str, Any]) -> str:

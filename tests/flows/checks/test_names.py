@@ -38,3 +38,18 @@ def test_ways_out_have_other_names(target: str, remedy: str) -> None:
     (found,) = load_text(HEAD + nodes(f"a: {{type: say, say: Hello., next: {target}}}")).findings
     assert found.code == "flow.target"
     assert remedy in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("node", "kind"),
+    [
+        ("type: ask, slot: '', say: What?, next: end", "slot"),
+        ("type: call, tool: '', next: end", "tool"),
+        ("type: flow, flow: '', next: end", "flow"),
+        ("type: answer, knowledge: '', question: x, next: end", "knowledge base"),
+    ],
+)
+def test_a_node_that_was_just_drawn_names_nothing_yet(node: str, kind: str) -> None:
+    (found,) = load_text(HEAD + nodes(f"a: {{{node}}}")).findings
+    assert (found.code, found.message) == ("name.unknown", f"No {kind} is chosen here yet.")
+    assert found.remedy == f"Choose one, or make a new {kind}."

@@ -77,7 +77,7 @@ def database(monkeypatch: pytest.MonkeyPatch) -> Database:
 def test_the_version_before_answers_until_the_new_one_is_learned(database: Database) -> None:
     async def run() -> list[int]:
         vectors = Vectors()
-        shelf = BotShelf(vectors)
+        shelf = BotShelf(vectors, newer_s=0)
         versions = [(await shelf.get("small")).version]
         database.version = 2
         database.text = TEXT.replace("a payment", "another payment")
@@ -96,9 +96,43 @@ def test_the_version_before_answers_until_the_new_one_is_learned(database: Datab
     assert asyncio.run(run()) == [1, 1, 1, 2]
 
 
+def test_a_version_that_is_soon_learned_answers_the_first_call_behind_its_publication(database: Database) -> None:
+    async def run() -> list[int]:
+        shelf = BotShelf(Vectors(), newer_s=60)
+        versions = [(await shelf.get("small")).version]
+        for database.version in (2, 3):
+            versions.extend(served.version for served in await asyncio.gather(shelf.get("small"), shelf.get("small")))
+        assert not shelf._making
+        assert not shelf._awaited_until
+        shelf.close()
+        return versions
+
+    assert asyncio.run(run()) == [1, 2, 2, 3, 3]
+
+
+def test_nobody_waits_anew_for_a_version_that_takes_long(database: Database) -> None:
+    async def run() -> list[int]:
+        vectors = Vectors()
+        shelf = BotShelf(vectors, newer_s=60)
+        await shelf.get("small")
+        database.version, database.text = 2, TEXT.replace("a payment", "another payment")
+        vectors.may_go_on.clear()
+        first = asyncio.create_task(shelf.get("small"))
+        while not shelf._awaited_until:
+            await asyncio.sleep(0)
+        shelf._awaited_until = dict.fromkeys(shelf._awaited_until, 0.0)  # as if that time were over
+        versions = [(await shelf.get("small")).version]
+        vectors.may_go_on.set()
+        versions.append((await first).version)
+        shelf.close()
+        return versions
+
+    assert asyncio.run(run()) == [1, 2]
+
+
 def test_a_new_version_that_cannot_run_does_not_answer(database: Database, caplog: pytest.LogCaptureFixture) -> None:
     async def run() -> int:
-        shelf = BotShelf(Vectors())
+        shelf = BotShelf(Vectors(), newer_s=0)
         await shelf.get("small")
         database.version, database.text = 2, "voxloom: 1"
         await shelf.get("small")
@@ -124,7 +158,7 @@ def test_a_version_that_cannot_run_is_not_made_again_and_again(
         return compile_before(found)
 
     async def run() -> None:
-        shelf = BotShelf(Vectors())
+        shelf = BotShelf(Vectors(), newer_s=0)
         await shelf.get("small")
         database.version, database.text = 2, "voxloom: 1"
         for _ in range(4):
@@ -142,7 +176,7 @@ def test_a_version_that_cannot_run_is_not_made_again_and_again(
 def test_a_version_that_was_taken_back_does_not_answer(database: Database) -> None:
     async def run() -> int:
         vectors = Vectors()
-        shelf = BotShelf(vectors)
+        shelf = BotShelf(vectors, newer_s=0)
         await shelf.get("small")
         database.version, database.text = 2, TEXT.replace("a payment", "another payment")
         vectors.may_go_on.clear()

@@ -52,7 +52,7 @@ export interface Names {
   variables: Record<string, { type?: string | null; description?: string | null }>;
   types: string[];
   intents: Record<string, { description?: string | null; examples: number }>;
-  tools: Record<string, { type?: string | null; effect?: string | null; description?: string | null; arguments: string[]; returns: string[]; timeout?: string | null }>;
+  tools: Record<string, { type?: string | null; effect?: string | null; description?: string | null; arguments: string[]; returns: string[]; return_types?: Record<string, string>; timeout?: string | null }>;
   knowledge: string[];
   routes: string[];
   flows: Record<string, { description?: string | null; inputs: string[]; outputs: string[] }>;
@@ -151,5 +151,5 @@ export type LiveMessage =
   | { type: "here"; me: string; people: Person[] }
   | ({ type: "changed" } & Heard)
   | { type: "version"; version: number; by: string | null }
-  | { type: "publication"; id: string; state: string; environment: string; version: number }
+  | { type: "publication"; id: string; state: string; environment: string; version: number; ready: boolean }
   | { type: "pong" };

@@ -52,6 +52,8 @@ export interface Publication {
   created: string;
   replaces: number | null;
   problem: string;
+  /** Of one that is published: calls get it. Until then they get the one before. */
+  ready: boolean;
   findings: Finding[];
   tests: Report | null;
 }

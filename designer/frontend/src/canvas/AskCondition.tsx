@@ -13,7 +13,7 @@ export function AskCondition({ to, onDone, onClose }: { to: string; onDone: (con
       actions={
         <>
           <Button onClick={onClose}>{LABELS.cancel}</Button>
-          <Button tone="primary" disabled={!condition.trim()} onClick={() => onDone(condition)}>{LABELS.add}</Button>
+          <Button tone="primary" disabled={!condition.trim()} onClick={() => onDone(condition)}>{LABELS.addThisWay}</Button>
         </>
       }
     >

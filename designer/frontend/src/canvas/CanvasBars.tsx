@@ -1,6 +1,6 @@
 import { Panel, useReactFlow } from "@xyflow/react";
 import { type DragEvent, useRef } from "react";
-import { LABELS, typeHint, typeLabel } from "../labels";
+import { LABELS, typeHint, typeLabel, typeShort } from "../labels";
 import { TYPES } from "../model/nodes";
 import { IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
@@ -37,6 +37,7 @@ export function Palette({ onAdd }: { onAdd: (type: string) => void }) {
             onClick={() => onAdd(type)}
           >
             <Icon name={type} size={18} />
+            <span className="vx-palette-word" aria-hidden="true">{typeShort(type)}</span>
           </button>
         ))}
       </div>
@@ -56,14 +57,14 @@ function rove(key: string, bar: HTMLElement | null): boolean {
   return true;
 }
 
-export function ZoomBar({ onTidy }: { onTidy?: () => void }) {
+export function ZoomBar({ onFit, onTidy }: { onFit?: () => void; onTidy?: () => void }) {
   const flow = useReactFlow();
   return (
     <Panel position="bottom-left">
       <div className="vx-bar vx-bar-tall" role="toolbar" aria-label={LABELS.canvasTools} aria-orientation="vertical">
         <IconButton icon="plus" label={LABELS.zoomIn} keys="Ctrl +" onClick={() => void flow.zoomIn()} />
         <IconButton icon="minus" label={LABELS.zoomOut} keys="Ctrl -" onClick={() => void flow.zoomOut()} />
-        <IconButton icon="fit" label={LABELS.fit} keys="Ctrl 1" onClick={() => void flow.fitView({ maxZoom: 1, padding: 0.12 })} />
+        <IconButton icon="fit" label={LABELS.fit} keys="Ctrl 1" onClick={onFit ?? (() => void flow.fitView({ maxZoom: 1, padding: 0.12 }))} />
         {onTidy && <IconButton icon="tidy" label={LABELS.tidy} keys="Ctrl Shift L" onClick={onTidy} />}
       </div>
     </Panel>

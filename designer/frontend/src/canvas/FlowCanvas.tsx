@@ -4,23 +4,22 @@ import type { Flow } from "../api/types";
 import { count, fill, LABELS, typeLabel } from "../labels";
 import { NODE_WIDTH, type Place, snapped } from "../model/layout";
 import { edgeAt, edgeId, onlyWay } from "../model/ways";
+import { openDetails } from "../state/panes";
 import { say, store, useDesigner } from "../state/store";
-import { select } from "../state/view";
+import { select, selectNothing } from "../state/view";
 import { Button, Empty } from "../ui/controls";
 import { AskCondition } from "./AskCondition";
 import { DRAGGED, Palette, SelectionBar, ZoomBar } from "./CanvasBars";
 import { BEGIN, type CanvasNode, toEdges } from "./cards";
-import { type CanvasKeys, onCanvasKey, openDetails } from "./keys";
+import { ALL_IN_PAGE, frame, READABLE, showAll } from "./framing";
+import { type CanvasKeys, onCanvasKey } from "./keys";
 import { BeginCard, GoneCard, NodeCard } from "./NodeCard";
 import { type Asked, type Choice, QuickAdd } from "./QuickAdd";
 import { useCards } from "./useCards";
 import { useEdits } from "./useEdits";
 
 const NODE_TYPES = { card: NodeCard, begin: BeginCard, gone: GoneCard }; // outside: a new object would draw every node anew
-const ALL_IN_PAGE = 150; // nodes; above, only those in sight are in the page, and the outline has them all
 const SNAP: [number, number] = [8, 8];
-const READABLE = 0.6; // zoom under which cards cannot be read
-const BEGINNING = 0.8; // zoom for the first nodes of a flow that does not fit
 const ARIA = {
   "node.a11yDescription.default": LABELS.canvas,
   "node.a11yDescription.keyboardDisabled": "",
@@ -47,10 +46,10 @@ export function FlowCanvas({ flow, readOnly }: { flow: Flow; readOnly: boolean }
   useReveal(rf, cards.place, box);
 
   const ask = useCallback((client: Place, at: Place | null, from: Asked["from"]) => {
-    const frame = box.current?.getBoundingClientRect();
-    if (!frame || readOnly) return;
-    const x = Math.max(8, Math.min(client.x - frame.left, frame.width - 308));
-    const y = Math.max(8, Math.min(client.y - frame.top, frame.height - 348));
+    const area = box.current?.getBoundingClientRect();
+    if (!area || readOnly) return;
+    const x = Math.max(8, Math.min(client.x - area.left, area.width - 308));
+    const y = Math.max(8, Math.min(client.y - area.top, area.height - 348));
     setAsked({ x, y, at, from });
   }, [readOnly]);
   const close = useCallback(() => {
@@ -68,9 +67,9 @@ export function FlowCanvas({ flow, readOnly }: { flow: Flow; readOnly: boolean }
   /** What comes behind a node, by the keyboard. */
   const askBehind = useCallback((name: string | null) => {
     const from = name === null ? null : onlyWay(flow, name);
-    const frame = box.current?.getBoundingClientRect();
-    if (!frame || !rf) return;
-    const place = name === null ? rf.screenToFlowPosition({ x: frame.left + frame.width / 2 - 150, y: frame.top + 120 }) : cards.place(name);
+    const area = box.current?.getBoundingClientRect();
+    if (!area || !rf) return;
+    const place = name === null ? rf.screenToFlowPosition({ x: area.left + area.width / 2 - 150, y: area.top + 120 }) : cards.place(name);
     ask(rf.flowToScreenPosition({ x: place.x + (name === null ? 0 : NODE_WIDTH + 16), y: place.y }), null, from);
   }, [flow, rf, cards, ask]);
 
@@ -84,7 +83,7 @@ export function FlowCanvas({ flow, readOnly }: { flow: Flow; readOnly: boolean }
     edge: chosenEdge,
     clear: () => {
       setChosenEdge(null);
-      select([]);
+      selectNothing();
     },
   };
   useClipboard(box, keys);
@@ -123,7 +122,10 @@ export function FlowCanvas({ flow, readOnly }: { flow: Flow; readOnly: boolean }
           select([]);
           setChosenEdge(edge.id);
         }}
-        onPaneClick={() => setChosenEdge(null)}
+        onPaneClick={() => {
+          setChosenEdge(null);
+          selectNothing();
+        }}
         onNodeDragStop={(_, __, nodes) => {
           const to = new Map(nodes.filter((node) => node.id !== BEGIN).map((node) => [node.id, snapped(node.position)]));
           edits.places(to, fill(LABELS.didMove, { what: to.size === 1 ? ([...to.keys()][0] as string) : count(to.size, "", LABELS.nodes) }));
@@ -163,7 +165,7 @@ export function FlowCanvas({ flow, readOnly }: { flow: Flow; readOnly: boolean }
         elevateNodesOnSelect
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-        <ZoomBar {...(readOnly ? {} : { onTidy: edits.tidy })} />
+        <ZoomBar onFit={() => rf && showAll(rf, flow, cards.place)} {...(readOnly ? {} : { onTidy: edits.tidy })} />
         {!readOnly && <Palette onAdd={(type) => void edits.add(type, null, selected.length === 1 ? onlyWay(flow, selected[0] as string) : null)} />}
         {!readOnly && selected.length > 1 && <SelectionBar names={selected} edits={edits} />}
         {flow.nodes.length > 4 && <MiniMap pannable zoomable ariaLabel={LABELS.minimap} nodeClassName={(node) => `vx-mini vx-t-${String((node.data as { node?: { type?: string } }).node?.type ?? "")}`} />}
@@ -199,19 +201,6 @@ function onFocus(target: Element, box: HTMLElement | null): void {
   const [own, frame] = [node.getBoundingClientRect(), box.getBoundingClientRect()];
   const seen = own.left >= frame.left && own.right <= frame.right && own.top >= frame.top && own.bottom <= frame.bottom;
   if (!seen && target.matches(":focus-visible")) store.setState({ reveal: { node: name, focus: false, id: Date.now() } });
-}
-
-/** The first view: all of it if it can be read, else its beginning. Long flows are never shown whole at first: all of
- * their nodes would be drawn for it. */
-function frame(rf: ReactFlowInstance<CanvasNode, Edge>, flow: Flow, place: (name: string) => Place): void {
-  const first = flow.nodes[0];
-  const begin = () => {
-    if (!first) return;
-    const { x, y } = rf.getNode(BEGIN)?.position ?? place(first.name);
-    void rf.setViewport({ zoom: BEGINNING, x: 28 - x * BEGINNING, y: 190 - y * BEGINNING });
-  };
-  if (flow.nodes.length > ALL_IN_PAGE) return begin();
-  void rf.fitView({ maxZoom: 1, padding: 0.12 }).then(() => rf.getZoom() < READABLE && begin());
 }
 
 /** Bring nodes into sight that were chosen elsewhere: in the outline, a search, the text, a problem. */

@@ -5,9 +5,11 @@ import { fill, LABELS } from "../labels";
 import type { Place } from "../model/layout";
 import { type Direction, neighbour } from "../model/walk";
 import { edgeId } from "../model/ways";
+import { openDetails } from "../state/panes";
 import { say, store } from "../state/store";
 import { goTo, select } from "../state/view";
 import type { CanvasNode } from "./cards";
+import { showAll } from "./framing";
 import type { Edits } from "./useEdits";
 
 export interface CanvasKeys {
@@ -54,7 +56,10 @@ function handled(event: KeyboardEvent, keys: CanvasKeys, name: string | null): b
     if (!readOnly) edits.tidy();
     return true;
   }
-  if (control && event.key === "1") return Boolean(keys.rf?.fitView({ maxZoom: 1, padding: 0.12 }));
+  if (control && event.key === "1") {
+    if (keys.rf) showAll(keys.rf, flow, keys.place);
+    return keys.rf !== null;
+  }
   if (control && (event.key === "=" || event.key === "+")) return Boolean(keys.rf?.zoomIn());
   if (control && event.key === "-") return Boolean(keys.rf?.zoomOut());
   if (control) return false;
@@ -67,7 +72,7 @@ function handled(event: KeyboardEvent, keys: CanvasKeys, name: string | null): b
       else select(selected.includes(name) ? selected.filter((one) => one !== name) : event.shiftKey ? [...selected, name] : [name]);
       return true;
     case "Escape":
-      if (selected.length === 0 && keys.edge === null) return false;
+      if (selected.length === 0 && keys.edge === null && store.getState().thing === null) return false;
       keys.clear();
       return true;
     case "Tab":
@@ -80,15 +85,6 @@ function handled(event: KeyboardEvent, keys: CanvasKeys, name: string | null): b
     default:
       return false;
   }
-}
-
-/** The details of what is selected, with the focus in the first field behind the name. */
-export function openDetails(): void {
-  store.setState({ details: true, trying: false, ...(window.innerWidth < 1560 ? { yaml: false } : {}) });
-  requestAnimationFrame(() => {
-    const fields = document.querySelectorAll<HTMLElement>(".vx-inspector :is(input, textarea, select)");
-    (fields[1] ?? fields[0])?.focus();
-  });
 }
 
 function remove(keys: CanvasKeys, selected: readonly string[]): boolean {

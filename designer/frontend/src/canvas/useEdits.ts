@@ -2,9 +2,10 @@ import { useMemo } from "react";
 import type { Flow, FlowEdge, Operation } from "../api/types";
 import { count, fill, LABELS, typeLabel } from "../labels";
 import { aligned, laidOut, type Place, type Side, snapped } from "../model/layout";
-import { addition, copied, pasted, readCopied } from "../model/nodes";
+import { addition, ASKED, copied, pasted, readCopied } from "../model/nodes";
 import { edgeAt, leadTo, removal, takeAway } from "../model/ways";
 import { useCommands } from "../state/context";
+import { openDetails } from "../state/panes";
 import { notify, say, store } from "../state/store";
 import { goTo, select } from "../state/view";
 import { BEGIN } from "./cards";
@@ -26,7 +27,10 @@ export function useEdits(flow: Flow, cards: Cards) {
       const names = graph()?.names;
       if (!names) return;
       const { name, ops } = addition(flow, names, type, at && [snapped(at).x, snapped(at).y], from);
-      if (await commands.change(ops, fill(LABELS.didAddNode, { what: typeLabel(type) }))) goTo(flow.name, name, true);
+      if (!(await commands.change(ops, fill(LABELS.didAddNode, { what: typeLabel(type) })))) return;
+      const asked = ASKED[type];
+      goTo(flow.name, name, !asked);
+      if (asked) openDetails(asked); // which one is for the person to say
     }
 
     function places(to: ReadonlyMap<string, Place>, did: string): void {

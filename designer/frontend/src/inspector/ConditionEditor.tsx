@@ -62,7 +62,7 @@ function RowsEditor({ rows, onChange, label }: { rows: Rows; onChange: (conditio
           <IconButton className="vx-small" icon="close" label={LABELS.removeItem.replace("{what}", LABELS.condition)} onClick={() => (draft && at === rows.rows.length ? setDraft(null) : write(rows.rows.filter((_, index) => index !== at)))} />
         </div>
       ))}
-      {!draft && <Button tone="quiet" icon="plus" onClick={() => setDraft({ name: "", test: "==", value: "" })}>{LABELS.add}</Button>}
+      {!draft && <Button tone="quiet" icon="plus" onClick={() => setDraft({ name: "", test: "==", value: "" })}>{LABELS.addRow}</Button>}
     </div>
   );
 }
@@ -73,16 +73,16 @@ function ConditionRow({ row, known, onChange }: { row: Row; known: string[]; onC
   const names = row.name && !known.includes(row.name) ? [row.name, ...known] : known;
   return (
     <>
-      <select className="vx-select" aria-label={LABELS.value} value={row.name} onChange={(event) => onChange({ ...row, name: event.target.value })}>
+      <select className="vx-select vx-condition-name" aria-label={LABELS.conditionName} value={row.name} onChange={(event) => onChange({ ...row, name: event.target.value })}>
         <option value="">{LABELS.choose}</option>
         {names.map((name) => <option key={name} value={name}>{name}</option>)}
       </select>
-      <select className="vx-select" aria-label={LABELS.condition} value={row.test} onChange={(event) => onChange({ ...row, test: event.target.value as Test })}>
+      <select className="vx-select vx-condition-test" aria-label={LABELS.conditionTest} value={row.test} onChange={(event) => onChange({ ...row, test: event.target.value as Test })}>
         {TESTS.map(([test, words]) => <option key={test} value={test}>{words}</option>)}
       </select>
       {!BARE.has(row.test) && (
         <>
-          <input className="vx-input" aria-label={LABELS.equals} list={list} {...field} />
+          <input className="vx-input" aria-label={LABELS.conditionValue} list={list} {...field} />
           <datalist id={list}>{known.map((name) => <option key={name} value={name} />)}</datalist>
         </>
       )}

@@ -1,14 +1,14 @@
 import { type ReactNode, useId } from "react";
-import type { Json, JsonMap } from "../api/types";
+import type { Json, JsonMap, Operation } from "../api/types";
 import { fill, LABELS } from "../labels";
 import type { Field } from "../model/schema";
-import { useDesigner } from "../state/store";
 import { Button, IconButton } from "../ui/controls";
 import { Words } from "../ui/Words";
+import { Choice } from "./Choice";
 import { ConditionEditor } from "./ConditionEditor";
 import { ListEditor, NamesEditor } from "./ListEditor";
 import { MapEditor, OptionsEditor } from "./MapEditor";
-import { declared } from "./names";
+import { NamePicker } from "./NamePicker";
 import { useCommitted } from "./useCommitted";
 import { WordsEditor } from "./WordsEditor";
 import { YamlField } from "./YamlField";
@@ -16,8 +16,10 @@ import { YamlField } from "./YamlField";
 export interface FieldProps {
   field: Field;
   value: Json | undefined;
-  /** Undefined takes the field away. */
-  onChange: (value: Json | undefined) => void;
+  /** Undefined takes the field away; `first` is done before it, in one step. */
+  onChange: (value: Json | undefined, first?: Operation[]) => void;
+  /** What the field is a part of. */
+  whole?: JsonMap;
   readOnly: boolean;
 }
 
@@ -95,23 +97,6 @@ function TextInput({ field, value, onChange, id, readOnly }: FieldProps & { id: 
   };
   const input = useCommitted(value === undefined || value === null ? "" : String(value), commit);
   return <input id={id} className="vx-input" aria-describedby={`${id}-hint`} inputMode={number ? "decimal" : "text"} placeholder={field.placeholder} readOnly={readOnly} {...input} />;
-}
-
-function NamePicker(props: FieldProps & { id: string }) {
-  const graph = useDesigner((state) => state.graph);
-  return <Choice {...props} options={declared(graph, props.field.names)} />;
-}
-
-function Choice({ field, value, onChange, id, readOnly, options }: FieldProps & { id: string; options: { name: string; hint: string }[] }) {
-  const now = typeof value === "string" ? value : "";
-  const known = options.some((option) => option.name === now);
-  return (
-    <select id={id} className="vx-select" aria-describedby={`${id}-hint`} disabled={readOnly} value={now} onChange={(event) => onChange(event.target.value || (field.required ? "" : undefined))}>
-      <option value="">{field.required ? LABELS.choose : field.placeholder ? fill(LABELS.byDefault, { value: field.placeholder }) : LABELS.notSet}</option>
-      {now && !known && <option value={now}>{field.names ? fill(LABELS.unknownName, { name: now }) : now}</option>}
-      {options.map(({ name, hint }) => <option key={name} value={name}>{hint && hint !== name ? `${name} · ${hint}` : name}</option>)}
-    </select>
-  );
 }
 
 function Refusals({ value, onChange, readOnly, field }: FieldProps) {

@@ -1,4 +1,4 @@
-import type { Flow, Json } from "../api/types";
+import type { Flow, Json, Operation } from "../api/types";
 import { fill, LABELS } from "../labels";
 import { useHouse } from "../state/context";
 import { useDesigner } from "../state/store";
@@ -16,9 +16,9 @@ export function FlowInspector({ flow, readOnly }: { flow: Flow; readOnly: boolea
   const { schema, commands } = useHouse();
   const start = useDesigner((state) => state.graph?.start);
   const taken = useDesigner((state) => state.graph?.names.flows);
-  const change = (field: string, value: Json | undefined) => {
+  const change = (field: string, value: Json | undefined, ops: Operation[] = []) => {
     const path = ["flows", flow.name, field];
-    void commands.change([value === undefined ? { op: "unset", path } : { op: "set", path, value }], fill(LABELS.didChange, { what: `${flow.name}.${field}` }));
+    void commands.change([...ops, value === undefined ? { op: "unset", path } : { op: "set", path, value }], fill(LABELS.didChange, { what: `${flow.name}.${field}` }));
   };
   const rename = async (to: string) => {
     if (await commands.change([{ op: "rename", kind: "flow", name: flow.name, to }], fill(LABELS.didRename, { from: flow.name, to }))) openFlow(to);

@@ -1,5 +1,5 @@
 import { useMemo, useState } from "react";
-import type { Json, JsonMap } from "../api/types";
+import type { Json, JsonMap, Operation } from "../api/types";
 import { fill, LABELS } from "../labels";
 import { type Field, fieldsOf, type Schema, type Shape } from "../model/schema";
 import { FieldRow } from "./Fields";
@@ -15,7 +15,7 @@ interface Props {
   withType?: boolean;
   options?: Record<string, string[]>;
   readOnly: boolean;
-  onChange: (field: string, value: Json | undefined) => void;
+  onChange: (field: string, value: Json | undefined, first?: Operation[]) => void;
 }
 
 /** A value as a form of the language's schema. Fields that the schema does not know are YAML: nothing is lost. */
@@ -31,7 +31,7 @@ export function Form({ schema, definition, value, first, without, withType = fal
   const order = (field: Field) => (first.includes(field.name) ? first.indexOf(field.name) : first.length);
   const main = fields.filter((field) => shown.has(field.name)).sort((a, b) => order(a) - order(b));
   const more = fields.filter((field) => !shown.has(field.name));
-  const row = (field: Field) => <FieldRow key={field.name} field={field} value={value[field.name]} readOnly={readOnly} onChange={(now) => onChange(field.name, now)} />;
+  const row = (field: Field) => <FieldRow key={field.name} field={field} value={value[field.name]} whole={value} readOnly={readOnly} onChange={(now, ops) => onChange(field.name, now, ops)} />;
   const used = more.filter((field) => field.name in value).length;
   return (
     <>

@@ -1,5 +1,6 @@
 import { fill, LABELS } from "../labels";
 import { useDesigner } from "../state/store";
+import { goTo } from "../state/view";
 import { Empty } from "../ui/controls";
 import { FlowInspector } from "./FlowInspector";
 import { NodeInspector } from "./NodeInspector";
@@ -12,7 +13,7 @@ export function Inspector({ readOnly }: { readOnly: boolean }) {
   const thing = useDesigner((state) => state.thing);
   const node = selected.length === 1 ? flow?.nodes.find((one) => one.name === selected[0]) : undefined;
   return (
-    <aside className="vx-inspector" aria-label={LABELS.inspector}>
+    <aside className="vx-inspector" aria-label={LABELS.inspector} onKeyDown={(event) => event.key === "Escape" && flow && node && goTo(flow.name, node.name, true)}>
       {thing ? (
         <ThingInspector key={`${thing.kind} ${thing.name}`} thing={thing} readOnly={readOnly} />
       ) : flow && node ? (

@@ -5,7 +5,7 @@ import { fill, LABELS } from "../labels";
 import { listOf, pastedInto } from "../model/lists";
 import { say, useDesigner } from "../state/store";
 import { IconButton } from "../ui/controls";
-import type { FieldProps } from "./Fields";
+import { fieldLabel, type FieldProps } from "./Fields";
 import { declared } from "./names";
 import { useCommitted } from "./useCommitted";
 
@@ -109,7 +109,7 @@ export function NamesEditor({ field, value, onChange, readOnly }: FieldProps) {
         </div>
       )}
       {!readOnly && options.length > 0 && (
-        <select className="vx-select" aria-label={LABELS.add} value="" onChange={(event) => event.target.value && write([...list, event.target.value])}>
+        <select className="vx-select" aria-label={fill(LABELS.addTo, { what: fieldLabel(field.name) })} value="" onChange={(event) => event.target.value && write([...list, event.target.value])}>
           <option value="">{LABELS.choose}</option>
           {options.map(({ name, hint }) => <option key={name} value={name}>{hint && hint !== name ? `${name} · ${hint}` : name}</option>)}
         </select>

@@ -1,13 +1,14 @@
 import { memo } from "react";
-import type { Flow, FlowNode, Json } from "../api/types";
+import type { Flow, FlowNode, Json, Operation } from "../api/types";
 import { fill, LABELS, typeHint, typeLabel } from "../labels";
 import { definitionOf } from "../model/schema";
 import { removal } from "../model/ways";
 import { useHouse } from "../state/context";
-import { store, useDesigner } from "../state/store";
-import { goTo, openFlow, select } from "../state/view";
+import { showPane } from "../state/panes";
+import { useDesigner } from "../state/store";
+import { goTo, select } from "../state/view";
 import { FixButton } from "../panels/FixButton";
-import { Button, IconButton } from "../ui/controls";
+import { IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
 import { Words } from "../ui/Words";
 import { Form } from "./Form";
@@ -39,10 +40,10 @@ export function NodeInspector({ flow, node, readOnly }: { flow: Flow; node: Flow
   const findings = useDesigner((state) => state.findings);
   const own = findings.filter((finding) => finding.flow === flow.name && finding.node === node.name);
   const type = node.type ?? "";
-  const change = (field: string, value: Json | undefined) => {
+  const change = (field: string, value: Json | undefined, ops: Operation[] = []) => {
     const path = ["flows", flow.name, "nodes", node.name, field];
     const what = fill(LABELS.didChange, { what: `${node.name}.${field}` });
-    void commands.change([value === undefined ? { op: "unset", path } : { op: "set", path, value }], what);
+    void commands.change([...ops, value === undefined ? { op: "unset", path } : { op: "set", path, value }], what);
   };
   const rename = async (to: string) => {
     const ok = await commands.change([{ op: "rename_node", flow: flow.name, name: node.name, to }], fill(LABELS.didRename, { from: node.name, to }));
@@ -58,7 +59,7 @@ export function NodeInspector({ flow, node, readOnly }: { flow: Flow; node: Flow
           <h2>{typeLabel(type)}</h2>
           <p className="vx-muted vx-small-text">{typeHint(type)}</p>
         </div>
-        <IconButton icon="code" label={LABELS.showInText} onClick={() => store.setState({ yaml: true })} />
+        <IconButton icon="code" label={LABELS.showInText} onClick={() => showPane("yaml")} />
         {!readOnly && <IconButton icon="trash" label={LABELS.remove} keys="Delete" onClick={() => void commands.change(removal(flow, [node.name]), fill(LABELS.didRemove, { what: node.name }))} />}
       </header>
       {own.map((finding) => (
@@ -71,9 +72,6 @@ export function NodeInspector({ flow, node, readOnly }: { flow: Flow; node: Flow
       <NodeWait flow={flow.name} node={node.name} />
       <NameField name={node.name} readOnly={readOnly} taken={(to) => flow.nodes.some((one) => one.name === to)} onRename={(to) => void rename(to)} />
       {schema && <Form schema={schema} definition={definitionOf(schema, "node", type)} value={node.value} first={FIRST[type] ?? []} without={WAYS} readOnly={readOnly} onChange={change} />}
-      {type === "flow" && typeof node.value.flow === "string" && node.value.flow && (
-        <Button tone="quiet" icon="flow" onClick={() => openFlow(String(node.value.flow))}>{fill(LABELS.openFlow, { name: String(node.value.flow) })}</Button>
-      )}
       {!["end", "handoff"].includes(type) && <WaysEditor flow={flow} node={node} readOnly={readOnly} onChange={change} />}
       <div className="vx-field">
         <label className="vx-field-label" htmlFor="vx-order">{LABELS.inOrder}</label>

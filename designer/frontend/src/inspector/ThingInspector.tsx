@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useState } from "react";
-import type { Graph, Json, JsonMap } from "../api/types";
+import type { Graph, Json, JsonMap, Operation } from "../api/types";
 import { fill, LABELS } from "../labels";
 import { definitionOf, type Schema, type Shape, slotTypes } from "../model/schema";
 import { entryText } from "../model/text";
 import { mentions } from "../model/uses";
 import { useHouse } from "../state/context";
-import { type Thing, useDesigner } from "../state/store";
-import { goTo, openThing } from "../state/view";
-import { IconButton } from "../ui/controls";
+import { store, type Thing, useDesigner } from "../state/store";
+import { goTo } from "../state/view";
+import { Button, IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
 import { loadYaml, type YamlTools } from "../yaml/load";
 import { isMap } from "./Fields";
@@ -33,20 +33,22 @@ export function ThingInspector({ thing, readOnly }: { thing: Thing; readOnly: bo
   useEffect(() => {
     void loadYaml().then(setYaml);
   }, []);
+  const back = useDesigner((state) => state.back);
   const part = PART[thing.kind];
   const value = useMemo(() => (yaml ? valueOf(yaml, base, part, thing.name) : null), [yaml, base, part, thing.name]);
   const definition = useMemo(() => (schema && value ? shapeOf(schema, thing.kind, value) : null), [schema, thing.kind, value]);
   const options = useMemo(() => typeOptions(schema, graph, thing.kind), [schema, graph, thing.kind]);
   const uses = useMemo(() => mentions(graph, thing.kind, thing.name), [graph, thing]);
-  const change = (field: string, now: Json | undefined) => {
+  const change = (field: string, now: Json | undefined, ops: Operation[] = []) => {
     const path = [part, thing.name, field];
-    void commands.change([now === undefined ? { op: "unset", path } : { op: "set", path, value: now }], fill(LABELS.didChange, { what: `${thing.name}.${field}` }));
+    void commands.change([...ops, now === undefined ? { op: "unset", path } : { op: "set", path, value: now }], fill(LABELS.didChange, { what: `${thing.name}.${field}` }));
   };
   const rename = async (to: string) => {
-    if (await commands.change([{ op: "rename", kind: thing.kind, name: thing.name, to }], fill(LABELS.didRename, { from: thing.name, to }))) openThing({ ...thing, name: to });
+    if (await commands.change([{ op: "rename", kind: thing.kind, name: thing.name, to }], fill(LABELS.didRename, { from: thing.name, to }))) store.setState({ thing: { ...thing, name: to } });
   };
   return (
     <div className="vx-inspector-body">
+      {back && <Button tone="quiet" icon="left" onClick={() => goTo(back.flow, back.node, true)}>{fill(LABELS.backTo, { name: back.node })}</Button>}
       <header className="vx-inspector-head">
         <span className="vx-card-icon"><Icon name={thing.kind} size={18} /></span>
         <div className="vx-grow"><h2>{TITLE[thing.kind]}</h2></div>

@@ -82,7 +82,7 @@ function WayEditor({ flow, node, field, value, readOnly, onChange }: WayProps) {
           <ConditionEditor value={draft.condition} label={LABELS.condition} onChange={(condition) => setDraft({ ...draft, condition })} />
           <TargetSelect flow={flow} own={node.name} label={LABELS.goLabel} value={draft.go} open={LABELS.choose} readOnly={false} onChange={(go) => setDraft({ ...draft, go: go || "end" })} />
           <div className="vx-row">
-            <Button tone="primary" disabled={!draft.condition.trim()} onClick={addBranch}>{LABELS.add}</Button>
+            <Button tone="primary" disabled={!draft.condition.trim()} onClick={addBranch}>{LABELS.addThisWay}</Button>
             <Button onClick={() => setDraft(null)}>{LABELS.cancel}</Button>
           </div>
         </div>

@@ -1,4 +1,5 @@
 import { type ChangeEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { merged } from "../model/together";
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -7,24 +8,29 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 export function useCommitted(value: string, commit: (words: string) => void, check?: (words: string) => boolean) {
   const [words, setWords] = useState(value);
   const typing = useRef(false);
+  const began = useRef(value);
   const latest = useRef({ words, commit, value });
   latest.current = { words, commit, value };
   useEffect(() => {
     if (!typing.current) setWords(value);
   }, [value]);
   const send = () => {
-    const { words: now, commit: out, value: old } = latest.current;
+    const { words, commit: out, value: old } = latest.current;
+    const now = typing.current ? (merged(began.current, words, old) ?? words) : words; // others may write here too
     typing.current = false;
     if (now !== old && (!check || check(now))) out(now);
-    else if (now !== old) setWords(old);
+    else if (words !== old) setWords(old);
   };
+  const last = useRef(send);
+  last.current = send;
   // Another node may be chosen while one types: what was written is not lost.
   useEffect(() => () => {
-    if (typing.current && latest.current.words !== latest.current.value && (!check || check(latest.current.words))) latest.current.commit(latest.current.words);
+    if (typing.current) last.current();
   }, []);
   return {
     value: words,
     onChange: (event: ChangeEvent<Field>) => {
+      if (!typing.current) began.current = value;
       typing.current = true;
       setWords(event.target.value);
     },

@@ -31,6 +31,7 @@ export const CANVAS = {
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   fit: "Show all",
+  fitPart: "This flow is too large to be read whole: here it begins, and the small map has the rest.",
   canvasTools: "Canvas tools",
   selectionTools: "Tools for the selected nodes",
   minimap: "Small map of the flow",

@@ -15,6 +15,7 @@ export const OUTLINE = {
   newVariable: "New variable",
   newIntent: "New intent",
   newTool: "New tool",
+  newKnowledge: "New knowledge base",
   variables: "Variables",
   startFlow: "Starts first",
   noFlows: "A flow is one thing that callers can do, such as asking for a balance. Add the first one.",

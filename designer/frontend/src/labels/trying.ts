@@ -7,6 +7,7 @@ export const TRYING = {
   send: "Send",
   tryStart: "Start again",
   tryAgainNew: "Start anew",
+  tryMended: "The draft can be tried now.",
   tryStale: "The draft has changed since.",
   tryFollow: "Follow",
   tryLog: "Conversation",

@@ -25,28 +25,25 @@ export function asName(words: string): string {
 
 const STEMS: Record<string, string> = { end: "goodbye", handoff: "colleague", flow: "run", answer: "look_up" };
 
+/** The field of a new node that names a part of the bot: nobody but the person knows which. */
+export const ASKED: Record<string, string> = { ask: "slot", call: "tool", answer: "knowledge", flow: "flow" };
+
 /** What a new node of a type holds: as much as is known, to be filled in. */
 export function newValue(type: string, names: Names): JsonMap {
-  const first = (of: Record<string, unknown> | readonly string[]) => (Array.isArray(of) ? of : Object.keys(of))[0] ?? "";
+  const first = (of: Record<string, unknown>) => Object.keys(of)[0] ?? "";
   switch (type) {
     case "say":
       return { type, say: "New sentence." };
     case "ask":
-      return { type, slot: first(names.slots), say: "New question?" };
+      return { type, slot: "", say: "New question?" };
     case "decide":
       return { type, next: [{ else: "end" }] };
     case "set":
       return { type, set: { [first(names.variables) || first(names.slots) || "value"]: "" } };
-    case "call":
-      return { type, tool: first(names.tools) };
     case "generate":
       return { type, prompt: "Answer in one short sentence." };
-    case "answer":
-      return { type, knowledge: first(names.knowledge) };
-    case "flow":
-      return { type, flow: first(names.flows) };
     default:
-      return { type };
+      return { type, ...(ASKED[type] ? { [ASKED[type]]: "" } : {}) };
   }
 }
 

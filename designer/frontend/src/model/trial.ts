@@ -63,9 +63,17 @@ export interface Trial {
   opening: JsonMap[];
   /** The line to which what happens now belongs; null: to the opening. */
   current: number | null;
+  /** The draft could not be tried, for what was wrong with it. */
+  refused: boolean;
 }
 
-export const NO_TRIAL: Trial = { phase: "idle", mode: "text", muted: false, partial: "", lines: [], at: null, visited: [], values: {}, rev: 0, began: null, reason: null, text: null, events: [], known: 0, opening: [], current: null };
+export const NO_TRIAL: Trial = { phase: "idle", mode: "text", muted: false, partial: "", lines: [], at: null, visited: [], values: {}, rev: 0, began: null, reason: null, refused: false, text: null, events: [], known: 0, opening: [], current: null };
+
+/** Whether a draft that could not be tried was mended since: what was said of it holds no longer. */
+export function isMended(state: { trial: Trial; rev: number; readable: boolean; findings: readonly { severity: string }[] }): boolean {
+  const { trial, rev, readable, findings } = state;
+  return trial.phase === "failed" && trial.refused && trial.rev !== rev && readable && findings.every((one) => one.severity !== "error");
+}
 
 /** The words for what is told besides what is said. */
 export interface TrialWords {

@@ -29,6 +29,15 @@ function parsed(line: string): Parsed | null {
   return { indent: (found[1] ?? "").length + (found[2] ?? "").length, key: found[3]?.replace(/^["']|["']$/g, "") ?? null, dashes: Math.floor(dashes), rest: found[4] ?? "" };
 }
 
+const OPEN = /^(\s*)((?:- +)*)(?:[\w.-]+|"[^"]*"|'[^']*')\s*:(?:\s+(?:[|>][-+\d]*))?\s*(?:\s#.*)?$/;
+
+/** How far in a line stands that comes below a key without a value, if the cursor is at the end of one; else null. */
+export function indentBehind(line: string, column: number): number | null {
+  if (line.slice(column).trim() !== "") return null;
+  const found = OPEN.exec(line.slice(0, column));
+  return found ? (found[1] ?? "").length + (found[2] ?? "").length + 2 : null;
+}
+
 export function cursorAt(lines: readonly string[], at: number, column: number): Cursor | null {
   const before = (lines[at] ?? "").slice(0, column);
   if (/(^|\s)#/.test(before)) return null;

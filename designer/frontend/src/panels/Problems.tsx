@@ -1,7 +1,8 @@
 import type { Finding } from "../api/types";
 import { fill, LABELS } from "../labels";
+import { showPane } from "../state/panes";
 import { store, useDesigner } from "../state/store";
-import { goTo, openFlow, openThing } from "../state/view";
+import { goTo, openFlow, peekAt } from "../state/view";
 import { Empty, IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
 import { Words } from "../ui/Words";
@@ -48,7 +49,7 @@ function show(finding: Finding): void {
   const [part, name] = finding.path.split(".");
   if (finding.flow && finding.node && graph?.flows[finding.flow]?.nodes.some((node) => node.name === finding.node)) goTo(finding.flow, finding.node);
   else if (finding.flow && graph && finding.flow in graph.flows) openFlow(finding.flow);
-  else if (part && part in THINGS && name) openThing({ kind: THINGS[part as keyof typeof THINGS], name });
-  else store.setState({ yaml: true });
+  else if (part && part in THINGS && name) peekAt({ kind: THINGS[part as keyof typeof THINGS], name });
+  else showPane("yaml");
   store.setState({ line: { line: finding.line, column: finding.column, id: Date.now() } });
 }

@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useState } from "react";
-import type { Publication, Publishing, Report, Version, VersionsApi } from "../api/versions";
+import { looksApi } from "../api/looks";
+import type { Publication, Publishing, Version, VersionsApi } from "../api/versions";
 import { fill, LABELS } from "../labels";
-import { useCommands } from "../state/context";
+import { useCommands, useHouse } from "../state/context";
 import { notify, store, useDesigner } from "../state/store";
 import { Button } from "../ui/controls";
 import { Icon } from "../ui/icons";
+import { TestReport, Tests } from "./DraftTests";
 import { told } from "./told";
 
 const POLL_MS = 1000; // tests of a bot take seconds
@@ -14,14 +16,17 @@ export function Publish({ api, versions, onKept }: { api: VersionsApi; versions:
   const may = useDesigner((state) => state.may);
   const [publications, setPublications] = useState<Publication[]>([]);
   const [rules, setRules] = useState<Publishing | null>(null);
+  const { config } = useHouse();
+  const [releases, setReleases] = useState<Record<string, number>>({});
   const load = useCallback(() => {
     api.publications().then(setPublications, (problem) => notify({ tone: "bad", text: told(problem) }));
-  }, [api]);
+    looksApi(config, config.slug).releases().then(setReleases, () => undefined);
+  }, [api, config]);
   useEffect(() => {
     load();
     api.publishing().then(setRules, () => undefined);
   }, [api, load]);
-  const under = publications.some((one) => one.state === "checking");
+  const under = publications.some((one) => one.state === "checking" || !one.ready);
   useEffect(() => {
     if (!under) return;
     const timer = setInterval(load, POLL_MS);
@@ -35,7 +40,8 @@ export function Publish({ api, versions, onKept }: { api: VersionsApi; versions:
       {may.publish && rules && versions.length > 0 && <Ask versions={versions} rules={rules} onAsk={(version, environment) => void attempt(api.publish(version, environment))} />}
       <section className="vx-section" aria-label={LABELS.publications}>
         <h3>{LABELS.publications}</h3>
-        {publications.length === 0 && <p className="vx-muted">{LABELS.publicationsNone}</p>}
+        <Answering releases={releases} publications={publications} />
+        {publications.length === 0 && Object.keys(releases).length > 0 && <p className="vx-muted">{LABELS.publicationsNone}</p>}
         <ul className="vx-publications">
           {publications.slice(0, 20).map((one) => (
             <Row key={one.id} one={one} api={api} may={may.publish} attempt={attempt} />
@@ -43,6 +49,25 @@ export function Publish({ api, versions, onKept }: { api: VersionsApi; versions:
         </ul>
       </section>
     </div>
+  );
+}
+
+/** Which version answers where, and where one can talk to it. */
+function Answering({ releases, publications }: { releases: Record<string, number>; publications: Publication[] }) {
+  const { pages } = useHouse().config;
+  const list = Object.entries(releases);
+  if (list.length === 0) return <p className="vx-muted">{LABELS.answersNone}</p>;
+  const waits = (environment: string, version: number) => publications.some((one) => !one.ready && one.environment === environment && one.version === version);
+  return (
+    <ul className="vx-answering" aria-live="polite">
+      {list.map(([environment, version]) => (
+        <li key={environment} className="vx-row">
+          <Icon name={waits(environment, version) ? "clock" : "check"} size={14} />
+          <span className="vx-grow"><strong>{environment}</strong> {fill(waits(environment, version) ? LABELS.answersSoon : LABELS.answersNow, { version })}</span>
+          {environment === "production" && pages.talk && <><a className="vx-link" href={pages.talk}>{LABELS.talkToIt}</a><a className="vx-link" href={pages.example}>{LABELS.seeOnPage}</a></>}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -88,64 +113,17 @@ function Keep({ onKept }: { onKept: () => void }) {
   );
 }
 
-function Tests({ api }: { api: VersionsApi }) {
-  const rev = useDesigner((state) => state.rev);
-  const [report, setReport] = useState<Report | string | null>(null);
-  const [progress, setProgress] = useState<number | null>(null);
-  const run = async () => {
-    setProgress(0);
-    setReport(null);
-    try {
-      let run = await api.test(rev);
-      while (run.state === "waiting" || run.state === "running") {
-        await new Promise((go) => setTimeout(go, POLL_MS));
-        run = await api.run(run.id);
-        setProgress(run.progress);
-      }
-      setReport(run.report ?? LABELS.testsFailed);
-    } catch (problem) {
-      setReport(told(problem));
-    }
-    setProgress(null);
-  };
-  return (
-    <section className="vx-section" aria-label={LABELS.tests}>
-      <div className="vx-row">
-        <h3 className="vx-grow">{LABELS.tests}</h3>
-        {progress !== null ? <progress aria-label={LABELS.tests} value={progress} /> : <Button icon="start" onClick={() => void run()}>{LABELS.testsRun}</Button>}
-      </div>
-      {typeof report === "string" ? <p className="vx-field-error" role="alert">{report}</p> : report && <TestReport report={report} />}
-    </section>
-  );
-}
-
-function TestReport({ report }: { report: Report }) {
-  const wrong = report.tests.filter((test) => !test.passed);
-  const [reached, of] = report.coverage?.nodes ?? [0, 0];
-  return (
-    <>
-      <p role="status" className={wrong.length ? "vx-bad" : "vx-fine"}><Icon name={wrong.length ? "error" : "check"} size={14} /> {fill(LABELS.testsCount, { passed: report.passed, failed: report.failed })}{of > 0 && ` ${fill(LABELS.testsCoverage, { reached, of })}`}</p>
-      <ul>{wrong.map((test) => <li key={test.name}><strong>{test.name}</strong>{test.failures.map((one, at) => <p key={at} className="vx-muted vx-small-text">{fill(LABELS.testsTurn, { turn: one.turn, expected: plain(one.expected), got: plain(one.got) })}</p>)}</li>)}</ul>
-    </>
-  );
-}
-
-/** What a test expected, as people read it: `says: four, five; flow: transfer`. */
-function plain(value: unknown): string {
-  if (Array.isArray(value)) return value.map(plain).join(", ");
-  if (typeof value !== "object" || value === null) return String(value);
-  return Object.entries(value).map(([key, one]) => `${key}: ${plain(one)}`).join("; ");
-}
-
 function Ask({ versions, rules, onAsk }: { versions: Version[]; rules: Publishing; onAsk: (version: number, environment: string) => void }) {
   const [version, setVersion] = useState(Math.max(...versions.map((one) => one.number)));
   const [environment, setEnvironment] = useState(rules.environments.at(-1) ?? "production");
   const most = Math.max(...versions.map((one) => one.number));
   useEffect(() => setVersion(most), [most]);
+  const differs = useDesigner((state) => state.differs);
   return (
     <section className="vx-section" aria-label={LABELS.publishTitle}>
       <h3>{LABELS.publishTitle}</h3>
       <p className="vx-muted">{rules.second_person ? LABELS.publishTwo : LABELS.publishHint}</p>
+      {differs && <p className="vx-finding vx-finding-warning"><Icon name="warning" size={14} /><span>{LABELS.keepFirst}</span></p>}
       <div className="vx-row">
         <select className="vx-select" aria-label={LABELS.publishVersion} value={version} onChange={(event) => setVersion(Number(event.target.value))}>
           {versions.map((one) => <option key={one.number} value={one.number}>{one.number}{one.message && ` · ${one.message}`}</option>)}
@@ -170,7 +148,7 @@ function Row({ one, api, may, attempt }: { one: Publication; api: VersionsApi; m
   return (
     <li>
       <div className="vx-row">
-        <span className={`vx-state vx-state-${one.state}`}>{STATES[one.state]}</span>
+        <span className={`vx-state vx-state-${one.ready ? one.state : "waiting"}`}>{one.ready ? STATES[one.state] : LABELS.stateReadying}</span>
         <span className="vx-grow">{fill(LABELS.publicationLine, { version: one.version, environment: one.environment })} <span className="vx-muted">{[one.asked_by, new Date(one.created).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })].filter(Boolean).join(", ")}</span></span>
         {one.state === "checking" && <progress aria-label={LABELS.stateChecking} value={one.progress} />}
         {may && one.state === "waiting" && <Button tone="primary" onClick={() => attempt(api.approve(one.id))}>{LABELS.approve}</Button>}

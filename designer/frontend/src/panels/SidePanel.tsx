@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from "react";
-import type { Json, Kind } from "../api/types";
+import type { Kind } from "../api/types";
 import { count, fill, LABELS } from "../labels";
 import { freeName } from "../model/nodes";
+import { newPart } from "../model/parts";
 import { useCommands } from "../state/context";
 import { type Side, store, type Thing, useDesigner } from "../state/store";
 import { openFlow, openThing } from "../state/view";
@@ -10,11 +11,11 @@ import { Icon } from "../ui/icons";
 import { NewName } from "./NewName";
 import { Outline } from "./Outline";
 
-const TABS: { side: Side; label: string; icon: string }[] = [
-  { side: "flows", label: LABELS.flows, icon: "flow" },
-  { side: "slots", label: LABELS.slotsFull, icon: "slot" },
-  { side: "intents", label: LABELS.intents, icon: "intent" },
-  { side: "tools", label: LABELS.tools, icon: "tool" },
+const TABS: { side: Side; label: string; short: string; icon: string }[] = [
+  { side: "flows", label: LABELS.flows, short: LABELS.flows, icon: "flow" },
+  { side: "slots", label: LABELS.slotsFull, short: LABELS.slots, icon: "slot" },
+  { side: "intents", label: LABELS.intents, short: LABELS.intents, icon: "intent" },
+  { side: "tools", label: LABELS.tools, short: LABELS.tools, icon: "tool" },
 ];
 
 export function SidePanel({ readOnly }: { readOnly: boolean }) {
@@ -32,9 +33,9 @@ export function SidePanel({ readOnly }: { readOnly: boolean }) {
     <nav className="vx-side" aria-label={LABELS.parts}>
       <div className="vx-tabs" role="tablist" aria-label={LABELS.parts} onKeyDown={keys}>
         {TABS.map((tab) => (
-          <button key={tab.side} id={`vx-tab-${tab.side}`} type="button" role="tab" aria-selected={tab.side === side} aria-controls="vx-side" tabIndex={tab.side === side ? 0 : -1} title={tab.label} onClick={() => show(tab.side)}>
+          <button key={tab.side} id={`vx-tab-${tab.side}`} type="button" role="tab" aria-selected={tab.side === side} aria-controls="vx-side" tabIndex={tab.side === side ? 0 : -1} title={tab.label} aria-label={tab.label} onClick={() => show(tab.side)}>
             <Icon name={tab.icon} size={17} />
-            <span className="vx-hidden">{tab.label}</span>
+            <span className="vx-tab-word">{tab.short}</span>
           </button>
         ))}
       </div>
@@ -121,8 +122,7 @@ function Flows({ readOnly }: { readOnly: boolean }) {
     };
   }), [graph, flow, findings]);
   const make = async (name: string) => {
-    const value: Json = { description: "", nodes: { hello: { type: "say", say: "New sentence.", next: "end" } } };
-    if (await commands.change([{ op: "add", kind: "flow", name, value }], fill(LABELS.didAddNode, { what: name }))) openFlow(name);
+    if (await commands.change([newPart("flow", name)], fill(LABELS.didAddNode, { what: name }))) openFlow(name);
   };
   return (
     <List
@@ -142,15 +142,15 @@ function Flows({ readOnly }: { readOnly: boolean }) {
 }
 
 const KINDS = {
-  slot: { title: LABELS.slots, add: LABELS.newSlot, empty: LABELS.noSlots, part: "slots", value: { type: "text" } },
-  variable: { title: LABELS.variables, add: LABELS.newVariable, empty: LABELS.noVariables, part: "variables", value: { type: "text" } },
-  intent: { title: LABELS.intents, add: LABELS.newIntent, empty: LABELS.noIntents, part: "intents", value: { examples: [] } },
-  tool: { title: LABELS.tools, add: LABELS.newTool, empty: LABELS.noTools, part: "tools", value: { description: "", stub: {} } },
+  slot: { title: LABELS.slots, add: LABELS.newSlot, empty: LABELS.noSlots, part: "slots" },
+  variable: { title: LABELS.variables, add: LABELS.newVariable, empty: LABELS.noVariables, part: "variables" },
+  intent: { title: LABELS.intents, add: LABELS.newIntent, empty: LABELS.noIntents, part: "intents" },
+  tool: { title: LABELS.tools, add: LABELS.newTool, empty: LABELS.noTools, part: "tools" },
 } as const;
 
 function Things({ kind, readOnly }: { kind: Thing["kind"]; readOnly: boolean }) {
   const commands = useCommands();
-  const { title, add, empty, part, value } = KINDS[kind];
+  const { title, add, empty, part } = KINDS[kind];
   const known = useDesigner((state) => state.graph?.names[part]);
   const thing = useDesigner((state) => state.thing);
   const rows = useMemo((): Row[] => Object.entries(known ?? {}).map(([name, told]) => ({
@@ -162,7 +162,7 @@ function Things({ kind, readOnly }: { kind: Thing["kind"]; readOnly: boolean }) 
   })), [known, kind, thing]);
   const make = async (name: string) => {
     const free = freeName(name, Object.keys(known ?? {}));
-    if (await commands.change([{ op: "add", kind, name: free, value: value as unknown as Json }], fill(LABELS.didAddNode, { what: free }))) openThing({ kind, name: free });
+    if (await commands.change([newPart(kind, free)], fill(LABELS.didAddNode, { what: free }))) openThing({ kind, name: free });
   };
   return <List title={title} rows={rows} icon={kind} empty={empty} readOnly={readOnly} add={{ label: add, kind, taken: (name) => Boolean(known && name in known), make: (name) => void make(name) }} />;
 }

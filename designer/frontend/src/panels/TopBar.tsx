@@ -1,19 +1,22 @@
 import { useMemo } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { count, fill, LABELS } from "../labels";
+import { seen } from "../model/panes";
 import { useCommands } from "../state/context";
+import { togglePane } from "../state/panes";
 import { store, useDesigner } from "../state/store";
 import { openFlow } from "../state/view";
 import { Button, IconButton } from "../ui/controls";
 import { Icon } from "../ui/icons";
+import { useWide } from "../ui/useWide";
 
 export function TopBar({ readOnly }: { readOnly: boolean }) {
   const commands = useCommands();
   const flow = useDesigner((state) => state.flow);
   const history = useDesigner((state) => state.history);
-  const yaml = useDesigner((state) => state.yaml);
-  const details = useDesigner((state) => state.details);
   const reviews = useDesigner((state) => state.may.review === true);
-  const talks = useDesigner((state) => state.trying);
+  const wide = useWide();
+  const { yaml, details, trying } = useDesigner(useShallow((state) => seen(state, wide)));
   const undo = history.undo.at(-1);
   const redo = history.redo.at(-1);
   return (
@@ -23,8 +26,8 @@ export function TopBar({ readOnly }: { readOnly: boolean }) {
         {flow !== null && <><Icon name="chevron" size={13} /><span className="vx-crumb-now vx-clip">{flow}</span></>}
       </div>
       <span className="vx-top-line" />
-      <IconButton icon="undo" label={undo ? `${LABELS.undo}: ${undo.what}` : LABELS.undo} keys="Ctrl Z" disabled={readOnly || !undo} onClick={() => commands.undo()} />
-      <IconButton icon="redo" label={redo ? `${LABELS.redo}: ${redo.what}` : LABELS.redo} keys="Ctrl Shift Z" disabled={readOnly || !redo} onClick={() => commands.redo()} />
+      <IconButton icon="undo" word={LABELS.undo} label={undo ? `${LABELS.undo}: ${undo.what}` : LABELS.undo} keys="Ctrl Z" disabled={readOnly || !undo} onClick={() => commands.undo()} />
+      <IconButton icon="redo" word={LABELS.redo} label={redo ? `${LABELS.redo}: ${redo.what}` : LABELS.redo} keys="Ctrl Shift Z" disabled={readOnly || !redo} onClick={() => commands.redo()} />
       <SaveState />
       <span className="vx-grow" />
       <button type="button" className="vx-find" onClick={() => store.setState({ search: true })}>
@@ -32,11 +35,11 @@ export function TopBar({ readOnly }: { readOnly: boolean }) {
       </button>
       <People />
       <ProblemsButton />
-      <Button icon="code" aria-pressed={yaml} className={yaml ? "vx-pressed" : ""} onClick={() => store.setState({ yaml: !yaml })}>{LABELS.yaml}</Button>
-      <IconButton icon="panel" label={details ? LABELS.detailsHide : LABELS.detailsShow} aria-pressed={details && !talks} onClick={() => store.setState({ details: !details || talks, trying: false })} />
-      {reviews && <IconButton icon="calls" label={LABELS.calls} onClick={() => store.setState({ calls: true })} />}
+      <Button icon="code" aria-pressed={yaml} className={yaml ? "vx-pressed" : ""} onClick={() => togglePane("yaml")}>{LABELS.yaml}</Button>
+      <IconButton icon="panel" word={LABELS.inspector} label={details ? LABELS.detailsHide : LABELS.detailsShow} aria-pressed={details} onClick={() => togglePane("details")} />
+      {reviews && <IconButton icon="calls" word={LABELS.calls} label={LABELS.calls} onClick={() => store.setState({ calls: true })} />}
       <IconButton icon="keyboard" label={LABELS.shortcuts} keys="?" onClick={() => store.setState({ shortcuts: true })} />
-      {!readOnly && <Button icon="start" aria-pressed={talks} className={talks ? "vx-pressed" : ""} onClick={() => store.setState({ trying: !talks })}>{LABELS.tryIt}</Button>}
+      {!readOnly && <Button icon="start" aria-pressed={trying} className={trying ? "vx-pressed" : ""} onClick={() => togglePane("trying")}>{LABELS.tryIt}</Button>}
       {!readOnly && <Button tone="primary" icon="flag" onClick={() => store.setState({ versions: true })}>{LABELS.publish}</Button>}
     </div>
   );

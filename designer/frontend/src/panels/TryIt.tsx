@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { LABELS } from "../labels";
-import type { Stand, Trial } from "../model/trial";
+import { isMended, type Stand, type Trial } from "../model/trial";
 import { useHouse } from "../state/context";
 import { store, useDesigner } from "../state/store";
 import { openFlow } from "../state/view";
@@ -14,6 +14,7 @@ export function TryIt() {
   const { trying } = useHouse();
   const trial = useDesigner((state) => state.trial);
   const stale = useDesigner((state) => state.trial.phase !== "idle" && state.trial.phase !== "starting" && state.trial.rev !== state.rev);
+  const mended = useDesigner(isMended);
   const [words, setWords] = useState("");
   const [follow, setFollow] = useState(true);
   const end = useRef<HTMLDivElement>(null);
@@ -50,10 +51,10 @@ export function TryIt() {
           store.setState({ trying: false });
         }} />
       </header>
-      {stale && <p className="vx-try-stale">{LABELS.tryStale} <button type="button" className="vx-link" onClick={() => void trying.start(trial.mode)}>{LABELS.tryAgainNew}</button></p>}
+      {(mended || stale) && <p className="vx-try-stale" role="status">{mended ? LABELS.tryMended : LABELS.tryStale} <button type="button" className="vx-link" onClick={() => void trying.start(trial.mode)}>{LABELS.tryAgainNew}</button></p>}
       <div className="vx-try-lines" role="log" aria-label={LABELS.tryLog} tabIndex={0}>
-        {trial.lines.length === 0 && <Empty icon="say" hint={LABELS.tryHint} />}
-        <TrialLines trial={trial} />
+        {(mended || trial.lines.length === 0) && <Empty icon="say" hint={LABELS.tryHint} />}
+        {!mended && <TrialLines trial={trial} />}
         {trial.partial && <div className="vx-line-you vx-line-partial" aria-hidden="true"><p>{trial.partial}</p></div>}
         {(trial.phase === "thinking" || trial.phase === "starting") && <p className="vx-try-dots" role="status"><span className="vx-hidden">{LABELS.tryThinking}</span><i /><i /><i /></p>}
         <div ref={end} />

@@ -79,7 +79,8 @@ export class Live {
     else if (message.type === "changed" && message.client !== this.client) this.hear(message);
     else if (message.type === "version") store.setState((state) => ({ latest: Math.max(state.latest, message.version) }));
     else if (message.type === "publication" && message.state === "published") {
-      notify({ tone: "good", text: fill(LABELS.published, { version: message.version }) });
+      const { version, environment } = message;
+      notify(message.ready ? { tone: "good", text: fill(LABELS.published, { version, environment }) } : { tone: "info", text: fill(LABELS.publishedSoon, { version, environment }), detail: LABELS.publishedSoonHint });
     }
   }
 }

@@ -71,6 +71,8 @@ export interface ViewState {
   /** The one node that Tab reaches. */
   focus: string | null;
   thing: Thing | null;
+  /** Where a part was opened from, to go back to. */
+  back: Place | null;
   side: Side;
   yaml: boolean;
   details: boolean;
@@ -107,7 +109,7 @@ export const INITIAL: State = {
   slug: "", name: "", rev: 0, base: "", text: "", readable: true, graph: null, syntax: null, findings: [], newest: 0, latest: 0, differs: false,
   may: { edit: false, publish: false }, sync: "loading", waiting: 0, conflict: null, history: EMPTY, people: [],
   liveUp: false, problem: null,
-  flow: null, selected: [], focus: null, thing: null, side: "flows", yaml: false, details: true, problems: false, search: false,
+  flow: null, selected: [], focus: null, thing: null, back: null, side: "flows", yaml: false, details: true, problems: false, search: false,
   shortcuts: false, versions: false, trying: false, calls: false, trial: NO_TRIAL, switches: NO_SWITCHES, switchProblem: "", lens: "", budget: null, lit: [], drawn: null, notices: [], reveal: null, line: null, spoken: "",
 };
 

@@ -1,10 +1,10 @@
 import { type DraftApi, Refusal, Unreachable } from "../api/client";
-import type { Changed, Draft, Heard, Operation, Splice } from "../api/types";
+import type { Changed, Heard, Operation, Splice } from "../api/types";
 import { fill, LABELS } from "../labels";
-import { done, moved, redone, undone } from "../model/history";
-import { changedGraph, mergedGraph } from "../model/merge";
-import { applied, difference, fits, rebased } from "../model/splice";
-import { isMade, touches } from "../model/touches";
+import { redone, undone } from "../model/history";
+import { mergedGraph } from "../model/merge";
+import { isMade, standing } from "../model/touches";
+import { Held } from "./held";
 import { type Commands, notify, type Store } from "./store";
 
 const TYPING_MS = 300; // typed text goes once nobody typed for so long
@@ -29,7 +29,7 @@ const CLOCK: Clock = {
  * the server is not there, or somebody else was first. */
 export class Sync implements Commands {
   private readonly queue: Task[] = [];
-  private readonly listeners = new Set<(edits: Splice[]) => void>();
+  private readonly held: Held;
   private readonly heard = new Map<number, Heard>();
   private newestHeard = 0;
   private running = false;
@@ -39,24 +39,24 @@ export class Sync implements Commands {
   private retrying: unknown;
   private failures = 0;
   private refusedText: string | null = null;
-  /** Texts whose answers were lost: they may be there. */
-  private readonly sent = new Set<string>();
-  private decided: Draft | null = null;
 
   constructor(
     private readonly api: DraftApi,
     private readonly store: Store,
     private readonly clock: Clock = CLOCK,
-  ) {}
+  ) {
+    const pending = () => this.queue.flatMap((task) => (task.kind === "ops" ? task.ops : []));
+    this.held = new Held(store, pending, (rev) => {
+      for (const known of this.heard.keys()) if (known <= rev) this.heard.delete(known);
+      this.check();
+    });
+  }
 
   /** Get the draft. Shows why when it cannot. */
   async open(): Promise<void> {
     try {
       const draft = await this.api.get();
-      this.store.setState({
-        ...shown(draft), slug: draft.slug, text: draft.text, graph: draft.graph, findings: draft.findings ?? [], sync: "saved",
-        problem: null,
-      });
+      this.held.begin(draft);
       this.check();
     } catch (problem) {
       const told = problem instanceof Refusal ? problem : { message: LABELS.noServer, remedy: LABELS.noServerRemedy };
@@ -101,8 +101,7 @@ export class Sync implements Commands {
   }
 
   onEdits(listen: (edits: Splice[]) => void): () => void {
-    this.listeners.add(listen);
-    return () => this.listeners.delete(listen);
+    return this.held.onEdits(listen);
   }
 
   /** The live socket told of a change. */
@@ -120,18 +119,9 @@ export class Sync implements Commands {
   }
 
   choose(side: "mine" | "theirs"): void {
-    const { conflict, text } = this.state;
-    const draft = this.decided;
-    if (!conflict || !draft) return;
-    this.decided = null;
-    this.store.setState({ conflict: null });
-    if (conflict.kind === "op") {
-      this.take(draft);
-      if (side === "theirs") this.drop();
-    } else {
-      this.take(draft, undefined, side === "mine" ? text : draft.text);
-      this.emit(side === "theirs" ? difference(text, draft.text) : []);
-    }
+    const kind = this.held.choose(side);
+    if (kind === null) return;
+    if (kind === "op" && side === "theirs") this.drop();
     this.due = true;
     void this.pump();
   }
@@ -141,7 +131,7 @@ export class Sync implements Commands {
     try {
       const changed = await this.api.discard(this.state.rev);
       this.edited(changed);
-      this.remember(changed, LABELS.didDiscard);
+      this.held.remember(changed, LABELS.didDiscard);
       void this.pump();
     } catch (problem) {
       this.complain(problem);
@@ -170,6 +160,7 @@ export class Sync implements Commands {
 
   private add(task: Task): void {
     this.queue.push(task);
+    this.held.foresee();
     this.clock.stop(this.typing);
     this.due = true;
     this.show();
@@ -209,7 +200,10 @@ export class Sync implements Commands {
   /** One exchange with the server; false when there is nothing to do. Raises what it cannot deal with. */
   private async step(): Promise<boolean> {
     const { text, base, rev } = this.state;
-    if (this.newestHeard > rev) return this.takeHeard(this.heard.get(rev + 1)) || this.refresh();
+    if (this.newestHeard > rev) {
+      const change = this.heard.get(rev + 1);
+      return (change !== undefined && this.held.heard(change)) || this.refresh();
+    }
     if (text !== base && text !== this.refusedText && (this.due || this.queue.length > 0)) return this.sendText(text);
     this.due = false;
     const task = this.queue[0];
@@ -218,39 +212,22 @@ export class Sync implements Commands {
     return task.kind === "ops" ? this.sendOps(task) : this.sendBack(task);
   }
 
-  /** Make somebody's change as the socket told it; false where the whole draft is needed. */
-  private takeHeard(change: Heard | undefined): boolean {
-    const { base, text, history } = this.state;
-    if (!change?.edits || (change.readable && !change.graph) || !fits(change.edits, base.length)) return false;
-    const here = rebased(change.edits, difference(base, text));
-    if (!here) return false;
-    this.store.setState({ history: moved(history, change.edits) });
-    this.accept({ ...change, graph: change.graph ?? null }, applied(base, change.edits), applied(text, here));
-    this.emit(here);
-    return true;
-  }
-
   private async refresh(old = false): Promise<true> {
     const { rev } = this.state;
     const draft = await this.api.get();
     if (old && draft.rev === rev) throw new Unreachable(); // it says two things at once: ask again later
     this.newestHeard = Math.min(this.newestHeard, draft.rev);
-    this.take(draft, draft.rev === rev + 1 ? (this.heard.get(draft.rev)?.edits ?? undefined) : undefined);
+    this.held.take(draft);
     return true;
   }
 
   private async sendText(text: string): Promise<true> {
     this.show();
-    this.sent.add(text);
+    this.held.sending(text);
     try {
       const changed = await this.api.putText(this.state.rev, text);
-      this.sent.clear();
-      const now = applied(this.state.base, changed.edits);
-      const fixed = difference(text, now); // the server may write line ends in its own way
-      const mine = difference(text, this.state.text);
-      this.accept(changed, now, applied(this.state.text, rebased(fixed, mine) ?? []));
-      if (fixed.length) this.emit(rebased(fixed, mine) ?? []);
-      this.remember(changed, LABELS.didType);
+      this.held.typed(text, changed);
+      this.held.remember(changed, LABELS.didType);
     } catch (problem) {
       if (!(problem instanceof Refusal) || problem.status === 401 || problem.status === 403) throw problem;
       if (problem.status === 409) return this.refresh(true);
@@ -265,7 +242,7 @@ export class Sync implements Commands {
       const changed = await this.api.postOps(this.state.rev, task.ops);
       this.queue.shift();
       this.edited(changed);
-      this.remember(changed, task.what);
+      this.held.remember(changed, task.what);
       task.settle(true);
       for (const note of changed.notes) notify({ tone: "info", text: note });
     } catch (problem) {
@@ -281,21 +258,20 @@ export class Sync implements Commands {
 
   /** Somebody was first. What they did elsewhere keeps nobody from going on; at the same place the person chooses. */
   private async others(task: Task & { kind: "ops" }): Promise<true> {
-    const before = this.state.graph;
+    const { base, text, rev } = this.state;
+    const { graph } = this.held;
     const draft = await this.api.get();
-    if (draft.rev === this.state.rev) throw new Unreachable();
+    if (draft.rev === rev) throw new Unreachable();
     if (task.lost && isMade(task.ops, draft.graph)) {
       this.drop(true);
-      this.take(draft);
+      this.held.take(draft);
       return true;
     }
-    if (!touches(task.ops, before, mergedGraph(before, draft.graph)) || task.lost) {
-      this.take(draft);
-      return true;
-    }
-    this.decided = draft;
-    const conflict = { kind: "op" as const, mine: this.state.text, theirs: draft.text, by: draft.by, what: task.what };
-    this.store.setState({ conflict, sync: "conflict" });
+    const ops = task.lost ? task.ops : standing(task.ops, { graph, text: base }, { graph: mergedGraph(graph, draft.graph), text: draft.text });
+    if (ops) {
+      task.ops = ops;
+      this.held.take(draft);
+    } else this.held.ask(draft, { kind: "op", mine: text, theirs: draft.text, by: draft.by, what: task.what });
     return true;
   }
 
@@ -310,7 +286,7 @@ export class Sync implements Commands {
       this.drop();
       this.edited(changed);
       const turn = task.kind === "undo" ? undone : redone;
-      this.store.setState({ history: turn(this.state.history, changed.inverse) });
+      this.held.turn(turn(this.state.history, changed.inverse));
       notify({ tone: "info", text: fill(task.kind === "undo" ? LABELS.undid : LABELS.redid, { what: step.what }) });
     } catch (problem) {
       if (!(problem instanceof Refusal) || problem.status === 401 || problem.status === 403) throw problem;
@@ -321,71 +297,13 @@ export class Sync implements Commands {
     return true;
   }
 
-  /** Take the server's answer to an edit that is not of the typed text. */
   private edited(changed: Changed): void {
-    const { base, text } = this.state;
-    if (!fits(changed.edits, base.length)) {
-      this.newestHeard = changed.rev + 1; // the two texts differ: get the whole of it
-      return;
-    }
-    const now = applied(base, changed.edits);
-    const here = rebased(changed.edits, difference(base, text));
-    this.accept(changed, now, here ? applied(text, here) : text);
-    if (here) this.emit(here);
-  }
-
-  private accept(changed: Pick<Changed, "rev" | "readable" | "problem" | "differs" | "graph">, base: string, text: string): void {
-    const { rev, readable, problem, differs } = changed;
-    const graph = changedGraph(this.state.graph, changed.graph);
-    this.store.setState({ rev, base, text, readable, syntax: problem, differs, graph });
-    for (const known of this.heard.keys()) if (known <= rev) this.heard.delete(known);
-    this.check();
-  }
-
-  private remember(changed: Changed, what: string): void {
-    if (changed.inverse.length) this.store.setState({ history: done(this.state.history, { back: changed.inverse, what }) });
-  }
-
-  /** Take a newer draft, with what was typed here on top of it; where the two touch the same place the person chooses. */
-  private take(draft: Draft, heard?: Splice[], mine?: string): void {
-    if (draft.rev === this.state.rev) return;
-    this.arrived(draft);
-    const { base, text, history } = this.state;
-    const known = heard && fits(heard, base.length) && applied(base, heard) === draft.text;
-    const theirs = known ? heard : difference(base, draft.text);
-    const here = mine === undefined ? rebased(theirs, difference(base, text)) : [];
-    if (!here) {
-      this.decided = draft;
-      const conflict = { kind: "text" as const, mine: text, theirs: draft.text, by: draft.by, what: LABELS.didType };
-      this.store.setState({ conflict, sync: "conflict" });
-      return;
-    }
-    this.store.setState({ history: moved(history, theirs) });
-    this.takeOver(draft, mine ?? applied(text, here));
-    this.emit(here);
-  }
-
-  /** Typed text whose answer was lost did arrive: it is what the server has. */
-  private arrived(draft: Draft): void {
-    const { base, history } = this.state;
-    if (!this.sent.has(draft.text) || base === draft.text) return;
-    const back = difference(draft.text, base);
-    this.sent.clear();
-    this.store.setState({ base: draft.text, history: done(history, { back, what: LABELS.didType }) });
-  }
-
-  private takeOver(draft: Draft, text: string): void {
-    const graph = mergedGraph(this.state.graph, draft.graph) ?? this.state.graph;
-    this.store.setState({ ...shown(draft), text, graph, findings: draft.findings ?? this.state.findings });
-    this.check();
-  }
-
-  private emit(edits: Splice[]): void {
-    if (edits.length) for (const listen of this.listeners) listen(edits);
+    if (!this.held.edited(changed)) this.newestHeard = changed.rev + 1; // the two texts differ: get the whole of it
   }
 
   private drop(made = false): void {
     const task = this.queue.shift();
+    this.held.foresee();
     if (task?.kind === "ops") task.settle(made);
   }
 
@@ -428,9 +346,4 @@ export class Sync implements Commands {
       notify({ tone: "bad", text: problem.message || LABELS.refused, detail: problem.remedy });
     } else notify({ tone: "bad", text: LABELS.noServer, detail: LABELS.noServerRemedy });
   }
-}
-
-function shown(draft: Draft) {
-  const { name, rev, text, readable, newest, latest, differs, may } = draft;
-  return { name, rev, base: text, readable, newest, latest, differs, may, syntax: draft.problem };
 }

@@ -217,7 +217,10 @@ export class Trying {
     this.send({ type: "end" }); // where the socket still stands, the server need not wait for its watchdog
     this.stop();
     if (problem instanceof NoVoice) this.fail(...VOICES[problem.problem]);
-    else if (problem instanceof Refusal) this.fail(problem.message, problem.remedy);
+    else if (problem instanceof Refusal) {
+      this.set((trial) => ({ ...trial, rev: store.getState().rev, refused: problem.status === 422 }));
+      this.fail(problem.message, problem.remedy);
+    }
     else this.fail(LABELS.noServer, "");
   }
 

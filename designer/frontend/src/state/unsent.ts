@@ -1,6 +1,6 @@
 import type { Operation } from "../api/types";
 import { fill, LABELS } from "../labels";
-import { difference, applied, rebased } from "../model/splice";
+import { merged } from "../model/together";
 import { notify, store } from "./store";
 import type { Sync } from "./sync";
 
@@ -39,7 +39,6 @@ function offer(sync: Sync, slug: string, chosen: () => void): void {
   const kept = read(slug);
   if (!kept) return;
   const when = new Date(kept.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
-  const mine = difference(kept.base, kept.text);
   if (store.getState().text === kept.text && kept.ops.length === 0) return chosen();
   notify({
     tone: "info",
@@ -49,8 +48,7 @@ function offer(sync: Sync, slug: string, chosen: () => void): void {
       run: () => {
         chosen();
         const { text } = store.getState();
-        const here = rebased(mine, difference(kept.base, text));
-        if (mine.length) sync.typed(here ? applied(text, here) : kept.text);
+        if (kept.text !== kept.base) sync.typed(merged(kept.base, kept.text, text) ?? kept.text);
         sync.flush();
         for (const { ops, what } of kept.ops) void sync.change(ops, what);
       },

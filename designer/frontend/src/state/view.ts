@@ -20,6 +20,11 @@ export function select(nodes: string[]): void {
   });
 }
 
+/** Show nothing but the flow itself, whatever was looked at. */
+export function selectNothing(): void {
+  store.setState((state) => (state.selected.length === 0 && state.thing === null ? state : { selected: [], thing: null }));
+}
+
 let wishes = 0;
 
 /** Select a node, of whichever flow, and bring it into sight. */
@@ -45,7 +50,15 @@ export function lightUp(nodes: readonly Place[]): void {
 
 export function openThing(thing: Thing): void {
   const side: Side = thing.kind === "intent" ? "intents" : thing.kind === "tool" ? "tools" : "slots";
-  store.setState({ thing, side, selected: [] });
+  store.setState({ thing, side, selected: [], back: null });
+}
+
+/** Look at a part for a moment: the list on the left stays, and there is a way back to what was looked at. */
+export function peekAt(thing: Thing): void {
+  store.setState(({ flow, selected, thing: before }) => {
+    const node = selected.length === 1 ? selected[0] : undefined;
+    return { thing, selected: [], back: flow !== null && node ? { flow, node } : before ? store.getState().back : null };
+  });
 }
 
 /** Let go of what the draft no longer has. */

@@ -13,11 +13,13 @@ export function Button({ icon, tone = "plain", children, className = "", ...rest
   );
 }
 
-/** A button that is an icon; its label is what a screen reader says and what the pointer shows. */
-export function IconButton({ icon, label, keys, className = "", ...rest }: Props & { icon: string; label: string; keys?: string }) {
+/** A button that is an icon; its label is what a screen reader says and what the pointer shows. `word`: shown beside the
+ * icon where there is room. */
+export function IconButton({ icon, label, keys, word, className = "", ...rest }: Props & { icon: string; label: string; keys?: string; word?: string }) {
   return (
-    <button type="button" className={`vx-icon-button ${className}`} aria-label={label} title={keys ? `${label} (${keys})` : label} {...rest}>
+    <button type="button" className={`vx-icon-button${word ? " vx-worded" : ""} ${className}`} aria-label={label} title={keys ? `${label} (${keys})` : label} {...rest}>
       <Icon name={icon} />
+      {word && <span className="vx-word" aria-hidden="true">{word}</span>}
     </button>
   );
 }

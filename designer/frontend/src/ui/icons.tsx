@@ -34,6 +34,7 @@ const PATHS: Record<string, ReactNode> = {
   duplicate: <path d="M9 9h11v11H9zM5 15H4V4h11v1M14.500 12v5M12 14.500h5" />,
   up: <path d="M12 19V5M6 11l6-6 6 6" />,
   down: <path d="M12 5v14M6 13l6 6 6-6" />,
+  left: <path d="M19 12H5M11 6l-6 6 6 6" />,
   right: <path d="M5 12h14M13 6l6 6-6 6" />,
   chevron: <path d="M9 6l6 6-6 6" />,
   keyboard: <path d="M3 6h18v12H3zM7 10v.1M11 10v.1M15 10v.1M7 14h10" />,

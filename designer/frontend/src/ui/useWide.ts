@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from "react";
-
-const WIDE = window.matchMedia("(min-width: 1560px)"); // canvas, text and details fit beside each other
+import { WIDE } from "../state/panes";
 
 export function useWide(): boolean {
   return useSyncExternalStore(

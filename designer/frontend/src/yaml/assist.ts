@@ -28,9 +28,11 @@ export function completions(knowledge: () => Knowledge) {
     const from = context.pos - word.length;
     const braces = /\{\{[^}]*$/.test(before);
     if (braces) return { from, options: values(graph) };
+    if (/[\]}"')]$/.test(before.trimEnd())) return null; // a value that is closed is whole
     const cursor = cursorAt(lines, line.number - 1, before.length);
     if (!cursor || (!context.explicit && word === "" && !cursor.value)) return null;
-    const options = cursor.value ? valueOptions(schema, graph, lines, cursor) : keyOptions(schema, lines, cursor);
+    const listed = cursor.path.at(-1) === 0 ? String(cursor.path.at(-2)) : "";
+    const options = !cursor.value && listed in NAMES ? named(graph, listed) : cursor.value ? valueOptions(schema, graph, lines, cursor) : keyOptions(schema, lines, cursor);
     return options.length ? { from, options, validFor: /^[\w.-]*$/ } : null;
   };
 }
@@ -51,7 +53,7 @@ function keyOptions(schema: Schema, lines: string[], cursor: Cursor): Completion
 function valueOptions(schema: Schema, graph: Graph | null, lines: string[], cursor: Cursor): Completion[] {
   const key = cursor.key;
   if (WAYS.has(key)) return targets(graph, String(cursor.path[1] ?? ""));
-  if (key in NAMES) return declared(graph, NAMES[key] as NameKind).map(({ name, hint }) => ({ label: name, detail: hint }));
+  if (key in NAMES) return named(graph, key);
   if (key === "if" || key === "expr" || cursor.path.at(-1) === "save") return values(graph);
   if (key === "type" && cursor.path[2] === "nodes") {
     const home = schema.$defs.Flow?.properties?.nodes?.additionalProperties;
@@ -67,6 +69,10 @@ function valueOptions(schema: Schema, graph: Graph | null, lines: string[], curs
   const parents = key === "type" ? shapesAt(schema, cursor.path, () => null) : [];
   for (const parent of parents) if (typeof parent.properties?.type?.const === "string") options.add(parent.properties.type.const);
   return [...options].map((label) => ({ label }));
+}
+
+function named(graph: Graph | null, key: string): Completion[] {
+  return declared(graph, NAMES[key] as NameKind).map(({ name, hint }) => ({ label: name, detail: hint }));
 }
 
 function allowed(shape: Shape): string[] {

@@ -4,10 +4,11 @@ import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, Transaction } from "@codemirror/state";
+import { Compartment, EditorState, type StateCommand, Transaction } from "@codemirror/state";
 import { crosshairCursor, drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, hoverTooltip, keymap, lineNumbers, rectangularSelection } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Splice } from "../api/types";
+import { indentBehind } from "../model/yamlPath";
 import { type Knowledge, completions, hoverAt } from "./assist";
 
 export interface EditorOptions {
@@ -97,6 +98,7 @@ export function editor(options: EditorOptions): EditorHandle {
           { key: "Mod-z", run: () => told(options.onUndo), preventDefault: true },
           { key: "Mod-y", mac: "Mod-Shift-z", run: () => told(options.onRedo), preventDefault: true },
           { key: "Mod-Shift-z", run: () => told(options.onRedo), preventDefault: true },
+          { key: "Enter", run: indentBelow },
           ...completionKeymap, ...searchKeymap, ...foldKeymap, ...lintKeymap, ...defaultKeymap,
         ]),
         EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0" }),
@@ -127,6 +129,17 @@ export function editor(options: EditorOptions): EditorHandle {
     destroy: () => view.destroy(),
   };
 }
+
+/** Enter behind a key that has nothing yet: what comes next stands below it, one step further in. */
+export const indentBelow: StateCommand = ({ state, dispatch }) => {
+  const { main } = state.selection;
+  const line = state.doc.lineAt(main.head);
+  const indent = state.selection.ranges.length === 1 && main.empty ? indentBehind(line.text, main.head - line.from) : null;
+  if (indent === null || state.readOnly) return false;
+  const insert = `\n${" ".repeat(indent)}`;
+  dispatch(state.update({ changes: { from: main.head, to: line.to, insert }, selection: { anchor: main.head + 1 + indent }, scrollIntoView: true, userEvent: "input" }));
+  return true;
+};
 
 function told(run: () => void): boolean {
   run();

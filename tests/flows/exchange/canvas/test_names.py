@@ -32,7 +32,8 @@ def test_every_kind_of_name_is_told_with_what_it_is() -> None:
     assert told["types"] == [*SLOT_TYPES, "member"]
     assert told["intents"] == {"pay": {"description": "paying", "examples": 2}}
     assert told["tools"]["send"] == {
-        "type": "http", "effect": "write", "description": "", "arguments": ["to"], "returns": ["no"], "timeout": "2s",
+        "type": "http", "effect": "write", "description": "", "arguments": ["to"], "returns": ["no"],
+        "return_types": {"no": "text"}, "timeout": "2s",
     }  # fmt: skip
     assert (told["knowledge"], told["routes"]) == (["house"], ["fast"])
     assert told["flows"] == {"main": {"description": "Greets.", "inputs": ["a"], "outputs": ["b"]}}
@@ -45,3 +46,16 @@ def test_what_is_no_declaration_does_no_harm() -> None:
     assert told["intents"] == {name: {"description": "", "examples": 0} for name in ("pay", "x")}
     assert (told["tools"]["t"]["effect"], told["tools"]["t"]["arguments"]) == ("read", [])
     assert names({})["flows"] == {}
+
+
+def test_a_tool_that_declares_no_arguments_takes_what_its_request_speaks_of() -> None:
+    request = {
+        "url": "{{ env.bank_api }}/accounts/{{ account }}/moves",
+        "query": {"since": "{{ since | date }}", "most": 5, "of": "{{account}}"},
+        "body": {"lines": ["to {{- payee.name }}"]},
+    }
+    told = names({"tools": {"look": {"request": request}, "told": {"request": request, "arguments": {"only": "text"}}}})
+    assert told["tools"]["look"]["arguments"] == ["account", "since", "payee"]
+    assert told["tools"]["told"]["arguments"] == ["only"]
+    broken = names({"tools": {"t": {"request": "{{ a }}"}, "u": {"request": {"url": 1}}}})["tools"]
+    assert [broken[name]["arguments"] for name in "tu"] == [[], []]

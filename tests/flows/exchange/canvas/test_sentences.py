@@ -46,4 +46,4 @@ def test_long_texts_are_cut() -> None:
 
 
 def test_names_are_words() -> None:
-    assert (words("get_the-balance"), words(None)) == ("get the balance", "…")
+    assert (words("get_the-balance"), words(None), words("")) == ("get the balance", "…", "…")
