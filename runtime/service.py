@@ -13,6 +13,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 
 from flows.catalogue import answering
+from flows.definition.bot import Bot
 from runtime.history.call_log import History, KeptBot, NotWritten
 from runtime.history.presence import Presence
 from runtime.history.writer import Writer
@@ -220,6 +221,10 @@ class RuntimeService:
     async def trial(self, slug: str, content_hash: str) -> ServedBot:
         """A text of a bot that somebody tries. Raises UnknownBot."""
         return self._spoken_beforehand(await self.bots.version(slug, content_hash))
+
+    def voice_of(self, bot: Bot, workspace: int) -> str:
+        """Who speaks for a bot of a workspace, as `workers` know them."""
+        return self._hosted.voice(bot, workspace)
 
     def _spoken_beforehand(self, served: ServedBot) -> ServedBot:
         if served.content_hash not in self._prepared:

@@ -86,3 +86,15 @@ def test_without_a_microphone_it_says_so_and_typing_goes_on(desk: OpenDesk, name
         expect(log).to_contain_text(words)
         at.page.get_by_role("button", name="Start again").click()
         expect(log).to_contain_text("How can I help?")
+
+
+def test_a_text_is_listened_to_in_the_voice_of_the_bot(desk: OpenDesk) -> None:
+    with desk("welcome/hello", slug="riverbank") as at:
+        with at.page.expect_response("**/rt/voice") as heard:
+            at.page.get_by_role("button", name="Listen").first.click()
+        assert heard.value.status == 200
+        assert heard.value.body()[:4] == b"RIFF"
+        expect(at.page.get_by_role("button", name="Stop")).to_be_visible(timeout=WAIT_MS)
+        expect(at.page.get_by_role("button", name="Stop")).to_have_count(0, timeout=WAIT_MS)  # it was heard to its end
+        expect(at.page.get_by_role("button", name="Listen").first).to_be_enabled()
+        assert Axe().run(at.page).violations_count == 0

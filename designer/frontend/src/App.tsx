@@ -24,6 +24,7 @@ import { HouseContext } from "./state/context";
 import { useBudget } from "./state/looks";
 import { showPane } from "./state/panes";
 import { type Commands, store, useDesigner } from "./state/store";
+import type { Listening } from "./state/listening";
 import type { Trying } from "./state/trying";
 import { look } from "./state/view";
 import { Button, Empty } from "./ui/controls";
@@ -32,13 +33,13 @@ import { Icon } from "./ui/icons";
 import { useWide } from "./ui/useWide";
 import { YamlPane } from "./yaml/YamlPane";
 
-export function App({ config, commands, trying }: { config: Config; commands: Commands; trying: Trying }) {
+export function App({ config, commands, trying, listening }: { config: Config; commands: Commands; trying: Trying; listening: Listening }) {
   const [schema, setSchema] = useState<Schema | null>(null);
   useEffect(() => {
     const get = () => request<Schema>(fetch, config, "GET", config.schema).then(setSchema, () => setTimeout(get, 5000));
     void get();
   }, [config]);
-  const house = useMemo(() => ({ config, commands, trying, schema }), [config, commands, trying, schema]);
+  const house = useMemo(() => ({ config, commands, trying, listening, schema }), [config, commands, trying, listening, schema]);
   useGlobalKeys(commands);
   return (
     <HouseContext value={house}>

@@ -13,6 +13,7 @@ import { readConfig } from "./config";
 import { Live } from "./state/live";
 import { store } from "./state/store";
 import { Sync } from "./state/sync";
+import { Listening } from "./state/listening";
 import { Trying } from "./state/trying";
 import { keepUnsent } from "./state/unsent";
 import { followAddress, tidyView } from "./state/view";
@@ -23,7 +24,8 @@ if (mount) {
   const early = withEarly(fetch, `${config.api}/bots/${encodeURIComponent(config.slug)}/draft`, (window as { vxDraft?: Promise<Response> }).vxDraft);
   const sync = new Sync(draftApi(config, config.slug, early), store);
   const trying = new Trying(config, config.slug, () => sync.settled());
-  createRoot(mount).render(<App config={config} commands={sync} trying={trying} />);
+  const listening = new Listening(config, config.slug, () => sync.settled());
+  createRoot(mount).render(<App config={config} commands={sync} trying={trying} listening={listening} />);
   const begin = () => {
     const live = new Live(config.live, config.client, (change) => sync.hear(change));
     followAddress();

@@ -54,8 +54,12 @@ export function draftApi(who: Caller, slug: string, send: Fetch = fetch): DraftA
   };
 }
 
-export async function request<T>(send: Fetch, who: Caller, method: string, url: string, body?: unknown): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+/** A sound instead of JSON; what goes wrong is told in JSON all the same. */
+export const SOUND = { accept: "audio/wav", read: (answer: Response): Promise<unknown> => (answer.ok ? answer.arrayBuffer() : readJson(answer)) };
+const JSON_ANSWER = { accept: "application/json", read: readJson };
+
+export async function request<T>(send: Fetch, who: Caller, method: string, url: string, body?: unknown, { accept, read } = JSON_ANSWER): Promise<T> {
+  const headers: Record<string, string> = { Accept: accept };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") {
     headers["X-CSRFToken"] = who.csrf;
@@ -71,7 +75,7 @@ export async function request<T>(send: Fetch, who: Caller, method: string, url: 
       signal: AbortSignal.timeout(DEADLINE_MS),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    told = await readJson(answer);
+    told = await read(answer);
   } catch {
     throw new Unreachable();
   }

@@ -56,7 +56,7 @@ function FieldInput(props: FieldProps & { id: string }): ReactNode {
   const { field, value, onChange, id } = props;
   switch (field.kind) {
     case "words":
-      return typeof value === "string" || value === undefined || value === null ? <WordsEditor id={id} value={value ?? ""} max={field.maxLength} onChange={(words) => onChange(words || (field.required ? "" : undefined))} readOnly={props.readOnly} /> : <YamlField {...props} />;
+      return typeof value === "string" || value === undefined || value === null ? <WordsEditor id={id} value={value ?? ""} max={field.maxLength} onChange={(words) => onChange(words || (field.required ? "" : undefined))} readOnly={props.readOnly} spoken={field.name !== "prompt"} /> : <YamlField {...props} />;
     case "condition":
       return <ConditionEditor value={String(value ?? "")} onChange={onChange} label={fieldLabel(field.name)} />;
     case "maybe":

@@ -2,11 +2,12 @@ import { type MouseEvent, useId, useMemo, useRef, useState } from "react";
 import { fill, LABELS } from "../labels";
 import { useDesigner } from "../state/store";
 import { Icon } from "../ui/icons";
+import { ListenButton } from "./ListenButton";
 import { valueNames } from "./names";
 import { useCommitted } from "./useCommitted";
 
 /** A text that is spoken or sent to a model: values can be put into it, and its length is told as it nears the most. */
-export function WordsEditor({ id, value, onChange, max, label, readOnly }: { id?: string; value: string; onChange: (words: string) => void; max: number | null; label?: string; readOnly: boolean }) {
+export function WordsEditor({ id, value, onChange, max, label, readOnly, spoken = true }: { id?: string; value: string; onChange: (words: string) => void; max: number | null; label?: string; readOnly: boolean; spoken?: boolean }) {
   const own = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const field = useCommitted(value, onChange);
@@ -30,9 +31,10 @@ export function WordsEditor({ id, value, onChange, max, label, readOnly }: { id?
   return (
     <div className="vx-words">
       <textarea ref={area} id={id ?? own} aria-label={label} className="vx-textarea" rows={2} maxLength={max ?? undefined} readOnly={readOnly} {...field} />
-      {!readOnly && (
+      {(spoken || !readOnly) && (
         <div className="vx-words-foot">
-          <button type="button" className="vx-link" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="variable" size={13} />{LABELS.insertValue}</button>
+          {!readOnly && <button type="button" className="vx-link" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="variable" size={13} />{LABELS.insertValue}</button>}
+          {spoken && <ListenButton text={field.value} />}
           {far && <span className="vx-muted vx-small-text">{fill(LABELS.characters, { count: field.value.length, most: max })}</span>}
         </div>
       )}

@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import type { Config } from "../config";
 import type { Schema } from "../model/schema";
+import type { Listening } from "./listening";
 import type { Commands } from "./store";
 import type { Trying } from "./trying";
 
@@ -9,6 +10,7 @@ export interface House {
   config: Config;
   commands: Commands;
   trying: Trying;
+  listening: Listening;
   /** The language's schema; null until it is there. */
   schema: Schema | null;
 }

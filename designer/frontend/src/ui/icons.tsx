@@ -56,6 +56,8 @@ const PATHS: Record<string, ReactNode> = {
   compare: <path d="M9 4v16M9 8H5v8h4M15 4v16M15 8h4v8h-4" />,
   panel: <path d="M4 5h16v14H4zM14.500 5v14" />,
   edit: <path d="M4 20l1-5L16 4l4 4L9 19z" />,
+  sound: <path d="M4 9.500v5h3.500L12 18.500v-13L7.500 9.500zM15.500 9a4.500 4.500 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11" />,
+  stop: <path d="M6 6h12v12H6z" />,
   flag: <path d="M6 21V4h12l-3 4 3 4H6" />,
 };
 
