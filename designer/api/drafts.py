@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from designer.actions.act import perform
@@ -24,6 +24,7 @@ from designer.api.draft_shapes import (
     RevIn,
     TrialOut,
 )
+from designer.api.plain import plain
 from designer.api.shapes import KeptOut, Slug
 from designer.calls.measured import measured
 from designer.drafts.ready import readable
@@ -41,56 +42,56 @@ LONGEST_CLIENT = 40
 
 
 @router.get("/bots/{slug}/draft", response=DraftOut)
-def show_draft(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+def show_draft(request: HttpRequest, slug: Slug) -> HttpResponse:
     """The draft of a bot as it is drawn; the newest version while nobody has changed anything."""
     caller = caller_of(request)
     bot = bot_for(caller, slug)
-    return shown(bot, state_of(bot), allowed(caller, bot))
+    return plain(shown(bot, state_of(bot), allowed(caller, bot)))
 
 
 @router.get("/bots/{slug}/draft/findings", response=DraftFindings)
-def check_draft(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+def check_draft(request: HttpRequest, slug: Slug) -> HttpResponse:
     """What is wrong with it; takes a fifth of a second for a bot of a thousand nodes."""
-    return checked(state_of(bot_for(caller_of(request), slug)))
+    return plain(checked(state_of(bot_for(caller_of(request), slug))))
 
 
 @router.put("/bots/{slug}/draft/text", response=ChangedOut)
-def type_draft(request: HttpRequest, slug: Slug, given: DraftText) -> dict[str, Any]:
+def type_draft(request: HttpRequest, slug: Slug, given: DraftText) -> HttpResponse:
     """Another text, which may have errors or be no YAML at all."""
     caller = caller_of(request)
     act = TypeDraft(bot_for(caller, slug), given.rev, _client(request), text=given.text)
-    return perform(act, caller).told
+    return plain(perform(act, caller).told)
 
 
 @router.post("/bots/{slug}/draft/ops", response=ChangedOut)
-def draw_draft(request: HttpRequest, slug: Slug, given: DraftOperations) -> dict[str, Any]:
+def draw_draft(request: HttpRequest, slug: Slug, given: DraftOperations) -> HttpResponse:
     """Operations as a canvas makes them (docs/reference/edits.md), all or none."""
     caller = caller_of(request)
     act = DrawDraft(bot_for(caller, slug), given.rev, _client(request), operations=given.ops)
-    return perform(act, caller).told
+    return plain(perform(act, caller).told)
 
 
 @router.post("/bots/{slug}/draft/undo", response=ChangedOut)
-def undo_in_draft(request: HttpRequest, slug: Slug, given: DraftUndo) -> dict[str, Any]:
+def undo_in_draft(request: HttpRequest, slug: Slug, given: DraftUndo) -> HttpResponse:
     """Take a change back by the `inverse` that came with it."""
     caller = caller_of(request)
     act = UndoInDraft(bot_for(caller, slug), given.rev, _client(request), edits=given.edits)
-    return perform(act, caller).told
+    return plain(perform(act, caller).told)
 
 
 @router.post("/bots/{slug}/draft/discard", response=ChangedOut)
-def discard_draft(request: HttpRequest, slug: Slug, given: RevIn) -> dict[str, Any]:
+def discard_draft(request: HttpRequest, slug: Slug, given: RevIn) -> HttpResponse:
     """Go back to the newest version."""
     caller = caller_of(request)
-    return perform(DiscardDraft(bot_for(caller, slug), given.rev, _client(request)), caller).told
+    return plain(perform(DiscardDraft(bot_for(caller, slug), given.rev, _client(request)), caller).told)
 
 
 @router.post("/bots/{slug}/draft/restore", response=ChangedOut)
-def restore_version(request: HttpRequest, slug: Slug, given: RestoreIn) -> dict[str, Any]:
+def restore_version(request: HttpRequest, slug: Slug, given: RestoreIn) -> HttpResponse:
     """Give the draft the text of an older version."""
     caller = caller_of(request)
     act = RestoreVersion(bot_for(caller, slug), given.rev, _client(request), version=given.version)
-    return perform(act, caller).told
+    return plain(perform(act, caller).told)
 
 
 @router.post("/bots/{slug}/draft/version", response={200: KeptOut, 201: KeptOut})

@@ -4,14 +4,27 @@ import json
 from typing import Any
 
 from django.test import Client
+from ninja import Schema
+
+from designer.api.draft_shapes import ChangedOut, DraftFindings, DraftOut
 
 UNITS = "utf-16-le"
+SHAPES: dict[str, type[Schema]] = {
+    "draft": DraftOut, "findings": DraftFindings,
+    "text": ChangedOut, "ops": ChangedOut, "undo": ChangedOut, "discard": ChangedOut, "restore": ChangedOut,
+}  # fmt: skip
 
 
 def send(client: Client, method: str, path: str, body: Any = None, **headers: Any) -> Any:
-    """Ask the API."""
+    """Ask the API; what is drawn, found and changed in a draft has the shape that the API's document tells."""
     data = json.dumps(body) if body is not None else ""
-    return client.generic(method, f"/api/v1{path}", data, content_type="application/json", headers=headers or None)
+    answer = client.generic(method, f"/api/v1{path}", data, content_type="application/json", headers=headers or None)
+    last = path.rpartition("/")[2]
+    if answer.status_code == 200 and "/draft" in path and (shape := SHAPES.get(last)) is not None:
+        told = answer.json()
+        assert told.keys() == shape.model_fields.keys()
+        shape.model_validate(told)
+    return answer
 
 
 def with_units(text: str, edits: list[list[Any]]) -> str:
