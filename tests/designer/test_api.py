@@ -29,7 +29,7 @@ from voxloom.conversations.models import VaultKey
 from voxloom.given.keeping import give
 from voxloom.jobs.models import Job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # once is enough: what is kept has its own tests on both
 
 KeyOf = Callable[[Workspace, Role], dict[str, Any]]
 PersonIn = Callable[[Workspace, Role | None], Client]

@@ -15,7 +15,7 @@ from voxloom.accounts.isolation import within
 from voxloom.accounts.keys import create_key
 from voxloom.accounts.workspaces import Workspace
 
-EXAMPLES = 400 if os.environ.get("VOXLOOM_EXAMPLES") == "fuzz" else 40
+EXAMPLES = 400 if os.environ.get("VOXLOOM_EXAMPLES") == "fuzz" else 15
 """For each operation."""
 SUPPRESSED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 SERVER = "http://testserver"
