@@ -33,7 +33,7 @@ class AuditEntryAdmin(LookedAt, ForAdministrators, ModelAdmin):  # type: ignore[
     @admin.display(description="details")
     def more(self, row: AuditEntry) -> str:
         """In one line; long hashes by their beginning."""
-        return ", ".join(f"{name} {str(value)[:MOST_CHARACTERS]}" for name, value in row.details.items())
+        return ", ".join(f"{name} {str(value)[:MOST_CHARACTERS]}" for name, value in sorted(row.details.items()))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Of the workspace; for who runs the server also what belongs to none."""
