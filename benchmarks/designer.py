@@ -8,7 +8,7 @@ tools, each node at a place of its own; it is looked at in a window of 1600 x 90
 open      from asking for the page until its nodes are there and one answers to the pointer, the server's work included
 drag, pan work of the page's main thread for each frame (`_frames.py`), and how many frames took more than 34 ms of it
 edit      from the key that ends a text until the node shows it, which it does before the server answers
-kept      from the same key until the page has the server's answer: the text is changed, and the graph drawn anew from it
+kept      from the same key until the page has the server's answer: the text is changed, the graph drawn anew
 save      the same change as a request, and then all checks of the bot
 list      the page with 1,000 bots as the server makes it, with the queries that it took, also for 10 bots
 bundle    KB of what the page loads, compressed with gzip; the YAML editor comes when it is opened
