@@ -17,7 +17,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYTHONPATH", f"{ROOT}{os.pathsep}{ROOT / 'platform'}")
 
 # A change may only fail for what it changed: `make test` takes the same examples each time, `make fuzz` new ones.
-settings.register_profile("test", derandomize=True, deadline=None)
+settings.register_profile("test", max_examples=60, derandomize=True, deadline=None)
 settings.register_profile("fuzz", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("VOXLOOM_EXAMPLES", "test"))
 

@@ -25,7 +25,7 @@ from tests.flows.checks.exhaustive.generator import made
 
 WHOLE = os.environ.get("VOXLOOM_EXAMPLES") == "fuzz"
 BOTS = 1_000
-USUAL = range(0, BOTS, 5)
+USUAL = range(0, BOTS, 10)
 """The whole takes some minutes; `make fuzz` has the time for it."""
 NUMBERS = range(BOTS) if WHOLE else USUAL
 FEWER = NUMBERS[::4]
