@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable
+from functools import partial
 
 from flows.driver.pieces import Pieces
 from flows.engine.trips import Trip
@@ -67,11 +68,8 @@ class GuardedText:
         while (clause := await self._clauses.get()) is not None:
             if self.stop is not None:
                 continue
-            checked = self._by_words(clause)
-            if checked.stop is None:
-                trips = (*checked.trips, *await self._guard.written_about(f"{self._sentence}{clause}"))
-                checked = Checked(checked.text, trips)
-            self._hand_on(clause, checked)
+            by_words = partial(self._by_words, clause)
+            self._hand_on(clause, await self._guard.written_wholly(by_words, f"{self._sentence}{clause}"))
 
     def _by_words(self, clause: str) -> Checked:
         """In its sentence: what is forbidden may begin in the clause before. What is taken out is taken out of it."""

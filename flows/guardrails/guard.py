@@ -1,7 +1,8 @@
 """The guardrails of one bot, put to texts: what callers say, what models write; what tools are given and give is in
 tool_texts.py."""
 
-from collections.abc import Iterator, Mapping
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -124,6 +125,18 @@ class Guard:
     async def written_about(self, text: str) -> tuple[Trip, ...]:
         """A clause of a model, by meaning."""
         return await self._by_meaning("output", text)
+
+    async def written_wholly(self, by_words: Callable[[], Checked], text: str) -> Checked:
+        """A clause of a model by both: its vector is made elsewhere while its words are looked at here. What words stop
+        waits for no meaning."""
+        about = asyncio.create_task(self.written_about(text), name="a clause by its meaning")
+        try:
+            await asyncio.sleep(0)  # the question goes out
+            checked = by_words()
+            return checked if checked.stop is not None else Checked(checked.text, (*checked.trips, *await about))
+        finally:
+            about.cancel()
+            await asyncio.gather(about, return_exceptions=True)
 
     def reason(self, trip: Trip) -> str:
         """Why a rule stopped a text, for a model that is to write another."""

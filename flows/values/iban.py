@@ -10,7 +10,7 @@ from stdnum import numdb
 
 from flows.definition.config import CONFIG
 from flows.values.misheard import mending
-from flows.values.pieces import most_digits
+from flows.values.pieces import most_characters, most_digits
 from flows.values.safe_pattern import SafePattern, safe_pattern
 from flows.values.slot_type import SlotType, Value
 from flows.values.spelled_out import in_groups, spelled_out
@@ -20,7 +20,8 @@ from flows.values.words import Found, Words
 
 LOOSE = "[A-Z0-9]{1,40}"
 BEGINNING = "[A-Z]{2}[0-9]{2}[A-Z0-9]{0,34}"
-CHECK_DIGITS = 2
+CHECK_DIGITS, SHORTEST = 2, 15
+"""Those of Norway are the shortest."""
 FEWEST = 8
 """Characters from which what was heard counts as an attempt at an IBAN."""
 KEPT = 12
@@ -48,7 +49,7 @@ class Iban(SlotType):
     @mending("iban", at_most=MAX_TOKENS)
     def find(self, words: Words, *, asked: bool) -> list[Found]:
         """The number; unasked only one whose check digits are right."""
-        if not asked and most_digits(words) < CHECK_DIGITS:
+        if not asked and (most_digits(words) < CHECK_DIGITS or most_characters(words) < SHORTEST):
             return []
         loose = safe_pattern(LOOSE)
         for pattern in _patterns(words, lenient=asked):

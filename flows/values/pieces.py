@@ -57,6 +57,23 @@ def most_digits(words: Words) -> int:
     return sum(_most_digits(table, token) for token in words.tokens)
 
 
+def most_characters(words: Words) -> int:
+    """The same of letters and digits together, of those that were plainly said."""
+    table = spelling_words()
+    each = enumerate(words.tokens)
+    return sum(max(_most_digits(table, token), _most_letters(table, words, at)) for at, token in each)
+
+
+def _most_letters(table: SpellingWords, words: Words, at: int) -> int:
+    token, (start, end) = words.tokens[at], words.spans[at]
+    if len(token) > 1 and token.isascii() and token.isalpha():
+        if _is_no_word(token) or words.text[start:end].isupper() or touches_figure(words, at):
+            return len(token)
+        begins = (phrases.end(words.tokens, at) is not None for phrases in (table.names, table.alphabet))
+        return int(any(begins))
+    return int(len(token) == 1)
+
+
 def _most_digits(table: SpellingWords, token: str) -> int:
     if token in table.tens or token in table.teens:
         return 2

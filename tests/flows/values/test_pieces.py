@@ -1,10 +1,12 @@
 """What the words at one place can stand for."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.values.pieces import most_digits, pieces_at
+from flows.values.pieces import most_characters, most_digits, pieces_at
 from flows.values.spelling_words import spelling_words
 from flows.values.words import Words
 
@@ -82,11 +84,26 @@ SAID = st.lists(
 @given(SAID)
 def test_no_reading_has_more_digits_than_are_counted(said: list[str]) -> None:
     words = Words.of(" ".join(said))
-    most = [0] * (len(words) + 1)  # from each token on, by any way through the pieces
+    assert longest_way(words, str.isdigit, lenient=True) <= most_digits(words)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*NUMBERS, "NWBK", "nwbk", "GB29", "gb", "b", "bee", "x", "ray", "ab", "W", "sure", "mike"])
+    )
+)
+def test_no_plain_reading_has_more_characters_than_are_counted(said: list[str]) -> None:
+    words = Words.of(" ".join(said))
+    assert longest_way(words, str.isalnum, lenient=False) <= most_characters(words)
+
+
+def longest_way(words: Words, counts: Callable[[str], bool], *, lenient: bool) -> int:
+    """By any way through the pieces, also with words left out."""
+    most = [0] * (len(words) + 1)
     for at in reversed(range(len(words))):
-        ways = [sum(sign.isdigit() for sign in piece.text) + most[piece.end] for piece in pieces_at(words, at)]
-        most[at] = max(*ways, most[at + 1], 0)
-    assert most[0] <= most_digits(words)
+        pieces = pieces_at(words, at, lenient=lenient)
+        most[at] = max(*(sum(map(counts, piece.text)) + most[piece.end] for piece in pieces), most[at + 1], 0)
+    return most[0]
 
 
 @pytest.mark.parametrize(("said", "count"), [("i have no idea", 0), ("nineteen thousand", 5), ("call 555 oh one", 5)])
