@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { BEGIN, commentsOf, marksOf, type Seen, toEdges, toNodes } from "../src/canvas/cards";
+import { ALL_IN_PAGE, BEGIN, type CanvasNode, commentsOf, marksOf, measured as drawnOf, type Seen, toEdges, toNodes } from "../src/canvas/cards";
 import { changedGraph, equal } from "../src/model/merge";
 import { aligned, inColumns, laidOut, mapped, placed } from "../src/model/layout";
 import { flowLinks } from "../src/model/links";
+import { handleId } from "../src/model/ways";
 import { hits } from "../src/model/search";
 import { mentions } from "../src/model/uses";
 import { neighbour } from "../src/model/walk";
@@ -35,6 +36,20 @@ describe("nodes of the canvas", () => {
     const now = toNodes(measured, { ...BANK, nodes }, seen());
     expect(now.map((node, at) => node === measured[at])).toEqual([false, true, true, true, false, true]);
     expect(now[4]?.measured).toEqual({ width: 248, height: 99 });
+  });
+
+  it("of a long flow know where their ways end before they were drawn, and forget it when they were", () => {
+    const bank = new Map(BANK.nodes.map((node) => [node.name, node]));
+    const more = Array.from({ length: ALL_IN_PAGE }, (_, at) => ({ ...(bank.get("tell") as (typeof BANK.nodes)[number]), name: `n${at}` }));
+    const long = { ...BANK, nodes: [...BANK.nodes, ...more] };
+    const cards = toNodes([], long, seen());
+    const ways = long.edges.filter((edge) => edge.node === "which").map(handleId);
+    expect(cards[2]?.handles?.map(({ id, type }) => [id, type])).toEqual([["in", "target"], ...ways.map((id) => [id, "source"])]);
+    const drawn = drawnOf({ ...(cards[2] as CanvasNode), measured: { width: 248, height: 90 } });
+    expect([drawn.handles, drawn.measured]).toEqual([undefined, { width: 248, height: 90 }]);
+    const again = toNodes([cards[0] as CanvasNode, cards[1] as CanvasNode, drawn, ...cards.slice(3)], { ...long, nodes: long.nodes.map((node) => ({ ...node, sentence: "Other." })) }, seen());
+    expect([again[2]?.handles, again[3]?.handles?.length]).toEqual([undefined, cards[3]?.handles?.length]);
+    expect(toNodes([], BANK, seen())[2]?.handles).toBeUndefined();
   });
 
   it("that were moved here stay where they are until the text says so", () => {

@@ -1,8 +1,8 @@
-import type { Edge, Node } from "@xyflow/react";
+import { type Edge, type Node, type NodeHandle, Position } from "@xyflow/react";
 import type { Finding, Flow, FlowEdge, FlowNode, Person } from "../api/types";
 import { fill, LABELS, typeLabel } from "../labels";
 import type { Change, NodeTime } from "../model/lens";
-import { NODE_WIDTH, type Place } from "../model/layout";
+import { guessedHeight, NODE_WIDTH, type Place, ROW } from "../model/layout";
 import type { Trial } from "../model/trial";
 import { edgeId, handleId } from "../model/ways";
 
@@ -12,7 +12,9 @@ const BEGIN_GAP = 48;
 const GONE = "::gone ";
 const GONE_HEIGHT = 44;
 const GONE_ABOVE = 88; // px over the highest node
-const GUESSED_HEIGHT = 120; // px: a card with two lines and a way
+const PORT = 11; // px; canvas.css has the same
+const PORT_IN = 21; // px from the top of a card to the middle of its port
+export const ALL_IN_PAGE = 150; // nodes; above, only those in sight are in the page, and the outline has them all
 
 /** What is wrong with a node, to be shown on its card. */
 export interface Marks {
@@ -77,7 +79,7 @@ export interface Seen {
 export function toNodes(old: readonly CanvasNode[], flow: Flow, seen: Seen): CanvasNode[] {
   const before = new Map(old.map((node) => [node.id, node]));
   const ways = waysByNode(flow);
-  const made: CanvasNode[] = flow.nodes.map((node) => card(before.get(node.name) as CardNode | undefined, node, ways.get(node.name) ?? NO_WAYS, seen));
+  const made: CanvasNode[] = flow.nodes.map((node) => card(before.get(node.name) as CardNode | undefined, node, ways.get(node.name) ?? NO_WAYS, seen, flow.nodes.length > ALL_IN_PAGE));
   const first = flow.nodes[0];
   if (first) made.unshift(begin(before.get(BEGIN) as BeginNode | undefined, flow, seen, seen.places.get(first.name) as Place));
   made.push(...seen.gone.map((one, at) => gone(before.get(GONE + one.name) as GoneNode | undefined, one, at, seen.places)));
@@ -96,7 +98,7 @@ function waysByNode(flow: Flow): Map<string, FlowEdge[]> {
   return ways;
 }
 
-function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen: Seen): CardNode {
+function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen: Seen, many: boolean): CardNode {
   const stays = old && (old.dragging || seen.held.has(node.name));
   const place = stays ? old.position : (seen.places.get(node.name) ?? { x: 0, y: 0 });
   const marks = seen.marks.get(node.name) ?? null;
@@ -116,6 +118,7 @@ function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen:
   const here = old && old.position.x === place.x && old.position.y === place.y;
   const same = known && here && Boolean(old.selected) === selected && old.domAttributes?.tabIndex === tabIndex && old.draggable === !seen.readOnly;
   if (same) return old;
+  const height = guessedHeight(node.sentence, ways.length);
   return {
     ...old,
     id: node.name,
@@ -125,11 +128,26 @@ function card(old: CardNode | undefined, node: FlowNode, ways: FlowEdge[], seen:
     draggable: !seen.readOnly,
     // For the small map and the first view: of a long flow only what is in sight is ever measured.
     initialWidth: NODE_WIDTH,
-    initialHeight: GUESSED_HEIGHT,
+    initialHeight: height,
+    ...((old ? old.handles !== undefined : many) ? { handles: ports(ways, height) } : {}),
     data: known ? data : { node, ways, marks, comment, people, trail, time, change, lit, order },
     domAttributes: { tabIndex },
     ariaLabel: fill(LABELS.nodeAria, { type: typeLabel(node.type ?? ""), name: node.name, sentence: node.sentence, problems: marks ? ` ${marks.words}` : "" }),
   };
+}
+
+/** Where ways begin and end at a card that was never drawn: without a guess the canvas draws all of them once to know. */
+function ports(ways: readonly FlowEdge[], height: number): NodeHandle[] {
+  const port = { width: PORT, height: PORT };
+  const out = ways.map((way, at): NodeHandle => ({ ...port, id: handleId(way), type: "source", position: Position.Right, x: NODE_WIDTH - PORT / 2, y: height - (ways.length - at - 0.5) * ROW - PORT / 2 }));
+  return [{ ...port, id: "in", type: "target", position: Position.Left, x: -PORT / 2, y: PORT_IN - PORT / 2 }, ...out];
+}
+
+/** What was measured takes the place of the guess. */
+export function measured(node: CanvasNode): CanvasNode {
+  if (!node.handles || !node.measured) return node;
+  const { handles: _guess, ...known } = node;
+  return known as CanvasNode;
 }
 
 /** What is gone stands in a row above the flow. */

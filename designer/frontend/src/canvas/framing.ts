@@ -3,9 +3,8 @@ import type { Flow } from "../api/types";
 import { LABELS } from "../labels";
 import type { Place } from "../model/layout";
 import { say } from "../state/store";
-import { BEGIN, type CanvasNode } from "./cards";
+import { ALL_IN_PAGE, BEGIN, type CanvasNode } from "./cards";
 
-export const ALL_IN_PAGE = 150; // nodes; above, only those in sight are in the page, and the outline has them all
 export const READABLE = 0.6; // zoom under which cards cannot be read
 const BEGINNING = 0.8; // zoom for the first nodes of a flow that does not fit
 

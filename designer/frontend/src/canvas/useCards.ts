@@ -7,7 +7,7 @@ import { changesIn, timesOf } from "../model/lens";
 import { usePath } from "../state/path";
 import { store, useDesigner } from "../state/store";
 import { select } from "../state/view";
-import { type CanvasNode, commentsOf, marksOf, peopleOf, toNodes, trailOf } from "./cards";
+import { type CanvasNode, commentsOf, marksOf, measured, peopleOf, toNodes, trailOf } from "./cards";
 
 /** Where nodes stand that the text gives no place to, for as long as the page is open. */
 const remembered = new Map<string, Map<string, Place>>();
@@ -50,8 +50,8 @@ export function useCards(flow: Flow, readOnly: boolean): Cards {
   latest.current = nodes;
 
   const size = useCallback((name: string): Size => {
-    const measured = latest.current.find((node) => node.id === name)?.measured;
-    return measured?.width && measured.height ? { width: measured.width, height: measured.height } : guessed(flow, name);
+    const known = latest.current.find((node) => node.id === name)?.measured;
+    return known?.width && known.height ? { width: known.width, height: known.height } : guessed(flow, name);
   }, [flow]);
   const places = useMemo(() => {
     const known = remembered.get(flow.name) ?? new Map<string, Place>();
@@ -77,7 +77,7 @@ export function useCards(flow: Flow, readOnly: boolean): Cards {
   const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
     const wanted = changes.filter((change) => change.type === "position" || change.type === "dimensions" || change.type === "select");
     if (wanted.length === 0) return;
-    setNodes((old) => applyNodeChanges(wanted, old));
+    setNodes((old) => applyNodeChanges(wanted, old).map(measured));
     // Only what people select is told: the library's own event also comes for what the page selected, and later.
     if (wanted.some((change) => change.type === "select")) {
       const chosen = applyNodeChanges(wanted, latest.current).filter((node) => node.selected).map((node) => node.id);

@@ -13,7 +13,7 @@ export interface Size {
 export const NODE_WIDTH = 248; // px; canvas.css has the same
 const HEAD = 66; // px: the head and one line of a card
 const LINE = 20;
-const ROW = 28;
+export const ROW = 28; // px of a way
 const CHARS = 33; // of a line of a card
 const GAP = 28; // px between nodes that are put beside each other
 const GRID = 8; // px; the canvas snaps to the same
@@ -22,8 +22,11 @@ const GRID = 8; // px; the canvas snaps to the same
 export function guessed(flow: Flow, name: string): Size {
   const node = flow.nodes.find((one) => one.name === name);
   const rows = flow.edges.filter((edge) => edge.node === name).length;
-  const lines = Math.min(4, Math.ceil((node?.sentence.length ?? 0) / CHARS));
-  return { width: NODE_WIDTH, height: HEAD + lines * LINE + rows * ROW };
+  return { width: NODE_WIDTH, height: guessedHeight(node?.sentence ?? "", rows) };
+}
+
+export function guessedHeight(sentence: string, ways: number): number {
+  return HEAD + Math.min(4, Math.ceil(sentence.length / CHARS)) * LINE + ways * ROW;
 }
 
 /** Where every node goes: ways lead from left to right. */
