@@ -45,12 +45,13 @@ class Desk:
         return self.node(node).locator(f'.react-flow__handle[data-handleid="{way}"]')
 
     def nodes(self, flow: str) -> dict[str, Json]:
-        """The nodes of a flow in the draft, in order."""
+        """The nodes of a flow in the draft, in order; cards show an edit before it is there."""
+        self.saved()
         return {node["name"]: node["value"] for node in self.draft["graph"]["flows"][flow]["nodes"]}
 
     def saved(self) -> None:
         """Wait until everything is on the server."""
-        expect(self.page.locator(".vx-save")).to_have_text("Saved")
+        expect(self.page.locator(".vx-save")).to_have_text("Saved", timeout=30_000)
 
     def pull(self, start: Locator, end: Locator | tuple[int, int]) -> None:
         """Drag from the middle of one thing to that of another, or by some pixels."""

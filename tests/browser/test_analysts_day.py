@@ -291,4 +291,4 @@ def problems(page: Page) -> None:
 
 def saved(page: Page) -> None:
     """Wait until the draft has everything."""
-    expect(page.locator(".vx-save")).to_have_text("Saved")
+    expect(page.locator(".vx-save")).to_have_text("Saved", timeout=30_000)
