@@ -108,6 +108,7 @@ export function NamesEditor({ field, value, onChange, readOnly }: FieldProps) {
           ))}
         </div>
       )}
+      {!readOnly && options.length === 0 && list.length === 0 && <p className="vx-muted">{LABELS.noneDeclared}</p>}
       {!readOnly && options.length > 0 && (
         <select className="vx-select" aria-label={fill(LABELS.addTo, { what: fieldLabel(field.name) })} value="" onChange={(event) => event.target.value && write([...list, event.target.value])}>
           <option value="">{LABELS.choose}</option>

@@ -44,6 +44,7 @@ export const INSPECTOR = {
   listenNothing: "There are no words to be heard here.",
   listenFailed: "The voice cannot be heard now. Try again in a moment.",
   listenUnplayable: "This browser cannot play it.",
+  noneDeclared: "There are none in this bot yet. Add one in the list on the left.",
   insertValue: "Insert a value",
   characters: "{count} of {most} characters",
   required: "needed",
