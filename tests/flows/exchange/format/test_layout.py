@@ -98,9 +98,9 @@ def test_the_order_of_nodes_is_data() -> None:
         same_or_refuse(before, "flows: {g: 2, f: 1}", "")
 
 
-def test_a_thousand_nodes_are_laid_out_in_bounded_time() -> None:
+def test_a_thousand_nodes_take_less_than_a_second() -> None:
     nodes = "".join(NODE.replace("{n}", str(n)) for n in range(1000))
     text = f"voxloom: 1\nbot: big\n\nflows:\n  main:\n    nodes:\n{nodes}"
     begun = time.process_time()
     assert format_text(text) == text
-    assert time.process_time() - begun < 5  # 0.5 s on a machine that is not busy
+    assert time.process_time() - begun < 1
