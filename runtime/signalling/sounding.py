@@ -2,16 +2,14 @@
 
 import asyncio
 import contextlib
-import io
 import json
 import logging
-import wave
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from channels.db import database_sync_to_async
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -20,9 +18,11 @@ from flows.engine.program import Program
 from flows.loader.load import load_text
 from runtime.media.opus import RATE_HZ, OpusDecoder
 from runtime.service import NotReady, current
+from runtime.signalling.refusals import refusal
 from runtime.signalling.tickets import DEBUG_SCOPE, redeem
 from runtime.speech.clauses import clauses as split_clauses
 from runtime.speech.errors import SpeechUnavailable
+from runtime.speech.hosted.wav import wav_of
 from runtime.speech.results import SpokenClause
 from runtime.speech.urgency import DRAFT, Urgency
 
@@ -48,17 +48,17 @@ async def sound_of(request: HttpRequest) -> HttpResponse:
     wanted = _wanted(request.body)
     if wanted is None:
         remedy = f'Send {{"ticket": "…", "text": "…"}} with a text of at most {MAX_CHARACTERS} characters.'
-        return _error(400, "body.malformed", "The body must be JSON with `ticket` and `text`.", remedy)
+        return refusal(400, "body.malformed", "The body must be JSON with `ticket` and `text`.", remedy)
     found = await database_sync_to_async(_opened)(wanted.ticket)
     if found is None:
         message = "That ticket opens nothing here: it is used, too old, or not of the debug scope."
-        return _error(403, "ticket.refused", message, "Ask for a new one with ?debug=1.")
+        return refusal(403, "ticket.refused", message, "Ask for a new one with ?debug=1.")
     try:
         async with asyncio.timeout(DEADLINE_S):
             return HttpResponse(await _spoken(found, wanted.text), content_type="audio/wav", headers=_KEPT_BY_NOBODY)
     except (NotReady, SpeechUnavailable, TimeoutError) as problem:
         log.warning("a text could not be spoken: %s", type(problem).__name__)
-        return _error(503, "voice.unavailable", "The voice of this server cannot speak now.", "Try again in a moment.")
+        return refusal(503, "voice.unavailable", "The voice of this server cannot speak now.", "Try again in a moment.")
 
 
 _KEPT_BY_NOBODY = {"Cache-Control": "no-store"}
@@ -107,14 +107,4 @@ def _wav(clauses: list[SpokenClause]) -> bytes:
     for clause in clauses:
         decoder = OpusDecoder()  # its state is one clause's, as the encoder's was
         samples += [decoder.decode(packet) for packet in clause.packets]
-    file = io.BytesIO()
-    with wave.open(file, "wb") as wav:
-        wav.setnchannels(1)
-        wav.setsampwidth(2)
-        wav.setframerate(RATE_HZ)
-        wav.writeframes(np.concatenate(samples).astype("<i2").tobytes())
-    return file.getvalue()
-
-
-def _error(status: int, code: str, message: str, remedy: str) -> JsonResponse:
-    return JsonResponse({"error": {"code": code, "message": message, "remedy": remedy}}, status=status)
+    return wav_of(np.concatenate(samples), RATE_HZ)

@@ -13,6 +13,7 @@ from flows.origins import embedding
 from runtime.signalling import tickets
 from runtime.signalling.insiders import is_member, wants_debug
 from runtime.signalling.origin import Caller, caller_of
+from runtime.signalling.refusals import refusal
 from voxloom.accounts.client import client_of
 from voxloom.accounts.keys import verify_key
 from voxloom.shared.backing import rates
@@ -57,7 +58,7 @@ def _create(request: HttpRequest, caller: Caller) -> JsonResponse:
         key = verify_key(plain.strip()) if kind.lower() == "bearer" else None
         if key is None:
             rates().allows(client, per_minute)
-            return _error(
+            return refusal(
                 401, "key.refused", "The API key is unknown, too old or was revoked.", "Make one in the administration."
             )
         scopes, workspace = (tickets.DEBUG_SCOPE,), key.workspace_id
@@ -66,12 +67,12 @@ def _create(request: HttpRequest, caller: Caller) -> JsonResponse:
         return _too_often(rates().wait_s(client, per_minute))
     slug, trial = _wanted(request)
     if slug is None or trial is None:
-        return _error(400, "body.malformed", "The body must be JSON with `bot`.", 'Send {"bot": "riverbank"}.')
+        return refusal(400, "body.malformed", "The body must be JSON with `bot`.", 'Send {"bot": "riverbank"}.')
     bot = version_of_hash(slug, trial) if trial else published(slug)
     if trial and (bot is None or not (authorization or caller.own and is_member(request, bot.workspace))):
-        return _error(404, "trial.unknown", "There is no such text to try.", "Begin the trial anew, in the designer.")
+        return refusal(404, "trial.unknown", "There is no such text to try.", "Begin the trial anew, in the designer.")
     if bot is None or workspace not in (None, bot.workspace):  # of whose it is, a foreign key learns nothing
-        return _error(404, "bot.unknown", f"No bot called {slug[:64]} answers calls.", "Publish it first.")
+        return refusal(404, "bot.unknown", f"No bot called {slug[:64]} answers calls.", "Publish it first.")
     if not caller.may_call(bot.origins):
         return _refused_origin()
     if not authorization and (caller.own or caller.origin is None) and wants_debug(request, bot):
@@ -94,7 +95,7 @@ def _caller(request: HttpRequest) -> Caller | None:
 
 
 def _refused_origin() -> JsonResponse:
-    return _error(403, "origin.refused", "This page may not call here.", "Embed the widget on an allowed page.")
+    return refusal(403, "origin.refused", "This page may not call here.", "Embed the widget on an allowed page.")
 
 
 def _readable(response: HttpResponse, caller: Caller) -> HttpResponse:
@@ -120,7 +121,7 @@ def _client(request: HttpRequest) -> str:
 def _too_often(wait_s: float) -> JsonResponse:
     seconds = math.ceil(wait_s)
     message, remedy = "Too many calls were asked for from here.", f"Try again in {seconds} s."
-    response = _error(429, "tickets.rate", message, remedy)
+    response = refusal(429, "tickets.rate", message, remedy)
     response["Retry-After"] = str(seconds)
     return response
 
@@ -136,7 +137,3 @@ def _wanted(request: HttpRequest) -> tuple[str | None, str | None]:
     slug, trial = (data.get("bot"), data.get("trial", "")) if isinstance(data, dict) else (None, None)
     plain = isinstance(trial, str) and trial.isprintable()
     return (slug if isinstance(slug, str) and slug and slug.isprintable() else None), (trial if plain else None)
-
-
-def _error(status: int, code: str, message: str, remedy: str) -> JsonResponse:
-    return JsonResponse({"error": {"code": code, "message": message, "remedy": remedy}}, status=status)

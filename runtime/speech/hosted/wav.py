@@ -18,13 +18,13 @@ class Unfit(ValueError):
     logs_its_words = True
 
 
-def wav_of(pcm: npt.NDArray[np.int16]) -> bytes:
-    """A clip of 16 kHz mono as a file."""
+def wav_of(pcm: npt.NDArray[np.int16], rate_hz: int = RATE_HZ) -> bytes:
+    """A clip in mono as a file."""
     made = io.BytesIO()
     with wave.open(made, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(SAMPLE_BYTES)
-        file.setframerate(RATE_HZ)
+        file.setframerate(rate_hz)
         file.writeframes(np.ascontiguousarray(pcm, dtype="<i2").tobytes())
     return made.getvalue()
 

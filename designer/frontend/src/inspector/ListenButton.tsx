@@ -17,7 +17,11 @@ export function ListenButton({ text }: { text: string }) {
     };
   }, []);
   const press = () => {
-    if (phase !== "idle") return listening.stop(), setPhase("idle");
+    if (phase !== "idle") {
+      listening.stop();
+      setPhase("idle");
+      return;
+    }
     setPhase("making");
     const show = (next: Phase) => here.current && setPhase(next);
     void listening.play(text, () => show("playing")).finally(() => show("idle"));

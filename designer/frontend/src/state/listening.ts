@@ -27,7 +27,10 @@ export class Listening {
     const context = this.context;
     try {
       const words = spokenOf(text);
-      if (!words) return notify({ tone: "info", text: LABELS.listenNothing }), undefined;
+      if (!words) {
+        notify({ tone: "info", text: LABELS.listenNothing });
+        return;
+      }
       const ticket = await this.ticket();
       const sound = await request<ArrayBuffer>(fetch, this.who, "POST", "/rt/voice", { ticket, text: words }, SOUND);
       const buffer = await context.decodeAudioData(sound);
